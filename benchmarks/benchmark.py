@@ -1,9 +1,9 @@
 """The types of a benchmark: what is asked, where it comes from, how it is sampled, what was published."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 Row = Mapping[str, Any]
 """One row of a data set, plus `@config` (its configuration) and `@row` (its 0-based place in it)."""
@@ -66,8 +66,29 @@ class Published:
 class Test:
     """One case of a programming question: what the program reads and what it must print."""
 
+    __test__: ClassVar[bool] = False  # pytest would take a class of this name for a suite of its own
+
     input: str
     output: str
+
+
+@dataclass(frozen=True)
+class Judging:
+    """How a programming question's programs are run and how what they print is compared."""
+
+    language: str = "python"
+    """of the program that the prompt asks for, and of a code block that names none"""
+    checker: str = "tokens"
+    """`tokens`, `float`, `yesno` or `exact`; not used where there is `checker_code`"""
+    checker_code: str = ""
+    """a Python program, called `checker.py input answer output`, which prints 1 (or 100) to accept"""
+    function: str = ""
+    """the function to call (each line of a test's input is a JSON argument, its output is JSON); "" for a
+    program that reads standard input and prints"""
+    time_limit_seconds: float = 10.0
+    """of CPU time, per test"""
+    memory_limit_mb: float = 512.0
+    """per test, in MiB"""
 
 
 @dataclass(frozen=True)
@@ -77,12 +98,14 @@ class Question:
     """what fills the prompt's places"""
     gold: str
     answer: Answer
-    tests: tuple[Test, ...] = ()
+    tests: Sequence[Test] = ()
     """programs only"""
     tags: Mapping[str, str] = field(default_factory=dict)
     """what the row says beside: subject, level, domain, and the `permutation` of shuffled choices"""
     hidden: bool = False
     """its authors ask that it is not shown in plain text (GPQA): show the id instead"""
+    judging: Judging = field(default_factory=Judging)
+    """programs only"""
 
 
 @dataclass(frozen=True)
