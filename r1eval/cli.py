@@ -11,40 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 
 from benchmarks.errors import BenchmarkError
+from r1eval import options
 from r1eval.errors import IncompleteError, R1evalError
 
 if TYPE_CHECKING:
     from r1eval.start import Report
 
 P = ParamSpec("P")
-FORMATS = ("text", "csv", "json", "markdown")
-EXISTING_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
-RUN_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-DATA = click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="R1EVAL_DATA",
-    help="An offline mirror, laid out by hub id; also R1EVAL_DATA.",
-)
-ANSWER_FROM = click.option(
-    "--answer-from",
-    type=click.Choice(["answer", "anywhere"]),
-    help="Read the answer after the thinking (default), or leniently anywhere.",
-)
-ALLOW_FAILED = click.option(
-    "--allow-failed", is_flag=True, help="Show failed samples as worst and best case instead of refusing."
-)
-WORKERS = click.option(
-    "--workers", type=click.IntRange(1), help="Grading processes; one per core by default."
-)
-FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-REFERENCE = click.option(
-    "--reference",
-    "references",
-    multiple=True,
-    metavar="MODEL",
-    help="Published model to show beside; by default the one that the model's name ends with.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -61,7 +34,7 @@ def cli() -> None:
 @cli.command("list")
 @click.argument("benchmark", required=False)
 @click.option("--json", "as_json", is_flag=True, help="For programs; with a BENCHMARK its question ids.")
-@DATA
+@options.DATA
 def list_(benchmark: str | None, as_json: bool, data: Path | None) -> None:
     """The benchmarks, or one BENCHMARK with its questions."""
     from r1eval import listing
@@ -71,39 +44,10 @@ def list_(benchmark: str | None, as_json: bool, data: Path | None) -> None:
 
 @cli.command()
 @click.argument("benchmarks", nargs=-1, required=True, metavar="BENCHMARK...")
-@click.option(
-    "--model", required=True, metavar="ID_OR_PATH", help="Hub id, folder, or a server's model name."
-)
-@click.option("--engine", default="vllm", show_default=True, metavar="NAME", help="vllm, openai or replay.")
-@click.option("--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine.")
-@click.option(
-    "--base-url", "base_urls", multiple=True, metavar="URL", help="OpenAI-compatible server; repeatable."
-)
-@click.option("--k", type=int, help="Samples per question; each benchmark's own by default.")
-@click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Every sample's seed derives from it.")
-@click.option("--temperature", type=float)
-@click.option("--top-p", type=float)
-@click.option("--max-tokens", type=int, help="Generated tokens at most, thinking included.")
-@click.option(
-    "--preset", type=click.Choice(["r1"]), help="r1: the DeepSeek-R1 paper's settings, <think> prefilled."
-)
-@click.option(
-    "--prefill", metavar="TEXT", help="What replies are made to start with; the preset's by default."
-)
-@DATA
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="runs/MODEL-BENCHMARKS by default."
-)
-@ANSWER_FROM
-@ALLOW_FAILED
-@WORKERS
-@REFERENCE
-@FORMAT
-@click.option("--dry-run", is_flag=True, help="Show what would be asked, generate nothing.")
-@click.option("--reveal", is_flag=True, help="Show the text of hidden questions (GPQA) in --dry-run.")
-@click.option("--quiet", is_flag=True, help="No progress; warnings only.")
-def run(**options: Any) -> None:
+@options.ENGINE
+@options.ASKED
+@options.SHOWN
+def run(**given: Any) -> None:
     """Generate, score, table, CSV. The same command again resumes.
 
     BENCHMARK is a name from `r1eval list` or the path of your own .toml.
@@ -111,16 +55,16 @@ def run(**options: Any) -> None:
     from r1eval.progress import Progress
     from r1eval.start import Options, start
 
-    _finish(start(Options(**options), Progress(quiet=options["quiet"])), quiet=options["quiet"])
+    _finish(start(Options(**given), Progress(quiet=given["quiet"])), quiet=given["quiet"])
 
 
 @cli.command()
-@click.argument("runs", nargs=-1, required=True, type=RUN_FOLDER, metavar="RUN...")
-@ANSWER_FROM
-@ALLOW_FAILED
-@WORKERS
-@FORMAT
-@REFERENCE
+@click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
+@options.ANSWER_FROM
+@options.ALLOW_FAILED
+@options.WORKERS
+@options.FORMAT
+@options.REFERENCE
 def score(
     runs: tuple[Path, ...],
     answer_from: Any,
@@ -138,9 +82,9 @@ def score(
 
 
 @cli.command()
-@click.argument("runs", nargs=-1, required=True, type=RUN_FOLDER, metavar="RUN...")
-@FORMAT
-@REFERENCE
+@click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
+@options.FORMAT
+@options.REFERENCE
 def table(runs: tuple[Path, ...], form: str, references: tuple[str, ...]) -> None:
     """The table again: measured beside published, with intervals."""
     from r1eval import standings
@@ -149,9 +93,9 @@ def table(runs: tuple[Path, ...], form: str, references: tuple[str, ...]) -> Non
 
 
 @cli.command()
-@click.argument("file", type=EXISTING_FILE)
+@click.argument("file", type=options.EXISTING_FILE)
 @click.option("--answer-from", type=click.Choice(["answer", "anywhere"]), default="answer", show_default=True)
-@WORKERS
+@options.WORKERS
 def verify(file: str, answer_from: Any, workers: int | None) -> None:
     """Grade {"id","kind","gold","response"} lines of FILE (or -), in order."""
     from r1eval.scoring.scorers import Grader
@@ -162,7 +106,7 @@ def verify(file: str, answer_from: Any, workers: int | None) -> None:
 
 
 @cli.command()
-@DATA
+@options.DATA
 @click.option("--json", "as_json", is_flag=True)
 def doctor(data: Path | None, as_json: bool) -> None:
     """What this machine has for a run, and the mend for what it lacks."""

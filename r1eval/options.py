@@ -1,0 +1,101 @@
+"""The options of the command line that verbs share, and the groups that `run` takes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("text", "csv", "json", "markdown")
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+RUN_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+DATA = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="R1EVAL_DATA",
+    help="An offline mirror, laid out by hub id; also R1EVAL_DATA.",
+)
+ANSWER_FROM = click.option(
+    "--answer-from",
+    type=click.Choice(["answer", "anywhere"]),
+    help="Read the answer after the thinking (default), or leniently anywhere.",
+)
+ALLOW_FAILED = click.option(
+    "--allow-failed", is_flag=True, help="Show failed samples as worst and best case instead of refusing."
+)
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), help="Grading processes; one per core by default."
+)
+FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+REFERENCE = click.option(
+    "--reference",
+    "references",
+    multiple=True,
+    metavar="MODEL",
+    help="Published model to show beside; by default the one that the model's name ends with.",
+)
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, shown by --help in this order."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+ENGINE = together(
+    click.option(
+        "--model", required=True, metavar="ID_OR_PATH", help="Hub id, folder, or a server's model name."
+    ),
+    click.option(
+        "--engine", default="vllm", show_default=True, metavar="NAME", help="vllm, openai or replay."
+    ),
+    click.option(
+        "--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine."
+    ),
+    click.option(
+        "--base-url", "base_urls", multiple=True, metavar="URL", help="OpenAI-compatible server; repeatable."
+    ),
+)
+"""what generates"""
+
+ASKED = together(
+    click.option("--k", type=int, help="Samples per question; each benchmark's own by default."),
+    click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark."),
+    click.option(
+        "--seed", type=int, default=0, show_default=True, help="Every sample's seed derives from it."
+    ),
+    click.option("--temperature", type=float),
+    click.option("--top-p", type=float),
+    click.option("--max-tokens", type=int, help="Generated tokens at most, thinking included."),
+    click.option(
+        "--preset",
+        type=click.Choice(["r1"]),
+        help="r1: the DeepSeek-R1 paper's settings, <think> prefilled.",
+    ),
+    click.option(
+        "--prefill", metavar="TEXT", help="What replies are made to start with; the preset's by default."
+    ),
+    DATA,
+)
+"""what is asked, and how it is sampled"""
+
+SHOWN = together(
+    click.option(
+        "--out", type=click.Path(file_okay=False, path_type=Path), help="runs/MODEL-BENCHMARKS by default."
+    ),
+    ANSWER_FROM,
+    ALLOW_FAILED,
+    WORKERS,
+    REFERENCE,
+    FORMAT,
+    click.option("--dry-run", is_flag=True, help="Show what would be asked, generate nothing."),
+    click.option("--reveal", is_flag=True, help="Show the text of hidden questions (GPQA) in --dry-run."),
+    click.option("--quiet", is_flag=True, help="No progress; warnings only."),
+)
+"""how it is scored, and what is shown"""
