@@ -65,7 +65,11 @@ def answer_part(text: str, answer_from: AnswerFrom = "answer", opened_thinking: 
 
     `anywhere` falls back on the whole text where the answer part is missing or empty.
     """
-    text = CHAT.sub("", text)
+    return after_thinking(CHAT.sub("", text), answer_from, opened_thinking)
+
+
+def after_thinking(text: str, answer_from: AnswerFrom, opened_thinking: bool) -> str | None:
+    """The answer part of a text whose characters all count, as those of a program do."""
     _, closed, after = text.rpartition("</think>")
     if closed:
         return text if answer_from == "anywhere" and not after.strip() else after
