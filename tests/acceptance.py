@@ -1,19 +1,21 @@
-"""Cases of a file through r1eval's own functions: `python -m tests.acceptance statistics FILE.json`.
+"""Cases of a file through r1eval's own functions: `python -m tests.acceptance KIND FILE.json`.
 
-A case is {"id", "kind", "input", "expected", "abs_tol"}. Of a kind that expects several rules side by side
-(how ties are broken, which interval) r1eval has one, and that one is compared; the others are listed. A kind
-that r1eval does not have counts as failed. The last line is `N passed, N failed`.
+KIND is `statistics` or `codeforces` (acceptance_codeforces.py). A case of statistics is {"id", "kind",
+"input", "expected", "abs_tol"}. Of a kind that expects several rules side by side (how ties are broken, which
+interval) r1eval has one, and that one is compared; the others are listed. A kind that r1eval does not have
+counts as failed. The last line is `N passed, N failed`.
 """
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from r1eval.consensus import Ballot, expected_consensus
 from r1eval.intervals import effective_n, se_ability, se_clustered, se_rerun, share, t_interval, wilson
 from r1eval.pass_at import all_among, pass_at, rerun_variance
+from tests import acceptance_codeforces
 
 Case = Mapping[str, Any]
 Values = dict[str, Any]
@@ -180,18 +182,43 @@ def _variances(samples: Sequence[Sequence[int]]) -> list[float | None]:
     return [rerun_variance(1, len(question), sum(question)) for question in samples]
 
 
-def main(arguments: Sequence[str]) -> int:
-    if len(arguments) != 2 or arguments[0] != "statistics":
-        print("usage: python -m tests.acceptance statistics FILE.json", file=sys.stderr)
-        return 2
-    cases = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))["cases"]
-    wrong = {case["id"]: why for case in cases if (why := check(case))}
-    for name, why in wrong.items():
-        print(f"FAILED {name}: {why}")
+def statistics(file: Values) -> int:
+    cases = file["cases"]
+    failed = report((case["id"], check(case)) for case in cases)
     for kind, left in not_compared(cases).items():
         print(f"not r1eval's, not compared, of {kind}: {', '.join(left)}")
-    print(f"{len(cases) - len(wrong)} passed, {len(wrong)} failed")
-    return 1 if wrong else 0
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return failed
+
+
+def codeforces(file: Values) -> int:
+    outcomes = list(acceptance_codeforces.outcomes(file))
+    failed = report(outcomes)
+    print(f"{len(outcomes) - failed} passed, {failed} failed")
+    return failed
+
+
+def report(outcomes: Iterable[tuple[str, str]]) -> int:
+    """Print what failed and why; how many did."""
+    wrong = [(name, why) for name, why in outcomes if why]
+    for name, why in wrong:
+        print(f"FAILED {name}: {why}")
+    return len(wrong)
+
+
+SUITES: Mapping[str, Callable[[Values], int]] = {"statistics": statistics, "codeforces": codeforces}
+
+
+def main(arguments: Sequence[str]) -> int:
+    if len(arguments) != 2 or arguments[0] not in SUITES:
+        print(f"usage: python -m tests.acceptance {'|'.join(SUITES)} FILE.json", file=sys.stderr)
+        return 2
+    try:
+        file = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        print(f"error: {arguments[1]}: {error}; name a file of cases", file=sys.stderr)
+        return 2
+    return 1 if SUITES[arguments[0]](file) else 0
 
 
 if __name__ == "__main__":

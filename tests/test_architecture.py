@@ -33,6 +33,7 @@ FLOORS = (
     {"r1eval.standings", "r1eval.live", "r1eval.run_json"},
     {"r1eval.prepare", "r1eval.results"},
     {"r1eval.engines", "r1eval.scoring", "r1eval.metrics", "r1eval.store", "r1eval.small_model"},
+    {"r1eval.attempts", "r1eval.codeelo", "r1eval.contests", "r1eval.percentile", "r1eval.rating"},
     {"r1eval.consensus", "r1eval.intervals", "r1eval.pass_at", "r1eval.preflight", "r1eval.progress"},
     {"r1eval.jsonlines", "r1eval.plan"},
     {"r1eval.records", "r1eval.seeds", "r1eval.machine"},
