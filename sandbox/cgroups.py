@@ -1,0 +1,148 @@
+"""A control group for each jail, where this machine lets us make one: memory and processes of all together."""
+
+import contextlib
+import itertools
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path("/sys/fs/cgroup")
+SLACK = 32 << 20
+"""bytes beside the program's own: the warden, page tables, the files that it is given"""
+_number = itertools.count()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where groups can be made."""
+
+    version: int
+    """1 or 2"""
+    memory: Path
+    pids: Path
+    """the same folder in version 2"""
+
+    @property
+    def parents(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys((self.memory, self.pids)))
+
+
+class Group:
+    """One jail's group. Its limits are those of the run in it; removed by `remove` once the jail is dead."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        name = f"r1eval-{os.getpid()}-{next(_number)}"
+        self._memory, self._pids = place.memory / name, place.pids / name
+        for folder in self._folders:
+            folder.mkdir()
+        self._limits = (0, 0)
+        if place.version == 2:
+            with contextlib.suppress(OSError):
+                (self._memory / "memory.swap.max").write_text("0")
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys((self._memory, self._pids)))
+
+    @property
+    def doors(self) -> list[str]:
+        """The files to which a process writes 0 to enter."""
+        return [str(folder / "cgroup.procs") for folder in self._folders]
+
+    def limit(self, memory_bytes: int, processes: int) -> None:
+        if self._limits == (memory_bytes, processes):
+            return
+        self._limits = memory_bytes, processes
+        limits = ["memory.max"] if self._place.version == 2 else ["memory.limit_in_bytes"]
+        if (self._memory / "memory.memsw.limit_in_bytes").exists():
+            limits.append("memory.memsw.limit_in_bytes")
+        for name in limits + limits[:-1]:  # memory must stay below memory with swap, growing or shrinking
+            with contextlib.suppress(OSError):
+                (self._memory / name).write_text(str(memory_bytes + SLACK))
+        (self._pids / "pids.max").write_text(str(processes + 4))
+
+    def kills(self) -> int:
+        """Processes that the kernel has killed here for want of memory."""
+        name = "memory.events" if self._place.version == 2 else "memory.oom_control"
+        with contextlib.suppress(OSError):
+            if found := re.search(r"^oom_kill (\d+)", (self._memory / name).read_text(), re.MULTILINE):
+                return int(found[1])
+        return 0
+
+    def remove(self) -> None:
+        for folder in self._folders:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+@cache
+def place() -> Place | None:
+    """Where this process can make groups; None where it can't."""
+    try:
+        own = dict(
+            (name, path)
+            for line in Path("/proc/self/cgroup").read_text().splitlines()
+            for _, names, path in [line.split(":", 2)]
+            for name in names.split(",")
+        )
+    except OSError:
+        return None
+    return _version_1(own) or _version_2(own)
+
+
+def _version_1(own: dict[str, str]) -> Place | None:
+    folders = [_existing(ROOT / name, own.get(name)) for name in ("memory", "pids")]
+    memory, pids = folders
+    if memory is None or pids is None or not _usable(Place(1, memory, pids)):
+        return None
+    return Place(1, memory, pids)
+
+
+def _version_2(own: dict[str, str]) -> Place | None:
+    folder = _existing(ROOT, own.get(""))
+    if folder is None or not os.access(folder, os.W_OK):
+        return None
+    try:
+        if not {"memory", "pids"} <= set((folder / "cgroup.controllers").read_text().split()):
+            return None
+        switch = folder / "cgroup.subtree_control"
+        if not {"memory", "pids"} <= set(switch.read_text().split()):
+            _leave(folder)
+            switch.write_text("+memory +pids")
+    except OSError:
+        return None
+    return Place(2, folder, folder) if _usable(Place(2, folder, folder)) else None
+
+
+def _leave(folder: Path) -> None:
+    """Only a group without processes can divide its memory: if this one is ours alone, sit in a leaf."""
+    if (folder / "cgroup.procs").read_text().split() == [str(os.getpid())]:
+        leaf = folder / "r1eval-judge"
+        leaf.mkdir(exist_ok=True)
+        (leaf / "cgroup.procs").write_text("0")
+
+
+def _existing(root: Path, path: str | None) -> Path | None:
+    if path is None:
+        return None
+    folder = root / path.lstrip("/")
+    return folder if (folder / "cgroup.procs").exists() else root if (root / "cgroup.procs").exists() else None
+
+
+def _usable(place: Place) -> bool:
+    if not all(os.access(parent, os.W_OK) for parent in place.parents):
+        return False
+    try:
+        group = Group(place)
+    except OSError:
+        return False
+    try:
+        group.limit(64 << 20, 16)
+        return True
+    except OSError:
+        return False
+    finally:
+        group.remove()

@@ -1,0 +1,84 @@
+"""The system calls that a jailed program is refused, as a filter that the kernel applies."""
+
+import errno
+import os
+import socket
+import tempfile
+from functools import cache
+
+from sandbox.errors import IsolationError
+
+REFUSED = (
+    # other processes' memory and state
+    "ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_getfd",
+    # the kernel's own machinery, a large attack surface that no solution of a problem needs
+    "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register",
+    "keyctl add_key request_key lookup_dcookie syslog acct quotactl quotactl_fd fanotify_init",
+    # namespaces and mounts
+    "unshare setns mount umount2 pivot_root chroot open_tree move_mount fsopen fsconfig fsmount fspick",
+    "mount_setattr name_to_handle_at open_by_handle_at",
+    # the machine
+    "swapon swapoff reboot kexec_load kexec_file_load init_module finit_module delete_module iopl ioperm",
+    "modify_ldt vm86 vm86old uselib settimeofday clock_settime clock_settime64 clock_adjtime adjtimex stime",
+    "sethostname setdomainname mbind set_mempolicy migrate_pages move_pages set_mempolicy_home_node",
+    # memory and messages that outlive a process or are nobody's
+    "memfd_secret shmget shmat shmctl shmdt semget semop semtimedop semctl msgget msgsnd msgrcv msgctl",
+    "mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr",
+    # a persona without address space randomisation, and the like
+    "personality",
+)
+"""refused with EPERM"""
+UNKNOWN = "clone3 memfd_create"
+"""answered as by a kernel without them: libraries then fall back to what the filter can look into"""
+NEW_NAMESPACES = (
+    0x00020000,  # mount
+    0x02000000,  # cgroup
+    0x04000000,  # uts
+    0x08000000,  # ipc
+    0x10000000,  # user
+    0x20000000,  # pid
+    0x40000000,  # network
+)
+"""CLONE_NEW… flags, which clone takes in its first argument (linux/sched.h); a time namespace is clone3's
+and unshare's alone, whose flag clone reads as a part of the child's signal"""
+TERMINAL_INPUT = (0x5412, 0x541C)
+"""ioctl requests that type into a terminal (asm-generic/ioctls.h: TIOCSTI, TIOCLINUX)"""
+
+
+@cache
+def program() -> bytes:
+    """The filter in the kernel's form. IsolationError where libseccomp is missing."""
+    try:
+        import pyseccomp as seccomp
+    except (ImportError, RuntimeError, OSError) as error:
+        raise IsolationError(
+            f"libseccomp cannot be loaded ({error}); install it (Debian: apt-get install libseccomp2)"
+        ) from None
+    rules = seccomp.SyscallFilter(seccomp.ALLOW)
+
+    def refuse(name: str, code: int, *arguments: object) -> None:
+        try:
+            rules.add_rule(seccomp.ERRNO(code), name, *arguments)
+        except (ValueError, OSError):
+            known = seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0
+            if known:
+                raise
+
+    for name in " ".join(REFUSED).split():
+        refuse(name, errno.EPERM)
+    for name in UNKNOWN.split():
+        refuse(name, errno.ENOSYS)
+    for flag in NEW_NAMESPACES:
+        refuse("clone", errno.EPERM, seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
+    for request in TERMINAL_INPUT:
+        refuse("ioctl", errno.EPERM, seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
+    refuse("socket", errno.EAFNOSUPPORT, seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)))
+    refuse("socketpair", errno.EAFNOSUPPORT, seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)))
+    # limits and scheduling of others, pid 1 above all
+    for name in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
+        refuse(name, errno.EPERM, seccomp.Arg(0, seccomp.NE, 0))
+    refuse("setpriority", errno.EPERM, seccomp.Arg(1, seccomp.NE, 0))
+    refuse("ioprio_set", errno.EPERM, seccomp.Arg(1, seccomp.NE, 0))
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        return os.pread(file.fileno(), 1 << 20, 0)

@@ -1,0 +1,333 @@
+"""Process 1 of a jail: a warm interpreter that forks for each run, watches it, ends it and says what it used.
+
+Started inside the jail as a program of its own (standard library only), it obeys one socket: each message is
+a run (JSON, with descriptors beside it), each answer what became of it. It outlives every run: what a run
+leaves behind is killed before the answer is sent, and a folder that is not empty is reported.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import stat
+import sys
+import time
+from typing import Any, NoReturn
+
+PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+INODES = 20_000
+"""files that a run may hold in its folder; a tmpfs limits bytes only"""
+PROGRAM, STDIN, STDOUT, STDERR, EXTRA = range(5)
+"""the descriptors of a message: the program, its three streams, and what else it may read"""
+
+Request = dict[str, Any]
+
+
+def main(control: int, box: str) -> None:
+    """Obey the socket until its other end is closed."""
+    os.set_inheritable(control, False)
+    os.chdir(box)
+    _prctl(PR_SET_DUMPABLE, 0)  # a run has the same uid: without this it could read this process's memory
+    if os.getpid() != 1:
+        _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    with socket.socket(fileno=control) as line:
+        line.send(b'{"ready": true}')
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(line, 1 << 16, 16)
+            if not message:
+                return
+            reply = _answer(json.loads(message), descriptors)
+            line.send(json.dumps(reply).encode())
+
+
+def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
+    try:
+        _preload(request["preload"])
+        if request["put"]:
+            _copy(descriptors[PROGRAM], request["put"])
+        reply = _run(request, descriptors)
+        if request["take"] and reply["status"] == 0 and not reply["why"]:
+            _take(request["take"], descriptors[STDOUT])
+    except OSError as error:
+        reply = {"failed": str(error)}
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
+    if request["put"]:
+        with contextlib.suppress(OSError):
+            os.unlink(request["put"])
+    reply["dirty"] = bool(os.listdir("."))
+    return reply
+
+
+def _preload(modules: list[str]) -> None:
+    """Import once what many runs need; the forks inherit it."""
+    wanted = [name for name in modules if name not in sys.modules]
+    for name in wanted:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if wanted:
+        gc.collect()
+        gc.freeze()
+
+
+def _run(request: Request, descriptors: list[int]) -> dict[str, Any]:
+    read, write = os.pipe2(os.O_CLOEXEC)
+    pid = os.fork()
+    if pid == 0:
+        _become(request, descriptors, write)
+    os.close(write)
+    reply = _watch(pid, request)
+    with open(read, "rb") as failures:
+        if failed := failures.read().decode():
+            reply["failed"] = failed
+    return reply
+
+
+# ---- in the child -------------------------------------------------------------------------------------
+
+
+def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn:
+    """Put the limits on and turn into the program; what fails on the way there is written to `failures`."""
+    try:
+        kept = failures = _place(descriptors, failures)
+        _limit(request["limits"])
+        if request["argv"]:
+            for number in (signal.SIGPIPE, signal.SIGXFSZ):
+                signal.signal(number, signal.SIG_DFL)
+            path = request["argv"][0] or kept - 1
+            os.execve(path, [argument or "program" for argument in request["argv"]], os.environ)
+        code = _read(kept - 1)
+        _prctl(PR_SET_DUMPABLE, 1)
+        os.closerange(kept - 1, kept + 1)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is ours and not the program's
+        os.write(failures, f"{type(error).__name__}: {error}".encode())
+        os._exit(1)
+    import harness
+
+    harness.run(request["style"], code, request["arguments"], request["function"])
+
+
+def _place(descriptors: list[int], failures: int) -> int:
+    """The streams to 0, 1, 2, what else it may read to 3 and up, nothing beside but the program and, at the
+    descriptor that is returned, `failures`; those two close when another program is started."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    os.setsid()
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (*descriptors, failures)]
+    program, *streams, failures = high
+    for number, descriptor in enumerate(streams):
+        os.dup2(descriptor, number)
+    kept = len(streams) + 1
+    os.dup2(program, kept - 1, inheritable=False)
+    os.dup2(failures, kept, inheritable=False)
+    os.closerange(kept + 1, 4096)
+    return kept
+
+
+def _limit(limits: dict[str, int]) -> None:
+    for name, value in limits.items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        hard = resource.getrlimit(kind)[1]
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (most, most))
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("500")  # where the kernel must choose, the program and not its warden
+
+
+def _read(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+
+
+# ---- watching -----------------------------------------------------------------------------------------
+
+
+def _watch(pid: int, request: Request) -> dict[str, Any]:
+    """Wait for the program's end or put one to it; then nothing of it is left."""
+    started = time.monotonic()
+    usage = Usage()
+    why, looks = "", 0
+    while pid not in usage.ended:
+        usage.reap()
+        if pid in usage.ended:
+            break
+        elapsed = time.monotonic() - started
+        if looks:
+            why = _over(usage, request, elapsed)
+            if why:
+                break
+        left = min(request["cpu"] - usage.cpu, request["wall"] - elapsed)
+        signal.sigtimedwait({signal.SIGCHLD}, max(0.001, min(left, request["look"])))
+        looks += 1
+    _end_all(usage)
+    return {
+        "status": usage.ended.get(pid, 0),
+        "why": why,
+        "cpu": usage.cpu,
+        "wall": time.monotonic() - started,
+        "memory": usage.memory,
+    }
+
+
+def _over(usage: "Usage", request: Request, elapsed: float) -> str:
+    """Which limit the program is over; "" if none."""
+    usage.look()
+    if usage.memory > request["memory"]:
+        return "memory"
+    if usage.cpu > request["cpu"]:
+        return "cpu"
+    if elapsed > request["wall"]:
+        return "wall"
+    room = os.statvfs(".")
+    return "files" if request["confined"] and room.f_files - room.f_ffree > INODES else ""
+
+
+class Usage:
+    """What the processes of a run have used: what they left when they ended, and what was seen before."""
+
+    def __init__(self) -> None:
+        self.ended: dict[int, int] = {}
+        """pid -> wait status"""
+        self.memory = 0
+        """bytes, peak"""
+        self._reaped = 0.0
+        self._seen: dict[int, float] = {}
+        self._living = 0.0
+
+    @property
+    def cpu(self) -> float:
+        """Seconds. A parent that ignores its children's ends hides them from the kernel's sum of the dead,
+        hence also the sum of what was last seen of each."""
+        return max(self._reaped + self._living, sum(self._seen.values()))
+
+    def reap(self) -> None:
+        while True:
+            try:
+                pid, status, used = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                self._living = 0.0
+                return
+            if pid == 0:
+                return
+            self._living = 0.0
+            self.ended[pid] = status
+            self._reaped += used.ru_utime + used.ru_stime
+            self.memory = max(self.memory, used.ru_maxrss * 1024)
+
+    def look(self) -> None:
+        """Look at every living process."""
+        living, pages, pids = 0.0, 0, _descendants()
+        for pid in pids:
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                fields = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()
+                own, children = (sum(map(int, fields[i : i + 2])) * TICK for i in (11, 13))
+                self._seen[pid] = own
+                living += own + children
+                pages += int(fields[21])
+        self._living = living
+        memory = pages * PAGE
+        if len(pids) > 1 and memory > self.memory:  # pages that several share count once
+            memory = min(memory, sum(map(_proportional, pids)))
+        self.memory = max(self.memory, memory)
+
+
+def _descendants() -> list[int]:
+    if os.getpid() == 1:
+        return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+    found, new = [], [os.getpid()]
+    while new:
+        pid = new.pop()
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{pid}/task"):
+                new += map(int, _text(f"/proc/{pid}/task/{task}/children").split())
+        found.append(pid)
+    return found[1:]
+
+
+def _proportional(pid: int) -> int:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(_text(f"/proc/{pid}/smaps_rollup").split("Pss:")[1].split()[0]) * 1024
+    return 0
+
+
+def _end_all(usage: Usage) -> None:
+    """Kill until nothing is left. To process 1 of a namespace, -1 is everything in it, in one go."""
+    while True:
+        if os.getpid() == 1:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+        else:
+            for pid in _descendants():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        usage.reap()
+        try:
+            if os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+                signal.sigtimedwait({signal.SIGCHLD}, 0.05)
+        except ChildProcessError:
+            return
+
+
+# ---- files --------------------------------------------------------------------------------------------
+
+
+def _copy(descriptor: int, name: str) -> None:
+    target = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    _send(descriptor, target)
+    os.close(target)
+
+
+def _take(name: str, target: int) -> None:
+    """What a compiler made, into `target`, and out of the folder; "*.class" is an archive of all those."""
+    if name.startswith("*"):
+        _archive(name[1:], target)
+        return
+    descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        _send(descriptor, target)
+    os.close(descriptor)
+    os.unlink(name)
+
+
+def _archive(suffix: str, target: int) -> None:
+    import zipfile
+
+    with os.fdopen(os.dup(target), "wb") as file, zipfile.ZipFile(file, "w") as archive:
+        for name in sorted(os.listdir(".")):
+            if name.endswith(suffix) and stat.S_ISREG(os.lstat(name).st_mode):
+                archive.write(name)
+                os.unlink(name)
+
+
+def _send(source: int, target: int) -> None:
+    size, at = os.fstat(source).st_size, 0
+    while at < size:
+        sent = os.sendfile(target, source, at, size - at)
+        if sent == 0:
+            break
+        at += sent
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="ascii", errors="replace") as file:
+        return file.read()
+
+
+def _prctl(option: int, value: int) -> None:
+    if ctypes.CDLL(None).prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(f"prctl({option}, {value}) was refused")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import harness  # noqa: F401 - so that every fork has it
+
+    main(int(sys.argv[1]), sys.argv[2])
