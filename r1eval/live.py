@@ -9,7 +9,8 @@ from benchmarks.benchmark import Question
 from r1eval.metrics import Tally, running_pass_at_1
 from r1eval.records import Finish, Sample, Score
 from r1eval.results import item, score
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.grades import Item
+from r1eval.scoring.scorers import Grader
 from r1eval.store import RunFolder
 
 WAITING = 1024

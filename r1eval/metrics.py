@@ -70,8 +70,8 @@ def metrics_of(
     Every question weighs the same, whatever number of samples it has (`irregular` names those with other
     than k); one with fewer than j samples has no pass@j and is not among that metric's `questions`. With
     failed samples pass@j and cons@j are None; `allow_failed` then gives the worst and the best case (all
-    failed ones wrong, or all correct) of pass@j and cons@k as `low` and `high`. Questions whose answers do
-    not vote (programs) are not in cons@j. Raises DataError if votes and scores disagree.
+    failed ones wrong, or all correct) of pass@j and cons@k as `low` and `high`. Questions that `votes` does
+    not name (programs do not vote) are not in cons@j. Raises DataError if votes and scores disagree.
     """
     asked = {question: tallies.get(question, Tally()) for question in question_ids}
     ballots = _ballots(benchmark, asked, votes)
@@ -171,12 +171,10 @@ def _ballots(
 ) -> dict[str, Ballot]:
     """The ballots of the questions whose answers vote, checked against their tallies."""
     ballots = {}
-    for question, t in asked.items():
-        groups = votes.get(question, ())
+    for question, t in ((question, t) for question, t in asked.items() if question in votes):
+        groups = votes[question]
         correct = tuple(len(vote.indices) for vote in groups if vote.correct)
         wrong = tuple(len(vote.indices) for vote in groups if not vote.correct)
-        if not groups and t.n > t.no_answer:
-            continue  # there are answers, and they do not vote
         if (sum(correct), sum(wrong)) != (t.correct, t.n - t.no_answer - t.correct):
             raise DataError(
                 f"{benchmark}, question {question}: {sum(correct)} correct and {sum(wrong)} wrong votes, but "

@@ -65,11 +65,13 @@ class Score:
     index: int
     status: Status
     answer: str
-    """the extracted answer, clipped for the file; "" if there is none"""
+    """the extracted answer, clipped for the file, or a program's verdict (AC, WA, …); "" if there is none"""
     detail: str
     """why it was graded so, in a few words"""
     finish: Finish
     output_tokens: int
+    other: str = ""
+    """a program's verdict by r1eval's own rules, where LiveCodeBench's were asked for"""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """From the samples of a run folder to its scores, votes and metrics."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.benchmark import Question
+from benchmarks.benchmark import Answer, Question
 from r1eval.metrics import metrics_of, tally
 from r1eval.records import Finish, Metric, Sample, Score, Status, Vote
-from r1eval.scoring.scorers import Grade, Grader, Item
+from r1eval.scoring.grades import Grade, Item
+from r1eval.scoring.scorers import Grader
 from r1eval.scoring.votes import Ballot
 from r1eval.store import Key, RunFolder
 
@@ -31,6 +31,7 @@ def item(question: Question, sample: Sample, opens_thinking: bool) -> Item:
         truncated=sample.finish is Finish.LENGTH,
         opened_thinking=opens_thinking,
         tag=sample,
+        question=question if question.answer is Answer.PROGRAM else None,
     )
 
 
@@ -43,6 +44,7 @@ def score(sample: Sample, grade: Grade) -> Score:
         grade.detail,
         sample.finish,
         sample.output_tokens,
+        grade.other,
     )
 
 
@@ -64,10 +66,11 @@ def score_all(folder: RunFolder, part: Scored, grader: Grader, *, anew: bool = F
 
 
 def metrics(folder: RunFolder, part: Scored, scores: Iterable[Score], allow_failed: bool) -> list[Metric]:
-    votes: dict[str, list[Vote]] = defaultdict(list)
+    questions = folder.questions(part.name)
+    votes: dict[str, list[Vote]] = {question.id: [] for question in questions if _votes_on(question)}
     for vote in folder.votes(part.name):
         votes[vote.question_id].append(vote)
-    question_ids = [question.id for question in folder.questions(part.name)]
+    question_ids = [question.id for question in questions]
     return metrics_of(part.name, tally(scores), votes, question_ids, part.k, allow_failed=allow_failed)
 
 
@@ -86,9 +89,11 @@ def _ungraded(
 
 
 def _votes(questions: dict[str, Question], scores: Iterable[Score], grader: Grader) -> Iterator[Vote]:
-    answers: dict[str, list[tuple[int, str, bool]]] = {question_id: [] for question_id in questions}
+    answers: dict[str, list[tuple[int, str, bool]]] = {
+        question_id: [] for question_id, question in questions.items() if _votes_on(question)
+    }
     for one in scores:
-        if one.status in (Status.CORRECT, Status.WRONG):
+        if one.question_id in answers and one.status in (Status.CORRECT, Status.WRONG):
             answers[one.question_id].append((one.index, one.answer, one.status is Status.CORRECT))
     ballots = (
         Ballot(question_id, questions[question_id].answer, questions[question_id].gold, tuple(cast))
@@ -96,6 +101,11 @@ def _votes(questions: dict[str, Question], scores: Iterable[Score], grader: Grad
     )
     for groups in grader.groups(ballots):
         yield from groups
+
+
+def _votes_on(question: Question) -> bool:
+    """Whether its answers vote: two programs say the same by their verdicts alone."""
+    return question.answer is not Answer.PROGRAM
 
 
 def _key(one: Score) -> Key:

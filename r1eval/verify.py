@@ -7,7 +7,8 @@ from typing import IO, Any
 from benchmarks.benchmark import Answer
 from r1eval import jsonlines
 from r1eval.errors import R1evalError
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.grades import Item
+from r1eval.scoring.scorers import Grader
 
 _NEEDED = ("id", "kind", "gold", "response")
 

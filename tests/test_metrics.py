@@ -37,20 +37,21 @@ def finish(letter: str) -> Finish:
 
 def votes_of(scores: Sequence[Score]) -> dict[str, list[Vote]]:
     """All correct samples of a question agree, and all wrong ones."""
-    votes: dict[str, list[Vote]] = {}
-    for question in {s.question_id for s in scores}:
+    votes: dict[str, list[Vote]] = {s.question_id: [] for s in scores}
+    for question, cast in votes.items():
         for status in (Status.CORRECT, Status.WRONG):
             voters = tuple(s.index for s in scores if (s.question_id, s.status) == (question, status))
             if voters:
                 vote = Vote(question, status.value, voters, correct=status is Status.CORRECT)
-                votes.setdefault(question, []).append(vote)
+                cast.append(vote)
     return votes
 
 
 def measured(replies: Sequence[str], k: int, allow_failed: bool = False) -> dict[str, Metric]:
     scores = scores_of(replies)
     ids = [f"q{q}" for q in range(len(replies))]
-    metrics = metrics_of("aime24", tally(scores), votes_of(scores), ids, k, allow_failed)
+    votes = {question: votes_of(scores).get(question, []) for question in ids}
+    metrics = metrics_of("aime24", tally(scores), votes, ids, k, allow_failed)
     return {metric.name: metric for metric in metrics}
 
 
@@ -146,9 +147,9 @@ def test_nobody_answered_is_0_and_not_undefined() -> None:
 
 
 def test_answers_that_do_not_vote_have_no_consensus() -> None:
-    scores = scores_of(["cw", "cc"])
+    scores = scores_of(["cw", "cc", "nn"])
     program_and_number = {"q1": votes_of(scores)["q1"]}
-    metrics = metrics_of("smoke", tally(scores), program_and_number, ["q0", "q1"], k=2)
+    metrics = metrics_of("smoke", tally(scores), program_and_number, ["q0", "q1", "q2"], k=2)
     assert {m.name: m.questions for m in metrics}["cons@2"] == 1
     assert not any(m.name.startswith("cons") for m in metrics_of("code", tally(scores), {}, ["q0", "q1"], 2))
 

@@ -1,13 +1,11 @@
 """From the kind of answer to its scorer: replies in, grades out, in order, each pair graded once."""
 
 import os
-import queue
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,10 +14,14 @@ from r1eval.records import Status, Vote
 from r1eval.scoring.choice import letter_of
 from r1eval.scoring.exact import cheap_key, cheap_verdict
 from r1eval.scoring.extract import AnswerFrom, Extracted, answer_part, extract
+from r1eval.scoring.grades import Grade, Item, Verdict
+from r1eval.scoring.judged import ISOLATED, HowJudged, Programs
 from r1eval.scoring.pool import Pool, Reply
+from r1eval.scoring.program import program_of
+from r1eval.scoring.stream import in_order
 from r1eval.scoring.votes import Ballot, group
 
-GRADER_VERSION = "1"
+GRADER_VERSION = "2"
 """changes with every change of verdicts; recorded in runs"""
 CLIP = 2_000
 """characters of an answer that a grade keeps; a longer answer equals nothing but itself"""
@@ -29,45 +31,13 @@ REMEMBERED = 100_000
 """verdicts kept, so that equal (kind, gold, answer) are graded once"""
 
 
-@dataclass(frozen=True)
-class Item:
-    kind: Answer
-    gold: str
-    text: str
-    """the reply, thinking included"""
-    truncated: bool = False
-    """the engine stopped it at max tokens"""
-    opened_thinking: bool = False
-    """the prompt itself ended inside `<think>`"""
-    tag: object = None
-    """handed through"""
-
-
-@dataclass(frozen=True)
-class Grade:
-    status: Status
-    answer: str
-    """the extracted answer, clipped; "" if there is none"""
-    detail: str
-    """why it was graded so, in a few words"""
-    seconds: float
-    """CPU time that the verdict took; near 0 for one that was known"""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is remembered of a (kind, gold, answer)."""
-
-    status: Status
-    detail: str
-    seconds: float = 0.0
-
-
 class Grader:
     """Grades replies on warm worker processes; usable from any thread, closed by `with` or `close`.
 
-    workers: processes; None = one per CPU that this process may use.
+    workers: processes that compare, and as many that judge programs (each kind starts with its first task,
+    and comparisons are short); None = one per CPU that this process may use.
     answer_from: `anywhere` also takes an answer from thinking that never ended.
+    how: how programs are judged.
     cpu_seconds, memory_bytes: what one comparison may use before its worker is killed.
     """
 
@@ -75,12 +45,15 @@ class Grader:
         self,
         workers: int | None = None,
         answer_from: AnswerFrom = "answer",
+        how: HowJudged = ISOLATED,
         cpu_seconds: float = 5.0,
         memory_bytes: int = 2 << 30,
     ) -> None:
         self._answer_from = answer_from
         self._limit = f"{cpu_seconds:g} s of CPU time"
-        self._pool = Pool(workers or len(os.sched_getaffinity(0)), cpu_seconds, memory_bytes)
+        workers = workers or len(os.sched_getaffinity(0))
+        self._pool = Pool(workers, cpu_seconds, memory_bytes)
+        self.programs = Programs(workers, how)
         self._known: OrderedDict[tuple[str, ...], Future[Any]] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -93,40 +66,17 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """End the workers; grades not yet fetched are lost."""
+        """End the workers and the judge; grades not yet fetched are lost."""
+        self.programs.close()
         self._pool.close()
 
     def grade(self, items: Iterable[Item]) -> Iterator[tuple[Item, Grade]]:
         """Each item with its grade, in order, as soon as it is known, even while `items` blocks for its next.
 
         `items` is read on a thread of its own, at most LOOK_AHEAD items ahead. An exception that it raises
-        comes out after the grades of the items before it.
+        comes out after the grades of the items before it; SandboxError where a program cannot be judged here.
         """
-        lane: queue.SimpleQueue[_Pending | BaseException | None] = queue.SimpleQueue()
-        room = threading.Semaphore(LOOK_AHEAD)
-        stopped = threading.Event()
-
-        def feed() -> None:
-            try:
-                for item in items:
-                    room.acquire()
-                    if stopped.is_set():
-                        return
-                    lane.put(self._begin(item))
-                lane.put(None)
-            except BaseException as error:  # noqa: BLE001 - whatever ended the input is the consumer's to know
-                lane.put(error)
-
-        threading.Thread(target=feed, name="grader-input", daemon=True).start()
-        try:
-            while (pending := lane.get()) is not None:
-                if isinstance(pending, BaseException):
-                    raise pending
-                yield pending.item, pending.grade()
-                room.release()
-        finally:
-            stopped.set()
-            room.release()
+        return in_order(items, self._begin, LOOK_AHEAD)
 
     def groups(self, ballots: Iterable[Ballot]) -> Iterator[list[Vote]]:
         """The votes of each ballot: its answers grouped by equivalence (see `votes.group`), in order."""
@@ -148,16 +98,31 @@ class Grader:
         problems = [self._gold_problem(kind, gold) for kind, gold in golds]
         return [problem.result() or None for problem in problems]
 
-    def _begin(self, item: Item) -> "_Pending":
+    def _begin(self, item: Item) -> Callable[[], tuple[Item, Grade]]:
         started = time.thread_time()
+        answer, verdict = self._judged(item) if item.kind is Answer.PROGRAM else self._compared(item)
+        seconds = time.thread_time() - started
+        return lambda: (item, _grade(answer, verdict.result(), seconds))
+
+    def _compared(self, item: Item) -> tuple[str, Future[Verdict]]:
         found = self._extracted(item)
         answer = _choose(item, found)
-        verdict = self.verdict(item, answer, found.detail)
-        return _Pending(item, answer, verdict, time.thread_time() - started)
+        return answer, self.verdict(item, answer, found.detail)
+
+    def _judged(self, item: Item) -> tuple[str, Future[Verdict]]:
+        if item.question is None or not item.question.tests:
+            return "", _done(Verdict(Status.FAILED, "there are no tests to judge a program by"))
+        found = program_of(
+            item.text,
+            self._answer_from,
+            opened_thinking=item.opened_thinking,
+            truncated=item.truncated,
+        )
+        if not found.code:
+            return "", _done(Verdict(Status.NO_ANSWER, found.detail))
+        return "", self.programs.verdict(item.question, found)
 
     def _extracted(self, item: Item) -> Extracted:
-        if item.kind is Answer.PROGRAM:
-            return Extracted("")
         part = answer_part(item.text, self._answer_from, item.opened_thinking)
         if part is None:
             return Extracted("", detail="the thinking never ends")
@@ -165,10 +130,6 @@ class Grader:
 
     def verdict(self, item: Item, answer: str, detail: str = "") -> Future[Verdict]:
         """The verdict on an answer already extracted; `detail` says why there is none, if there is none."""
-        if item.kind is Answer.PROGRAM:
-            return _done(
-                Verdict(Status.FAILED, "programs need the sandbox, which this version does not have")
-            )
         if not answer:
             return _done(Verdict(Status.NO_ANSWER, detail))
         if len(answer) > CLIP:
@@ -253,16 +214,9 @@ class Grader:
         return _done(f"it is not {wanted[kind]}")
 
 
-@dataclass(frozen=True)
-class _Pending:
-    item: Item
-    answer: str
-    verdict: Future[Verdict]
-    seconds: float
-
-    def grade(self) -> Grade:
-        verdict = self.verdict.result()
-        return Grade(verdict.status, self.answer[:CLIP], verdict.detail, self.seconds + verdict.seconds)
+def _grade(answer: str, verdict: Verdict, seconds: float) -> Grade:
+    said = verdict.letters or answer[:CLIP]
+    return Grade(verdict.status, said, verdict.detail, seconds + verdict.seconds, verdict.other)
 
 
 def _done(value: Any) -> Future[Any]:

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from benchmarks.benchmark import Answer
 from r1eval.records import Status
 from r1eval.scoring.extract import extract
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.grades import Item
+from r1eval.scoring.scorers import Grader
 from tests.data import DATA
 
 THINKING = (

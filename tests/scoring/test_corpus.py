@@ -13,7 +13,8 @@ import pytest
 
 from benchmarks.benchmark import Answer
 from r1eval.records import Status
-from r1eval.scoring.scorers import Grade, Grader, Item
+from r1eval.scoring.grades import Grade, Item
+from r1eval.scoring.scorers import Grader
 
 CORPUS = Path(__file__).with_name("corpus.jsonl")
 FLOOR = 0.995

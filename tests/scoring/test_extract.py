@@ -7,7 +7,8 @@ import pytest
 from benchmarks.benchmark import Answer
 from r1eval.records import Status
 from r1eval.scoring.extract import answer_part, extract
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.grades import Item
+from r1eval.scoring.scorers import Grader
 
 # fmt: off
 CORRECT = [

@@ -6,7 +6,8 @@ import pytest
 
 from benchmarks.benchmark import Answer
 from r1eval.records import Status
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.grades import Item
+from r1eval.scoring.scorers import Grader
 
 TOWERS = ["9^{9^{9^{9}}}", "2**3**4**5**6**7", "e^{e^{e^{e^{e}}}}", "(10^{10^{10}})!", "x^{x^{x^{10^{10}}}}"]
 HUGE = [

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from benchmarks.benchmark import Answer
 from r1eval.records import Status
+from r1eval.scoring.grades import Item
 from r1eval.scoring.integer import integer_of
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.scorers import Grader
 
 # fmt: off
 CORRECT = [

@@ -11,8 +11,9 @@ import pytest
 
 from benchmarks.benchmark import Answer
 from r1eval.records import Status
+from r1eval.scoring.grades import Item
 from r1eval.scoring.pool import Pool
-from r1eval.scoring.scorers import Grader, Item
+from r1eval.scoring.scorers import Grader
 
 MEMORY = 2 << 30
 HALF = {"task": "compare", "gold": r"\frac{1}{2}", "answer": r"\frac{\sqrt{4}}{4}"}

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks.benchmark import Answer
+from benchmarks.benchmark import Answer, Question
 from r1eval.records import Status
-from r1eval.scoring.scorers import CLIP, Grader, Item
+from r1eval.scoring.grades import Item
+from r1eval.scoring.scorers import CLIP, Grader
 from tests.data import DATA
 
 MATH_500 = "HuggingFaceH4/MATH-500/test.jsonl"
@@ -119,10 +120,12 @@ def test_a_very_long_answer_equals_only_itself(grader: Grader) -> None:
     assert len(grades[0].answer) == CLIP
 
 
-def test_programs_are_not_judged_yet(grader: Grader) -> None:
-    ((_, grade),) = grader.grade([Item(Answer.PROGRAM, "", "print(1)")])
-    assert grade.status is Status.FAILED
-    assert "sandbox" in grade.detail
+def test_a_program_without_tests_is_our_failure(grader: Grader) -> None:
+    question = Question("p", {"question": "Add."}, "", Answer.PROGRAM)
+    items = [Item(Answer.PROGRAM, "", "```\nprint(1)\n```", question=asked) for asked in (None, question)]
+    grades = [grade for _, grade in grader.grade(items)]
+    assert [grade.status for grade in grades] == [Status.FAILED] * 2
+    assert "no tests" in grades[0].detail
 
 
 def test_equal_pairs_are_graded_once(grader: Grader) -> None:

@@ -1,0 +1,179 @@
+"""Programs judged in the sandbox, equal ones once: from a reply's program to its verdict."""
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, overload
+
+from benchmarks.benchmark import Question, Test
+from r1eval.records import Status
+from r1eval.scoring.grades import Verdict
+from r1eval.scoring.program import Found, language_of
+from sandbox.errors import SandboxError
+from sandbox.outcome import MIB, Case, Checker, Judgement, Limits, Program
+from sandbox.outcome import Verdict as Letters
+
+if TYPE_CHECKING:
+    from sandbox.judge import Judge
+
+REMEMBERED = 100_000
+"""verdicts kept, so that equal programs of a question are judged once"""
+
+
+@dataclass(frozen=True)
+class HowJudged:
+    """How programs are judged, whatever the question."""
+
+    isolation: str = "bubblewrap"
+    """`bubblewrap`, or `none`: programs run as this user, with all that this user may do"""
+    rules: str = "judge"
+    """`judge`: a real process and the declared checker; `lcb`: LiveCodeBench's own rules"""
+
+
+ISOLATED = HowJudged()
+
+
+class Programs:
+    """The judge of a run; its processes start with the first program. Usable from any thread."""
+
+    def __init__(self, workers: int, how: HowJudged) -> None:
+        self.how = how
+        self._workers = workers
+        self._judge: Judge | None = None
+        self._closed = False
+        self._known: OrderedDict[tuple[object, ...], Future[Verdict]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def verdict(self, question: Question, found: Found) -> Future[Verdict]:
+        """The verdict on a program; asked for once per (question, language, code).
+
+        Raises SandboxError if this machine cannot judge at all.
+        """
+        own = question.judging
+        language = own.language if own.function else language_of(found.tag, own.language)
+        code = sha256(found.code.encode(errors="surrogatepass")).digest()
+        key = (question.id, *question.slots.values(), own, language, code)
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+            judge = self._open()
+            result: Future[Verdict] = Future()
+            self._known[key] = result
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        _submit(judge, _program(question, found.code, language, self.how.rules), result)
+        return result
+
+    def about(self) -> dict[str, str]:
+        """What was in force when programs were judged; {} where none was."""
+        with self._lock:
+            return self._judge.about() if self._judge else {}
+
+    def close(self) -> None:
+        """End what runs; verdicts not yet known are failed."""
+        with self._lock:
+            self._closed = True
+            judge, self._judge = self._judge, None
+            waiting = [result for result in self._known.values() if not result.done()]
+        if judge:
+            judge.close()
+        for result in waiting:
+            _settle(result, Verdict(Status.FAILED, "the judge was closed"))
+
+    def _open(self) -> "Judge":
+        if self._closed:
+            raise SandboxError("the judge was closed; open another Grader")
+        if self._judge is None:
+            from sandbox.judge import Judge
+
+            self._judge = Judge(self.how.isolation, self._workers)
+        return self._judge
+
+
+class Cases(Sequence[Case]):
+    """A question's tests as the sandbox takes them, made when they are looked at."""
+
+    def __init__(self, tests: Sequence[Test]) -> None:
+        self._tests = tests
+
+    def __len__(self) -> int:
+        return len(self._tests)
+
+    @overload
+    def __getitem__(self, place: int) -> Case: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Cases": ...
+
+    def __getitem__(self, place: int | slice) -> "Case | Cases":
+        if isinstance(place, slice):
+            return Cases(self._tests[place])
+        test = self._tests[place]
+        return Case(test.input, test.output)
+
+
+def _program(question: Question, code: str, language: str, rules: str) -> Program:
+    own = question.judging
+    return Program(
+        code=code,
+        cases=Cases(question.tests),
+        language=language,
+        checker=Checker(own.checker, own.checker_code),
+        function=own.function,
+        limits=Limits(cpu_seconds=own.time_limit_seconds, memory_bytes=int(own.memory_limit_mb * MIB)),
+        rules=rules,
+    )
+
+
+def _submit(judge: "Judge", program: Program, result: Future[Verdict]) -> None:
+    """Judge a program; by LiveCodeBench's rules it is judged by our own too, to tell where they differ."""
+    try:
+        asked = judge.submit(program)
+        own = judge.submit(replace(program, rules="judge")) if program.rules == "lcb" else None
+    except SandboxError as error:
+        _settle(result, Verdict(Status.FAILED, f"{error}"))
+        return
+
+    def finish(other: Future[Judgement] | None) -> None:
+        _settle(result, _verdict(asked, other, program.language))
+
+    if own is None:
+        asked.add_done_callback(lambda _: finish(None))
+    else:
+        own.add_done_callback(lambda own: asked.add_done_callback(lambda _: finish(own)))
+
+
+def _verdict(asked: "Future[Judgement]", own: "Future[Judgement] | None", language: str) -> Verdict:
+    judgement = _judgement(asked)
+    if isinstance(judgement, str):
+        return Verdict(Status.FAILED, judgement)
+    if judgement.verdict is Letters.IE:
+        return Verdict(Status.FAILED, f"the judge failed: {judgement.detail}")
+    other = _judgement(own) if own else ""
+    return Verdict(
+        Status.CORRECT if judgement.verdict is Letters.AC else Status.WRONG,
+        f"{language}: {judgement.detail}" if judgement.detail else language,
+        judgement.cpu_seconds,
+        letters=judgement.verdict.value,
+        other="" if isinstance(other, str) else other.verdict.value,
+    )
+
+
+def _judgement(done: "Future[Judgement]") -> Judgement | str:
+    """What came of a program; why nothing did, where the sandbox gave up."""
+    try:
+        return done.result()
+    except CancelledError:
+        return "the judge was closed"
+    except Exception as error:  # noqa: BLE001 - whatever the sandbox raises is its failure, not the program's
+        return f"the judge failed: {error}"
+
+
+def _settle(result: Future[Verdict], verdict: Verdict) -> None:
+    with contextlib.suppress(InvalidStateError):  # it was closed meanwhile
+        result.set_result(verdict)
