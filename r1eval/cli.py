@@ -13,6 +13,7 @@ import click
 from benchmarks.errors import BenchmarkError
 from r1eval import options
 from r1eval.errors import IncompleteError, R1evalError
+from sandbox.errors import SandboxError
 
 if TYPE_CHECKING:
     from r1eval.start import Report
@@ -106,6 +107,31 @@ def verify(file: str, answer_from: Any, workers: int | None) -> None:
 
 
 @cli.command()
+@click.argument("file", type=options.EXISTING_FILE)
+@click.option("--workers", type=click.IntRange(1), help="Programs at a time; one per core by default.")
+@click.option(
+    "--all-tests", is_flag=True, help="Run all tests of a program, not only up to the first failure."
+)
+@options.ISOLATION
+@options.JUDGING
+def judge(file: str, workers: int | None, all_tests: bool, isolation: str, judging: str | None) -> None:
+    """Judge {"id","language","code","tests": [{"input","output"}]} lines of FILE (or -), in order.
+
+    A line may also give "checker" (tokens, float, yesno, exact) or "checker_code" (Python; called with the
+    files input, answer and output, prints 1 to accept), "time_limit_s", "memory_limit_mb", "style" (stdin,
+    functional) and "fn_name". By default: python, tokens, 10 s of CPU time, 512 MiB, stdin.
+    """
+    from r1eval.judging import judge_lines
+    from r1eval.scoring.judged import UNPROTECTED
+    from sandbox.judge import Judge
+
+    if isolation == "none":
+        click.echo(f"warning: {UNPROTECTED}", err=True)
+    with click.open_file(file, encoding="utf-8") as lines, Judge(isolation, workers, all_tests) as own:
+        judge_lines(lines, "standard input" if file == "-" else file, own, judging or "judge", sys.stdout)
+
+
+@cli.command()
 @options.DATA
 @click.option("--json", "as_json", is_flag=True)
 def doctor(data: Path | None, as_json: bool) -> None:
@@ -151,7 +177,7 @@ def _speaking_plainly(function: Callable[P, None]) -> Callable[P, None]:
         except click.ClickException as error:
             error.show()
             sys.exit(2)
-        except BenchmarkError as error:
+        except (BenchmarkError, SandboxError) as error:
             _fail(f"{error}", 2)
         except R1evalError as error:
             resume = f"\nresume with: {_command()}" if isinstance(error, IncompleteError) else ""

@@ -27,6 +27,18 @@ ALLOW_FAILED = click.option(
 WORKERS = click.option(
     "--workers", type=click.IntRange(1), help="Grading processes; one per core by default."
 )
+ISOLATION = click.option(
+    "--isolation",
+    type=click.Choice(["bubblewrap", "none"]),
+    default="bubblewrap",
+    show_default=True,
+    help="How model-written programs are kept apart from this machine; `none` runs them unprotected.",
+)
+JUDGING = click.option(
+    "--judging",
+    type=click.Choice(["judge", "lcb"]),
+    help="Rules for programs: our own judge (default), or LiveCodeBench's.",
+)
 FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 REFERENCE = click.option(
     "--reference",

@@ -28,7 +28,15 @@ LOADED_BY_VLLM = "r1eval.engines.nucleus"
 
 FLOORS = (
     {"r1eval.cli", "r1eval.options", "r1eval.__main__"},
-    {"r1eval.demo", "r1eval.start", "r1eval.rescore", "r1eval.verify", "r1eval.doctor", "r1eval.listing"},
+    {
+        "r1eval.demo",
+        "r1eval.start",
+        "r1eval.rescore",
+        "r1eval.verify",
+        "r1eval.judging",
+        "r1eval.doctor",
+        "r1eval.listing",
+    },
     {"r1eval.run"},
     {"r1eval.standings", "r1eval.live", "r1eval.run_json"},
     {"r1eval.prepare", "r1eval.results"},

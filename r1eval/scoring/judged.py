@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 REMEMBERED = 100_000
 """verdicts kept, so that equal programs of a question are judged once"""
 
+UNPROTECTED = (
+    "--isolation none: programs that a model wrote run as you, and may read, change and send what you may"
+)
+
 
 @dataclass(frozen=True)
 class HowJudged:
