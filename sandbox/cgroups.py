@@ -129,7 +129,9 @@ def _existing(root: Path, path: str | None) -> Path | None:
     if path is None:
         return None
     folder = root / path.lstrip("/")
-    return folder if (folder / "cgroup.procs").exists() else root if (root / "cgroup.procs").exists() else None
+    return (
+        folder if (folder / "cgroup.procs").exists() else root if (root / "cgroup.procs").exists() else None
+    )
 
 
 def _usable(place: Place) -> bool:

@@ -20,14 +20,16 @@ import types
 from typing import Any, NoReturn
 
 FILE = "program.py"
-STARS = (
+STARS = tuple(
     "string re datetime collections heapq bisect copy math random statistics itertools functools operator io "
-    "sys json builtins typing"
-).split()
+    "sys json builtins typing".split()
+)
 """modules whose names a function finds ready, as LiveCodeBench's and LeetCode's own graders have them"""
 DISARMED = {"exit": builtins, "quit": builtins, "kill": os, "system": os, "fork": os, "putenv": os}
 """what LiveCodeBench's grader takes away from a program"""
 DEEPEST = 1_000
+PACKAGES = "/packages"
+"""where `toolchains` has what programs may import beside the standard library"""
 
 
 def run(style: str, code: bytes, arguments: list[str], function: str) -> NoReturn:
@@ -102,6 +104,7 @@ def _execute(style: str, code: types.CodeType, arguments: list[str], function: s
     sys.modules["__main__"] = main
     sys.argv = [FILE, *arguments]
     sys.path[0] = os.getcwd()
+    sys.path.append(PACKAGES)
     site.setquit()
     if style == "function":
         _call(code, main.__dict__, function)
@@ -181,7 +184,7 @@ def _script_as_function(code: types.CodeType, names: dict[str, Any]) -> None:
     exec(code, names)  # noqa: S102
     lines = iter(text.split("\n"))
     sys.stdin = _Stdin(text, lines)
-    names["__builtins__"].open = lambda *_args, **_options: io.StringIO(text)
+    builtins.open = lambda *_args, **_options: io.StringIO(text)  # type: ignore[assignment]
     with contextlib.suppress(SystemExit):
         names["wrapped_function"]()
     sys.stdout = real

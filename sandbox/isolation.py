@@ -76,6 +76,8 @@ class Level:
     """whoever judges is root: jails belong to USER"""
     groups: cgroups.Place | None
     """None: the memory limit is kept by looking, and approximate"""
+    stages: bool = False
+    """root may mount what only root can read where the jails' user sees it"""
 
     @property
     def memory_limit(self) -> str:
@@ -92,7 +94,8 @@ def examine(name: str = "bubblewrap") -> Level:
     if not sys.platform.startswith("linux"):
         raise IsolationError("programs are isolated on Linux only; run this part on Linux")
     version = subprocess.run([_bwrap(), "--version"], capture_output=True, text=True, check=False).stdout
-    level = Level(name, version.split()[-1] if version else "?", os.geteuid() == 0, cgroups.place())
+    root = os.geteuid() == 0
+    level = Level(name, version.split()[-1] if version else "?", root, cgroups.place(), root and _can_stage())
     _try_out(level)
     return level
 
@@ -159,15 +162,21 @@ def _jail(mounts: Sequence[Mount]) -> list[str]:
 def readable_by_all(path: str) -> bool:
     """Whether any user may read it, and enter every folder above it."""
     real = Path(path).resolve()
-    return all(folder.stat().st_mode & 0o001 for folder in real.parents) and bool(
-        real.stat().st_mode & 0o004
-    )
+    return all(folder.stat().st_mode & 0o001 for folder in real.parents) and bool(real.stat().st_mode & 0o004)
 
 
 def new_stage() -> Path:
     stage = Path(tempfile.mkdtemp(prefix="r1eval-stage-"))
     stage.chmod(0o755)  # noqa: S103 - the jail's user enters it; it holds nothing but mount points
     return stage
+
+
+def _can_stage() -> bool:
+    try:
+        command = ["unshare", "--mount", "--propagation", "private", "true"]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 @cache

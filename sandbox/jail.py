@@ -18,9 +18,12 @@ from sandbox.errors import IsolationError
 from sandbox.isolation import BOX, Level, Mount
 from sandbox.outcome import MIB, Limits
 
-SCRIPTS = ("zygote.py", "harness.py")
+SCRIPTS = ("__init__.py", "zygote.py", "harness.py")
+"""what of this package the warden needs"""
 HOME = "/judge"
-"""where a jail sees the two scripts"""
+"""where a jail sees them"""
+WARDEN = "import sys; sys.path.insert(0, {home!r}); from sandbox.zygote import main; main({control}, {box!r})"
+FLAGS = ("-s", "-S", "-B", "-c")
 START_SECONDS = 60
 GRACE_SECONDS = 5
 """beside a run's wall time, for the warden to kill what is left and to answer"""
@@ -45,8 +48,6 @@ class Run:
     """the name under which the program lies in the box"""
     take: str = ""
     """the file of the box that goes to standard output afterwards"""
-    preload: tuple[str, ...] = ()
-    """modules that the warden has imported before it forks"""
     counted: bool = True
     """the size of the address space is limited too: not for virtual machines, which reserve gigabytes"""
 
@@ -75,9 +76,13 @@ class Setting:
     """the interpreter of its warden and of Python programs"""
     mounts: tuple[Mount, ...] = ()
     box_bytes: int = 64 * MIB
+    preload: tuple[str, ...] = ()
+    """modules that its warden imports before it forks"""
+    purpose: str = "program"
+    """jails of another purpose never see a program of this one: a checker's is told expected outputs"""
 
 
-@dataclass
+@dataclass(eq=False)
 class Jail:
     """A jail that is running. Used by one thread, which must live as long as the jail does."""
 
@@ -142,11 +147,16 @@ class Jail:
         said.pop("wall", None)
         return Reply(**said, killed=killed)
 
+    def end(self) -> None:
+        """Kill it and all that runs in it; from any thread. A run in it comes back as failed."""
+        self.spent = True
+        self._process.kill()
+
     def close(self) -> None:
-        """End it and all that runs in it."""
+        """End it and remove what it had."""
         self._line.close()
         if hasattr(self, "_process"):
-            self._process.kill()
+            self.end()
             self._process.wait()
         self._errors.close()
         shutil.rmtree(self._stage, ignore_errors=True)
@@ -175,7 +185,7 @@ class Jail:
             "function": run.function,
             "put": run.put,
             "take": run.take,
-            "preload": list(run.preload),
+            "preload": list(self.setting.preload),
             "limits": sizes,
             "cpu": limits.cpu_seconds,
             "wall": limits.wall,
@@ -190,17 +200,18 @@ class Jail:
         if self.level.name == "none":
             box = self._stage / "box"
             box.mkdir(0o700)
-            argv = [self.setting.python, "-I", "-S", "-B", str(folder / SCRIPTS[0]), str(control), str(box)]
+            warden = WARDEN.format(home=str(folder.parent), control=control, box=str(box))
+            argv = [self.setting.python, *FLAGS, warden]
             self._popen(argv, [control], isolation.ENVIRONMENT | {"HOME": str(box), "TMPDIR": str(box)})
             return
         options = ["--size", str(self.setting.box_bytes), "--tmpfs", BOX]
         files = [memory_file("script", (folder / name).read_bytes()) for name in SCRIPTS]
         rules = memory_file("seccomp", seccomp.program())
         for name, file in zip(SCRIPTS, files, strict=True):
-            options += ["--file", str(file), f"{HOME}/{name}"]
+            options += ["--file", str(file), f"{HOME}/sandbox/{name}"]
         options += ["--remount-ro", "/", "--seccomp", str(rules)]
         argv = isolation.command(self.level, self.setting.mounts, options, self._group, self._stage)
-        argv += [self.setting.python, "-s", "-P", "-S", "-B", f"{HOME}/{SCRIPTS[0]}", str(control), BOX]
+        argv += [self.setting.python, *FLAGS, WARDEN.format(home=HOME, control=control, box=BOX)]
         try:
             self._popen(argv, [control, *files, rules], {"PATH": os.environ.get("PATH", os.defpath)})
         finally:

@@ -97,6 +97,10 @@ class Outcome:
     """peak of all its processes together"""
     detail: str = ""
     """why, in a few words: the signal, the last line of the traceback"""
+    exit_code: int = 0
+    """negative: the signal that ended it"""
+    complaint: str = ""
+    """the last line that it wrote to standard error, clipped"""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Process 1 of a jail: a warm interpreter that forks for each run, watches it, ends it and says what it used.
 
-Started inside the jail as a program of its own (standard library only), it obeys one socket: each message is
+Started inside the jail (standard library only), it obeys one socket: each message is
 a run (JSON, with descriptors beside it), each answer what became of it. It outlives every run: what a run
 leaves behind is killed before the answer is sent, and a folder that is not empty is reported.
 """
@@ -19,6 +19,8 @@ import stat
 import sys
 import time
 from typing import Any, NoReturn
+
+from sandbox import harness
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -71,6 +73,8 @@ def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
 
 def _preload(modules: list[str]) -> None:
     """Import once what many runs need; the forks inherit it."""
+    if harness.PACKAGES not in sys.path:
+        sys.path.append(harness.PACKAGES)
     wanted = [name for name in modules if name not in sys.modules]
     for name in wanted:
         with contextlib.suppress(ImportError):
@@ -112,8 +116,6 @@ def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is ours and not the program's
         os.write(failures, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
-    import harness
-
     harness.run(request["style"], code, request["arguments"], request["function"])
 
 
@@ -324,10 +326,3 @@ def _text(path: str) -> str:
 def _prctl(option: int, value: int) -> None:
     if ctypes.CDLL(None).prctl(option, value, 0, 0, 0) != 0:
         raise OSError(f"prctl({option}, {value}) was refused")
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import harness  # noqa: F401 - so that every fork has it
-
-    main(int(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,174 @@
+"""From source to something that runs: compiled in a jail, once for all tests, kept by content."""
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sandbox import harness, toolchains
+from sandbox.isolation import Level, Mount
+from sandbox.jail import Jail, Reply, Run, Setting, memory_file, read_file
+from sandbox.languages import COMPILE, Language, main_class
+from sandbox.outcome import MIB, Limits, Outcome, Verdict
+
+BOX_BYTES = 512 * MIB
+SHOWN = 400
+"""characters of a compiler's message that a detail keeps"""
+HEADERS = "/headers"
+"""where a compiling jail sees what was compiled ahead"""
+PYTHON = Limits(cpu_seconds=10, memory_bytes=512 * MIB)
+"""what reading a Python source may use"""
+
+Lend = Callable[[Setting], Jail]
+"""gives a jail of a setting to the thread that asks"""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A program that can be run."""
+
+    content: bytes
+    language: Language
+    command: tuple[str, ...]
+    """none for Python"""
+    setting: Setting
+    style: str = "script"
+    """script, function or lcb-script: see `harness.run`"""
+
+    def run(self, limits: Limits, function: str = "", arguments: tuple[str, ...] = ()) -> Run:
+        """One run of it; function: what to call; arguments: its command line."""
+        limits = replace(limits, processes=limits.processes + self.language.threads)
+        memory_mb = max(16, limits.memory_bytes // MIB)
+        return Run(
+            limits,
+            argv=(*(word.format(memory_mb=memory_mb) for word in self.command), *arguments)
+            if self.command
+            else (),
+            style=self.style,
+            arguments=arguments,
+            function=function,
+            put=self.language.kept,
+            counted=not self.language.reserves,
+        )
+
+
+class Builder:
+    """Builds programs; usable from any thread. cache: a folder for what was compiled; None keeps nothing."""
+
+    def __init__(self, level: Level, cache: Path | None) -> None:
+        self._level = level
+        self._cache = cache
+        self._ahead = threading.Lock()
+
+    def build(self, language: Language, code: str, lend: Lend, style: str = "script") -> Built | Outcome:
+        """The program, or an Outcome that says why there is none: CE, or IE for our own failure."""
+        source = code.encode("utf-8", "surrogatepass")
+        if not language.compiled:
+            return self._python(language, source, lend, style)
+        chain = toolchains.of(language)
+        words = {
+            "tool": chain.tool,
+            "bin": str(Path(chain.tool).resolve().parent),
+            "main": main_class(code),
+            "memory_mb": "{memory_mb}",
+        }
+        command = tuple(word.format(**words) for word in language.compiled)
+        started = tuple(word.format(**words) for word in language.started)
+        setting = toolchains.setting(self._level, chain.mounts if language.kept else ())
+        name = hashlib.sha256(repr((source, command, chain.version)).encode()).hexdigest()
+        held = self._held(name)
+        if held is not None:
+            return Built(held, language, started, setting)
+        ahead = self._header(language, chain, lend)
+        mounts = chain.mounts + ((Mount(str(ahead), f"{HEADERS}/{language.header}.gch"),) if ahead else ())
+        place = replace(toolchains.setting(self._level, mounts), box_bytes=BOX_BYTES)
+        if ahead:
+            command = (*command, f"-I{HEADERS}")
+        file = language.file.format(**words)
+        run = Run(COMPILE, command, put=file, take=language.made, counted=False)
+        run = replace(run, limits=replace(COMPILE, processes=COMPILE.processes + language.threads))
+        content, outcome = _compile(run, source, lend(place))
+        if outcome is not None:
+            return outcome
+        made = content if language.made else source
+        self._keep(name, made)
+        return Built(made, language, started, setting)
+
+    def _python(self, language: Language, source: bytes, lend: Lend, style: str) -> Built | Outcome:
+        preload = harness.STARS if style != "script" else ()
+        preload += ("numpy",) if b"numpy" in source else ()
+        setting = toolchains.setting(self._level, preload=preload)
+        run = Run(PYTHON, style="lcb-compile" if style == "lcb-script" else "compile")
+        content, outcome = _compile(run, source, lend(setting))
+        return outcome or Built(content, language, (), setting, style)
+
+    def _header(self, language: Language, chain: toolchains.Toolchain, lend: Lend) -> Path | None:
+        """The language's header, compiled ahead with the same options; None without a cache."""
+        if not language.header or self._cache is None:
+            return None
+        options = tuple(word.format(tool=chain.tool) for word in language.compiled[:-3])
+        command = (*options, "-x", "c++-header", "program.cpp", "-o", "program")
+        name = hashlib.sha256(repr((language.header, command, chain.version)).encode()).hexdigest()
+        path = self._cache / f"{name}.gch"
+        with self._ahead:
+            if not path.exists():
+                place = replace(toolchains.setting(self._level, chain.mounts), box_bytes=BOX_BYTES)
+                run = Run(COMPILE, command, put="program.cpp", take="program", counted=False)
+                source = f"#include <{language.header}>\n".encode()
+                content, outcome = _compile(run, source, lend(place))
+                if outcome is not None:
+                    return None
+                self._keep(path.name, content)
+        return path
+
+    def _held(self, name: str) -> bytes | None:
+        if self._cache is None:
+            return None
+        try:
+            return (self._cache / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _keep(self, name: str, content: bytes) -> None:
+        """Whole or not at all, whoever writes beside."""
+        if self._cache is None:
+            return
+        self._cache.mkdir(parents=True, exist_ok=True)
+        descriptor, path = tempfile.mkstemp(dir=self._cache)
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        os.chmod(path, 0o644)  # noqa: S103, PTH101 - the jail's user reads the header
+        os.replace(path, self._cache / name)  # noqa: PTH105
+
+
+def _compile(run: Run, source: bytes, jail: Jail) -> tuple[bytes, Outcome | None]:
+    """What the compiler made, or an Outcome without one."""
+    by_itself = not run.argv
+    program = memory_file("source", source)
+    files = [program, memory_file("input", source if by_itself else b"")]
+    files += [memory_file("made"), memory_file("said")]
+    try:
+        reply = jail.run(run, files)
+        size = os.fstat(files[2]).st_size
+        said = read_file(files[3], 1 << 14).decode(errors="replace")
+        if reply.failed:
+            return b"", Outcome(Verdict.IE, b"", reply.cpu, reply.memory, f"compiling: {reply.failed}")
+        if reply.status == 0 and not reply.why and size <= run.limits.output_bytes:
+            return read_file(files[2], size), None
+        return b"", Outcome(Verdict.CE, b"", reply.cpu, reply.memory, _complaint(reply, said))
+    finally:
+        for file in files:
+            os.close(file)
+
+
+def _complaint(reply: Reply, said: str) -> str:
+    """Why it did not compile, short: the limit, or what the compiler said first (Python: last)."""
+    if reply.why or reply.killed:
+        limit = {"cpu": "time", "wall": "time", "files": "file"}.get(reply.why, "memory")
+        return f"the compiler exceeded its {limit} limit"
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if "error" in line.lower()] or lines[-1:] or ["the compiler failed"]
+    return telling[0][:SHOWN]

@@ -1,0 +1,72 @@
+"""One run in a jail and its verdict: what it printed, what it used, why it ended."""
+
+import os
+import signal
+
+from sandbox.jail import Jail, Reply, Run, memory_file, read_file
+from sandbox.outcome import Limits, Outcome, Verdict
+
+SHOWN = 160
+"""characters of a program's complaint that a detail keeps"""
+OUT_OF_MEMORY = ("MemoryError", "std::bad_alloc", "java.lang.OutOfMemoryError", "heap out of memory")
+"""what programs say when they were refused memory"""
+
+
+def execute(jail: Jail, run: Run, program: bytes, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
+    """Run a program on an input. texts: what else it may read, at descriptors 3 and up.
+
+    The verdict is AC for one that ended by itself, in its limits, with exit status 0. Everything that it is
+    given and everything that it writes is a file in memory; of its output no more than the limit is read.
+    """
+    files = [memory_file("program", program), memory_file("input", given)]
+    files += [memory_file("output"), memory_file("errors"), *(memory_file("text", text) for text in texts)]
+    try:
+        reply = jail.run(run, files)
+        printed = os.fstat(files[2]).st_size
+        complaint = _last_line(files[3])
+        verdict, detail = _verdict(run.limits, reply, max(printed, os.fstat(files[3]).st_size), complaint)
+        kept = b"" if verdict is Verdict.OLE else read_file(files[2], printed)
+    finally:
+        for file in files:
+            os.close(file)
+    return Outcome(
+        verdict, kept, reply.cpu, reply.memory, detail, os.waitstatus_to_exitcode(reply.status), complaint
+    )
+
+
+def _verdict(limits: Limits, reply: Reply, written: int, complaint: str) -> tuple[Verdict, str]:
+    """Our own failure first, then the limits, then how it ended."""
+    code = os.waitstatus_to_exitcode(reply.status)
+    if reply.failed:
+        return Verdict.IE, reply.failed
+    if reply.why == "files":
+        return Verdict.OLE, "too many files"
+    if written > limits.output_bytes or code == -signal.SIGXFSZ:
+        return Verdict.OLE, f"wrote more than {limits.output_bytes >> 20} MB"
+    if reply.why == "memory" or reply.killed or reply.memory > limits.memory_bytes:
+        return Verdict.MLE, f"used more than {limits.memory_bytes >> 20} MB"
+    if reply.why == "cpu" or reply.cpu > limits.cpu_seconds or code == -signal.SIGXCPU:
+        return Verdict.TLE, f"used more than {limits.cpu_seconds:g} s of CPU time"
+    if reply.why == "wall":
+        return Verdict.TLE, f"not done after {limits.wall:g} s, with {reply.cpu:.2f} s of CPU time"
+    if code == 0:
+        return Verdict.AC, ""
+    if any(word in complaint for word in OUT_OF_MEMORY):
+        return Verdict.MLE, complaint
+    how = f"exit status {code}" if code > 0 else f"killed by {_signal(-code)}"
+    return Verdict.RE, f"{how}: {complaint}" if complaint else how
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _last_line(file: int) -> str:
+    """The last line that it wrote to standard error, printable and short."""
+    size = os.fstat(file).st_size
+    tail = os.pread(file, 2048, max(0, size - 2048)).decode("utf-8", "replace").strip()
+    line = tail.splitlines()[-1] if tail else ""
+    return "".join(mark if mark.isprintable() else "?" for mark in line)[:SHOWN]
