@@ -61,24 +61,16 @@ def run(**given: Any) -> None:
 
 @cli.command()
 @click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
-@options.ANSWER_FROM
-@options.ALLOW_FAILED
-@options.WORKERS
+@options.SCORED
 @options.FORMAT
 @options.REFERENCE
-def score(
-    runs: tuple[Path, ...],
-    answer_from: Any,
-    allow_failed: bool,
-    workers: int | None,
-    form: str,
-    references: tuple[str, ...],
-) -> None:
-    """Score stored samples again, after a fix of the grader or leniently."""
-    from r1eval import rescore, standings
+def score(runs: tuple[Path, ...], form: str, references: tuple[str, ...], **again: Any) -> None:
+    """Score stored samples again, after a fix of the grader, leniently, or by other rules."""
+    from r1eval import standings
+    from r1eval.rescore import Again, rescore
 
     for folder in runs:
-        rescore.rescore(folder, answer_from, workers, allow_failed=allow_failed)
+        rescore(folder, Again(**again), lambda warning: click.echo(f"warning: {warning}", err=True))
     click.echo(standings.show(runs, form, references), nl=False)
 
 

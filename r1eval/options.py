@@ -97,17 +97,18 @@ ASKED = together(
 )
 """what is asked, and how it is sampled"""
 
+SCORED = together(ANSWER_FROM, ALLOW_FAILED, WORKERS, ISOLATION, JUDGING)
+"""how replies are scored"""
+
 SHOWN = together(
     click.option(
         "--out", type=click.Path(file_okay=False, path_type=Path), help="runs/MODEL-BENCHMARKS by default."
     ),
-    ANSWER_FROM,
-    ALLOW_FAILED,
-    WORKERS,
+    SCORED,
     REFERENCE,
     FORMAT,
     click.option("--dry-run", is_flag=True, help="Show what would be asked, generate nothing."),
     click.option("--reveal", is_flag=True, help="Show the text of hidden questions (GPQA) in --dry-run."),
     click.option("--quiet", is_flag=True, help="No progress; warnings only."),
 )
-"""how it is scored, and what is shown"""
+"""how it is scored, where it lies, and what is shown"""

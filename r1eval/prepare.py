@@ -11,6 +11,7 @@ from r1eval.engines.engine import Engine, Rendered
 from r1eval.errors import ContextError, DataError
 from r1eval.plan import fingerprint
 from r1eval.records import Message, Request
+from r1eval.scoring.judged import HowJudged, check_machine
 from r1eval.scoring.scorers import Grader
 from r1eval.seeds import sample_seed
 from r1eval.store import Key
@@ -49,16 +50,12 @@ def load(benchmark: Benchmark, sampling: Sampling, data: Path | None, limit: int
     """Load a benchmark's questions and write their prompts."""
     loaded = datasets.load(benchmark, data)
     notices = [notice.removeprefix(f"{benchmark.name}: ") for notice in loaded.notices]
-    questions = [question for question in loaded.questions if question.answer is not Answer.PROGRAM]
-    if left_out := len(loaded.questions) - len(questions):
-        notices.append(f"{left_out} programming questions left out: this version runs no programs")
-    if not questions:
-        raise DataError(f"{benchmark.name}: no question of a kind that can be scored; choose another")
-    questions = questions[:limit]
+    questions = loaded.questions[:limit]
+    _check_tests(benchmark.name, questions)
     messages = tuple(_messages(benchmark, question) for question in questions)
     return Asked(
         benchmark,
-        tuple(questions),
+        questions,
         messages,
         sampling,
         fingerprint(questions, messages, sampling),
@@ -69,6 +66,25 @@ def load(benchmark: Benchmark, sampling: Sampling, data: Path | None, limit: int
 
 def _messages(benchmark: Benchmark, question: Question) -> tuple[Message, ...]:
     return (Message("user", render(benchmark.prompts[question.answer], question.slots)),)
+
+
+def _check_tests(name: str, questions: Iterable[Question]) -> None:
+    """Without tests every program would pass, or none: DataError, before anything is asked."""
+    empty = [q.id for q in questions if q.answer is Answer.PROGRAM and not q.tests]
+    if empty:
+        more = f" and {len(empty) - 5} more" if len(empty) > 5 else ""
+        raise DataError(
+            f"{name}: no tests to judge programs by for {', '.join(empty[:5])}{more}; give their questions "
+            "tests, or leave them out"
+        )
+
+
+def check_sandbox(asked: Iterable[Asked], how: HowJudged) -> bool:
+    """Whether programs are to be judged; SandboxError where this machine cannot judge them."""
+    questions = [q for one in asked for q in one.questions if q.answer is Answer.PROGRAM]
+    if questions:
+        check_machine(how, {question.judging.language for question in questions})
+    return bool(questions)
 
 
 def check_golds(asked: Asked, grader: Grader) -> None:

@@ -1,22 +1,45 @@
 """Scores the stored samples of a run again: after a fix of the grader, or with another reading."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from r1eval.plan import AnswerFrom
 from r1eval.run import score_folder
+from r1eval.run_json import judged_by
+from r1eval.scoring.judged import UNPROTECTED, HowJudged
 from r1eval.scoring.scorers import GRADER_VERSION, Grader
 from r1eval.store import RunFolder
 
 
-def rescore(path: Path, answer_from: AnswerFrom | None, workers: int | None, *, allow_failed: bool) -> None:
-    """Derive scores, votes and metrics anew; `answer_from` None keeps the run's own reading."""
+@dataclass(frozen=True)
+class Again:
+    """How to score again; None keeps what the run itself was scored with."""
+
+    answer_from: AnswerFrom | None = None
+    judging: str | None = None
+    isolation: str = "bubblewrap"
+    """never kept: unprotected programs are asked for each time"""
+    workers: int | None = None
+    allow_failed: bool = False
+
+
+def rescore(path: Path, again: Again, warn: Callable[[str], None]) -> None:
+    """Derive scores, votes and metrics anew."""
     folder = RunFolder(path)
     folder.read_run()
     with folder.locked():
         record = folder.read_run()
-        reading: AnswerFrom = answer_from or record["plan"]["answer_from"]
-        with Grader(workers, reading) as grader:
-            score_folder(folder, record, grader, anew=True, allow_failed=allow_failed)
-        record["plan"]["answer_from"] = reading
+        plan = record["plan"]
+        plan["answer_from"] = again.answer_from or plan["answer_from"]
+        plan["judging"] = again.judging or plan.get("judging", "judge")
+        plan["isolation"] = again.isolation
         record["grader"] = GRADER_VERSION
+        if record.pop("judged", None):
+            if again.isolation == "none":
+                warn(UNPROTECTED)
+            judged_by(record, plan["judging"], again.isolation)
+        how = HowJudged(again.isolation, plan["judging"])
+        with Grader(again.workers, plan["answer_from"], how) as grader:
+            score_folder(folder, record, grader, anew=True, allow_failed=again.allow_failed)
         folder.write_run(record)

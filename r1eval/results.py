@@ -74,6 +74,12 @@ def metrics(folder: RunFolder, part: Scored, scores: Iterable[Score], allow_fail
     return metrics_of(part.name, tally(scores), votes, question_ids, part.k, allow_failed=allow_failed)
 
 
+def differing(scores: Iterable[Score]) -> dict[str, int]:
+    """Of the verdicts that were also made by r1eval's own rules, how many there are and how many differ."""
+    both = [one for one in scores if one.other]
+    return {"verdicts": len(both), "differ": sum(one.answer != one.other for one in both)}
+
+
 def _ungraded(
     folder: RunFolder, part: Scored, questions: dict[str, Question], scores: dict[Key, Score]
 ) -> Iterator[Item]:

@@ -45,6 +45,7 @@ def run(job: Job, grader: Grader, progress: Progress) -> list[Metric]:
                 metrics = score_folder(job.folder, record, grader, allow_failed=job.allow_failed)
             session["ended"] = now()
         finally:
+            _note_sandbox(record, grader)
             session["engine"] = dict(job.engine.about())
             session["seconds"] = {stage: round(s, 3) for stage, s in progress.seconds.items()}
             job.folder.write_run(record)
@@ -59,9 +60,16 @@ def score_folder(
     for name, about in record["benchmarks"].items():
         part = results.Scored(name, about["k"], about["opens_thinking"])
         scores = results.score_all(folder, part, grader, anew=anew)
+        about["differing"] = results.differing(scores)
         metrics += results.metrics(folder, part, scores, allow_failed)
     write_metrics(folder.path, metrics)
+    _note_sandbox(record, grader)
     return metrics
+
+
+def _note_sandbox(record: Record, grader: Grader) -> None:
+    if sandbox := grader.programs.about():
+        record["judged"]["sandbox"] = sandbox
 
 
 def _generate(job: Job, grader: Grader, progress: Progress, record: Record) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from benchmarks.benchmark import Answer
 from r1eval import prepare
 from r1eval.engines.engine import Engine, Rendered
 from r1eval.errors import RunFolderError
@@ -33,6 +34,8 @@ def open_record(folder: RunFolder, plan: Plan, asked: Sequence[Asked], engine: E
             messages = [[asdict(message) for message in messages] for messages in one.messages]
             folder.write_questions(one.benchmark.name, one.questions, messages)
             record["benchmarks"][one.benchmark.name] = _about(one, engine, plan)
+    if any(about.get("programs") for about in record["benchmarks"].values()):
+        judged_by(record, plan.judging, plan.isolation)
     record["sessions"].append({"started": now(), "versions": versions(), "hardware": hardware()})
     folder.write_run(record)
     return record
@@ -43,6 +46,13 @@ def forget_scores(folder: RunFolder, record: Record) -> None:
     for name in record["benchmarks"]:
         folder.write_scores(name, [])
     record["grader"] = GRADER_VERSION
+    record.pop("judged", None)
+
+
+def judged_by(record: Record, rules: str, isolation: str) -> None:
+    """Write down, before the first program runs, by which rules and how isolated its verdict is made."""
+    judged = record.setdefault("judged", {"rules": rules, "isolation": [], "sandbox": {}})
+    judged["isolation"] = sorted({*judged["isolation"], isolation})
 
 
 def now() -> str:
@@ -71,6 +81,7 @@ def _about(asked: Asked, engine: Engine, plan: Plan) -> Record:
         "published": asked.benchmark.published,
         "metrics": list(asked.benchmark.metrics),
         "questions": len(asked.questions),
+        "programs": sum(question.answer is Answer.PROGRAM for question in asked.questions),
         "k": asked.sampling.k,
         "fingerprint": asked.fingerprint,
         "dataset": asked.benchmark.dataset.repo,

@@ -1,8 +1,9 @@
 """Run folders to report rows: what a run measured, beside what was published about its model."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks.benchmark import Published, Sampling
 from benchmarks.errors import guess
@@ -83,7 +84,7 @@ def summary(folder: RunFolder) -> RunSummary:
                 questions=len(ids),
                 sampling=Sampling(**plan["sampling"][name]),
                 irregular=tuple(irregular(tally(folder.scores(name)), ids, about["k"])),
-                remarks=(*about["notices"], *about["warnings"]),
+                remarks=(*about["notices"], *about["warnings"], *_judged(run, about)),
                 metrics={metric.name: metric for metric in metrics if metric.benchmark == name},
             )
         )
@@ -106,6 +107,21 @@ def section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     if any(part.published for part in run.parts) and not any(row.reference for row in rows):
         notes.append("nothing was published about this model here; --reference MODEL sets another beside it")
     return Section(run.model, str(run.folder), tuple(rows), tuple(notes))
+
+
+def _judged(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
+    """What must be known of the verdicts on a benchmark's programs."""
+    if not about.get("programs"):
+        return
+    judged = run["judged"]
+    if "none" in judged["isolation"]:
+        yield "programs ran without isolation (--isolation none)"
+    if judged["rules"] == "lcb":
+        found = about["differing"]
+        yield (
+            f"programs judged by LiveCodeBench's own rules; of {found['verdicts']} verdicts "
+            f"{found['differ']} differ from r1eval's (--judging judge)"
+        )
 
 
 def check_references(references: Sequence[str], figures: Iterable[Published]) -> None:

@@ -17,6 +17,7 @@ from r1eval.prepare import Asked
 from r1eval.progress import Progress, clock
 from r1eval.records import Metric
 from r1eval.run import Job, run
+from r1eval.scoring.judged import UNPROTECTED, HowJudged
 from r1eval.scoring.scorers import Grader
 from r1eval.store import RunFolder
 
@@ -43,6 +44,8 @@ class Options:
     answer_from: AnswerFrom | None = None
     allow_failed: bool = False
     workers: int | None = None
+    isolation: str = "bubblewrap"
+    judging: str | None = None
     references: tuple[str, ...] = ()
     form: str = "text"
     dry_run: bool = False
@@ -77,7 +80,10 @@ def start(options: Options, progress: Progress) -> Report:
     for one in asked:
         for notice in one.notices:
             progress.say(f"{one.benchmark.name}: {notice}")
-    with closing(_open_engine(plan)) as engine, Grader(options.workers, plan.answer_from) as grader:
+    how = HowJudged(plan.isolation, plan.judging)
+    if not options.dry_run and prepare.check_sandbox(asked, how) and how.isolation == "none":
+        progress.warn(UNPROTECTED)
+    with closing(_open_engine(plan)) as engine, Grader(options.workers, plan.answer_from, how) as grader:
         with progress.stage("check", "checking golds and prompt lengths"):
             for one in asked:
                 prepare.check_context(one, engine, progress.say)
@@ -111,6 +117,8 @@ def make_plan(options: Options, benchmarks: Sequence[Benchmark]) -> Plan:
         preset=options.preset,
         prefill=prefill if options.prefill is None else options.prefill,
         answer_from=options.answer_from or "answer",
+        judging=options.judging or "judge",
+        isolation=options.isolation,
         base_urls=options.base_urls,
         data=None if options.data is None else str(options.data),
     )

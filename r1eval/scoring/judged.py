@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -39,6 +39,15 @@ class HowJudged:
 
 
 ISOLATED = HowJudged()
+
+
+def check_machine(how: HowJudged, named: Iterable[str]) -> None:
+    """SandboxError, with the mend, where this machine cannot judge programs in these languages."""
+    from sandbox import isolation, languages, toolchains
+
+    isolation.examine(how.isolation)
+    for name in sorted(named):
+        toolchains.of(languages.find(name))
 
 
 class Programs:
