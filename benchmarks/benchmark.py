@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from benchmarks.selection import Selection
+
 Row = Mapping[str, Any]
-"""One row of a data set, plus `@config` (its configuration) and `@row` (its 0-based place in it)."""
+"""One row of a data set, plus `@config` (its configuration or file), `@row` (its 0-based place in that) and
+`@repo` (where an error says that it is)."""
 
 
 class Answer(StrEnum):
@@ -41,6 +44,11 @@ class Dataset:
     """SHA-256 over the questions made of it (`datasets.fingerprint`); None where nobody recorded one"""
     gated: bool = False
     """its hub page asks for agreement to terms before the download"""
+    files: tuple[str, ...] = ()
+    """JSON-lines files that are read by name, in this order, as they lie in a set that the library cannot
+    load (a script); a mirror may hold some of them"""
+    expected_rows: int | None = None
+    """how many rows it has, of which a benchmark may leave some out"""
 
 
 @dataclass(frozen=True)
@@ -109,13 +117,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A row of which no question is made."""
+
+    why: str
+    """as a notice counts it: `interactive`"""
+    question_id: str = ""
+    """where the notice names it: the user excluded it by its id"""
+
+
+@dataclass(frozen=True)
 class Benchmark:
     name: str
     title: str
     """how people write its name: "AIME 2024" """
     dataset: Dataset
-    to_question: Callable[[Row], Question | None]
-    """a row's question; None for a row that the benchmark leaves out"""
+    to_question: Callable[[Row], Question | LeftOut]
     prompts: Mapping[Answer, Prompt]
     """the prompt for each kind of answer that its questions want (most benchmarks have one kind)"""
     sampling: Sampling
@@ -125,3 +142,11 @@ class Benchmark:
     """its key in `references.toml`; "" where nothing was published"""
     expected_questions: int | None = None
     """how many questions the whole set has, known before it is loaded"""
+    takes: tuple[str, ...] = ()
+    """the fields of a Selection that mean something to it"""
+    select: Callable[["Benchmark", Selection], "Benchmark"] | None = None
+    """itself as a Selection would have it asked"""
+    selection: Selection = field(default_factory=Selection)
+    """what the user selected of it"""
+    notices: tuple[str, ...] = ()
+    """what a reader of its figures must know before any of it is loaded"""

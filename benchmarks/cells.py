@@ -1,5 +1,7 @@
 """The cells of a data set's row, as text."""
 
+from collections.abc import Iterator, Mapping
+
 from benchmarks.benchmark import Row
 from benchmarks.errors import BenchmarkError, guess
 
@@ -21,6 +23,27 @@ def cells(row: Row, column: str) -> list[str]:
     if not isinstance(value, list | tuple):
         raise BenchmarkError(f"column {column!r} holds {value!r}, where a list is needed")
     return [cell({column: item}, column) for item in value]
+
+
+def optional(row: Row, column: str) -> str:
+    """As `cell`, and "" where the column holds nothing."""
+    return "" if value_of(row, column) is None else cell(row, column)
+
+
+def records(row: Row, column: str, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A row's list of objects in `column`, of each the texts under `names`.
+
+    Raises BenchmarkError where `cell` would, or if an item is no object with those names.
+    """
+    value = value_of(row, column)
+    if not isinstance(value, list | tuple):
+        raise BenchmarkError(f"column {column!r} holds {value!r}, where a list is needed")
+    for number, item in enumerate(value, start=1):
+        if not isinstance(item, Mapping) or not all(isinstance(item.get(name), str) for name in names):
+            raise BenchmarkError(
+                f"column {column!r}, item {number}: not an object with the texts {', '.join(names)}"
+            )
+        yield tuple(item[name] for name in names)
 
 
 def value_of(row: Row, column: str) -> object:

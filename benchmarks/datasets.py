@@ -2,15 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from benchmarks import files
-from benchmarks.benchmark import Benchmark, Dataset, Question, Row
+from benchmarks.benchmark import Answer, Benchmark, Dataset, LeftOut, Question, Row
 from benchmarks.errors import BenchmarkError
-from benchmarks.hub import Read, read_hub, read_mirror
+from benchmarks.hub import Read, read_hub, read_hub_files, read_mirror, read_mirror_files
+from benchmarks.packed import digest
 
 
 @dataclass(frozen=True)
@@ -38,27 +39,38 @@ def load(benchmark: Benchmark, data: Path | None = None) -> Loaded:
     local = is_file(dataset.repo)
     if data is None and not local and Path(dataset.repo).is_dir():
         data = Path()  # the library would take such a folder for the set itself, so it is a mirror
-    parts = {config: read(dataset, config, data) for config in dataset.configs}
-    questions = tuple(ask(benchmark, rows_of(parts)))
-    check(benchmark, questions)
+    parts = read(dataset, data)
+    rows = [*ask(benchmark, rows_of(dataset, parts))]
+    questions = tuple(row for row in rows if isinstance(row, Question))
+    left_out = [row for row in rows if isinstance(row, LeftOut)]
+    check(benchmark, questions, left_out)
     commits = {part.commit for part in parts.values()}
     revision = commits.pop() if len(commits) == 1 else None
     found = fingerprint(questions)
     pinned = local or (revision is not None and revision == dataset.revision)
+    missing = [name for name in dataset.files if name not in parts]
     return Loaded(
         questions=questions,
         fingerprint=found,
         source=dataset.repo if local or data is None else str(data / dataset.repo),
         revision=revision,
-        notices=tuple(notices(benchmark, found, pinned)),
+        notices=(
+            *notices(benchmark, found, pinned),
+            *(f"{benchmark.name}: {notice}" for notice in benchmark.notices),
+            *incomplete(benchmark, len(rows), missing),
+            *selected(benchmark, len(rows), left_out),
+        ),
     )
 
 
 def fingerprint(questions: Iterable[Question]) -> str:
-    """SHA-256 over what the questions ask (id, slots, gold, kind of answer, tests), whatever their order."""
+    """SHA-256 over what the questions ask, whatever their order.
+
+    Of each its id, slots, gold and kind of answer; of a program its tests too, and how it is judged.
+    """
     asked = sorted(
         json.dumps(
-            [q.id, dict(q.slots), q.gold, q.answer.value, [[test.input, test.output] for test in q.tests]],
+            [q.id, dict(q.slots), q.gold, q.answer.value, judged(q)],
             sort_keys=True,
         )
         for q in questions
@@ -66,36 +78,50 @@ def fingerprint(questions: Iterable[Question]) -> str:
     return sha256("\n".join(asked).encode()).hexdigest()
 
 
+def judged(question: Question) -> list[object]:
+    """What decides over a program, in a form for a fingerprint; [] for other kinds of answer."""
+    if question.answer is not Answer.PROGRAM and not question.tests:
+        return []
+    return [digest(question.tests), asdict(question.judging)]
+
+
 def is_file(repo: str) -> bool:
     """Whether a data set's `repo` is a local file rather than a hub id."""
     return Path(repo).suffix in files.SUFFIXES
 
 
-def read(dataset: Dataset, config: str, data: Path | None) -> Read:
+def read(dataset: Dataset, data: Path | None) -> dict[str, Read]:
+    """What is read one after the other: each configuration, or each file."""
     if is_file(dataset.repo):
-        return Read(list(files.read(Path(dataset.repo))), commit=None)
-    return read_hub(dataset, config) if data is None else read_mirror(dataset, config, data)
+        return {dataset.configs[0]: Read(files.read(Path(dataset.repo)), commit=None)}
+    if dataset.files:
+        return read_hub_files(dataset) if data is None else read_mirror_files(dataset, data)
+    configs = dataset.configs
+    return {
+        config: read_hub(dataset, config) if data is None else read_mirror(dataset, config, data)
+        for config in configs
+    }
 
 
-def rows_of(parts: Mapping[str, Read]) -> Iterator[Row]:
-    for config, part in parts.items():
+def rows_of(dataset: Dataset, parts: Mapping[str, Read]) -> Iterator[Row]:
+    """All rows, each with where it stands; in an error a row of a file is named by that file."""
+    for name, part in parts.items():
+        repo = f"{dataset.repo}/{name}" if dataset.files else dataset.repo
         for place, row in enumerate(part.rows):
-            yield {**row, "@config": config, "@row": place}
+            yield {**row, "@config": name, "@row": place, "@repo": repo}
 
 
-def ask(benchmark: Benchmark, rows: Iterable[Row]) -> Iterator[Question]:
+def ask(benchmark: Benchmark, rows: Iterable[Row]) -> Iterator[Question | LeftOut]:
     for row in rows:
         try:
-            question = benchmark.to_question(row)
+            yield benchmark.to_question(row)
         except BenchmarkError as error:
             raise BenchmarkError(
-                f"{benchmark.name}: row {row['@row'] + 1} of {benchmark.dataset.repo}: {error}"
+                f"{benchmark.name}: row {row['@row'] + 1} of {row['@repo']}: {error}"
             ) from error
-        if question is not None:
-            yield question
 
 
-def check(benchmark: Benchmark, questions: tuple[Question, ...]) -> None:
+def check(benchmark: Benchmark, questions: Sequence[Question], left_out: Sequence[LeftOut]) -> None:
     repo, expected = benchmark.dataset.repo, benchmark.expected_questions
     twice = [name for name, count in Counter(question.id for question in questions).items() if count > 1]
     if twice:
@@ -103,12 +129,49 @@ def check(benchmark: Benchmark, questions: tuple[Question, ...]) -> None:
             f"{benchmark.name}: {repo} has the id {twice[0]!r} more than once: every question needs its own"
         )
     if not questions:
-        raise BenchmarkError(f"{benchmark.name}: {repo} holds no questions")
+        why = f" that are asked ({', '.join(reasons(left_out))})" if left_out else ""
+        raise BenchmarkError(f"{benchmark.name}: {repo} holds no questions{why}")
     if expected is not None and len(questions) != expected:
         raise BenchmarkError(
             f"{benchmark.name}: {repo} holds {len(questions)} questions where {expected} belong; download it "
             "again whole (to ask fewer, use --limit; for a set of your own, write a .toml)"
         )
+
+
+def incomplete(benchmark: Benchmark, rows: int, missing: Sequence[str]) -> Iterator[str]:
+    """A set that is not there whole is no error where its questions are chosen anyway, but must be said."""
+    expected = benchmark.dataset.expected_rows
+    if expected is not None and rows != expected:
+        without = f" (without {', '.join(missing)})" if missing else ""
+        yield (
+            f"{benchmark.name}: {benchmark.dataset.repo} holds {rows} rows here{without} where {expected} "
+            "belong: figures made of it may not compare with others"
+        )
+
+
+def selected(benchmark: Benchmark, rows: int, left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """What was not asked and why; and ids that the user excluded in vain."""
+    if left_out:
+        yield f"{benchmark.name}: {len(left_out)} of {rows} rows left out: {', '.join(reasons(left_out))}"
+    absent = sorted(set(benchmark.selection.exclude) - {row.question_id for row in left_out})
+    if absent:
+        yield f"{benchmark.name}: no question has the id {some(absent)} that --exclude names"
+
+
+def reasons(left_out: Sequence[LeftOut]) -> list[str]:
+    """`2 interactive`, `1 excluded by --exclude (2046/A)`: the commonest first."""
+    counts = Counter(row.why for row in left_out)
+    named = {why: some([row.question_id for row in left_out if row.why == why]) for why in counts}
+    return [
+        f"{count} {why}" + (f" ({named[why]})" if named[why] else "") for why, count in counts.most_common()
+    ]
+
+
+def some(ids: Sequence[str]) -> str:
+    """The first ten ids, and how many more there are."""
+    shown = [question_id for question_id in ids if question_id]
+    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
+    return ", ".join(shown[:10]) + more
 
 
 def notices(benchmark: Benchmark, found: str, pinned: bool) -> Iterator[str]:

@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from benchmarks.errors import BenchmarkError
 
@@ -12,18 +12,19 @@ SUFFIXES = (".jsonl", ".csv")
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a UTF-8 file. Raises BenchmarkError naming the file, and the line where there is one."""
+    """The rows of a UTF-8 file, one at a time. Raises BenchmarkError naming the file, and the line if any."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        table = path.suffix == ".csv"
+        with path.open(encoding="utf-8-sig", newline="" if table else "\n") as file:
+            yield from read_csv(path, file) if table else read_json_lines(path, file)
     except FileNotFoundError:
         raise BenchmarkError(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BenchmarkError(f"{path}: it cannot be read as UTF-8 text: {error}") from error
-    return read_csv(path, text) if path.suffix == ".csv" else read_json_lines(path, text)
 
 
-def read_json_lines(path: Path, text: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(text.split("\n"), start=1):
+def read_json_lines(path: Path, file: TextIO) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(file, start=1):
         if not line.strip():
             continue
         try:
@@ -37,8 +38,8 @@ def read_json_lines(path: Path, text: str) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def read_csv(path: Path, text: str) -> Iterator[dict[str, Any]]:
-    lines = csv.DictReader(text.splitlines(keepends=True), strict=True)
+def read_csv(path: Path, file: TextIO) -> Iterator[dict[str, Any]]:
+    lines = csv.DictReader(file, strict=True)
     try:
         for row in lines:
             if None in row or None in row.values():

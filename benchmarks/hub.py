@@ -1,13 +1,14 @@
-"""Rows of a data set, from the hub or from a mirror laid out by hub id, read by the `datasets` library."""
+"""Rows of a data set, from the hub or from a mirror laid out by hub id, read one at a time."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks import files
 from benchmarks.benchmark import Dataset
 from benchmarks.errors import BenchmarkError
 
@@ -17,7 +18,7 @@ PROBE_SECONDS = 10
 
 @dataclass(frozen=True)
 class Read:
-    rows: list[dict[str, Any]]
+    rows: Iterable[dict[str, Any]]
     commit: str | None
     """of the hub; a mirror tells none"""
 
@@ -25,18 +26,14 @@ class Read:
 def read_mirror(dataset: Dataset, config: str, data: Path) -> Read:
     """The rows that lie in `data`/hub id. Raises BenchmarkError if they are not there or cannot be read.
 
-    The library's conversion goes to a folder of its own that is deleted afterwards: a mirror's file that was
-    changed is read anew, and no home directory is needed.
+    The library's conversion goes to a folder of its own that is deleted at once (what it mapped into memory
+    stays readable): a mirror's file that was changed is read anew, and no home directory is needed.
     """
-    folder = data / dataset.repo
-    if not folder.is_dir():
-        raise BenchmarkError(
-            f"the mirror has no folder {folder}: download it where the hub can be reached, with "
-            f"`{download(dataset, data)}`"
-        )
+    folder = mirrored(dataset, data)
     with TemporaryDirectory(prefix="r1eval-") as cache:
         try:
-            return Read(load(str(folder), config, dataset.split, cache_dir=cache).rows, commit=None)
+            rows = load(str(folder), config, dataset.split, only_split=True, cache_dir=cache).rows
+            return Read(rows, commit=None)
         except Exception as error:  # pyarrow's, pandas' and the library's own share no base
             raise BenchmarkError(
                 f"{folder} cannot be read: {one_line(error)}; download it whole, README.md included, with "
@@ -54,6 +51,46 @@ def read_hub(dataset: Dataset, config: str) -> Read:
         return load(dataset.repo, config, dataset.split, revision=dataset.revision)
     except Exception as error:  # as above, and the errors of the hub's HTTP client
         raise BenchmarkError(f"{dataset.repo}: {what_failed(dataset, one_line(error))}") from error
+
+
+def read_mirror_files(dataset: Dataset, data: Path) -> dict[str, Read]:
+    """The rows of those of the set's files that the mirror holds. Raises BenchmarkError if it holds none."""
+    folder = mirrored(dataset, data)
+    held = [name for name in dataset.files if (folder / name).is_file()]
+    if not held:
+        raise BenchmarkError(
+            f"{folder} holds none of {', '.join(dataset.files)}: download what you need where the hub can be "
+            f"reached, with `{download(dataset, data)}`"
+        )
+    return {name: Read(files.read(folder / name), commit=None) for name in held}
+
+
+def read_hub_files(dataset: Dataset) -> dict[str, Read]:
+    """The rows of the set's files at its revision, each kept in the cache. Raises as `read_hub` does."""
+    from huggingface_hub import hf_hub_download
+
+    check_reachable(dataset)
+    read = {}
+    for name in dataset.files:
+        try:
+            with quiet():
+                path = Path(
+                    hf_hub_download(dataset.repo, name, repo_type="dataset", revision=dataset.revision)
+                )
+        except Exception as error:  # as above
+            raise BenchmarkError(f"{dataset.repo}: {what_failed(dataset, one_line(error))}") from error
+        read[name] = Read(files.read(path), commit=path.parent.name)  # snapshots/COMMIT/NAME
+    return read
+
+
+def mirrored(dataset: Dataset, data: Path) -> Path:
+    folder = data / dataset.repo
+    if folder.is_dir():
+        return folder
+    raise BenchmarkError(
+        f"the mirror has no folder {folder}: download it where the hub can be reached, with "
+        f"`{download(dataset, data)}`"
+    )
 
 
 def what_failed(dataset: Dataset, error: str) -> str:
@@ -90,17 +127,27 @@ def offline(dataset: Dataset) -> str:
 def download(dataset: Dataset, data: Path) -> str:
     """The hub's own command that puts the set where a mirror has it."""
     revision = f" --revision {dataset.revision}" if dataset.revision else ""
-    return f"hf download --repo-type dataset {dataset.repo}{revision} --local-dir {data / dataset.repo}"
+    names = "".join(f" {name}" for name in dataset.files)
+    return (
+        f"hf download --repo-type dataset {dataset.repo}{names}{revision} --local-dir {data / dataset.repo}"
+    )
 
 
-def load(path: str, config: str, split: str, **options: Any) -> Read:
-    """As `datasets.load_dataset` does it; its builder tells which commit it reads."""
+def load(path: str, config: str, split: str, *, only_split: bool = False, **options: Any) -> Read:
+    """As `datasets.load_dataset` does it; its builder tells which commit it reads.
+
+    `only_split` leaves the other splits unread, which a cache that others share would be missing afterwards.
+    """
     import datasets
 
     with quiet():
         builder = datasets.load_dataset_builder(path, config, **options)
-        builder.download_and_prepare()
-        return Read(builder.as_dataset(split=split).to_list(), commit=builder.hash)
+        splits = builder.config.data_files
+        if only_split and splits and split in splits:
+            builder.config.data_files = type(splits)({split: splits[split]})
+        checks = "no_checks" if only_split else None
+        builder.download_and_prepare(verification_mode=checks)
+        return Read(builder.as_dataset(split=split), commit=builder.hash)
 
 
 @contextmanager

@@ -34,6 +34,27 @@ PROGRAM = Prompt(
     source="r1eval's own wording",
 )
 
+PROGRAM_CPP = Prompt(
+    "{question}\n\nSolve this with a C++17 program that reads from standard input and writes to standard "
+    "output. Reason step by step, then give the whole program in one ```cpp code block at the end.",
+    source="r1eval's own wording",
+)
+
+STYLED = Prompt(
+    "{question}\n\n{wanted}",
+    source="r1eval's own wording; like LiveCodeBench's it names the format and fences the starter code",
+)
+
+READS_STDIN = PROGRAM.text.removeprefix("{question}\n\n")
+"""what a `STYLED` prompt wants of a program"""
+
+IS_CALLED = (
+    "Solve this with Python 3 code that defines `{function}`, which is called with the arguments of each "
+    "test and returns the answer; it reads and prints nothing. {start} Reason step by step, then give the "
+    "whole code in one ```python code block at the end."
+)
+"""what a `STYLED` prompt wants of a function"""
+
 DEFAULT: Mapping[Answer, Prompt] = {
     Answer.INTEGER: MATH,
     Answer.EXPRESSION: MATH,

@@ -35,7 +35,7 @@ SMOKE = Benchmark(
     dataset=Dataset(
         repo=str(Path(__file__).parent / "data" / "smoke.jsonl"),
         split="train",
-        fingerprint="2a949fc65643961640b124ff0a273db11296938a8bcb3eb0f378360998478bd4",
+        fingerprint="34efbd496335950a7bef3a66dfc97989a504033f3f55cf9fb3dc90eb8e414255",
     ),
     to_question=to_question,
     prompts=prompts.DEFAULT,

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from benchmarks.benchmark import Benchmark, Question, Sampling
+from benchmarks.datasets import judged
+from benchmarks.selection import Selection
 from r1eval.errors import R1evalError
 from r1eval.records import Message
 
@@ -32,7 +34,7 @@ HOW_FAST = frozenset(
 )
 """Engine arguments that say how fast or from where, not what: they may change when a run is resumed."""
 
-WHERE = frozenset({"base_urls", "data", "how_fast"})
+WHERE = frozenset({"base_urls", "data", "how_fast", "isolation"})
 """Fields of a plan that may change when a run is resumed."""
 
 
@@ -70,11 +72,18 @@ class Plan:
     data: str | None = None
     how_fast: Mapping[str, str] = field(default_factory=dict)
     """engine arguments of HOW_FAST"""
+    selection: Selection = field(default_factory=Selection)
+    """which questions, and in which language; in `run.json` only what the user gave"""
+    judging: str = "judge"
+    """rules by which programs are judged: `judge`, or LiveCodeBench's, `lcb`"""
+    isolation: str = "bubblewrap"
+    """of the programs that are judged; `none` leaves them unprotected"""
 
     def as_json(self) -> dict[str, Any]:
         """The plan for `run.json`; a password in a server's address stays out of it."""
         shown = replace(self, base_urls=tuple(re.sub(r"//[^/@]*@", "//", url) for url in self.base_urls))
-        return json.loads(json.dumps(asdict(shown)))  # type: ignore[no-any-return]  # a dict in, a dict out
+        plan = {**asdict(shown), "selection": self.selection.given()}
+        return json.loads(json.dumps(plan))  # type: ignore[no-any-return]  # a dict in, a dict out
 
 
 def sampling_of(benchmark: Benchmark, preset: str | None, overrides: Overrides) -> Sampling:
@@ -118,7 +127,7 @@ def _checked(sampling: Sampling) -> Sampling:
 
 def differences(stored: Mapping[str, Any], wanted: Plan) -> list[str]:
     """What differs between the plan of an existing run and a new one, a line each; [] if it can go on."""
-    new = wanted.as_json()
+    stored, new = {"selection": {}, "judging": "judge", **stored}, wanted.as_json()  # older runs lack them
     return [
         f"{name}: {_brief(stored.get(name))} in the folder, {_brief(new.get(name))} now"
         for name in sorted(stored.keys() | new.keys())
@@ -134,14 +143,14 @@ def _brief(value: object) -> str:
 def fingerprint(
     questions: Sequence[Question], asked: Iterable[tuple[Message, ...]], sampling: Sampling
 ) -> str:
-    """SHA-256 over what was asked: question ids, messages, golds, tests, sampling (hex)."""
+    """SHA-256 over what was asked: question ids, messages, golds, tests and judging, sampling (hex)."""
     digest = hashlib.sha256(json.dumps(asdict(sampling), sort_keys=True).encode())
     for question, messages in zip(questions, asked, strict=True):
         parts = [
             question.id,
             [[message.role, message.content] for message in messages],
             question.gold,
-            [[test.input, test.output] for test in question.tests],
+            judged(question),
         ]
         digest.update(json.dumps(parts, ensure_ascii=True).encode())
     return digest.hexdigest()

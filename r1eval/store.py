@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from benchmarks.benchmark import Answer, Question, Test
+from benchmarks import packed
+from benchmarks.benchmark import Answer, Judging, Question
 from r1eval import jsonlines
 from r1eval.errors import RunFolderError
 from r1eval.records import Finish, Sample, Score, Status, Vote
@@ -65,9 +66,9 @@ class RunFolder:
     # questions
 
     def write_questions(self, benchmark: str, questions: Iterable[Question], asked: Iterable[object]) -> None:
-        """`asked`: each question's messages, in the same order."""
+        """`asked`: each question's messages, in the same order. Packed tests stay packed."""
         rows = (
-            {**vars(question), "messages": messages}
+            {**vars(question), "tests": packed.to_json(question.tests), "messages": messages}
             for question, messages in zip(questions, asked, strict=True)
         )
         jsonlines.replace(self.path / benchmark / "questions.jsonl", rows)
@@ -173,6 +174,9 @@ def _record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T
 
 
 def _question(row: dict[str, Any], path: Path) -> Question:
-    fields = {name: value for name, value in row.items() if name != "messages"}
-    tests = tuple(Test(**test) for test in fields.pop("tests", ()))
-    return _record(Question, {**fields, "tests": tests}, path, answer=Answer)
+    """A line of any version: those from before programs were judged say nothing of it."""
+    fields = {"tests": (), "judging": {}, **row}
+    fields.pop("messages", None)
+    return _record(
+        Question, fields, path, answer=Answer, tests=packed.from_json, judging=lambda said: Judging(**said)
+    )

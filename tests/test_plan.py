@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Sampling
+from benchmarks.benchmark import Answer, Benchmark, Dataset, LeftOut, Question, Sampling
 from r1eval.errors import R1evalError
 from r1eval.plan import Overrides, Plan, default_out, differences, fingerprint, sampling_of
 from r1eval.records import Message
@@ -12,7 +12,7 @@ from r1eval.seeds import sample_seed
 from r1eval.start import parse_engine_args
 
 OWN = Sampling(temperature=0.7, top_p=0.9, max_tokens=100, k=5)
-BENCHMARK = Benchmark("own", "Own", Dataset("a/b", "test"), lambda _: None, {}, OWN)
+BENCHMARK = Benchmark("own", "Own", Dataset("a/b", "test"), lambda _: LeftOut("never asked"), {}, OWN)
 PLAN = Plan(
     model="org/model",
     engine="vllm",

@@ -10,12 +10,18 @@ from benchmarks.datasets import is_file
 from benchmarks.errors import BenchmarkError
 from benchmarks.published import published
 
+NAMES = "aime24 aime25 aime26 math500 gpqa-diamond hmmt-feb25 mmlu-pro codeforces livecodebench smoke"
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 
-@pytest.mark.parametrize(
-    "name", ["aime24", "aime25", "aime26", "math500", "gpqa-diamond", "hmmt-feb25", "mmlu-pro", "smoke"]
-)
+def how_many(benchmark: Benchmark) -> str:
+    """The questions of a set that is asked whole, else the rows that they are taken from."""
+    if benchmark.expected_questions:
+        return f"{benchmark.expected_questions:,}"
+    return f"of {benchmark.dataset.expected_rows:,}"
+
+
+@pytest.mark.parametrize("name", NAMES.split())
 def test_every_benchmark_is_found_by_its_name(name: str) -> None:
     assert find(name).name == name
 
@@ -45,7 +51,7 @@ def test_an_unknown_name_lists_what_there_is() -> None:
 def test_every_benchmark_samples_as_the_r1_protocol_does(benchmark: Benchmark) -> None:
     sampling = benchmark.sampling
     assert (sampling.temperature, sampling.top_p, sampling.max_tokens) == (0.6, 0.95, 32_768)
-    assert benchmark.expected_questions
+    assert benchmark.expected_questions or benchmark.dataset.expected_rows
 
 
 @pytest.mark.parametrize("benchmark", ALL, ids=lambda benchmark: benchmark.name)
@@ -53,14 +59,14 @@ def test_the_docs_show_each_benchmark_as_it_is(benchmark: Benchmark) -> None:
     dataset = benchmark.dataset
     source = [
         f"`{dataset.repo}`" + " (gated)" * dataset.gated,
-        f"{', '.join(dataset.configs)} / {dataset.split}",
+        f"{', '.join(dataset.files or dataset.configs)} / {dataset.split}",
     ]
     cells = [
         f"`{benchmark.name}`",
         *(["packaged", "–"] if is_file(dataset.repo) else source),
         f"`{dataset.revision[:12]}`" if dataset.revision else "–",
         f"`{dataset.fingerprint[:12]}`" if dataset.fingerprint else "–",
-        f"{benchmark.expected_questions:,}",
+        how_many(benchmark),
         ", ".join(answer.value for answer in benchmark.prompts),
         str(benchmark.sampling.k),
         str(len(published(benchmark.published)) or "–"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks import benchmark, datasets
 from benchmarks.aime import AIME25
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row
+from benchmarks.benchmark import Answer, Benchmark, Dataset, LeftOut, Question, Row
 from benchmarks.cells import cell
 from benchmarks.errors import BenchmarkError
 from benchmarks.math_500 import MATH_500
@@ -26,11 +26,11 @@ def of_file(tmp_path: Path, *lines: object, expected: int | None = None) -> Benc
     file = tmp_path / "rows.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
-    def to_question(row: Row) -> Question | None:
+    def to_question(row: Row) -> Question | LeftOut:
         question = Question(
             cell(row, "id"), {"question": cell(row, "problem")}, cell(row, "gold"), Answer.INTEGER
         )
-        return question if question.gold else None
+        return question if question.gold else LeftOut("without a gold")
 
     return replace(
         MATH_500,
@@ -60,6 +60,7 @@ def test_a_packaged_set_needs_neither_hub_nor_mirror() -> None:
 def test_rows_that_the_benchmark_leaves_out_are_no_questions(tmp_path: Path) -> None:
     loaded = datasets.load(of_file(tmp_path, row("a"), row("b", gold=""), expected=1))
     assert [question.id for question in loaded.questions] == ["a"]
+    assert loaded.notices == ("mine: 1 of 2 rows left out: 1 without a gold",)
 
 
 @pytest.mark.parametrize(

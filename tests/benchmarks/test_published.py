@@ -79,6 +79,8 @@ def test_what_was_not_published_has_no_figures() -> None:
         "math500",
         "gpqa-diamond",
         "mmlu-pro",
+        "codeforces",
+        "livecodebench",
     ]
 
 
