@@ -138,10 +138,10 @@ class Builder:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
         descriptor, path = tempfile.mkstemp(dir=self._cache)
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-        os.chmod(path, 0o644)  # noqa: S103, PTH101 - the jail's user reads the header
-        os.replace(path, self._cache / name)  # noqa: PTH105
+        Path(path).chmod(0o644)  # the jail's user reads the header
+        Path(path).replace(self._cache / name)
 
 
 def _compile(run: Run, source: bytes, jail: Jail) -> tuple[bytes, Outcome | None]:

@@ -1,4 +1,4 @@
-"""A control group for each jail, where this machine lets us make one: memory and processes of all together."""
+"""A control group for each jail, where this machine allows it: memory and processes of all together."""
 
 import contextlib
 import itertools
@@ -82,12 +82,12 @@ class Group:
 def place() -> Place | None:
     """Where this process can make groups; None where it can't."""
     try:
-        own = dict(
-            (name, path)
+        own = {
+            name: path
             for line in Path("/proc/self/cgroup").read_text().splitlines()
             for _, names, path in [line.split(":", 2)]
             for name in names.split(",")
-        )
+        }
     except OSError:
         return None
     return _version_1(own) or _version_2(own)

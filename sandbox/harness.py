@@ -20,9 +20,9 @@ import types
 from typing import Any, NoReturn
 
 FILE = "program.py"
-STARS = tuple(
-    "string re datetime collections heapq bisect copy math random statistics itertools functools operator io "
-    "sys json builtins typing".split()
+STARS = (
+    *("string", "re", "datetime", "collections", "heapq", "bisect", "copy", "math", "random", "statistics"),
+    *("itertools", "functools", "operator", "io", "sys", "json", "builtins", "typing"),
 )
 """modules whose names a function finds ready, as LiveCodeBench's and LeetCode's own graders have them"""
 DISARMED = {"exit": builtins, "quit": builtins, "kill": os, "system": os, "fork": os, "putenv": os}
@@ -111,7 +111,7 @@ def _execute(style: str, code: types.CodeType, arguments: list[str], function: s
     elif style == "lcb-script":
         _script_as_function(code, main.__dict__)
     else:
-        exec(code, main.__dict__)  # noqa: S102 - to run it is the point
+        exec(code, main.__dict__)
 
 
 # ---- functions ----------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def _call(code: types.CodeType, names: dict[str, Any], function: str) -> None:
     names.update(_prelude())
     arguments = [json.loads(line) for line in sys.stdin.read().split("\n") if line.strip()]
     names["__name__"] = "program"
-    exec(code, names)  # noqa: S102
+    exec(code, names)
     target = names["Solution"]() if isinstance(names.get("Solution"), type) else None
     method = names[function] if target is None else getattr(target, function)
     text = json.dumps(_plain(method(*arguments), DEEPEST))
@@ -136,7 +136,7 @@ def _call(code: types.CodeType, names: dict[str, Any], function: str) -> None:
 def _prelude() -> dict[str, Any]:
     names: dict[str, Any] = {}
     for module in STARS:
-        exec(f"from {module} import *\nimport {module}", names)  # noqa: S102
+        exec(f"from {module} import *\nimport {module}", names)
     return names
 
 
@@ -181,7 +181,7 @@ def _script_as_function(code: types.CodeType, names: dict[str, Any]) -> None:
     names.update(_prelude(), __name__="program")
     printed = io.StringIO()
     real, sys.stdout = sys.stdout, printed
-    exec(code, names)  # noqa: S102
+    exec(code, names)
     lines = iter(text.split("\n"))
     sys.stdin = _Stdin(text, lines)
     builtins.open = lambda *_args, **_options: io.StringIO(text)  # type: ignore[assignment]

@@ -20,9 +20,9 @@ USER = 61200
 BOX = "/box"
 """the one folder of a jail that can be written"""
 SYSTEM = (
-    "/usr/bin /usr/lib /usr/lib32 /usr/lib64 /usr/libexec /usr/include /usr/share/nodejs /etc/alternatives "
-    "/etc/ld.so.cache"
-).split()
+    *("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/include"),
+    *("/usr/share/nodejs", "/etc/alternatives", "/etc/ld.so.cache"),
+)
 LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 STREAMS = {"/dev/fd": "/proc/self/fd"} | {
@@ -37,24 +37,20 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-MENDS = (
-    # what bubblewrap says -> what is the matter, and the mend
-    (
-        ("No permissions to create new namespace", "Creating new namespace failed"),
-        "unprivileged namespaces are forbidden here; in a container start it with a seccomp profile that "
-        "allows them (--security-opt seccomp=unconfined), on a host set sysctl kernel.unprivileged_userns_clone=1",
-    ),
-    (("nesting depth", "max_user_namespaces"), "raise sysctl user.max_user_namespaces"),
-    (
-        ("Can't mount proc",),
-        "/proc is masked; start the container with --security-opt systempaths=unconfined",
-    ),
-    (
-        ("setting up uid map", "RTM_NEWADDR"),
-        "AppArmor restricts namespaces; set sysctl kernel.apparmor_restrict_unprivileged_userns=0 or give "
-        "bwrap a profile that allows userns",
-    ),
-)
+MENDS = {
+    "No permissions to create new namespace": "unprivileged namespaces are forbidden here; start the "
+    "container with a seccomp profile that allows them (--security-opt seccomp=unconfined), or on a host set "
+    "sysctl kernel.unprivileged_userns_clone=1",
+    "Creating new namespace failed": "set sysctl user.max_user_namespaces above 0, or start the container "
+    "with a seccomp profile that allows namespaces (--security-opt seccomp=unconfined)",
+    "nesting depth": "raise sysctl user.max_user_namespaces",
+    "Can't mount proc": "/proc is masked; start the container with --security-opt systempaths=unconfined",
+    "setting up uid map": "AppArmor restricts namespaces; set sysctl "
+    "kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap a profile that allows them",
+    "RTM_NEWADDR": "AppArmor restricts namespaces; set sysctl "
+    "kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap a profile that allows them",
+}
+"""what bubblewrap says -> what is the matter, and the mend"""
 
 
 @dataclass(frozen=True)
@@ -103,8 +99,8 @@ def examine(name: str = "bubblewrap") -> Level:
 def mend(error: str) -> str:
     """What bubblewrap printed, as one line with the mend."""
     last = error.strip().splitlines()[-1:] or ["it said nothing"]
-    for signs, cure in MENDS:
-        if any(sign in error for sign in signs):
+    for sign, cure in MENDS.items():
+        if sign in error:
             return f"bubblewrap cannot isolate programs: {last[0]}; {cure}"
     return f"bubblewrap cannot isolate programs: {last[0]}; `--isolation none` runs them unprotected"
 
@@ -139,11 +135,11 @@ def command(
 
 
 def _jail(mounts: Sequence[Mount]) -> list[str]:
-    options = "--unshare-all --unshare-user --disable-userns --cap-drop ALL --as-pid-1 --new-session".split()
-    options += ["--die-with-parent", "--clearenv", "--hostname", "jail"]
+    options = ["--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--as-pid-1"]
+    options += ["--new-session", "--die-with-parent", "--clearenv", "--hostname", "jail"]
     for path in (*SYSTEM, *LINKS):
         if path in LINKS and Path(path).is_symlink():
-            options += ["--symlink", os.readlink(path), path]
+            options += ["--symlink", str(Path(path).readlink()), path]
         elif Path(path).exists():
             options += ["--ro-bind", path, path]
     for mount in mounts:
@@ -167,7 +163,7 @@ def readable_by_all(path: str) -> bool:
 
 def new_stage() -> Path:
     stage = Path(tempfile.mkdtemp(prefix="r1eval-stage-"))
-    stage.chmod(0o755)  # noqa: S103 - the jail's user enters it; it holds nothing but mount points
+    stage.chmod(0o755)  # the jail's user enters it; it holds nothing but mount points
     return stage
 
 

@@ -18,7 +18,7 @@ from sandbox.errors import IsolationError
 from sandbox.isolation import BOX, Level, Mount
 from sandbox.outcome import MIB, Limits
 
-SCRIPTS = ("__init__.py", "zygote.py", "harness.py")
+SCRIPTS = ("__init__.py", "zygote.py", "usage.py", "harness.py")
 """what of this package the warden needs"""
 HOME = "/judge"
 """where a jail sees them"""
@@ -93,6 +93,7 @@ class Jail:
     _line: socket.socket = field(init=False)
     _process: subprocess.Popen[bytes] = field(init=False)
     _group: cgroups.Group | None = field(init=False, default=None)
+    _kills: int = field(init=False, default=0)
     _stage: Path = field(init=False)
     _errors: Any = field(init=False)
 
@@ -123,10 +124,8 @@ class Jail:
 
     def run(self, run: Run, descriptors: Sequence[int]) -> Reply:
         """Do it; descriptors: the program, standard input, output, error, and what else it may read."""
-        kills = 0
         if self._group is not None:
             self._group.limit(run.limits.memory_bytes, run.limits.processes)
-            kills = self._group.kills()
         wall = run.limits.wall
         try:
             self._line.settimeout(wall + GRACE_SECONDS)
@@ -138,11 +137,12 @@ class Jail:
             return Reply(why="wall", cpu=wall)
         except OSError:
             answer = b""
-        killed = self._group is not None and self._group.kills() > kills
         if not answer:
             self.spent = True
+            killed = self._killed()
             return Reply(killed=killed, failed="" if killed else "the jail died")
         said = json.loads(answer)
+        killed = said["status"] != 0 and self._killed()
         self.spent = said.pop("dirty")
         said.pop("wall", None)
         return Reply(**said, killed=killed)
@@ -162,6 +162,11 @@ class Jail:
         shutil.rmtree(self._stage, ignore_errors=True)
         if self._group is not None:
             self._group.remove()
+
+    def _killed(self) -> bool:
+        """Whether the kernel has killed something in it for want of memory since this was asked last."""
+        before, self._kills = self._kills, self._group.kills() if self._group else 0
+        return self._kills > before
 
     def _message(self, run: Run) -> dict[str, Any]:
         limits = run.limits

@@ -15,7 +15,7 @@ PROGRAM = ""
 
 @dataclass(frozen=True)
 class Language:
-    """Commands are lists of words, in which {tool}, {bin} (its folder), {main} and {memory_mb} are filled in."""
+    """In the words of a command {tool}, {bin} (its folder), {main} and {memory_mb} are filled in."""
 
     name: str
     tool: str
@@ -45,8 +45,10 @@ def _cpp(standard: int, self_test: str) -> Language:
         name=f"cpp{standard}",
         tool="g++",
         file="program.cpp",
-        compiled=("{tool}", f"-std=gnu++{standard}", "-O2", "-w", "-fmax-errors=3", "-DONLINE_JUDGE")
-        + ("program.cpp", "-o", "program"),
+        compiled=(
+            *("{tool}", f"-std=gnu++{standard}", "-O2", "-w", "-fmax-errors=3", "-DONLINE_JUDGE"),
+            *("program.cpp", "-o", "program"),
+        ),
         made="program",
         started=(PROGRAM,),
         self_test=self_test,
@@ -80,8 +82,10 @@ LANGUAGES = (
         name="c",
         tool="gcc",
         file="program.c",
-        compiled=("{tool}", "-std=gnu17", "-O2", "-w", "-fmax-errors=3", "-DONLINE_JUDGE")
-        + ("program.c", "-o", "program", "-lm"),
+        compiled=(
+            *("{tool}", "-std=gnu17", "-O2", "-w", "-fmax-errors=3", "-DONLINE_JUDGE"),
+            *("program.c", "-o", "program", "-lm"),
+        ),
         made="program",
         started=(PROGRAM,),
         self_test='#include <stdio.h>\nint main(void) { long a, b; scanf("%ld %ld", &a, &b); '
@@ -91,11 +95,15 @@ LANGUAGES = (
         name="java",
         tool="javac",
         file="{main}.java",
-        compiled=("{tool}", "-J-Xmx512m", "-J-XX:+UseSerialGC", "-J-XX:-UsePerfData", "-nowarn", "-encoding")
-        + ("UTF-8", "{main}.java"),
+        compiled=(
+            *("{tool}", "-J-Xmx512m", "-J-XX:+UseSerialGC", "-J-XX:-UsePerfData", "-nowarn"),
+            *("-encoding", "UTF-8", "{main}.java"),
+        ),
         made="*.class",
-        started=("{bin}/java", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=4", "-Xss64m")
-        + ("-Xmx{memory_mb}m", "-cp", "program.jar", "{main}"),
+        started=(
+            *("{bin}/java", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss64m", "-Xmx{memory_mb}m"),
+            *("-cp", "program.jar", "{main}"),
+        ),
         self_test="import java.util.*;\npublic class Main { public static void main(String[] a) {\n"
         "  Scanner s = new Scanner(System.in); System.out.println(s.nextLong() + s.nextLong()); } }\n",
         kept="program.jar",
@@ -118,8 +126,10 @@ LANGUAGES = (
         name="go",
         tool="go",
         file="program.go",
-        compiled=("/usr/bin/env", "GOCACHE=/box/.cache", "GO111MODULE=off", "CGO_ENABLED=0", "{tool}")
-        + ("build", "-o", "program", "program.go"),
+        compiled=(
+            *("/usr/bin/env", "GOCACHE=/box/.cache", "GO111MODULE=off", "CGO_ENABLED=0"),
+            *("{tool}", "build", "-o", "program", "program.go"),
+        ),
         made="program",
         started=(PROGRAM,),
         self_test='package main\nimport "fmt"\nfunc main() { var a, b int; fmt.Scan(&a, &b); '
@@ -134,7 +144,7 @@ LANGUAGES = (
         compiled=("{tool}", "--check", "program.js"),
         made="",
         started=("{tool}", "--stack-size=65500", "--max-old-space-size={memory_mb}", "program.js"),
-        self_test="const t = require('fs').readFileSync(0, 'utf8').split(/\\s+/).filter(x => x).map(Number);\n"
+        self_test="const t = require('fs').readFileSync(0, 'utf8').trim().split(/\\s+/).map(Number);\n"
         "console.log(t[0] + t[1]);\n",
         kept="program.js",
         threads=64,

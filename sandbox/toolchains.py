@@ -109,7 +109,7 @@ def _mounts(places: list[str]) -> tuple[Mount, ...]:
     return tuple(Mount(place, place) for place in dict.fromkeys(new))
 
 
-def _is_within(place: str, folders: list[str]) -> bool:
+def _is_within(place: str, folders: tuple[str, ...]) -> bool:
     return any(place == folder or place.startswith(f"{folder}/") for folder in folders)
 
 

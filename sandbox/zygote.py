@@ -8,6 +8,7 @@ leaves behind is killed before the answer is sent, and a folder that is not empt
 import contextlib
 import ctypes
 import fcntl
+import functools
 import gc
 import importlib
 import json
@@ -21,10 +22,9 @@ import time
 from typing import Any, NoReturn
 
 from sandbox import harness
+from sandbox.usage import Usage, descendants
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
-TICK = 1 / os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 INODES = 20_000
 """files that a run may hold in its folder; a tmpfs limits bytes only"""
 PROGRAM, STDIN, STDOUT, STDERR, EXTRA = range(5)
@@ -41,6 +41,7 @@ def main(control: int, box: str) -> None:
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    _freeze()
     with socket.socket(fileno=control) as line:
         line.send(b'{"ready": true}')
         while True:
@@ -80,8 +81,13 @@ def _preload(modules: list[str]) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if wanted:
-        gc.collect()
-        gc.freeze()
+        _freeze()
+
+
+def _freeze() -> None:
+    """What is here now stays: a fork's collector need not touch, and so copy, its pages."""
+    gc.collect()
+    gc.freeze()
 
 
 def _run(request: Request, descriptors: list[int]) -> dict[str, Any]:
@@ -179,7 +185,7 @@ def _watch(pid: int, request: Request) -> dict[str, Any]:
     }
 
 
-def _over(usage: "Usage", request: Request, elapsed: float) -> str:
+def _over(usage: Usage, request: Request, elapsed: float) -> str:
     """Which limit the program is over; "" if none."""
     usage.look()
     if usage.memory > request["memory"]:
@@ -192,74 +198,6 @@ def _over(usage: "Usage", request: Request, elapsed: float) -> str:
     return "files" if request["confined"] and room.f_files - room.f_ffree > INODES else ""
 
 
-class Usage:
-    """What the processes of a run have used: what they left when they ended, and what was seen before."""
-
-    def __init__(self) -> None:
-        self.ended: dict[int, int] = {}
-        """pid -> wait status"""
-        self.memory = 0
-        """bytes, peak"""
-        self._reaped = 0.0
-        self._seen: dict[int, float] = {}
-        self._living = 0.0
-
-    @property
-    def cpu(self) -> float:
-        """Seconds. A parent that ignores its children's ends hides them from the kernel's sum of the dead,
-        hence also the sum of what was last seen of each."""
-        return max(self._reaped + self._living, sum(self._seen.values()))
-
-    def reap(self) -> None:
-        while True:
-            try:
-                pid, status, used = os.wait4(-1, os.WNOHANG)
-            except ChildProcessError:
-                self._living = 0.0
-                return
-            if pid == 0:
-                return
-            self._living = 0.0
-            self.ended[pid] = status
-            self._reaped += used.ru_utime + used.ru_stime
-            self.memory = max(self.memory, used.ru_maxrss * 1024)
-
-    def look(self) -> None:
-        """Look at every living process."""
-        living, pages, pids = 0.0, 0, _descendants()
-        for pid in pids:
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                fields = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()
-                own, children = (sum(map(int, fields[i : i + 2])) * TICK for i in (11, 13))
-                self._seen[pid] = own
-                living += own + children
-                pages += int(fields[21])
-        self._living = living
-        memory = pages * PAGE
-        if len(pids) > 1 and memory > self.memory:  # pages that several share count once
-            memory = min(memory, sum(map(_proportional, pids)))
-        self.memory = max(self.memory, memory)
-
-
-def _descendants() -> list[int]:
-    if os.getpid() == 1:
-        return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
-    found, new = [], [os.getpid()]
-    while new:
-        pid = new.pop()
-        with contextlib.suppress(OSError):
-            for task in os.listdir(f"/proc/{pid}/task"):
-                new += map(int, _text(f"/proc/{pid}/task/{task}/children").split())
-        found.append(pid)
-    return found[1:]
-
-
-def _proportional(pid: int) -> int:
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(_text(f"/proc/{pid}/smaps_rollup").split("Pss:")[1].split()[0]) * 1024
-    return 0
-
-
 def _end_all(usage: Usage) -> None:
     """Kill until nothing is left. To process 1 of a namespace, -1 is everything in it, in one go."""
     while True:
@@ -267,7 +205,7 @@ def _end_all(usage: Usage) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
         else:
-            for pid in _descendants():
+            for pid in descendants():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
         usage.reap()
@@ -318,11 +256,11 @@ def _send(source: int, target: int) -> None:
         at += sent
 
 
-def _text(path: str) -> str:
-    with open(path, encoding="ascii", errors="replace") as file:
-        return file.read()
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
 
 
 def _prctl(option: int, value: int) -> None:
-    if ctypes.CDLL(None).prctl(option, value, 0, 0, 0) != 0:
+    if _libc().prctl(option, value, 0, 0, 0) != 0:
         raise OSError(f"prctl({option}, {value}) was refused")
