@@ -20,6 +20,7 @@ metadata; `private_test_cases` may also be base64 of zlib of a pickled text of t
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from benchmarks.benchmark import Answer, Benchmark, Dataset, Judging, LeftOut, Question, Row, Sampling
@@ -28,7 +29,7 @@ from benchmarks.errors import BenchmarkError, guess
 from benchmarks.packed import pack
 from benchmarks.payload import decode
 from benchmarks.prompts import IS_CALLED, READS_STDIN, STYLED
-from benchmarks.selection import Selection, day
+from benchmarks.selection import Selection
 from benchmarks.statements import checker_of
 
 FILES = ("test.jsonl", "test2.jsonl", "test3.jsonl", "test4.jsonl", "test5.jsonl", "test6.jsonl")
@@ -45,7 +46,7 @@ SECONDS, MEGABYTES = 6.0, 1024.0
 
 def to_question(row: Row, selection: Selection) -> Question | LeftOut:
     """A row's question. Raises BenchmarkError naming it if its tests cannot be read or there are none."""
-    question_id, dated = cell(row, "question_id"), day(cell(row, "contest_date")[:10], "contest_date")
+    question_id, dated = cell(row, "question_id"), day_of(row)
     if why := selection.leaves_out(question_id, dated):
         return LeftOut(why, question_id if question_id in selection.exclude else "")
     try:
@@ -67,6 +68,17 @@ def to_question(row: Row, selection: Selection) -> Question | LeftOut:
         },
         judging=judging(function, cell(row, "question_content")),
     )
+
+
+def day_of(row: Row) -> str:
+    """YYYY-MM-DD of `2024-09-02T00:00:00`. Raises BenchmarkError for anything else."""
+    written = cell(row, "contest_date")
+    try:
+        return datetime.fromisoformat(written).date().isoformat()
+    except ValueError:
+        raise BenchmarkError(
+            f"column 'contest_date' holds {written!r}, where an ISO date is needed"
+        ) from None
 
 
 def judging(function: str, content: str) -> Judging:

@@ -35,12 +35,15 @@ def cli() -> None:
 @cli.command("list")
 @click.argument("benchmark", required=False)
 @click.option("--json", "as_json", is_flag=True, help="For programs; with a BENCHMARK its question ids.")
+@options.SELECTED
 @options.DATA
-def list_(benchmark: str | None, as_json: bool, data: Path | None) -> None:
+def list_(benchmark: str | None, as_json: bool, data: Path | None, **selected: Any) -> None:
     """The benchmarks, or one BENCHMARK with its questions."""
+    from benchmarks.selection import select
     from r1eval import listing
 
-    click.echo(listing.one(benchmark, data, as_json) if benchmark else listing.all_benchmarks(as_json))
+    one = benchmark and listing.one(benchmark, data, as_json, select(**selected))
+    click.echo(one or listing.all_benchmarks(as_json))
 
 
 @cli.command()

@@ -7,6 +7,7 @@ from typing import Any
 from benchmarks import catalogue, datasets
 from benchmarks.benchmark import Benchmark
 from benchmarks.published import published
+from benchmarks.selection import Selection
 
 
 def all_benchmarks(as_json: bool) -> str:
@@ -20,14 +21,15 @@ def all_benchmarks(as_json: bool) -> str:
     )
 
 
-def one(name: str, data: Path | None, as_json: bool) -> str:
-    """One benchmark with the ids of its questions; their texts stay where they are."""
-    benchmark = catalogue.find(name)
+def one(name: str, data: Path | None, as_json: bool, selection: Selection) -> str:
+    """One benchmark, as selected, with the ids of its questions; their texts stay where they are."""
+    [benchmark] = catalogue.select([catalogue.find(name)], selection)
     loaded = datasets.load(benchmark, data)
     ids = [question.id for question in loaded.questions]
     if as_json:
         about = _about(benchmark) | {
             "fingerprint": loaded.fingerprint,
+            "selection": selection.given(),
             "notices": list(loaded.notices),
             "questions": [{"id": q.id, "answer": q.answer, "tags": dict(q.tags)} for q in loaded.questions],
         }
@@ -64,7 +66,7 @@ def _cells(benchmark: Benchmark) -> tuple[str, ...]:
     repo = benchmark.dataset.repo
     return (
         benchmark.name,
-        str(benchmark.expected_questions or "?"),
+        str(benchmark.expected_questions or (f"of {of}" if (of := benchmark.dataset.expected_rows) else "?")),
         _kinds(benchmark),
         str(benchmark.sampling.k),
         f"{benchmark.sampling.max_tokens:,}",

@@ -76,6 +76,26 @@ ENGINE = together(
 )
 """what generates"""
 
+SELECTED = together(
+    click.option(
+        "--language", metavar="NAME", help="Programs are asked for in python (default) or cpp: codeforces."
+    ),
+    click.option(
+        "--release", metavar="v1..v6", help="livecodebench: a whole release; R1's window of v5 by default."
+    ),
+    click.option(
+        "--since", metavar="DATE", help="First day or month of the questions: codeforces, livecodebench."
+    ),
+    click.option("--until", metavar="DATE", help="Last day or month, itself included."),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="ID|FILE",
+        help="Leave a question out, or those that a file names: codeforces, livecodebench; repeatable.",
+    ),
+)
+"""which questions of the code benchmarks are asked, and in which language"""
+
 ASKED = together(
     click.option("--k", type=int, help="Samples per question; each benchmark's own by default."),
     click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark."),
@@ -93,6 +113,7 @@ ASKED = together(
     click.option(
         "--prefill", metavar="TEXT", help="What replies are made to start with; the preset's by default."
     ),
+    SELECTED,
     DATA,
 )
 """what is asked, and how it is sampled"""

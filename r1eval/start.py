@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import catalogue
 from benchmarks.benchmark import Benchmark
 from benchmarks.published import published
+from benchmarks.selection import select
 from r1eval import prepare, standings
 from r1eval.engines.engine import Engine, EngineOptions, open_engine
 from r1eval.errors import R1evalError
@@ -39,6 +40,11 @@ class Options:
     max_tokens: int | None = None
     preset: str | None = None
     prefill: str | None = None
+    language: str | None = None
+    release: str | None = None
+    since: str | None = None
+    until: str | None = None
+    exclude: tuple[str, ...] = ()
     data: Path | None = None
     out: Path | None = None
     answer_from: AnswerFrom | None = None
@@ -67,8 +73,11 @@ class Report:
 
 def start(options: Options, progress: Progress) -> Report:
     """Do what was asked, everything that can be checked being checked before the engine starts."""
-    benchmarks = [catalogue.find(name) for name in options.benchmarks]
-    plan = make_plan(options, benchmarks)
+    selection = select(
+        options.language, options.release, options.since, options.until, exclude=options.exclude
+    )
+    benchmarks = catalogue.select([catalogue.find(name) for name in options.benchmarks], selection)
+    plan = replace(make_plan(options, benchmarks), selection=selection)
     standings.check_references(
         options.references, [figure for b in benchmarks for figure in published(b.published)]
     )
