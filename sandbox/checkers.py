@@ -23,6 +23,8 @@ SLACK = 1e-15
 """what rounding to binary may add to a difference of exactly the tolerance"""
 VALUE_TOLERANCE = 1e-5
 """absolute or relative, of floats that a function returns: what LeetCode, whose functions they are, allows"""
+LONGEST = 4096
+"""characters of a number: one that is longer is compared as text"""
 BLOCK = 1 << 16
 """bytes that are split into tokens at a time"""
 CLIP = 30
@@ -180,13 +182,14 @@ def _tokens(text: bytes) -> Iterator[bytes]:
 
 
 def _near(got: bytes, wanted: bytes) -> bool:
+    if len(got) > LONGEST or b"_" in got:
+        return False
     try:
         value, target = float(got), float(wanted)
     except ValueError:
         return False
     scale = max(1.0, abs(target))
-    near = math.isfinite(scale) and abs(value - target) <= (TOLERANCE + SLACK) * scale
-    return near and b"_" not in got + wanted
+    return math.isfinite(scale) and abs(value - target) <= (TOLERANCE + SLACK) * scale
 
 
 def _same_word(got: bytes, wanted: bytes) -> bool:
