@@ -8,12 +8,13 @@ from pathlib import Path
 from benchmarks.benchmark import Answer, Benchmark, Dataset, Prompt, Question, Row, Sampling
 from benchmarks.cells import cell, cells
 from benchmarks.choices import LETTERS, lettered, permutation
+from benchmarks.custom_programs import read_programs
 from benchmarks.errors import BenchmarkError
 from benchmarks.files import SUFFIXES
 from benchmarks.prompts import DEFAULT
 from benchmarks.settings import Table
 
-KINDS = (Answer.INTEGER, Answer.EXPRESSION, Answer.CHOICE)
+KINDS = tuple(Answer)
 GOLDS = ("letter", "index", "text")
 
 
@@ -94,13 +95,16 @@ def read_sampling(table: Table) -> Sampling:
 
 def read_columns(table: Table, answer: Answer) -> Callable[[Row], Question]:
     columns = table.table("columns")
-    question, gold = columns.text("question"), columns.text("gold")
+    question = columns.text("question")
+    gold = "" if answer is Answer.PROGRAM else columns.text("gold")
     identity = columns.text("id", default="")
     columns.done()
 
     def name(row: Row) -> str:
         return cell(row, identity) if identity else str(row["@row"] + 1)
 
+    if answer is Answer.PROGRAM:
+        return read_programs(table.table("program"), name, question)
     if answer is Answer.CHOICE:
         return read_choices(table.table("choices"), name, question, gold)
 

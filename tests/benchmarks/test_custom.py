@@ -134,7 +134,7 @@ def test_a_gold_that_is_not_exactly_one_of_the_options_is_named(
         ('name = "algebra"', 'name = "../up"', "name is '../up': it must be made of letters"),
         ('name = "algebra"', 'name = "aime24"', "name is 'aime24', which r1eval has already"),
         ('"integer"', '"integr"', "did you mean 'integer'?"),
-        ('"integer"', '"program"', "answer is 'program': it must be one of \"integer\","),
+        ('"integer"', '"proof"', "answer is 'proof': it must be one of \"integer\","),
         ('"integer"', '"choice"', "choices is missing: it must be a table [choices]"),
         ('"integer"', "3", "answer is 3: it must be one of"),
         ("[dataset]", "[datasets]", "dataset is missing ('datasets' looks like a slip for it)"),
