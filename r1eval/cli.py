@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 
 from benchmarks.errors import BenchmarkError
-from r1eval import options
+from r1eval import options, standings_cli
 from r1eval.errors import IncompleteError, R1evalError
 from sandbox.errors import SandboxError
 
@@ -30,6 +30,9 @@ def cli() -> None:
     Exit codes: 0 done, 2 bad usage or input, 5 incomplete (an engine died, samples failed),
     130 interrupted (state kept).
     """
+
+
+cli.add_command(standings_cli.standings)
 
 
 @cli.command("list")

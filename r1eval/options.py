@@ -118,7 +118,13 @@ ASKED = together(
 )
 """what is asked, and how it is sampled"""
 
-SCORED = together(ANSWER_FROM, ALLOW_FAILED, WORKERS, ISOLATION, JUDGING)
+STANDINGS = click.option(
+    "--standings",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="R1EVAL_STANDINGS",
+    help="Contest standings for the rating, from `r1eval standings fetch`; also R1EVAL_STANDINGS.",
+)
+SCORED = together(ANSWER_FROM, ALLOW_FAILED, WORKERS, ISOLATION, JUDGING, STANDINGS)
 """how replies are scored"""
 
 SHOWN = together(

@@ -73,7 +73,7 @@ class Rating:
     value: float | None
     """the root; None if the rank is saturated"""
     clamped: float
-    """the root, at the clamped rank if it is saturated: then the true one is beyond it"""
+    """the root at the clamped rank; where that is another rank, the true one is beyond it"""
 
     @property
     def saturated(self) -> bool:
@@ -99,8 +99,10 @@ def rating_behind(field: Field, ahead: float) -> Rating:
     """
     n = len(field.ratings)
     kept = min(max(ahead, HALF), n - HALF)
-    root = _root(field, kept)
-    return Rating(root if 0 < ahead < n else None, root)
+    clamped = _root(field, kept)
+    if not 0 < ahead < n:
+        return Rating(None, clamped)
+    return Rating(clamped if kept == ahead else _root(field, ahead), clamped)
 
 
 def _root(field: Field, ahead: float) -> float:

@@ -22,6 +22,8 @@ class Again:
     """never kept: unprotected programs are asked for each time"""
     workers: int | None = None
     allow_failed: bool = False
+    standings: Path | None = None
+    """folder of contest standings; the user's own cache if None"""
 
 
 def rescore(path: Path, again: Again, warn: Callable[[str], None]) -> None:
@@ -41,5 +43,12 @@ def rescore(path: Path, again: Again, warn: Callable[[str], None]) -> None:
             judged_by(record, plan["judging"], again.isolation)
         how = HowJudged(again.isolation, plan["judging"])
         with Grader(again.workers, plan["answer_from"], how) as grader:
-            score_folder(folder, record, grader, anew=True, allow_failed=again.allow_failed)
+            score_folder(
+                folder,
+                record,
+                grader,
+                anew=True,
+                allow_failed=again.allow_failed,
+                standings=again.standings,
+            )
         folder.write_run(record)

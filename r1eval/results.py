@@ -1,9 +1,12 @@
 """From the samples of a run folder to its scores, votes and metrics."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.benchmark import Answer, Question
+from r1eval.bands import by_band
+from r1eval.contest_metrics import of_contests
 from r1eval.metrics import metrics_of, tally
 from r1eval.records import Finish, Metric, Sample, Score, Status, Vote
 from r1eval.scoring.grades import Grade, Item
@@ -65,13 +68,25 @@ def score_all(folder: RunFolder, part: Scored, grader: Grader, *, anew: bool = F
     return ordered
 
 
-def metrics(folder: RunFolder, part: Scored, scores: Iterable[Score], allow_failed: bool) -> list[Metric]:
+def metrics(
+    folder: RunFolder,
+    part: Scored,
+    scores: Sequence[Score],
+    allow_failed: bool,
+    standings: Path | None = None,
+) -> list[Metric]:
+    """The metrics of a benchmark; those of contests by the standings in this folder, or the user's cache."""
     questions = folder.questions(part.name)
     votes: dict[str, list[Vote]] = {question.id: [] for question in questions if _votes_on(question)}
     for vote in folder.votes(part.name):
         votes[vote.question_id].append(vote)
     question_ids = [question.id for question in questions]
-    return metrics_of(part.name, tally(scores), votes, question_ids, part.k, allow_failed=allow_failed)
+    tallies = tally(scores)
+    return [
+        *metrics_of(part.name, tallies, votes, question_ids, part.k, allow_failed=allow_failed),
+        *by_band(part.name, questions, tallies, part.k),
+        *of_contests(folder, part.name, scores, part.k, standings, allow_failed=allow_failed),
+    ]
 
 
 def differing(scores: Iterable[Score]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from r1eval import results
 from r1eval.engines.engine import Engine
@@ -27,6 +28,8 @@ class Job:
     engine: Engine
     folder: RunFolder
     allow_failed: bool = False
+    standings: Path | None = None
+    """folder of contest standings; the user's own cache if None"""
 
 
 def run(job: Job, grader: Grader, progress: Progress) -> list[Metric]:
@@ -42,7 +45,9 @@ def run(job: Job, grader: Grader, progress: Progress) -> list[Metric]:
             with progress.stage("generate"):
                 _generate(job, grader, progress, record)
             with progress.stage("score", "grading what is left, grouping votes"):
-                metrics = score_folder(job.folder, record, grader, allow_failed=job.allow_failed)
+                metrics = score_folder(
+                    job.folder, record, grader, allow_failed=job.allow_failed, standings=job.standings
+                )
             session["ended"] = now()
         finally:
             _note_sandbox(record, grader)
@@ -53,7 +58,13 @@ def run(job: Job, grader: Grader, progress: Progress) -> list[Metric]:
 
 
 def score_folder(
-    folder: RunFolder, record: Record, grader: Grader, *, anew: bool = False, allow_failed: bool = False
+    folder: RunFolder,
+    record: Record,
+    grader: Grader,
+    *,
+    anew: bool = False,
+    allow_failed: bool = False,
+    standings: Path | None = None,
 ) -> list[Metric]:
     """Score a run's stored samples and write scores, votes, `metrics.json` and `metrics.csv`."""
     metrics: list[Metric] = []
@@ -61,7 +72,7 @@ def score_folder(
         part = results.Scored(name, about["k"], about["opens_thinking"])
         scores = results.score_all(folder, part, grader, anew=anew)
         about["differing"] = results.differing(scores)
-        metrics += results.metrics(folder, part, scores, allow_failed)
+        metrics += results.metrics(folder, part, scores, allow_failed, standings)
     write_metrics(folder.path, metrics)
     _note_sandbox(record, grader)
     return metrics

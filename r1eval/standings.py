@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.benchmark import Published, Sampling
 from benchmarks.errors import guess
 from benchmarks.published import published
+from r1eval.contest_metrics import remarks
 from r1eval.errors import R1evalError
 from r1eval.metrics import irregular, read_metrics, tally
 from r1eval.records import Metric
@@ -84,7 +85,12 @@ def summary(folder: RunFolder) -> RunSummary:
                 questions=len(ids),
                 sampling=Sampling(**plan["sampling"][name]),
                 irregular=tuple(irregular(tally(folder.scores(name)), ids, about["k"])),
-                remarks=(*about["notices"], *about["warnings"], *_judged(run, about)),
+                remarks=(
+                    *about["notices"],
+                    *about["warnings"],
+                    *_judged(run, about),
+                    *remarks(folder.path, name),
+                ),
                 metrics={metric.name: metric for metric in metrics if metric.benchmark == name},
             )
         )

@@ -49,6 +49,7 @@ class Options:
     out: Path | None = None
     answer_from: AnswerFrom | None = None
     allow_failed: bool = False
+    standings: Path | None = None
     workers: int | None = None
     isolation: str = "bubblewrap"
     judging: str | None = None
@@ -103,7 +104,8 @@ def start(options: Options, progress: Progress) -> Report:
             return Report(dry_run(asked, engine, reveal=options.reveal))
         folder = RunFolder(options.out or default_out(plan.model, plan.sampling))
         progress.say(f"{sum(one.samples for one in asked)} samples into {folder.path}")
-        metrics = run(Job(plan, asked, engine, folder, options.allow_failed), grader, progress)
+        job = Job(plan, asked, engine, folder, options.allow_failed, options.standings)
+        metrics = run(job, grader, progress)
     return _report(folder, metrics, options, progress)
 
 

@@ -27,11 +27,12 @@ LOADED_BY_VLLM = "r1eval.engines.nucleus"
 """a plug-in of vLLM's, imported by its engine alone"""
 
 FLOORS = (
-    {"r1eval.cli", "r1eval.options", "r1eval.__main__"},
+    {"r1eval.cli", "r1eval.standings_cli", "r1eval.options", "r1eval.__main__"},
     {
         "r1eval.demo",
         "r1eval.start",
         "r1eval.rescore",
+        "r1eval.rerate",
         "r1eval.verify",
         "r1eval.judging",
         "r1eval.doctor",
@@ -40,7 +41,10 @@ FLOORS = (
     {"r1eval.run"},
     {"r1eval.standings", "r1eval.live", "r1eval.run_json"},
     {"r1eval.prepare", "r1eval.results"},
+    {"r1eval.contest_fetch", "r1eval.contest_metrics", "r1eval.contest_notes", "r1eval.rated", "r1eval.bands"},
+    {"r1eval.contest_cache"},
     {"r1eval.engines", "r1eval.scoring", "r1eval.metrics", "r1eval.store", "r1eval.small_model"},
+    {"r1eval.codeforces_api", "r1eval.played"},
     {"r1eval.attempts", "r1eval.codeelo", "r1eval.contests", "r1eval.percentile", "r1eval.rating"},
     {"r1eval.consensus", "r1eval.intervals", "r1eval.pass_at", "r1eval.preflight", "r1eval.progress"},
     {"r1eval.jsonlines", "r1eval.plan"},

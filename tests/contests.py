@@ -1,0 +1,57 @@
+"""Contests for tests: small ones written out, in the shape of the API's answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from r1eval.contests import Contest, contest_of
+
+Solved = Mapping[str, int]
+"""problem index -> attempts rejected before the accepted one"""
+
+
+def standings(
+    number: int, humans: Sequence[tuple[str, float, int, Solved]], *, kind: str = "CF", points: bool = True
+) -> dict[str, Any]:
+    """An answer of contest.standings with problems A (500), B (1000), C (1500).
+
+    A human is (handle, points, penalty, solved).
+    """
+    problems = [
+        {"contestId": number, "index": index, "name": index, **({"points": worth} if points else {})}
+        for index, worth in (("A", 500.0), ("B", 1000.0), ("C", 1500.0))
+    ]
+    about = {"id": number, "name": f"Round {number}", "type": kind, "phase": "FINISHED"}
+    rows = [row(human) for human in humans]
+    return {"status": "OK", "result": {"contest": about, "problems": problems, "rows": rows}}
+
+
+def row(human: tuple[str, float, int, Solved]) -> dict[str, Any]:
+    handle, points, penalty, solved = human
+    party = {"members": [{"handle": handle}], "participantType": "CONTESTANT", "ghost": False}
+    results = [
+        {"points": 1.0 if index in solved else 0.0, "rejectedAttemptCount": solved.get(index, 0)}
+        for index in "ABC"
+    ]
+    return {"party": party, "rank": 1, "points": points, "penalty": penalty, "problemResults": results}
+
+
+def changes(number: int, ratings: Mapping[str, int]) -> dict[str, Any]:
+    """An answer of contest.ratingChanges."""
+    result = [
+        {"contestId": number, "handle": handle, "rank": 1, "oldRating": rating, "newRating": rating}
+        for handle, rating in ratings.items()
+    ]
+    return {"status": "OK", "result": result}
+
+
+def contest(ratings: Sequence[int], scores: Sequence[float], number: int = 1) -> Contest:
+    """A CF contest of these humans, the best first."""
+    handles = [f"h{place}" for place in range(len(ratings))]
+    humans: list[tuple[str, float, int, Solved]] = [
+        (handle, score, 0, {}) for handle, score in zip(handles, scores, strict=True)
+    ]
+    parsed = contest_of(
+        number, standings(number, humans), changes(number, dict(zip(handles, ratings, strict=True)))
+    )
+    assert isinstance(parsed, Contest)
+    return parsed
