@@ -1,20 +1,21 @@
 """Generations for the replay engine, made from a benchmark's own questions."""
 
+import inspect
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks import catalogue, datasets
 from benchmarks.benchmark import Answer, Question
+from tests.benchmarks import smoke_solutions
 
 Reply = Callable[[Question, int], str]
 """the text of a question's sample number so and so"""
 
 
 def questions(benchmark: str, data: Path | None = None) -> list[Question]:
-    """A benchmark's questions that can be scored, in its order."""
-    loaded = datasets.load(catalogue.find(benchmark), data)
-    return [question for question in loaded.questions if question.answer is not Answer.PROGRAM]
+    """A benchmark's questions, in its order."""
+    return list(datasets.load(catalogue.find(benchmark), data).questions)
 
 
 def stated(question: Question, answer: str) -> str:
@@ -25,7 +26,22 @@ def stated(question: Question, answer: str) -> str:
     return f"<think>\nLet me see. Perhaps \\boxed{{0}}? No.\n</think>\n{final}"
 
 
+def programmed(code: str, tag: str = "python") -> str:
+    """A reply that reasons and then gives a program."""
+    return f"<think>\nA draft:\n```{tag}\nprint(0)\n```\n</think>\nThis one:\n```{tag}\n{code}\n```\nDone."
+
+
+def solution(question_id: str) -> str:
+    """The program that solves a smoke question, reading and printing."""
+    return (
+        f"{inspect.getsource(smoke_solutions)}\n\nimport sys\n"
+        f"print(SOLUTIONS[{question_id!r}](sys.stdin.read()))\n"
+    )
+
+
 def right(question: Question, index: int) -> str:
+    if question.answer is Answer.PROGRAM:
+        return programmed(solution(question.id))
     return stated(question, question.gold)
 
 
@@ -33,6 +49,8 @@ def wrong(question: Question, index: int) -> str:
     """One of three wrong answers, so that wrong votes form groups."""
     if question.answer is Answer.CHOICE:
         return stated(question, next(letter for letter in "ABCD" if letter != question.gold))
+    if question.answer is Answer.PROGRAM:
+        return programmed(f"print({900_001 + index % 3})")
     return stated(question, str(900_001 + index % 3))
 
 

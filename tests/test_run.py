@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.benchmark import Question
+from benchmarks.benchmark import Answer, Question
 from r1eval.store import RunFolder
 from tests import replays
 from tests.cli import r1eval
@@ -53,7 +53,9 @@ def test_the_metrics_are_what_the_replies_come_to(tmp_path: Path) -> None:
     asked = replays.questions("smoke")
     found = metrics(tmp_path / "out")
     assert found["smoke", "pass@1"]["value"] == pytest.approx(0.75 * (len(asked) - 2) / len(asked))
-    assert found["smoke", "cons@4"]["value"] == pytest.approx((len(asked) - 2) / len(asked))
+    voting = [question for question in asked if question.answer is not Answer.PROGRAM]
+    assert found["smoke", "cons@4"]["value"] == pytest.approx((len(voting) - 2) / len(voting))
+    assert found["smoke", "cons@4"]["questions"] == len(voting) < len(asked)
     assert found["smoke", "no_answer"]["value"] == pytest.approx(1 / len(asked))
     assert found["smoke", "failed"]["value"] == 0
     assert found["smoke", "pass@1"]["questions"] == len(asked)
@@ -130,7 +132,11 @@ def test_allowed_failures_are_shown_as_worst_and_best_case(tmp_path: Path) -> No
 
 def test_scoring_again_leniently_reads_answers_inside_the_thinking(tmp_path: Path) -> None:
     def inside(question: Question, index: int) -> str:
-        return f"<think>\nSo it is \\boxed{{{question.gold}}}, or Answer: {question.gold}"
+        return "<think>\nSo it is " + (
+            f"\n```python\n{replays.solution(question.id)}"
+            if question.answer is Answer.PROGRAM
+            else f"\\boxed{{{question.gold}}}, or Answer: {question.gold}"
+        )
 
     done = replay(tmp_path, inside)
     assert "no answer found in any of the first" in done.stderr
