@@ -28,15 +28,19 @@ Lend = Callable[[Setting], Jail]
 
 @dataclass(frozen=True)
 class Built:
-    """A program that can be run."""
+    """A program that can be run, until it is closed."""
 
-    content: bytes
+    file: int
+    """descriptor of a sealed file in memory: all its tests run the same bytes"""
     language: Language
     command: tuple[str, ...]
     """none for Python"""
     setting: Setting
     style: str = "script"
     """script, function or lcb-script: see `harness.run`"""
+
+    def close(self) -> None:
+        os.close(self.file)
 
     def run(self, limits: Limits, function: str = "", arguments: tuple[str, ...] = ()) -> Run:
         """One run of it; function: what to call; arguments: its command line."""
@@ -81,7 +85,7 @@ class Builder:
         name = hashlib.sha256(repr((source, command, chain.version)).encode()).hexdigest()
         held = self._held(name)
         if held is not None:
-            return Built(held, language, started, setting)
+            return Built(memory_file("program", held), language, started, setting)
         ahead = self._header(language, chain, lend)
         mounts = chain.mounts + ((Mount(str(ahead), f"{HEADERS}/{language.header}.gch"),) if ahead else ())
         place = replace(toolchains.setting(self._level, mounts), box_bytes=BOX_BYTES)
@@ -95,15 +99,14 @@ class Builder:
             return outcome
         made = content if language.made else source
         self._keep(name, made)
-        return Built(made, language, started, setting)
+        return Built(memory_file("program", made), language, started, setting)
 
     def _python(self, language: Language, source: bytes, lend: Lend, style: str) -> Built | Outcome:
-        preload = harness.STARS if style != "script" else ()
-        preload += ("numpy",) if b"numpy" in source else ()
+        preload = (*harness.STARS, "numpy") if b"numpy" in source else harness.STARS
         setting = toolchains.setting(self._level, preload=preload)
         run = Run(PYTHON, style="lcb-compile" if style == "lcb-script" else "compile")
         content, outcome = _compile(run, source, lend(setting))
-        return outcome or Built(content, language, (), setting, style)
+        return outcome or Built(memory_file("program", content), language, (), setting, style)
 
     def _header(self, language: Language, chain: toolchains.Toolchain, lend: Lend) -> Path | None:
         """The language's header, compiled ahead with the same options; None without a cache."""

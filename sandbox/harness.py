@@ -40,7 +40,6 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
     """
     status = 1
     try:
-        _streams()
         if style.endswith("compile"):
             _compile(as_function=style.startswith("lcb"))
         else:
@@ -61,7 +60,11 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
     os._exit(status & 0xFF)
 
 
-def _streams() -> None:
+def prepare() -> None:
+    """In the zygote, before any fork: what every program finds, its streams among it, on whatever the
+    descriptors 0, 1 and 2 are by then."""
+    site.setquit()
+    sys.path.append(PACKAGES)
     sys.stdin, sys.stdout, sys.stderr = (
         io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", closefd=False)), encoding="utf-8"),
         io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8"),
@@ -104,8 +107,6 @@ def _execute(style: str, code: types.CodeType, arguments: list[str], function: s
     sys.modules["__main__"] = main
     sys.argv = [FILE, *arguments]
     sys.path[0] = os.getcwd()
-    sys.path.append(PACKAGES)
-    site.setquit()
     if style == "function":
         _call(code, main.__dict__, function)
     elif style == "lcb-script":

@@ -174,9 +174,7 @@ class Jail:
             "CPU": int(limits.cpu_seconds) + 2,
             "FSIZE": limits.output_bytes + 1,
             "STACK": limits.memory_bytes,
-            "CORE": 0,
             "NOFILE": 256,
-            "MEMLOCK": 0,
         }
         confined = self.level.name != "none"
         if confined:  # outside a namespace of its own the user's other processes count too

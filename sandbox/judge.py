@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -118,15 +119,16 @@ class Judge:
         built = self._build(program.language, program.code, style)
         if isinstance(built, Outcome):
             return _refused(built, program)
-        if not program.checker.code or program.rules == "lcb":
-            return self._all(program, built, None)
-        checker = self._build(program.checker.language, program.checker.code, "script")
-        if isinstance(checker, Outcome):
-            failed = replace(checker, verdict=Verdict.IE, detail=f"the checker: {checker.detail}")
-            return _refused(failed, program)
-        return self._all(
-            program, built, replace(checker, setting=replace(checker.setting, purpose="checker"))
-        )
+        with closing(built):
+            if not program.checker.code or program.rules == "lcb":
+                return self._all(program, built, None)
+            checker = self._build(program.checker.language, program.checker.code, "script")
+            if isinstance(checker, Outcome):
+                failed = replace(checker, verdict=Verdict.IE, detail=f"the checker: {checker.detail}")
+                return _refused(failed, program)
+            with closing(checker):
+                apart = replace(checker.setting, purpose="checker")
+                return self._all(program, built, replace(checker, setting=apart))
 
     def _build(self, language: str, code: str, style: str) -> Built | Outcome:
         return self._builder.build(languages.find(language), code, self._lend, style)
@@ -165,9 +167,9 @@ class Judge:
 
     def _run(self, built: Built, run: Run, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
         """One run in a jail of this worker's; a jail that fails us is replaced once."""
-        outcome = execute(self._lend(built.setting), run, built.content, given, texts)
+        outcome = execute(self._lend(built.setting), run, built.file, given, texts)
         if outcome.verdict is Verdict.IE and not self._closed:
-            outcome = execute(self._lend(built.setting), run, built.content, given, texts)
+            outcome = execute(self._lend(built.setting), run, built.file, given, texts)
         return outcome
 
     def _checked(

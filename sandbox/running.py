@@ -12,14 +12,14 @@ OUT_OF_MEMORY = ("MemoryError", "std::bad_alloc", "java.lang.OutOfMemoryError", 
 """what programs say when they were refused memory"""
 
 
-def execute(jail: Jail, run: Run, program: bytes, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
-    """Run a program on an input. texts: what else it may read, at descriptors 3 and up.
+def execute(jail: Jail, run: Run, program: int, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
+    """Run a program, a file in memory, on an input. texts: what else it may read, at descriptors 3 and up.
 
     The verdict is AC for one that ended by itself, in its limits, with exit status 0. Everything that it is
     given and everything that it writes is a file in memory; of its output no more than the limit is read.
     """
-    files = [memory_file("program", program), memory_file("input", given)]
-    files += [memory_file("output"), memory_file("errors"), *(memory_file("text", text) for text in texts)]
+    files = [program, memory_file("input", given), memory_file("output"), memory_file("errors")]
+    files += [memory_file("text", text) for text in texts]
     try:
         reply = jail.run(run, files)
         printed = os.fstat(files[2]).st_size
@@ -27,7 +27,7 @@ def execute(jail: Jail, run: Run, program: bytes, given: bytes, texts: tuple[byt
         verdict, detail = _verdict(run.limits, reply, max(printed, os.fstat(files[3]).st_size), complaint)
         kept = b"" if verdict is Verdict.OLE else read_file(files[2], printed)
     finally:
-        for file in files:
+        for file in files[1:]:
             os.close(file)
     return Outcome(
         verdict, kept, reply.cpu, reply.memory, detail, os.waitstatus_to_exitcode(reply.status), complaint

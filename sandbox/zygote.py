@@ -41,6 +41,9 @@ def main(control: int, box: str) -> None:
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
+        resource.setrlimit(kind, (0, 0))
+    harness.prepare()
     _freeze()
     with socket.socket(fileno=control) as line:
         line.send(b'{"ready": true}')
@@ -74,8 +77,6 @@ def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
 
 def _preload(modules: list[str]) -> None:
     """Import once what many runs need; the forks inherit it."""
-    if harness.PACKAGES not in sys.path:
-        sys.path.append(harness.PACKAGES)
     wanted = [name for name in modules if name not in sys.modules]
     for name in wanted:
         with contextlib.suppress(ImportError):
@@ -130,11 +131,11 @@ def _place(descriptors: list[int], failures: int) -> int:
     descriptor that is returned, `failures`; those two close when another program is started."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.setsid()
-    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in (*descriptors, failures)]
-    program, *streams, failures = high
-    for number, descriptor in enumerate(streams):
-        os.dup2(descriptor, number)
-    kept = len(streams) + 1
+    program = fcntl.fcntl(descriptors[PROGRAM], fcntl.F_DUPFD, 64)
+    failures = fcntl.fcntl(failures, fcntl.F_DUPFD, 64)
+    for number, descriptor in enumerate(descriptors[STDIN:]):
+        os.dup2(descriptor, number)  # ascending and above their targets as they came: none is overwritten
+    kept = len(descriptors)
     os.dup2(program, kept - 1, inheritable=False)
     os.dup2(failures, kept, inheritable=False)
     os.closerange(kept + 1, 4096)
@@ -147,8 +148,10 @@ def _limit(limits: dict[str, int]) -> None:
         hard = resource.getrlimit(kind)[1]
         most = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (most, most))
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
-        score.write("500")  # where the kernel must choose, the program and not its warden
+    with contextlib.suppress(OSError):  # where the kernel must choose, the program and not its warden
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(score, b"500")
+        os.close(score)
 
 
 def _read(descriptor: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-COMPARISONS = ("startup", "memory", "grading", "engine")
+COMPARISONS = ("startup", "memory", "grading", "sandbox", "engine")
 
 
 def main() -> None:
