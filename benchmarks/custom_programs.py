@@ -39,7 +39,7 @@ def read_tests(row: Row, column: str) -> list[Test]:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BenchmarkError(f"column {column!r} holds no JSON list: {error}") from error
     tests = [Test(*case) for case in records({column: value}, column, ("input", "output"))]
     if not tests:

@@ -29,7 +29,7 @@ def read_json_lines(path: Path, file: TextIO) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise BenchmarkError(f"{path}, line {number}: not JSON: {error}") from error
         if not isinstance(row, dict):
             raise BenchmarkError(

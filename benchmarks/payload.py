@@ -24,24 +24,24 @@ def decode(public: str, private: str) -> tuple[str, list[Test]]:
 
     Raises BenchmarkError if either cannot be read, if there are none, or if the styles are mixed.
     """
-    found = {**cases(public, "public"), **cases(text_of(private), "private")}
-    styles = set(found.values())
+    found = cases(public, "public") + cases(text_of(private), "private")
+    styles = {style for _, style in found}
     if not found:
         raise BenchmarkError("there are no tests, neither public nor private ones")
     if len(styles) > 1:
         raise BenchmarkError("some of its tests are of the style stdin, others functional")
-    return styles.pop(), list(found)
+    return styles.pop(), list(dict.fromkeys(test for test, _ in found))
 
 
-def cases(text: str, which: str) -> dict[Test, str]:
+def cases(text: str, which: str) -> list[tuple[Test, str]]:
     """Each test with its style."""
     try:
         listed = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BenchmarkError(f"its {which} tests cannot be decoded: no JSON ({error})") from error
     if not isinstance(listed, list):
         raise BenchmarkError(f"its {which} tests are no list")
-    return dict(case(item, f"{which} test {number}") for number, item in enumerate(listed, start=1))
+    return [case(item, f"{which} test {number}") for number, item in enumerate(listed, start=1)]
 
 
 def case(item: object, which: str) -> tuple[Test, str]:

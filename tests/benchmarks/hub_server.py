@@ -9,6 +9,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+HEAD = "5" * 40
+"""the commit that `main` stands for"""
+
 
 @contextmanager
 def serving(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -55,13 +58,14 @@ def respond(path: str, mirror: Path, gated: str) -> tuple[int, dict[str, str], b
     folder = mirror / repo
     if len(parts) < 4 or not folder.is_dir():
         return 404, {"X-Error-Code": "RepoNotFound"}, b"{}"
+    commit = HEAD if parts[4] == "main" else parts[4]
     if parts[3] == "resolve":
-        return resolve(folder / parts[5], commit=parts[4])
+        return resolve(folder / parts[5], commit)
     files = [
         {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": "0" * 40}
         for file in contents(folder)
     ]
-    about = {"id": repo, "sha": parts[4], "siblings": [{"rfilename": file["path"]} for file in files]}
+    about = {"id": repo, "sha": commit, "siblings": [{"rfilename": file["path"]} for file in files]}
     return (
         200,
         {"Content-Type": "application/json"},
