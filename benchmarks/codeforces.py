@@ -143,7 +143,7 @@ CODEFORCES = Benchmark(
     # k = 8: some 400 problems, in the R1 paper's "between 4 and 64, depending on the test set size"; as
     # attempts at a problem they are what the rating is made of. Programs do not vote.
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
-    metrics=("pass@1",),
+    metrics=("pass@1", "rating", "percentile"),
     published="codeforces",
     takes=("language", "since", "until", "exclude"),
     select=select,

@@ -13,9 +13,9 @@ from r1eval.errors import R1evalError
 from r1eval.metrics import irregular, read_metrics, tally
 from r1eval.records import Metric
 from r1eval.store import RunFolder
-from reports import table
+from reports import cells, table
 from reports.csv import csv_lines
-from reports.rows import Reference, Row, Samples, Section, Settings, flat, reference_bound
+from reports.rows import Reference, Row, Samples, Section, Settings, flat, is_rating, reference_bound
 
 NAMED = 5
 """how many irregular questions a note names"""
@@ -207,11 +207,15 @@ def _failed(part: Part) -> int:
 def _notes(part: Part, models: Iterable[str]) -> list[str]:
     notes = [*part.remarks, *_failure(part), *_irregular(part)]
     notes += [
-        f"published, not measured here: {figure.metric} {100 * figure.value:.1f} ({figure.source})"
+        f"published, not measured here: {figure.metric} {_published(figure)} ({figure.source})"
         for figure in part.published
         if figure.model.lower() in models and figure.metric not in part.metrics
     ]
     return [f"{part.title}: {note}" for note in notes]
+
+
+def _published(figure: Published) -> str:
+    return cells.figure(figure.value, is_rating(figure.metric))
 
 
 def _failure(part: Part) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.rows import Row, Section, Settings
+from reports.rows import Row, Section, Settings, is_rating
 
 NOTHING = "–"
 """what stands where a value is undefined or unknown"""
@@ -16,6 +16,12 @@ LEGEND_PUBLISHED = (
     "published: percent, [source], ± the most its own sampling error can be with as many questions and "
     "samples. diff: measured - published, in points. inside: whether the published value lies inside the "
     "interval."
+)
+
+
+LEGEND_RATING = (
+    "rating, percentile: of the contests named above, the rating in Codeforces' points; interval and "
+    "ability are over contests, for other contests of this kind."
 )
 
 
@@ -78,6 +84,17 @@ def percent(share: float | None, unit: str = "") -> str:
     return f"{100 * share:.1f}" + (unit and f" {unit}")
 
 
+def figure(value: float | None, rating: bool) -> str:
+    """A metric's value: a share in percent, or a rating in whole points.
+
+    >>> figure(0.963, rating=False), figure(2028.6, rating=True), figure(None, rating=True)
+    ('96.3', '2029', '–')
+    """
+    if not rating:
+        return percent(value)
+    return NOTHING if value is None else f"{value:.0f}"
+
+
 def amount(number: float | None) -> str:
     """A number without decimals, thousands set apart.
 
@@ -93,17 +110,20 @@ def _measured(row: Row, above: Row | None) -> tuple[str, ...]:
     if above is not None and same_benchmark and above.metric == row.metric:
         return ("",) * 6
     title = "" if same_benchmark else row.title
-    interval = NOTHING if row.low is None else f"[{percent(row.low)}, {percent(row.high)}]"
-    errors = (_error(row.se_ability), _error(row.se_rerun))
-    return (title, row.metric, percent(row.value), interval, *errors)
+    rating = is_rating(row.metric)
+    ends = f"[{figure(row.low, rating)}, {figure(row.high, rating)}]"
+    interval = NOTHING if row.low is None and row.high is None else ends
+    errors = (_error(row.se_ability, rating), _error(row.se_rerun, rating))
+    return (title, row.metric, figure(row.value, rating), interval, *errors)
 
 
 def _published(row: Row, sources: dict[str, int]) -> tuple[str, str, str]:
     if row.reference is None:
         return (NOTHING, NOTHING, NOTHING)
     bound = "" if row.reference.se_bound is None else f" {_error(row.reference.se_bound)}"
-    value = f"{percent(row.reference.value)}{bound} [{sources[_citation(row)]}]"
-    difference = NOTHING if row.difference is None else f"{round(100 * row.difference, 1) + 0.0:+.1f}"
+    rating = is_rating(row.metric)
+    value = f"{figure(row.reference.value, rating)}{bound} [{sources[_citation(row)]}]"
+    difference = NOTHING if row.difference is None else _difference(row.difference, rating)
     return (value, difference, {True: "yes", False: "no", None: NOTHING}[row.inside])
 
 
@@ -112,12 +132,18 @@ def _citation(row: Row) -> str:
     return f"{row.reference.model}: {row.reference.source}"
 
 
-def _error(share: float | None) -> str:
+def _difference(value: float, rating: bool) -> str:
+    return f"{round(value) + 0:+d}" if rating else f"{round(100 * value, 1) + 0.0:+.1f}"
+
+
+def _error(share: float | None, rating: bool = False) -> str:
     """A standard error in points. One of 0 saw no difference, which is no certainty: it is not shown.
 
-    >>> _error(0.0581), _error(0.0004), _error(0.0)
-    ('±5.8', '±0.04', '–')
+    >>> _error(0.0581), _error(0.0004), _error(0.0), _error(71.3, rating=True)
+    ('±5.8', '±0.04', '–', '±71')
     """
+    if share and rating:
+        return f"±{share:.0f}"
     return f"±{100 * share:.{1 if share >= 0.0005 else 2}f}" if share else NOTHING
 
 

@@ -4,13 +4,22 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 
 
+def is_rating(metric: str) -> bool:
+    """Whether a metric is in rating points; all others of a table are shares.
+
+    >>> is_rating("rating"), is_rating("rating_time_neutral"), is_rating("percentile")
+    (True, True, False)
+    """
+    return metric == "rating" or metric.startswith("rating_")
+
+
 @dataclass(frozen=True)
 class Reference:
     """A published value to stand beside a measured one."""
 
     model: str
     value: float
-    """share in 0..1"""
+    """share in 0..1; points for a rating"""
     source: str
     se_bound: float | None = None
     """the most that its own sampling noise can be (standard error); None where not known"""
@@ -71,7 +80,7 @@ class Row:
     """how people write the benchmark's name"""
     metric: str
     value: float | None
-    """share in 0..1; None where undefined"""
+    """share in 0..1; points for a rating; None where undefined"""
     low: float | None
     """95 % interval over questions; where `value` is None, the worst and the best case"""
     high: float | None

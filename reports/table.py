@@ -1,12 +1,12 @@
 """Sections of rows as text for a terminal, as Markdown, or as JSON."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from textwrap import fill
 
 from reports import cells
 from reports.cells import Grid
-from reports.rows import Section, flat
+from reports.rows import Section, flat, is_rating
 
 WIDTH = 100
 """columns of a terminal that notes are wrapped at; the tables themselves stay below it"""
@@ -58,9 +58,10 @@ def _remarks(section: Section) -> list[str]:
     return [*(f"settings: {line}" for line in cells.settings(section)), *sources, *section.notes]
 
 
-def _legend(sections: Iterable[Section]) -> list[str]:
+def _legend(sections: Sequence[Section]) -> list[str]:
     published = any(cells.cited(section) for section in sections)
-    return [cells.LEGEND] + [cells.LEGEND_PUBLISHED] * published
+    rated = any(is_rating(row.metric) for section in sections for row in section.rows)
+    return [cells.LEGEND] + [cells.LEGEND_RATING] * rated + [cells.LEGEND_PUBLISHED] * published
 
 
 def _columns(grid: Grid) -> str:
