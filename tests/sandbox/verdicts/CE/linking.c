@@ -1,0 +1,3 @@
+int total(void);
+
+int main(void) { return total(); }

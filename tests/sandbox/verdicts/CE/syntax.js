@@ -1,0 +1,2 @@
+const total = 6;
+console.log(total;

@@ -1,0 +1,1 @@
+print("accepted, more or less")

@@ -1,0 +1,2 @@
+def total(numbers):
+    return list(range(1_000_000))

@@ -1,0 +1,2 @@
+const line = '6'.repeat(1000);
+for (;;) console.log(line);

@@ -1,0 +1,6 @@
+fn main() {
+    let line = "6".repeat(1000);
+    loop {
+        println!("{line}");
+    }
+}

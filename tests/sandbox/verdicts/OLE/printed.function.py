@@ -1,0 +1,3 @@
+def total(numbers):
+    while True:
+        print(sum(numbers) * 10**1000)

@@ -1,0 +1,5 @@
+import sys
+
+
+def total(numbers):
+    sys.exit(4)

@@ -1,0 +1,10 @@
+package main
+
+import "fmt"
+
+func main() {
+	var numbers []int
+	var count int
+	fmt.Scan(&count)
+	fmt.Println(numbers[count])
+}

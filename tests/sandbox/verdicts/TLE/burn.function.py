@@ -1,0 +1,3 @@
+def total(numbers):
+    while numbers is not None:
+        pass

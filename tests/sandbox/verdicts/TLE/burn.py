@@ -1,0 +1,3 @@
+count = int(input())
+while count >= 0:
+    count += 1
