@@ -25,7 +25,7 @@ def test_the_readmes_tree_names_every_source_file() -> None:
     readme = (ROOT / "README.md").read_text()
     files = [
         path.name
-        for package in ("r1eval", "benchmarks", "reports")
+        for package in ("r1eval", "benchmarks", "sandbox", "reports")
         for path in (ROOT / package).rglob("*.py")
         if path.name != "__init__.py"
     ]
