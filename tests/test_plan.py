@@ -1,10 +1,22 @@
 """What the user asked for is checked once, and compared when a run goes on."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, LeftOut, Question, Sampling
+from benchmarks.benchmark import (
+    Answer,
+    Benchmark,
+    Dataset,
+    Judging,
+    LeftOut,
+    Question,
+    Sampling,
+    Test,
+)
+from benchmarks.packed import pack
+from benchmarks.selection import select
 from r1eval.errors import R1evalError
 from r1eval.plan import Overrides, Plan, default_out, differences, fingerprint, sampling_of
 from r1eval.records import Message
@@ -88,6 +100,20 @@ def test_each_difference_is_a_line_with_both_values(changed: Plan, line: str) ->
     assert differences(PLAN.as_json(), changed) == [line]
 
 
+def test_another_selection_is_a_difference_and_the_same_one_is_none() -> None:
+    chosen = replace(PLAN, selection=select("cpp", since="2024-08", exclude=["b", "a"]))
+    assert differences(chosen.as_json(), chosen) == []
+    assert differences(PLAN.as_json(), chosen) == [
+        'selection: {} in the folder, {"language": "cpp", "since": "2024-08-01", "exclude": ["a", "b"]} now'
+    ]
+
+
+def test_a_run_from_before_there_were_selections_goes_on() -> None:
+    stored = PLAN.as_json()
+    del stored["selection"]
+    assert differences(stored, PLAN) == []
+
+
 def test_where_and_how_fast_may_change_when_a_run_goes_on() -> None:
     moved = replace(
         PLAN, base_urls=("http://localhost:1/v1",), data="/mirror", how_fast={"max_num_seqs": "8"}
@@ -113,6 +139,24 @@ def test_a_fingerprint_is_of_what_is_asked_and_changes_with_each_part_of_it() ->
         fingerprint(*asked(), replace(OWN, k=6)),
     }
     assert len(others | {same}) == 4
+
+
+def program(**fields: Any) -> str:
+    """The fingerprint of one programming question."""
+    question = Question("p", {"question": "Add"}, "", Answer.PROGRAM, (Test("1 2", "3"),), **fields)
+    return fingerprint([question], [(Message("user", "Add"),)], OWN)
+
+
+def test_a_fingerprint_holds_the_tests_and_how_programs_are_judged() -> None:
+    question, messages = Question("p", {}, "", Answer.PROGRAM), (Message("user", "Add"),)
+    tests = [(), (Test("1 2", "3"),), (Test("1 2", "4"),), (Test("1 2", "3"), Test("1 1", "2"))]
+    found = {fingerprint([replace(question, tests=each)], [messages], OWN) for each in tests}
+    assert len(found) == len(tests)
+    packed = {fingerprint([replace(question, tests=pack(each))], [messages], OWN) for each in tests}
+    assert packed == found
+    judged = [Judging(), Judging("cpp"), Judging(checker="float"), Judging(memory_limit_mb=64)]
+    assert len({program(judging=each) for each in judged}) == len(judged)
+    assert program(tags={"rating": "800"}) == program()
 
 
 def test_a_seed_hangs_on_what_is_asked_and_fits_every_engine() -> None:

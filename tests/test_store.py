@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.benchmark import Answer, Question, Test
+from benchmarks.benchmark import Answer, Judging, Question, Test
+from benchmarks.packed import Packed, pack
 from r1eval import jsonlines
 from r1eval.errors import RunFolderError
 from r1eval.records import Finish, Sample, Score, Status, Vote
@@ -118,6 +119,48 @@ def test_questions_and_votes_come_back_as_they_were(tmp_path: Path) -> None:
     vote = Vote("p1", "3", (0, 2), correct=True)
     folder.write_votes("smoke", [vote])
     assert list(folder.votes("smoke")) == [vote]
+
+
+def test_packed_tests_stay_packed_in_the_file_and_come_back_packed(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    tests = pack(Test(f"{n} " * 1000, str(n)) for n in range(200))
+    judging = Judging("cpp", checker_code="print(1)", time_limit_seconds=2.5)
+    question = Question("p1", {"question": "Add"}, "", Answer.PROGRAM, tests, judging=judging)
+    folder.write_questions("codeforces", [question], [[]])
+    [read] = folder.questions("codeforces")
+    assert read == question
+    assert isinstance(read.tests, Packed)
+    assert (tmp_path / "codeforces" / "questions.jsonl").stat().st_size < 50_000
+    assert list(read.tests) == list(tests)
+
+
+def test_questions_of_a_run_from_before_programs_were_judged_are_read(tmp_path: Path) -> None:
+    row = {
+        "id": "p1",
+        "slots": {"question": "Add"},
+        "gold": "",
+        "answer": "program",
+        "tests": [{"input": "1 2", "output": "3"}],
+        "tags": {},
+        "hidden": False,
+        "messages": [],
+    }
+    older = {key: value for key, value in {**row, "id": "p2", "answer": "integer"}.items() if key != "tests"}
+    jsonlines.replace(tmp_path / "smoke" / "questions.jsonl", [row, older])
+    assert RunFolder(tmp_path).questions("smoke") == [
+        Question("p1", {"question": "Add"}, "", Answer.PROGRAM, (Test("1 2", "3"),)),
+        Question("p2", {"question": "Add"}, "", Answer.INTEGER),
+    ]
+
+
+@pytest.mark.parametrize("damage", [{"tests": {"packed": ["?"], "ends": [1]}}, {"judging": {"speed": 1}}])
+def test_a_line_that_is_no_question_is_an_error_that_names_the_file(
+    tmp_path: Path, damage: dict[str, object]
+) -> None:
+    row = {"id": "p1", "slots": {}, "gold": "", "answer": "program", **damage}
+    jsonlines.replace(tmp_path / "smoke" / "questions.jsonl", [row])
+    with pytest.raises(RunFolderError, match=r"questions\.jsonl: a line is no question"):
+        RunFolder(tmp_path).questions("smoke")
 
 
 def test_a_whole_file_is_replaced_or_left_alone(tmp_path: Path) -> None:

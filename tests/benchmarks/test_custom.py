@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks import datasets
-from benchmarks.benchmark import Answer, Sampling
+from benchmarks.benchmark import Answer, Judging, Sampling, Test
 from benchmarks.catalogue import find
 from benchmarks.errors import BenchmarkError
 from benchmarks.prompts import MATH, render
@@ -82,6 +82,89 @@ def test_the_least_that_a_file_must_say_takes_the_rest_from_the_protocol(tmp_pat
     loaded = datasets.load(benchmark)
     assert [(question.id, question.gold) for question in loaded.questions] == [("1", "007"), ("2", "2")]
     assert loaded.questions[0].slots == {"question": "What is $3+4$?"}
+
+
+PROGRAM = """
+name = "adders"
+answer = "program"
+[dataset]
+file = "rows.jsonl"
+[columns]
+question = "statement"
+[program]
+tests = "tests"
+"""
+TESTS = [{"input": "1 2", "output": "3"}]
+
+
+def test_programs_take_their_tests_from_a_list_or_from_json(tmp_path: Path) -> None:
+    rows = [{"statement": "Add.", "tests": TESTS}, {"statement": "Add.", "tests": json.dumps(TESTS)}]
+    benchmark = find(written(tmp_path, PROGRAM, jsonl="\n".join(map(json.dumps, rows))))
+    for question in datasets.load(benchmark).questions:
+        assert (question.answer, question.gold) == (Answer.PROGRAM, "")
+        assert question.tests == (Test("1 2", "3"),)
+        assert question.judging == Judging()
+        assert "```python code block" in render(benchmark.prompts[question.answer], question.slots)
+
+
+def test_the_docs_example_of_programs_reads_every_column(tmp_path: Path) -> None:
+    [table] = re.findall(r"```\n(\[columns\]\n.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    row = {"statement": "Add.", "tests": json.dumps(TESTS), "compare": "float", "judge": "print(1)"}
+    row |= {"entry": "add", "written_in": "cpp", "seconds": "2.5", "megabytes": "64"}
+    empty = {"statement": "Add.", "tests": TESTS} | dict.fromkeys(row.keys() - {"statement", "tests"})
+    path = written(
+        tmp_path,
+        PROGRAM.partition("[columns]")[0] + table,
+        jsonl=f"{json.dumps(row)}\n{json.dumps(empty)}\n",
+    )
+    full, least = datasets.load(find(path)).questions
+    assert full.judging == Judging("cpp", "float", "print(1)", "add", 2.5, 64.0)
+    assert least.judging == Judging()
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ({"tests": []}, "column 'tests' holds no tests: a program needs at least one"),
+        ({"tests": "[]"}, "column 'tests' holds no tests"),
+        ({"tests": "1 2"}, "column 'tests' holds no JSON list: "),
+        ({"tests": '{"input": "1"}'}, "column 'tests' holds {'input': '1'}, where a list is needed"),
+        ({"tests": [{"input": "1"}]}, "column 'tests', item 1: not an object with the texts input, output"),
+        ({"tests": None}, "column 'tests' holds None, where a list is needed"),
+        ({"compare": "tokns"}, "checker 'tokns': choose tokens, float, yesno, exact; did you mean 'tokens'?"),
+        ({"seconds": "-1"}, "time_limit_seconds '-1': it must be a number above 0"),
+        ({"seconds": "soon"}, "time_limit_seconds 'soon': it must be a number above 0"),
+        ({"seconds": "inf"}, "time_limit_seconds 'inf': it must be a number above 0"),
+        ({"entry": "a b"}, "function 'a b' is no name of a function"),
+    ],
+)
+def test_a_mistake_in_a_programs_row_is_named(tmp_path: Path, cells: dict[str, Any], says: str) -> None:
+    row = {"statement": "Add.", "tests": TESTS, "compare": "", "seconds": "", "entry": "", **cells}
+    columns = 'checker = "compare"\nfunction = "entry"\ntime_limit_seconds = "seconds"\n'
+    path = written(tmp_path, PROGRAM + columns, jsonl=json.dumps(row))
+    with pytest.raises(BenchmarkError) as caught:
+        datasets.load(find(path))
+    assert f"row 1 of {tmp_path / 'rows.jsonl'}: {says}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('tests = "tests"', "", "program.tests is missing"),
+        ('tests = "tests"', 'tests = "tests"\ntimelimit = "t"', "program.timelimit is not a setting here"),
+        ("[program]", "[programs]", "program is missing ('programs' looks like a slip for it)"),
+        (
+            'question = "statement"',
+            'question = "statement"\ngold = "g"',
+            "columns.gold is not a setting here",
+        ),
+    ],
+)
+def test_a_mistake_about_programs_is_named(tmp_path: Path, before: str, after: str, says: str) -> None:
+    path = written(tmp_path, PROGRAM.replace(before, after, 1))
+    with pytest.raises(BenchmarkError) as caught:
+        find(path)
+    assert says in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,25 @@ def test_a_mirror_without_the_set_names_the_folder_and_the_command(tmp_path: Pat
     )
 
 
+def test_of_a_mirror_only_the_split_that_is_asked_is_read(tmp_path: Path) -> None:
+    """As the hub's own page has it: sizes and files of all its splits."""
+    folder = tmp_path / "me" / "algebra"
+    folder.mkdir(parents=True)
+    (folder / "test.jsonl").write_text('{"n": "007"}\n{"n": "8"}\n', encoding="utf-8")
+    (folder / "train.jsonl").write_text("broken", encoding="utf-8")
+    (folder / "README.md").write_text(
+        "---\ndataset_info:\n  splits:\n  - name: train\n    num_bytes: 9\n    num_examples: 900\n"
+        "  - name: test\n    num_bytes: 9\n    num_examples: 2\n"
+        "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path: train.jsonl\n"
+        "  - split: test\n    path: test.jsonl\n---\n",
+        encoding="utf-8",
+    )
+    read = read_mirror(Dataset("me/algebra", split="test"), "default", tmp_path)
+    assert [row["n"] for row in read.rows] == ["007", "8"]
+    with pytest.raises(BenchmarkError, match="me/algebra cannot be read"):
+        read_mirror(Dataset("me/algebra", split="train"), "default", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("dataset", "says"),
     [
