@@ -49,6 +49,21 @@ def by_band(
     ]
 
 
+def note(metrics: Mapping[str, Metric]) -> list[str]:
+    """All bands in one line, for beneath a table, from a benchmark's metrics by name; [] if it has none."""
+    held = {name: metrics[f"pass@1[{name}]"] for name in BANDS if f"pass@1[{name}]" in metrics}
+    shown = ", ".join(f"{name} {_shown(metric)}" for name, metric in held.items())
+    return [f"pass@1 by the problems' rating: {shown}"] if held else []
+
+
+def _shown(metric: Metric) -> str:
+    questions = f"({metric.questions} question{'s' * (metric.questions != 1)})"
+    if metric.value is None:
+        return f"– {questions}"
+    error = f" ±{100 * metric.se_ability:.1f}" if metric.se_ability else ""
+    return f"{100 * metric.value:.1f}{error} {questions}"
+
+
 def _pass_at_1(asked: Sequence[Tally]) -> Estimate:
     held = [t for t in asked if t.n]
     if any(t.failed for t in asked):

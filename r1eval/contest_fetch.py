@@ -63,7 +63,7 @@ def fetch(cache: ContestCache, api: Api, wanted: Wanted, say: Callable[[str], No
     if wanted.sources:
         numbers = _read(cache, wanted.sources, numbers)
         problems = [
-            f"contest {number}: {' and '.join(missing)} is not in {', '.join(map(str, wanted.sources))}"
+            f"contest {number}: no answer of {' and '.join(missing)} in {', '.join(map(str, wanted.sources))}"
             for number in numbers
             if (missing := cache.missing(number))
         ]

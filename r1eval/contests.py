@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from r1eval.errors import DataError
 
@@ -28,6 +28,17 @@ class Problem:
     """what it is worth; None in contests that count problems"""
 
 
+class Solved(NamedTuple):
+    """How a human solved a problem."""
+
+    rejected: int
+    """attempts rejected before the accepted one"""
+    points: float
+    """what it brought, the clock's share taken; 1 where problems are counted"""
+    minutes: int
+    """from the contest's start to the accepted attempt; 0 where the API does not say"""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the standings."""
@@ -39,8 +50,8 @@ class Entry:
     points: float
     penalty: int
     """minutes"""
-    rejected: tuple[int | None, ...]
-    """of each problem, in their order, the attempts rejected before the accepted one; None if not solved"""
+    solved: tuple["Solved | None", ...]
+    """of each problem, in their order; None if not solved"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +166,16 @@ def _entry(row: Mapping[str, Any], problems: int) -> Entry:
         and not party.get("ghost", False),
         points=float(row["points"]),
         penalty=int(row["penalty"]),
-        rejected=tuple(_rejected(result) for result in results),
+        solved=tuple(_solved(result) for result in results),
     )
 
 
-def _rejected(result: Mapping[str, Any]) -> int | None:
-    return int(result["rejectedAttemptCount"]) if result["points"] > 0 else None
+def _solved(result: Mapping[str, Any]) -> Solved | None:
+    points = float(result["points"])
+    if points <= 0:
+        return None
+    seconds = int(result.get("bestSubmissionTimeSeconds", 0))
+    return Solved(int(result["rejectedAttemptCount"]), points, seconds // 60)
 
 
 def _clipped(value: object) -> str:

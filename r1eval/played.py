@@ -1,9 +1,10 @@
 """A model in contests: from the verdicts of its samples to ranks and ratings, in each contest and pooled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
+from typing import Literal
 
 from r1eval import codeelo
 from r1eval.attempts import Result, chances, counts_officially, mean, scores
@@ -16,6 +17,8 @@ from r1eval.rating import (
     Field,
     Ties,
     board,
+    board_of,
+    board_without_clock,
     field,
     pooled_error,
     rating_at,
@@ -31,8 +34,8 @@ class Rules:
     ties: Ties = "max"
     newcomer: int = NEWCOMER
     """what an old rating of 0 counts as"""
-    time_neutral: bool = False
-    """humans without the clock too"""
+    humans: Literal["official", "time-neutral", "asked"] = "official"
+    """their results: as in the standings; without the clock; on the problems that the model was asked"""
 
 
 HEADLINE = Rules()
@@ -99,15 +102,21 @@ class Played:
         return ranks
 
     def _board(self, rules: Rules) -> Board:
-        return self._clockless if rules.time_neutral else self._official
+        if rules.humans not in self._boards:
+            self._boards[rules.humans] = HUMANS[rules.humans](self)
+        return self._boards[rules.humans]
 
     @cached_property
-    def _official(self) -> Board:
-        return board(self.contest)
+    def _boards(self) -> dict[str, Board]:
+        """Those made so far."""
+        return {}
 
-    @cached_property
-    def _clockless(self) -> Board:
-        return board(self.contest, time_neutral=True)
+
+HUMANS: Mapping[str, Callable[[Played], Board]] = {
+    "official": lambda played: board(played.contest),
+    "time-neutral": lambda played: board_without_clock(played.contest),
+    "asked": lambda played: board_of(played.contest, played.verdicts),
+}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ OTHERWISE: Mapping[str, Rules] = {
     "ties_mid": replace(HEADLINE, ties="mid"),
     "ties_min": replace(HEADLINE, ties="min"),
     "newcomers_raw": replace(HEADLINE, newcomer=0),
+    "asked_alone": replace(HEADLINE, humans="asked"),
 }
 """the headline with one rule changed, to see what hangs on it"""
 
@@ -99,7 +100,7 @@ def rate(found: Found, populations: Sequence[Population]) -> Rated:
     return Rated(
         found=found,
         rating=rating,
-        time_neutral=pooled(played, Rules(time_neutral=True)),
+        time_neutral=pooled(played, Rules(humans="time-neutral")),
         codeelo_compat=average(codeelo),
         mean=average(one.rating() for one in played),
         one_try=pooled(with_tries(played, 1)),

@@ -10,14 +10,14 @@ for one behind everybody: such a rank is *saturated*, and its rating is given at
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, log, log10, sqrt
 from typing import TYPE_CHECKING, Literal
 
-from r1eval.attempts import Result, official
-from r1eval.contests import Contest, Human, Kind
+from r1eval.attempts import WRONG_MINUTES, Result, official
+from r1eval.contests import Contest, Human, Kind, Problem, Solved
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,14 +171,34 @@ class Board:
         return Rank(better, bisect_right(self.keys, key) - better)
 
 
-def board(contest: Contest, *, time_neutral: bool = False) -> Board:
-    """The humans' results as the standings have them, or with the clock taken from them too.
+def board(contest: Contest) -> Board:
+    """The humans' results as the standings have them."""
+    return _board(contest, (Result(human.entry.points, human.entry.penalty) for human in contest.humans))
 
-    Humans lose points (CF) or minutes (ICPC) with time, which a model does not. Time-neutral, they keep what
-    `official` gives for their rejected attempts alone.
+
+def board_without_clock(contest: Contest) -> Board:
+    """Their results by `official`, for their rejected attempts alone: time-neutral.
+
+    Humans lose points (CF) or minutes (ICPC) with time, which a model does not.
     """
-    results = (_without_clock(contest, human) if time_neutral else _result(human) for human in contest.humans)
-    return Board(contest.kind, tuple(sorted(_key(contest.kind, result) for result in results)))
+
+    def earned(problem: Problem, solved: Solved) -> Result:
+        return official(contest.kind, problem, solved.rejected)
+
+    return _board(contest, (_sum_over_problems(contest, human, earned) for human in contest.humans))
+
+
+def board_of(contest: Contest, problems: Container[str]) -> Board:
+    """Their results on some of the problems alone, the clock counted; points for hacks are left out."""
+
+    def earned(problem: Problem, solved: Solved) -> Result:
+        if problem.index not in problems:
+            return Result(0.0)
+        if contest.kind is Kind.ICPC:
+            return Result(1.0, solved.minutes + WRONG_MINUTES * solved.rejected)
+        return Result(solved.points)
+
+    return _board(contest, (_sum_over_problems(contest, human, earned) for human in contest.humans))
 
 
 def field(contest: Contest, newcomer: int = NEWCOMER) -> Field:
@@ -209,14 +229,14 @@ def _key(kind: Kind, result: Result) -> tuple[float, int]:
     return -result.score, result.penalty if kind is Kind.ICPC else 0
 
 
-def _result(human: Human) -> Result:
-    return Result(human.entry.points, human.entry.penalty)
+def _board(contest: Contest, results: Iterable[Result]) -> Board:
+    return Board(contest.kind, tuple(sorted(_key(contest.kind, result) for result in results)))
 
 
-def _without_clock(contest: Contest, human: Human) -> Result:
-    earned = [
-        official(contest.kind, problem, rejected)
-        for problem, rejected in zip(contest.problems, human.entry.rejected, strict=True)
-        if rejected is not None
+def _sum_over_problems(contest: Contest, human: Human, earned: Callable[[Problem, Solved], Result]) -> Result:
+    parts = [
+        earned(problem, solved)
+        for problem, solved in zip(contest.problems, human.entry.solved, strict=True)
+        if solved is not None
     ]
-    return Result(sum(one.score for one in earned), sum(one.penalty for one in earned))
+    return Result(sum(part.score for part in parts), sum(part.penalty for part in parts))

@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.benchmark import Published, Sampling
 from benchmarks.errors import guess
 from benchmarks.published import published
+from r1eval import bands
 from r1eval.contest_metrics import remarks
 from r1eval.errors import R1evalError
 from r1eval.metrics import irregular, read_metrics, tally
@@ -205,7 +206,7 @@ def _failed(part: Part) -> int:
 
 
 def _notes(part: Part, models: Iterable[str]) -> list[str]:
-    notes = [*part.remarks, *_failure(part), *_irregular(part)]
+    notes = [*part.remarks, *bands.note(part.metrics), *_failure(part), *_irregular(part)]
     notes += [
         f"published, not measured here: {figure.metric} {_published(figure)} ({figure.source})"
         for figure in part.published

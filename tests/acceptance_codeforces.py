@@ -13,7 +13,16 @@ from r1eval import codeelo
 from r1eval.attempts import Result, chances, counts_officially, in_order, mean, scores
 from r1eval.contests import Contest, Skipped, contest_of
 from r1eval.percentile import Table, in_field
-from r1eval.rating import Board, Field, Rank, board, codeforces_integer, field, rating_at
+from r1eval.rating import (
+    Board,
+    Field,
+    Rank,
+    board,
+    board_without_clock,
+    codeforces_integer,
+    field,
+    rating_at,
+)
 
 Case = Mapping[str, Any]
 Outcome = tuple[str, str]
@@ -113,8 +122,8 @@ def codeelo_result(case: Case) -> Result:
     return one
 
 
-def rank(case: Case, *, time_neutral: bool = False) -> Rank:
-    return board(contest(case), time_neutral=time_neutral).rank(result(case))
+def rank(case: Case, board_of: Callable[[Contest], Board] = board) -> Rank:
+    return board_of(contest(case)).rank(result(case))
 
 
 def ranks(place: Rank) -> Case:
@@ -159,12 +168,12 @@ ENTRIES: Mapping[str, Callable[[Case], Any]] = {
     "score_codeelo_policy": lambda case: codeelo_result(case).score,
     "penalty_codeelo_policy": lambda case: codeelo_result(case).penalty,
     "rank": lambda case: ranks(rank(case)),
-    "rank_time_neutral": lambda case: ranks(rank(case, time_neutral=True)),
+    "rank_time_neutral": lambda case: ranks(rank(case, board_without_clock)),
     "ratings_newcomer_1400": lambda case: ratings(field(contest(case)), rank(case)),
     "ratings_newcomer_raw": lambda case: ratings(field(contest(case), newcomer=0), rank(case)),
-    "ratings_time_neutral_1400": lambda case: ratings(field(contest(case)), rank(case, time_neutral=True)),
+    "ratings_time_neutral_1400": lambda case: ratings(field(contest(case)), rank(case, board_without_clock)),
     "ratings_time_neutral_raw": lambda case: ratings(
-        field(contest(case), newcomer=0), rank(case, time_neutral=True)
+        field(contest(case), newcomer=0), rank(case, board_without_clock)
     ),
     "codeelo_calc_rating": codeelo_rating,
     "within_contest_percentile": lambda case: 100 * in_field(rank(case), len(contest(case).humans)),
@@ -187,9 +196,9 @@ def _all_orders(held: Case, case: Case) -> dict[Result, float]:
     return scores(contest(held), known)
 
 
-def _mean_rating(ties: Any, *, time_neutral: bool = False) -> Callable[[Case, Case], float]:
+def _mean_rating(ties: Any, board_of: Callable[[Contest], Board] = board) -> Callable[[Case, Case], float]:
     def value(held: Case, case: Case) -> float:
-        places: Board = board(contest(held), time_neutral=time_neutral)
+        places = board_of(contest(held))
         humans = field(contest(held))
         results = _all_orders(held, case)
         return mean(results, lambda one: rating_at(humans, places.rank(one).at(ties)).clamped)
@@ -202,7 +211,7 @@ ORDERS: Mapping[str, Callable[[Case, Case], float]] = {
     "mean_penalty": lambda held, case: mean(_all_orders(held, case), lambda one: one.penalty),
     **{f"mean_rating_{ties}_clamped": _mean_rating(ties) for ties in ("min", "mid", "max")},
     **{
-        f"mean_rating_time_neutral_{ties}_clamped": _mean_rating(ties, time_neutral=True)
+        f"mean_rating_time_neutral_{ties}_clamped": _mean_rating(ties, board_without_clock)
         for ties in ("min", "mid", "max")
     },
 }

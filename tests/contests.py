@@ -5,6 +5,8 @@ from typing import Any
 
 from r1eval.contests import Contest, contest_of
 
+WORTH = {"A": 500.0, "B": 1000.0, "C": 1500.0}
+
 Solved = Mapping[str, int]
 """problem index -> attempts rejected before the accepted one"""
 
@@ -14,25 +16,33 @@ def standings(
 ) -> dict[str, Any]:
     """An answer of contest.standings with problems A (500), B (1000), C (1500).
 
-    A human is (handle, points, penalty, solved).
+    A human is (handle, points, penalty, solved); a solved problem brought 0.8 of its points, less 50 for each
+    rejected attempt, but at least 0.3 of them.
     """
     problems = [
         {"contestId": number, "index": index, "name": index, **({"points": worth} if points else {})}
-        for index, worth in (("A", 500.0), ("B", 1000.0), ("C", 1500.0))
+        for index, worth in WORTH.items()
     ]
     about = {"id": number, "name": f"Round {number}", "type": kind, "phase": "FINISHED"}
-    rows = [row(human) for human in humans]
+    rows = [row(human, counts_points=points) for human in humans]
     return {"status": "OK", "result": {"contest": about, "problems": problems, "rows": rows}}
 
 
-def row(human: tuple[str, float, int, Solved]) -> dict[str, Any]:
+def row(human: tuple[str, float, int, Solved], *, counts_points: bool) -> dict[str, Any]:
     handle, points, penalty, solved = human
     party = {"members": [{"handle": handle}], "participantType": "CONTESTANT", "ghost": False}
     results = [
-        {"points": 1.0 if index in solved else 0.0, "rejectedAttemptCount": solved.get(index, 0)}
-        for index in "ABC"
+        {
+            "points": 0.0 if index not in solved else brought(index, solved[index]) if counts_points else 1.0,
+            "rejectedAttemptCount": solved.get(index, 0),
+        }
+        for index in WORTH
     ]
     return {"party": party, "rank": 1, "points": points, "penalty": penalty, "problemResults": results}
+
+
+def brought(index: str, rejected: int) -> float:
+    return max(0.3 * WORTH[index], 0.8 * WORTH[index] - 50 * rejected)
 
 
 def changes(number: int, ratings: Mapping[str, int]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from r1eval.contests import Contest, Kind, Skipped, contest_of, failure
+from r1eval.contests import Contest, Kind, Skipped, Solved, contest_of, failure
 from r1eval.errors import DataError
 from tests.contests import changes, standings
 
@@ -39,9 +39,9 @@ def test_a_contest_has_its_problems_its_rows_and_its_rated_humans() -> None:
     assert isinstance(parsed, Contest)
     assert (parsed.id, parsed.name, parsed.kind) == (7, "Round 7", Kind.CF)
     assert [(p.index, p.points) for p in parsed.problems] == [("A", 500.0), ("B", 1000.0), ("C", 1500.0)]
-    assert [entry.rejected for entry in parsed.entries] == [
-        (0, 1, None),
-        (2, None, None),
+    assert [entry.solved for entry in parsed.entries] == [
+        (Solved(0, 400.0, 0), Solved(1, 750.0, 0), None),
+        (Solved(2, 300.0, 0), None, None),
         (None, None, None),
     ]
     assert humans(STANDINGS) == [("ann", 1500), ("bob", 0), ("cy", 1200)]

@@ -16,6 +16,8 @@ from r1eval.rating import (
     Field,
     Rank,
     board,
+    board_of,
+    board_without_clock,
     codeforces_integer,
     field,
     pooled_error,
@@ -23,7 +25,7 @@ from r1eval.rating import (
     rating_behind,
     together,
 )
-from tests.contests import changes, contest, standings
+from tests.contests import brought, changes, contest, standings
 
 RATINGS = st.lists(st.integers(0, 4000), min_size=1, max_size=30)
 
@@ -149,15 +151,24 @@ def test_an_icpc_rank_goes_by_problems_and_then_by_minutes() -> None:
 
 
 def test_without_the_clock_humans_keep_what_rejected_attempts_cost() -> None:
-    assert board(icpc(), time_neutral=True).keys == ((-2.0, 0), (-2.0, 10), (-1.0, 0))
+    assert board_without_clock(icpc()).keys == ((-2.0, 0), (-2.0, 10), (-1.0, 0))
     held = contest_of(
         1,
         standings(1, [("a", 1100, 0, {"A": 1, "B": 2}), ("b", 300, 0, {"A": 9})]),
         changes(1, {"a": 1, "b": 1}),
     )
     assert isinstance(held, Contest)
-    assert board(held, time_neutral=True).keys == ((-1350.0, 0), (-150.0, 0))
+    assert board_without_clock(held).keys == ((-1350.0, 0), (-150.0, 0))
     assert board(held).keys == ((-1100.0, 0), (-300.0, 0))
+
+
+def test_on_some_of_the_problems_humans_keep_what_those_brought() -> None:
+    assert board_of(icpc(), ["A"]).keys == ((-1.0, 0), (-1.0, 0), (-1.0, 10))
+    assert board_of(icpc(), ["B", "C"]).keys == ((-1.0, 0), (-1.0, 0), (0.0, 0))
+    (one, *_) = several()
+    assert board_of(one.contest, ["A", "B", "C"]) == board(one.contest)
+    held = board_of(one.contest, ["B"])
+    assert {-key[0] for key in held.keys} <= {0.0, 800.0, 750.0, 700.0, 650.0}
 
 
 SAMPLES = st.lists(st.sampled_from(["AC", "WA", "CE"]), min_size=1, max_size=3)
@@ -220,12 +231,10 @@ def several() -> list[Played]:
 def solved(random: Random) -> tuple[float, int, dict[str, int]]:
     """The points, penalty and solved problems of a human, who lost a fifth of the points to the clock."""
     rejected = {index: random.randrange(4) for index in "ABC" if random.random() < 0.6}
-    worth = {"A": 500, "B": 1000, "C": 1500}
-    points = sum(0.8 * worth[index] - 50 * wrong for index, wrong in rejected.items())
-    return points, 0, rejected
+    return sum(brought(index, wrong) for index, wrong in rejected.items()), 0, rejected
 
 
-@pytest.mark.parametrize("rules", [HEADLINE, Rules(ties="min", newcomer=0), Rules(time_neutral=True)])
+@pytest.mark.parametrize("rules", [HEADLINE, Rules(ties="min", newcomer=0), Rules(humans="time-neutral")])
 def test_the_pooled_rating_makes_expected_and_seen_ranks_sum_alike(rules: Rules) -> None:
     played = several()
     value = pooled(played, rules).value
