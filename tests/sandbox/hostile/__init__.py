@@ -1,0 +1,1 @@
+"""Programs that attack the sandbox, and what may become of each."""

@@ -1,0 +1,111 @@
+"""Runs a share of the attacks through one judge and prints what was wrong about each, a JSON line per attack.
+
+`python -m tests.sandbox.hostile SHARE OF [NAME…]`; standard library and sandbox/ only, so that any user can
+run it with any Python.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import TimeoutError as Late
+from dataclasses import replace
+from pathlib import Path
+
+from sandbox import build, languages, toolchains
+from sandbox import judge as module
+from sandbox.judge import Judge
+from sandbox.outcome import MIB, Case, Judgement, Program
+from tests.sandbox.hostile import processes
+from tests.sandbox.hostile.attack import LANGUAGES, Attack
+from tests.sandbox.hostile.plants import Plants, planted
+from tests.sandbox.hostile.table import ATTACKS
+
+PROBE = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n"), Case("1 2\n", "3\n")])
+"""what is judged after each attack, on the same worker"""
+COMPILE = replace(languages.COMPILE, cpu_seconds=4, wall_seconds=20)
+"""for compilers in these tests, so that those which never end do so soon"""
+CHECKER = replace(module.CHECKER, cpu_seconds=2, wall_seconds=3)
+GROWTH = 96 * MIB
+"""more than this the judge's own memory must not grow while it is attacked"""
+HUNG_SECONDS = 60
+
+
+def main(share: int, of: int, names: list[str]) -> None:
+    vars(build)["COMPILE"], vars(module)["CHECKER"] = COMPILE, CHECKER
+    wanted = [attack for attack in ATTACKS if not names or attack.name in names][share::of]
+    with tempfile.TemporaryDirectory() as cache, planted(Path(cache)) as plants:
+        with Judge(workers=1, run_all=True, cache=Path(cache)) as judge:
+            for line in attacked(judge, wanted, plants):
+                print(json.dumps(line), flush=True)
+            print(json.dumps({"about": judge.about()}), flush=True)
+        complaints = processes.within(os.getpid(), 0, plants.values["MARK"])
+        complaints += [f"left: {group}" for group in processes.groups(f"r1eval-{os.getpid()}-")]
+        print(json.dumps({"name": "afterwards", "complaints": complaints}), flush=True)
+
+
+def attacked(judge: Judge, attacks: list[Attack], plants: Plants) -> Iterator[dict[str, object]]:
+    """Each attack, then all that must hold whatever it was."""
+    assert judge.judge(PROBE).verdict == "AC"
+    of_a_jail = len(processes.descendants(os.getpid())) // _jails(judge)
+    memory = processes.memory("VmRSS")
+    for attack in attacks:
+        if toolchains.find(languages.find(LANGUAGES[Path(attack.name).suffix]).tool) is None:
+            continue
+        started = time.monotonic()
+        judgement = _judged(judge, attack.program(plants.values))
+        if judgement is None:
+            yield {"name": attack.name, "complaints": [f"no verdict in {HUNG_SECONDS} s"]}
+            os._exit(1)
+        seconds = time.monotonic() - started
+        complaints = _complaints(attack, judgement, plants)
+        complaints += _aftermath(judge, plants, of_a_jail)
+        grown = processes.memory("VmHWM") - memory
+        if grown > GROWTH:
+            complaints.append(f"the judge grew by {grown >> 20} MB")
+            memory += grown
+        yield {
+            "name": attack.name,
+            "complaints": complaints,
+            "verdict": judgement.verdict,
+            "detail": judgement.detail,
+            "seconds": round(seconds, 2),
+            "cpu": round(judgement.cpu_seconds, 2),
+            "memory": judgement.memory_bytes >> 20,
+        }
+
+
+def _judged(judge: Judge, program: Program) -> Judgement | None:
+    try:
+        return judge.submit(program).result(timeout=HUNG_SECONDS)
+    except Late:
+        return None
+
+
+def _complaints(attack: Attack, judgement: Judgement, plants: Plants) -> list[str]:
+    """What is wrong about what the judge said."""
+    wrong = plants.leaked(judgement.detail)
+    if judgement.verdict not in attack.allowed.split():
+        wrong.append(f"{judgement.verdict}, not {attack.allowed}: {judgement.detail}")
+    if len(judgement.detail) > 600 or not judgement.detail.isprintable():
+        wrong.append(f"an unprintable or long detail: {judgement.detail[:600]!r}")
+    return wrong
+
+
+def _aftermath(judge: Judge, plants: Plants, of_a_jail: int) -> list[str]:
+    """The judge lives and judges right, nothing runs on, nothing was written."""
+    after = _judged(judge, PROBE)
+    wrong = [] if after and after.verdict == "AC" else [f"the next program: {after}"]
+    wrong += processes.within(os.getpid(), of_a_jail * _jails(judge), plants.values["MARK"])
+    return wrong + plants.touched() + [f"left: {segment}" for segment in processes.segments()]
+
+
+def _jails(judge: Judge) -> int:
+    """Warm jails, which may stay."""
+    return len(judge._jails)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

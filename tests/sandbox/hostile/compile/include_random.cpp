@@ -1,0 +1,3 @@
+// A header without end or sense.
+#include "/dev/urandom"
+int main() {}

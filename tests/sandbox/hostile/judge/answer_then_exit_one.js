@@ -1,0 +1,3 @@
+// Gives the right answer, then says that it failed.
+console.log("BLOCKED");
+process.exitCode = 3;

@@ -1,0 +1,5 @@
+# Functional: a list that holds itself.
+def solve(a, b):
+    x = []
+    x.append(x)
+    return x

@@ -1,0 +1,3 @@
+# Functional: an infinity.
+def solve(a, b):
+    return float("inf")

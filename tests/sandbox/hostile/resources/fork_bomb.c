@@ -1,0 +1,5 @@
+/* Forks without end. */
+#include "../prelude.h"
+int main(void) {
+    for (;;) fork();
+}
