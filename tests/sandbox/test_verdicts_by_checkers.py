@@ -118,3 +118,24 @@ def test_a_functions_test_whose_expected_result_is_no_json_is_our_failure(judge:
     judgement = judge.judge(program)
     assert judgement.verdict is IE
     assert "the expected result one is no JSON" in judgement.detail
+
+
+TWO_NUMBERS = Case("1 2\n3 4\n", "10\n")
+RULES = [
+    # program, verdict by judge, verdict by lcb
+    ("print(sum(int(x) for _ in range(2) for x in input().split()))", AC, AC),
+    ("import sys\nprint(sum(map(int, sys.stdin.read().split())))", AC, AC),
+    ("print(10.0)", WA, AC),
+    ("print('10 ', end='\\n\\n')", AC, AC),
+    ("print(10, 10)", WA, WA),
+    ("print(9)", WA, WA),
+    ("1 / 0", Verdict.RE, Verdict.RE),
+    ("print(", Verdict.CE, Verdict.CE),
+]
+
+
+@pytest.mark.parametrize(("code", "by_judge", "by_lcb"), RULES)
+def test_a_program_by_either_rules(judge: Judge, code: str, by_judge: Verdict, by_lcb: Verdict) -> None:
+    for rules, verdict in (("judge", by_judge), ("lcb", by_lcb)):
+        program = Program(code, [TWO_NUMBERS], limits=LIMITS, rules=rules)
+        assert judge.judge(program).verdict is verdict, rules
