@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sandbox.outcome import MIB, Limits, Outcome, Verdict
 BOX_BYTES = 512 * MIB
 SHOWN = 400
 """characters of a compiler's message that a detail keeps"""
+TELLING = re.compile(r"error|undefined reference", re.IGNORECASE)
 HEADERS = "/headers"
 """where a compiling jail sees what was compiled ahead"""
 PYTHON = Limits(cpu_seconds=10, memory_bytes=512 * MIB)
@@ -44,8 +46,12 @@ class Built:
 
     def run(self, limits: Limits, function: str = "", arguments: tuple[str, ...] = ()) -> Run:
         """One run of it; function: what to call; arguments: its command line."""
-        limits = replace(limits, processes=limits.processes + self.language.threads)
         memory_mb = max(16, limits.memory_bytes // MIB)
+        limits = replace(
+            limits,
+            processes=limits.processes + self.language.threads,
+            memory_bytes=limits.memory_bytes + self.language.beside,
+        )
         return Run(
             limits,
             argv=(*(word.format(memory_mb=memory_mb) for word in self.command), *arguments)
@@ -66,6 +72,8 @@ class Builder:
         self._level = level
         self._cache = cache
         self._ahead = threading.Lock()
+        self._without: set[str] = set()
+        """headers that do not compile ahead: not tried again"""
 
     def build(self, language: Language, code: str, lend: Lend, style: str = "script") -> Built | Outcome:
         """The program, or an Outcome that says why there is none: CE, or IE for our own failure."""
@@ -117,12 +125,15 @@ class Builder:
         name = hashlib.sha256(repr((language.header, command, chain.version)).encode()).hexdigest()
         path = self._cache / f"{name}.gch"
         with self._ahead:
+            if name in self._without:
+                return None
             if not path.exists():
                 place = replace(toolchains.setting(self._level, chain.mounts), box_bytes=BOX_BYTES)
                 run = Run(COMPILE, command, put="program.cpp", take="program", counted=False)
                 source = f"#include <{language.header}>\n".encode()
                 content, outcome = _compile(run, source, lend(place))
                 if outcome is not None:
+                    self._without.add(name)
                     return None
                 self._keep(path.name, content)
         return path
@@ -173,5 +184,5 @@ def _complaint(reply: Reply, said: str) -> str:
         limit = {"cpu": "time", "wall": "time", "files": "file"}.get(reply.why, "memory")
         return f"the compiler exceeded its {limit} limit"
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower()] or lines[-1:] or ["the compiler failed"]
+    telling = [line for line in lines if TELLING.search(line)] or lines[-1:] or ["the compiler failed"]
     return telling[0][:SHOWN]

@@ -4,11 +4,13 @@ import contextlib
 import itertools
 import os
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
+LAST_SECONDS = 2
 SLACK = 32 << 20
 """bytes beside the program's own: the warden, page tables, the files that it is given"""
 _number = itertools.count()
@@ -23,10 +25,12 @@ class Place:
     memory: Path
     pids: Path
     """the same folder in version 2"""
+    cpu: Path | None = None
+    """None: CPU time is not counted by group"""
 
     @property
     def parents(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys((self.memory, self.pids)))
+        return tuple(dict.fromkeys((self.memory, self.pids, self.cpu or self.pids)))
 
 
 class Group:
@@ -35,7 +39,9 @@ class Group:
     def __init__(self, place: Place) -> None:
         self._place = place
         name = f"r1eval-{os.getpid()}-{next(_number)}"
-        self._memory, self._pids = place.memory / name, place.pids / name
+        self._memory, self._pids, self._cpu = (
+            folder / name for folder in (place.memory, place.pids, place.cpu or place.memory)
+        )
         for folder in self._folders:
             folder.mkdir()
         self._limits = (0, 0)
@@ -45,7 +51,7 @@ class Group:
 
     @property
     def _folders(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys((self._memory, self._pids)))
+        return tuple(dict.fromkeys((self._memory, self._pids, self._cpu)))
 
     @property
     def doors(self) -> list[str]:
@@ -72,10 +78,25 @@ class Group:
                 return int(found[1])
         return 0
 
+    def cpu_seconds(self) -> float:
+        """Of all that ever ran here; 0 where the kernel does not say."""
+        with contextlib.suppress(OSError, ValueError):
+            if self._place.version == 1:
+                return int((self._cpu / "cpuacct.usage").read_text()) / 1e9
+            return int((self._cpu / "cpu.stat").read_text().split()[1]) / 1e6
+        return 0.0
+
     def remove(self) -> None:
+        """Waits a little for its last process, which the kernel may still be ending."""
+        end = time.monotonic() + LAST_SECONDS
         for folder in self._folders:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+            while folder.exists():
+                try:
+                    folder.rmdir()
+                except OSError:
+                    if time.monotonic() > end:
+                        break
+                    time.sleep(0.002)
 
 
 @cache
@@ -94,11 +115,11 @@ def place() -> Place | None:
 
 
 def _version_1(own: dict[str, str]) -> Place | None:
-    folders = [_existing(ROOT / name, own.get(name)) for name in ("memory", "pids")]
-    memory, pids = folders
-    if memory is None or pids is None or not _usable(Place(1, memory, pids)):
+    memory, pids, cpu = (_existing(ROOT / name, own.get(name)) for name in ("memory", "pids", "cpuacct"))
+    if memory is None or pids is None:
         return None
-    return Place(1, memory, pids)
+    places = (Place(1, memory, pids, cpu), Place(1, memory, pids))
+    return next((place for place in places if _usable(place)), None)
 
 
 def _version_2(own: dict[str, str]) -> Place | None:
@@ -114,7 +135,8 @@ def _version_2(own: dict[str, str]) -> Place | None:
             switch.write_text("+memory +pids")
     except OSError:
         return None
-    return Place(2, folder, folder) if _usable(Place(2, folder, folder)) else None
+    place = Place(2, folder, folder, folder)
+    return place if _usable(place) else None
 
 
 def _leave(folder: Path) -> None:

@@ -9,14 +9,14 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 from sandbox import cgroups, isolation, seccomp
 from sandbox.errors import IsolationError
 from sandbox.isolation import BOX, Level, Mount
-from sandbox.outcome import MIB, Limits
+from sandbox.outcome import MIB, PATIENCE, Limits
 
 SCRIPTS = ("__init__.py", "zygote.py", "usage.py", "harness.py")
 """what of this package the warden needs"""
@@ -25,6 +25,9 @@ HOME = "/judge"
 WARDEN = "import sys; sys.path.insert(0, {home!r}); from sandbox.zygote import main; main({control}, {box!r})"
 FLAGS = ("-s", "-S", "-B", "-c")
 START_SECONDS = 60
+DIED = "the jail died"
+HIDDEN_SECONDS = 0.5
+"""CPU time of a group beyond what its run told of: it hid some, and all of it counts"""
 GRACE_SECONDS = 5
 """beside a run's wall time, for the warden to kill what is left and to answer"""
 LOOK_SECONDS = {True: 0.1, False: 0.02}
@@ -94,6 +97,7 @@ class Jail:
     _process: subprocess.Popen[bytes] = field(init=False)
     _group: cgroups.Group | None = field(init=False, default=None)
     _kills: int = field(init=False, default=0)
+    _spent: float = field(init=False, default=0.0)
     _stage: Path = field(init=False)
     _errors: Any = field(init=False)
 
@@ -126,9 +130,10 @@ class Jail:
         """Do it; descriptors: the program, standard input, output, error, and what else it may read."""
         if self._group is not None:
             self._group.limit(run.limits.memory_bytes, run.limits.processes)
+            self._spent = self._group.cpu_seconds()
         wall = run.limits.wall
         try:
-            self._line.settimeout(wall + GRACE_SECONDS)
+            self._line.settimeout(PATIENCE * wall + GRACE_SECONDS)
             rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))
             self._line.sendmsg([json.dumps(self._message(run)).encode()], [rights])
             answer = self._line.recv(1 << 16)
@@ -140,12 +145,16 @@ class Jail:
         if not answer:
             self.spent = True
             killed = self._killed()
-            return Reply(killed=killed, failed="" if killed else "the jail died")
+            return Reply(killed=killed, failed="" if killed else DIED)
         said = json.loads(answer)
-        killed = said["status"] != 0 and self._killed()
+        killed = said.get("status") != 0 and self._killed()
         self.spent = said.pop("dirty")
-        said.pop("wall", None)
-        return Reply(**said, killed=killed)
+        wall = said.pop("wall", 0.0)
+        reply = Reply(**said, killed=killed)
+        if wall < HIDDEN_SECONDS or self._group is None:
+            return reply
+        hidden = self._group.cpu_seconds() - self._spent - reply.cpu
+        return replace(reply, cpu=reply.cpu + hidden) if hidden > HIDDEN_SECONDS else reply
 
     def end(self) -> None:
         """Kill it and all that runs in it; from any thread. A run in it comes back as failed."""
@@ -192,6 +201,7 @@ class Jail:
             "limits": sizes,
             "cpu": limits.cpu_seconds,
             "wall": limits.wall,
+            "patience": PATIENCE * limits.wall,
             "memory": limits.memory_bytes,
             "confined": confined,
             "look": LOOK_SECONDS[self._group is not None],

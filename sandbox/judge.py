@@ -15,7 +15,7 @@ from sandbox import checkers, languages, toolchains
 from sandbox.build import Builder, Built
 from sandbox.errors import IsolationError, SandboxError
 from sandbox.isolation import USER, examine
-from sandbox.jail import Jail, Run, Setting
+from sandbox.jail import DIED, Jail, Run, Setting
 from sandbox.outcome import Case, Checker, Judgement, Limits, Outcome, Program, Verdict
 from sandbox.running import execute
 
@@ -111,8 +111,9 @@ class Judge:
     def _judge(self, program: Program) -> Judgement:
         try:
             return self._judged(program)
-        except IsolationError as error:
-            return Judgement(Verdict.IE, 0, len(program.cases), 0.0, 0, str(error))
+        except Exception as error:  # noqa: BLE001 - one program must not end a run of thousands
+            why = str(error) if isinstance(error, SandboxError) else f"{type(error).__name__}: {error}"
+            return Judgement(Verdict.IE, 0, len(program.cases), 0.0, 0, why)
 
     def _judged(self, program: Program) -> Judgement:
         style = "function" if program.function else "lcb-script" if program.rules == "lcb" else "script"
@@ -166,10 +167,17 @@ class Judge:
         return outcome if match.ok else replace(outcome, verdict=Verdict.WA, detail=match.detail)
 
     def _run(self, built: Built, run: Run, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
-        """One run in a jail of this worker's; a jail that fails us is replaced once."""
+        """One run in a jail of this worker's; a jail that fails us is replaced once.
+
+        A program under which two jails die, while this machine still starts a third, has killed them: else a
+        program could choose never to be scored.
+        """
         outcome = execute(self._lend(built.setting), run, built.file, given, texts)
         if outcome.verdict is Verdict.IE and not self._closed:
             outcome = execute(self._lend(built.setting), run, built.file, given, texts)
+        if outcome.detail == DIED and not self._closed:
+            self._lend(built.setting)
+            return replace(outcome, verdict=Verdict.RE, detail="it killed its jail, twice")
         return outcome
 
     def _checked(

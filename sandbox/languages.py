@@ -9,6 +9,8 @@ from sandbox.outcome import MIB, Limits
 
 COMPILE = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=256 * MIB)
 """what a compiler may use"""
+LONGEST_NAME = 100
+"""bytes of a class's name, which is a file's name too"""
 PROGRAM = ""
 """in a command: the built program itself, which is then no file that has a name"""
 
@@ -34,6 +36,8 @@ class Language:
     """the name under which the built program lies in the box while it runs; "" if it needs none"""
     threads: int = 0
     """what its runtime needs beside the program's own processes"""
+    beside: int = 0
+    """bytes that its runtime takes beside the program's own memory"""
     reserves: bool = False
     """its runtime reserves gigabytes of addresses that it never touches"""
     header: str = ""
@@ -108,6 +112,7 @@ LANGUAGES = (
         "  Scanner s = new Scanner(System.in); System.out.println(s.nextLong() + s.nextLong()); } }\n",
         kept="program.jar",
         threads=64,
+        beside=96 * MIB,
         reserves=True,
     ),
     Language(
@@ -148,6 +153,7 @@ LANGUAGES = (
         "console.log(t[0] + t[1]);\n",
         kept="program.js",
         threads=64,
+        beside=96 * MIB,
         reserves=True,
     ),
 )
@@ -180,8 +186,7 @@ def main_class(code: str) -> str:
     >>> main_class("class A {} public final class B { public static void main(String[] x) {} }")
     'B'
     """
-    if public := re.search(r"\bpublic\s+(?:(?:final|abstract|strictfp)\s+)*class\s+(\w+)", code):
-        return public[1]
     before = code.partition("static void main")[0]
-    classes = re.findall(r"\bclass\s+(\w+)", before)
-    return classes[0] if len(classes) == 1 else (classes[-1] if classes else "Main")
+    names = re.findall(r"\bpublic\s+(?:(?:final|abstract|strictfp)\s+)*class\s+(\w+)", code)[:1]
+    names = names or re.findall(r"\bclass\s+(\w+)", before)[-1:]
+    return names[0] if names and len(names[0].encode()) <= LONGEST_NAME else "Main"

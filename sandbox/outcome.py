@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MIB = 1 << 20
+PATIENCE = 5
+"""the wall time that passes at most, as a multiple of the limit, on a machine that is busy with other things"""
 
 
 class Verdict(StrEnum):
@@ -33,7 +35,8 @@ class Limits:
     cpu_seconds: float = 10.0
     """of all its processes together"""
     wall_seconds: float | None = None
-    """guards against sleepers; None = twice the CPU limit and two seconds more"""
+    """guards against sleepers; None = twice the CPU limit and two seconds more. Time that a program waits
+    for a processor is not in it, so a busy machine does not make a sleeper of it; up to PATIENCE times"""
     memory_bytes: int = 512 * MIB
     """of all its processes together, the interpreter included"""
     output_bytes: int = 64 * MIB

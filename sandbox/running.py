@@ -1,6 +1,7 @@
 """One run in a jail and its verdict: what it printed, what it used, why it ended."""
 
 import os
+import re
 import signal
 
 from sandbox.jail import Jail, Reply, Run, memory_file, read_file
@@ -8,6 +9,11 @@ from sandbox.outcome import Limits, Outcome, Verdict
 
 SHOWN = 160
 """characters of a program's complaint that a detail keeps"""
+TELLING = re.compile(
+    r"(Error|Exception|Interrupt)\b|panicked|panic:|fatal error|terminate called|what\(\)|assert",
+    re.IGNORECASE,
+)
+"""what the line says that tells most of an error"""
 OUT_OF_MEMORY = ("MemoryError", "std::bad_alloc", "java.lang.OutOfMemoryError", "heap out of memory")
 """what programs say when they were refused memory"""
 
@@ -23,7 +29,7 @@ def execute(jail: Jail, run: Run, program: int, given: bytes, texts: tuple[bytes
     try:
         reply = jail.run(run, files)
         printed = os.fstat(files[2]).st_size
-        complaint = _last_line(files[3])
+        complaint = _complaint(files[3])
         verdict, detail = _verdict(run.limits, reply, max(printed, os.fstat(files[3]).st_size), complaint)
         kept = b"" if verdict is Verdict.OLE else read_file(files[2], printed)
     finally:
@@ -41,7 +47,7 @@ def _verdict(limits: Limits, reply: Reply, written: int, complaint: str) -> tupl
         return Verdict.IE, reply.failed
     if reply.why == "files":
         return Verdict.OLE, "too many files"
-    if written > limits.output_bytes or code == -signal.SIGXFSZ:
+    if reply.why == "output" or written > limits.output_bytes or code == -signal.SIGXFSZ:
         return Verdict.OLE, f"wrote more than {limits.output_bytes >> 20} MB"
     if reply.why == "memory" or reply.killed or reply.memory > limits.memory_bytes:
         return Verdict.MLE, f"used more than {limits.memory_bytes >> 20} MB"
@@ -64,9 +70,10 @@ def _signal(number: int) -> str:
         return f"signal {number}"
 
 
-def _last_line(file: int) -> str:
-    """The last line that it wrote to standard error, printable and short."""
+def _complaint(file: int) -> str:
+    """The last line of its standard error that tells of an error, or the last of all; printable, short."""
     size = os.fstat(file).st_size
     tail = os.pread(file, 2048, max(0, size - 2048)).decode("utf-8", "replace").strip()
-    line = tail.splitlines()[-1] if tail else ""
-    return "".join(mark if mark.isprintable() else "?" for mark in line)[:SHOWN]
+    lines = [line.strip() for line in tail.splitlines()] or [""]
+    line = next((line for line in reversed(lines) if TELLING.search(line)), lines[-1])
+    return "".join(mark if mark.isprintable() else " " if mark == "\t" else "?" for mark in line)[:SHOWN]

@@ -4,7 +4,9 @@ import errno
 import os
 import socket
 import tempfile
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from sandbox.errors import IsolationError
 
@@ -18,6 +20,7 @@ REFUSED = (
     "unshare setns mount umount2 pivot_root chroot open_tree move_mount fsopen fsconfig fsmount fspick",
     "mount_setattr name_to_handle_at open_by_handle_at",
     # the machine
+    "vmsplice",  # pins pages that are in no process's count
     "swapon swapoff reboot kexec_load kexec_file_load init_module finit_module delete_module iopl ioperm",
     "modify_ldt vm86 vm86old uselib settimeofday clock_settime clock_settime64 clock_adjtime adjtimex stime",
     "sethostname setdomainname mbind set_mempolicy migrate_pages move_pages set_mempolicy_home_node",
@@ -28,7 +31,7 @@ REFUSED = (
     "personality",
 )
 """refused with EPERM"""
-UNKNOWN = "clone3 memfd_create"
+UNKNOWN = "clone3 memfd_create io_setup"
 """answered as by a kernel without them: libraries then fall back to what the filter can look into"""
 NEW_NAMESPACES = (
     0x00020000,  # mount
@@ -41,6 +44,7 @@ NEW_NAMESPACES = (
 )
 """CLONE_NEW… flags, which clone takes in its first argument (linux/sched.h); a time namespace is clone3's
 and unshare's alone, whose flag clone reads as a part of the child's signal"""
+IOPRIO_WHO_PROCESS = 1
 TERMINAL_INPUT = (0x5412, 0x541C)
 """ioctl requests that type into a terminal (asm-generic/ioctls.h: TIOCSTI, TIOCLINUX)"""
 
@@ -55,30 +59,32 @@ def program() -> bytes:
             f"libseccomp cannot be loaded ({error}); install it (Debian: apt-get install libseccomp2)"
         ) from None
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
-
-    def refuse(name: str, code: int, *arguments: object) -> None:
+    for name, code, conditions in _refusals(seccomp):
         try:
-            rules.add_rule(seccomp.ERRNO(code), name, *arguments)
+            rules.add_rule(seccomp.ERRNO(code), name, *conditions)
         except (ValueError, OSError):
-            known = seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0
-            if known:
-                raise
-
-    for name in " ".join(REFUSED).split():
-        refuse(name, errno.EPERM)
-    for name in UNKNOWN.split():
-        refuse(name, errno.ENOSYS)
-    for flag in NEW_NAMESPACES:
-        refuse("clone", errno.EPERM, seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
-    for request in TERMINAL_INPUT:
-        refuse("ioctl", errno.EPERM, seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
-    refuse("socket", errno.EAFNOSUPPORT, seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)))
-    refuse("socketpair", errno.EAFNOSUPPORT, seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)))
-    # limits and scheduling of others, pid 1 above all
-    for name in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
-        refuse(name, errno.EPERM, seccomp.Arg(0, seccomp.NE, 0))
-    refuse("setpriority", errno.EPERM, seccomp.Arg(1, seccomp.NE, 0))
-    refuse("ioprio_set", errno.EPERM, seccomp.Arg(1, seccomp.NE, 0))
+            if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:
+                raise  # else this processor has no such call, and there is nothing to refuse
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         return os.pread(file.fileno(), 1 << 20, 0)
+
+
+def _refusals(seccomp: Any) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
+    """(system call, the error that it gives, conditions on its arguments)."""
+    for name in " ".join(REFUSED).split():
+        yield name, errno.EPERM, ()
+    for name in UNKNOWN.split():
+        yield name, errno.ENOSYS, ()
+    for flag in NEW_NAMESPACES:
+        yield "clone", errno.EPERM, (seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag),)
+    for request in TERMINAL_INPUT:
+        yield "ioctl", errno.EPERM, (seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request),)
+    for name in ("socket", "socketpair"):
+        yield name, errno.EAFNOSUPPORT, (seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)),)
+    # limits and scheduling of others, of process 1 above all
+    for name in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
+        yield name, errno.EPERM, (seccomp.Arg(0, seccomp.NE, 0),)
+    for name, oneself in (("setpriority", os.PRIO_PROCESS), ("ioprio_set", IOPRIO_WHO_PROCESS)):
+        yield name, errno.EPERM, (seccomp.Arg(0, seccomp.NE, oneself),)
+        yield name, errno.EPERM, (seccomp.Arg(1, seccomp.NE, 0),)

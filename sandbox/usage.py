@@ -10,7 +10,11 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 class Usage:
     """What the processes of a run have used: what they left when they ended, and what was seen before."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int) -> None:
+        """first: the process of the run that all others come of."""
+        self._first = first
+        self.starved = 0.0
+        """seconds that the first one could have run, and had no processor"""
         self.ended: dict[int, int] = {}
         """pid -> wait status"""
         self.memory = 0
@@ -41,18 +45,21 @@ class Usage:
 
     def look(self) -> None:
         """Look at every living process."""
-        living, pages, pids = 0.0, 0, descendants()
-        for pid in pids:
+        living = 0.0
+        pages: dict[int, int] = {}
+        for pid in descendants():
             with contextlib.suppress(OSError, ValueError, IndexError):
                 fields = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()
                 own, children = (sum(map(int, fields[i : i + 2])) * TICK for i in (11, 13))
                 self._seen[pid] = own
                 living += own + children
-                pages += int(fields[21])
+                pages[pid] = int(fields[21])
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            self.starved = int(_text(f"/proc/{self._first}/schedstat").split()[1]) / 1e9
         self._living = living
-        memory = pages * PAGE
-        if len(pids) > 1 and memory > self.memory:  # pages that several share count once
-            memory = min(memory, sum(map(_proportional, pids)))
+        memory = sum(pages.values()) * PAGE
+        if len(pages) > 1 and memory > self.memory:  # pages that several share count once
+            memory = min(memory, sum(_proportional(pid, held * PAGE) for pid, held in pages.items()))
         self.memory = max(self.memory, memory)
 
 
@@ -70,10 +77,11 @@ def descendants() -> list[int]:
     return found[1:]
 
 
-def _proportional(pid: int) -> int:
+def _proportional(pid: int, resident: int) -> int:
+    """A process's bytes, shared ones in part; all that are resident where that is not to be read."""
     with contextlib.suppress(OSError, ValueError, IndexError):
         return int(_text(f"/proc/{pid}/smaps_rollup").split("Pss:")[1].split()[0]) * 1024
-    return 0
+    return resident
 
 
 def _text(path: str) -> str:

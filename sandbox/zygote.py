@@ -41,6 +41,7 @@ def main(control: int, box: str) -> None:
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal with a handler, hence the one that arrives
     for kind in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
         resource.setrlimit(kind, (0, 0))
     harness.prepare()
@@ -71,7 +72,10 @@ def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
     if request["put"]:
         with contextlib.suppress(OSError):
             os.unlink(request["put"])
-    reply["dirty"] = bool(os.listdir("."))
+    try:
+        reply["dirty"] = bool(os.listdir("."))
+    except OSError:  # it may have taken the rights away
+        reply["dirty"] = True
     return reply
 
 
@@ -97,7 +101,7 @@ def _run(request: Request, descriptors: list[int]) -> dict[str, Any]:
     if pid == 0:
         _become(request, descriptors, write)
     os.close(write)
-    reply = _watch(pid, request)
+    reply = _watch(pid, request, descriptors)
     with open(read, "rb") as failures:
         if failed := failures.read().decode():
             reply["failed"] = failed
@@ -112,11 +116,10 @@ def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn
     try:
         kept = failures = _place(descriptors, failures)
         _limit(request["limits"])
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         if request["argv"]:
-            for number in (signal.SIGPIPE, signal.SIGXFSZ):
-                signal.signal(number, signal.SIG_DFL)
-            path = request["argv"][0] or kept - 1
-            os.execve(path, [argument or "program" for argument in request["argv"]], os.environ)
+            _execute(request["argv"], kept - 1)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         code = _read(kept - 1)
         _prctl(PR_SET_DUMPABLE, 1)
         os.closerange(kept - 1, kept + 1)
@@ -124,6 +127,18 @@ def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn
         os.write(failures, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
     harness.run(request["style"], code, request["arguments"], request["function"])
+
+
+def _execute(argv: list[str], program: int) -> NoReturn:
+    for number in (signal.SIGPIPE, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        os.execve(argv[0] or program, [argument or "program" for argument in argv], os.environ)
+    except OSError as error:
+        if argv[0]:
+            raise
+        os.write(STDERR - 1, f"not a program that can be run: {error.strerror}".encode())
+        os._exit(126)
 
 
 def _place(descriptors: list[int], failures: int) -> int:
@@ -161,10 +176,10 @@ def _read(descriptor: int) -> bytes:
 # ---- watching -----------------------------------------------------------------------------------------
 
 
-def _watch(pid: int, request: Request) -> dict[str, Any]:
+def _watch(pid: int, request: Request, descriptors: list[int]) -> dict[str, Any]:
     """Wait for the program's end or put one to it; then nothing of it is left."""
     started = time.monotonic()
-    usage = Usage()
+    usage = Usage(pid)
     why, looks = "", 0
     while pid not in usage.ended:
         usage.reap()
@@ -172,7 +187,7 @@ def _watch(pid: int, request: Request) -> dict[str, Any]:
             break
         elapsed = time.monotonic() - started
         if looks:
-            why = _over(usage, request, elapsed)
+            why = _over(usage, request, elapsed, descriptors)
             if why:
                 break
         left = min(request["cpu"] - usage.cpu, request["wall"] - elapsed)
@@ -188,15 +203,17 @@ def _watch(pid: int, request: Request) -> dict[str, Any]:
     }
 
 
-def _over(usage: Usage, request: Request, elapsed: float) -> str:
+def _over(usage: Usage, request: Request, elapsed: float, descriptors: list[int]) -> str:
     """Which limit the program is over; "" if none."""
     usage.look()
     if usage.memory > request["memory"]:
         return "memory"
     if usage.cpu > request["cpu"]:
         return "cpu"
-    if elapsed > request["wall"]:
+    if elapsed - usage.starved > request["wall"] or elapsed > request["patience"]:
         return "wall"
+    if any(os.fstat(descriptors[n]).st_size >= request["limits"]["FSIZE"] for n in (STDOUT, STDERR)):
+        return "output"
     room = os.statvfs(".")
     return "files" if request["confined"] and room.f_files - room.f_ffree > INODES else ""
 
