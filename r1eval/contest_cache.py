@@ -11,7 +11,7 @@ R1EVAL_STANDINGS or an option names another folder. `taken` reads the same answe
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ class ContestCache:
         """Write an answer in one step; R1evalError if the folder cannot be written."""
         _write(self.path(contest_id, method), answer)
 
-    def keep_population(self, name: str, ratings: list[int]) -> None:
+    def keep_population(self, name: str, ratings: Sequence[float]) -> None:
         _write(self.folder / RATED_LIST, {"name": name, "ratings": sorted(ratings)})
 
 

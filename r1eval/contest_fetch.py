@@ -11,6 +11,7 @@ from r1eval.codeforces_api import Api
 from r1eval.contest_cache import ContestCache, taken
 from r1eval.contests import Skipped, failure
 from r1eval.errors import DataError, IncompleteError, R1evalError
+from r1eval.percentile import read_table
 
 STAMP = ".last-request"
 LOCK = ".lock"
@@ -29,7 +30,7 @@ class Wanted:
     sources: Sequence[Path] = ()
     """files or folders to read instead of asking; then every contest in them, if `contests` is empty"""
     rated_list: str = ""
-    """a key of USERS, or "" """
+    """a key of USERS, the path of a list of ratings, or "" """
     refresh: bool = False
     """ask again for what is held"""
 
@@ -124,7 +125,11 @@ def _about(cache: ContestCache, number: int) -> str:
 
 
 def _users(cache: ContestCache, api: Api, which: str) -> str:
-    ratings = api.rated_list(active_only=which == "active")
-    name = f"{USERS[which]} (Codeforces user.ratedList, {datetime.now(UTC):%Y-%m-%d})"
+    """Keep a population for the percentile; it takes the place of an earlier one."""
+    if which in USERS:
+        ratings: Sequence[float] = api.rated_list(active_only=which == "active")
+        name = f"{USERS[which]} (Codeforces user.ratedList, {datetime.now(UTC):%Y-%m-%d})"
+    else:
+        ratings, name = read_table(Path(which)).ratings, f"the list {Path(which).name}"
     cache.keep_population(name, ratings)
-    return f"{len(ratings):,} {name}"
+    return f"{len(ratings):,} ratings: {name}"

@@ -5,7 +5,6 @@ The share beaten is of those strictly weaker plus half of those just as strong (
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -122,13 +121,17 @@ def read_table(path: Path) -> Table:
     return _table(f"the users of {path.name}", rated_users(held), path)
 
 
-def rated_users(held: Any) -> list[Any]:
-    """The ratings of `user.ratedList`, or of a list of numbers or of users."""
+def rated_users(held: Any) -> Any:
+    """The ratings of `user.ratedList`, or of a list of numbers or of users; what is no list as it is."""
     users = held.get("result", []) if isinstance(held, dict) else held
+    if not isinstance(users, list):
+        return users
     return [user.get("rating") if isinstance(user, dict) else user for user in users]
 
 
-def _table(name: str, values: Sequence[Any], path: Path) -> Table:
+def _table(name: str, values: Any, path: Path) -> Table:
+    if not isinstance(values, list):
+        raise DataError(f"{path}: holds no list of ratings; give a JSON list, or one number a line")
     for value in values:
         if not _is_number(value):
             raise DataError(f"{path}: {str(value)[:CLIPPED]!r} is no rating; give numbers only")

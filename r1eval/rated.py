@@ -61,9 +61,13 @@ class Rated:
 
 
 def contest_ids(questions: Iterable[Question]) -> list[int]:
-    """The contests that questions are tagged with, ascending."""
-    tagged = {question.tags.get("contest", "") for question in questions}
-    return sorted(int(number) for number in tagged if number.isdecimal())
+    """The Codeforces contests that questions are tagged with, ascending."""
+    return sorted({int(question.tags["contest"]) for question in questions if _in_contest(question)})
+
+
+def _in_contest(question: Question) -> bool:
+    """Whether it is tagged with a contest's number and its own place in it."""
+    return question.tags.get("contest", "").isdecimal() and "index" in question.tags
 
 
 def find(
@@ -77,9 +81,9 @@ def find(
     problems: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
     lost: dict[int, int] = defaultdict(int)
     for question in questions:
-        if question.tags.get("contest", "").isdecimal():
+        if _in_contest(question):
             number = int(question.tags["contest"])
-            problems[number][question.tags.get("index", "")] = tuple(verdicts[question.id])
+            problems[number][question.tags["index"]] = tuple(verdicts[question.id])
             lost[number] += failures[question.id]
     held = {number: cache.contest(number) for number in contest_ids(questions)}
     played = {n: Played(one, problems[n]) for n, one in held.items() if isinstance(one, Contest)}

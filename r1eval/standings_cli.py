@@ -35,8 +35,9 @@ def standings() -> None:
 )
 @click.option(
     "--rated-list",
-    type=click.Choice(["active", "all"]),
-    help="Also the ratings of all users, or of those active within a month: a population for the percentile.",
+    metavar="active|all|FILE",
+    help="Also a population for the percentile: the ratings of all users, of those active within a month, or "
+    "your own list.",
 )
 @click.option("--refresh", is_flag=True, help="Ask again for what is held.")
 def fetch(**options: Any) -> None:

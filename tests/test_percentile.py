@@ -1,0 +1,98 @@
+"""Percentiles: counted by hand, between published pairs, from users' files; the population always named."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from r1eval.errors import DataError
+from r1eval.percentile import Curve, Table, in_field, published_pairs, read_table
+from r1eval.rating import Rank
+
+RATINGS = st.lists(st.integers(0, 3500), min_size=1, max_size=50)
+
+
+@given(RATINGS, st.integers(-10, 3600))
+def test_a_share_of_a_table_is_the_weaker_and_half_the_equal(ratings: list[int], own: int) -> None:
+    weaker, equal = sum(r < own for r in ratings), sum(r == own for r in ratings)
+    share = Table("them", tuple(ratings)).share(own)
+    assert share == pytest.approx((weaker + equal / 2) / len(ratings))
+
+
+@given(RATINGS, st.floats(0, 3500), st.floats(0, 3500))
+def test_a_higher_rating_never_beats_fewer(ratings: list[int], one: float, other: float) -> None:
+    table, curve = Table("them", tuple(ratings)), published_pairs()
+    low, high = sorted((one, other))
+    assert table.share(low) <= table.share(high)
+    ends = curve.points[0][0], curve.points[-1][0]
+    inside = [min(max(rating, ends[0]), ends[1]) for rating in (low, high)]
+    assert (curve.share(inside[0]) or 0) <= (curve.share(inside[1]) or 0) + 1e-12
+
+
+def test_eleven_pairs_are_published_and_met_exactly() -> None:
+    curve = published_pairs()
+    assert len(curve.points) == 11
+    assert {rating: curve.share(rating) for rating, _ in curve.points} == dict(curve.points)
+    assert (curve.share(717), curve.share(2029), curve.share(2061)) == (0.203, 0.963, 0.966)
+    assert "11 (rating, percentile) pairs" in curve.name
+
+
+def test_between_two_pairs_lies_a_straight_line_and_beyond_them_nothing() -> None:
+    curve = Curve("two", ((1000.0, 0.2), (1100.0, 0.4)))
+    assert curve.share(1025.0) == pytest.approx(0.25)
+    assert curve.share(999.9) is None
+    assert curve.share(1100.1) is None
+    assert Curve("none", ()).share(1000.0) is None
+
+
+@pytest.mark.parametrize(
+    ("rank", "share"), [(Rank(0, 0), 1.0), (Rank(10, 0), 0.0), (Rank(0, 10), 0.5), (Rank(5, 4), 0.3)]
+)
+def test_a_rank_beats_those_behind_and_half_its_ties(rank: Rank, share: float) -> None:
+    assert in_field(rank, 10) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("[1500, 800.5]", "2 ratings: the users of list.txt"),
+        ("1500\n800.5\n", "2 ratings: the ratings of list.txt"),
+        (
+            json.dumps({"status": "OK", "result": [{"handle": "a", "rating": 1500}, {"rating": 800.5}]}),
+            "2 ratings: the users of list.txt",
+        ),
+        (json.dumps({"name": "my users", "ratings": [1500, 800.5]}), "2 ratings: my users"),
+    ],
+)
+def test_a_list_of_ratings_is_read_and_named(tmp_path: Path, content: str, name: str) -> None:
+    (tmp_path / "list.txt").write_text(content)
+    table = read_table(tmp_path / "list.txt")
+    assert (table.ratings, table.name) == ((1500.0, 800.5), name)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "holds no rating"),
+        ("[]", "holds no rating"),
+        ("1500\nnan\n", "'nan' is no rating"),
+        ("1500\nhigh\n", "'high' is no rating"),
+        ('[{"handle": "ann"}]', "'None' is no rating"),
+        ('{"status": "FAILED"}', "holds no rating"),
+        ("[1500", "does not parse"),
+        ('{"ratings": 7}', "holds no list of ratings"),
+        ('{"result": {"a": 1}}', "holds no list of ratings"),
+    ],
+)
+def test_what_is_no_list_of_ratings_is_one_line(tmp_path: Path, content: str, why: str) -> None:
+    (tmp_path / "list.txt").write_text(content)
+    with pytest.raises(DataError, match=why) as raised:
+        read_table(tmp_path / "list.txt")
+    assert "\n" not in str(raised.value)
+
+
+def test_a_list_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read"):
+        read_table(tmp_path / "list.txt")
