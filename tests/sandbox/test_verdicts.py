@@ -49,12 +49,10 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def judgements(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[Path, Future[Judgement]]]:
+def judgements(request: pytest.FixtureRequest) -> Iterator[dict[Path, Future[Judgement]]]:
     """All that are to be tested at once, so that every core has work."""
     chosen = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
-    with Judge(cache=tmp_path_factory.mktemp("built")) as judge:
+    with Judge() as judge:
         wanted = [one for one in EXAMPLES if one.name in chosen and not one.missing]
         yield {one.path: judge.submit(one.program()) for one in wanted}
 

@@ -1,2 +1,2 @@
 const held = [];
-for (let number = 0; ; number++) held.push([number, String(number)]);
+for (let number = 0; ; number++) held.push(new Array(100_000).fill(number));
