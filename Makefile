@@ -15,19 +15,36 @@ ifdef SSL_CERT_FILE
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: demo test lint check perf clean
+.PHONY: demo test perf system clean
 
-demo: $(VENV)/.installed ## the whole path on a small real model, on the processor, offline
+demo: system $(VENV)/.installed ## the whole path on a small real model, on the processor, offline
 	$(RUN) -m r1eval demo --fresh
 
-test: $(VENV)/.installed ## everything that CI runs
+test: system $(VENV)/.installed ## everything that CI runs
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest
 
-perf: $(VENV)/.installed ## the measured comparisons of docs/performance.md
+perf: system $(VENV)/.installed ## the measured comparisons of docs/performance.md
 	$(RUN) -m tests.perf
+
+# What judging programs needs of the system: installed by whoever may, named to whoever may not.
+APT := apt-get install --yes --no-install-recommends
+
+system: ## bubblewrap, libseccomp and a C++ compiler
+	@missing=""; \
+	command -v bwrap >/dev/null || missing="$$missing bubblewrap"; \
+	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")' 2>/dev/null || missing="$$missing libseccomp2"; \
+	command -v g++ >/dev/null || missing="$$missing g++"; \
+	test -z "$$missing" && exit 0; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "judging programs needs$$missing (their Debian names); install them, then make again" >&2; exit 1; \
+	elif test "$$(id -u)" = 0; then as=""; \
+	elif sudo -n true 2>/dev/null; then as="sudo"; \
+	else echo "judging programs needs$$missing; install with: sudo $(APT)$$missing" >&2; exit 1; fi; \
+	echo "installing$$missing"; \
+	$$as $(APT) $$missing || { $$as apt-get update && $$as $(APT) $$missing; }
 
 $(VENV)/.installed: pyproject.toml constraints.txt overrides.txt
 	@echo "installing into $(VENV): vLLM for CPU, PyTorch and the rest, about 1 GB to fetch the first time"

@@ -146,11 +146,12 @@ def doctor(data: Path | None, as_json: bool) -> None:
 )
 @click.option("--k", type=click.IntRange(1), default=4, show_default=True, help="Samples per question.")
 @click.option("--fresh", is_flag=True, help="Start anew where an earlier demo is in the folder.")
-def demo(out: Path, k: int, fresh: bool) -> None:
+@options.ISOLATION
+def demo(out: Path, k: int, fresh: bool, isolation: str) -> None:
     """The whole path on a real 135M-parameter model, on the processor, offline."""
     from r1eval.demo import demo
 
-    _finish(demo(out, k, fresh=fresh), quiet=False)
+    _finish(demo(out, k, isolation, fresh=fresh), quiet=False)
 
 
 def _finish(report: "Report", *, quiet: bool) -> None:

@@ -12,8 +12,9 @@ MAX_TOKENS = 128
 """the small model does not reason for longer to any profit"""
 
 
-def demo(out: Path, k: int, *, fresh: bool) -> Report:
-    """Run `smoke` on SmolLM2-135M-Instruct with vLLM; the same folder again shows its table at once."""
+def demo(out: Path, k: int, isolation: str, *, fresh: bool) -> Report:
+    """Run `smoke`, whose programs are judged too, on SmolLM2-135M-Instruct with vLLM; the same folder again
+    shows its table at once."""
     if fresh and RunFolder(out).exists():  # nothing but a run is ever removed
         shutil.rmtree(out)
     progress = Progress()
@@ -26,5 +27,6 @@ def demo(out: Path, k: int, *, fresh: bool) -> Report:
         k=k,
         max_tokens=MAX_TOKENS,
         out=out,
+        isolation=isolation,
     )
     return start(options, progress)

@@ -10,6 +10,14 @@ from pathlib import Path
 from benchmarks import catalogue
 from benchmarks.benchmark import Answer
 from r1eval.machine import accelerators, cores, hardware, version
+from sandbox import toolchains
+from sandbox.errors import SandboxError
+from sandbox.languages import LANGUAGES, Language
+from sandbox.outcome import Case, Judgement, Program, Verdict
+from sandbox.toolchains import Toolchain
+
+ASKED_FOR = ("python3", "g++", "gcc")
+"""tools whose languages the benchmarks' prompts ask for, or that come with those"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ def examine(data: Path | None) -> Iterator[Finding]:
     yield Finding("accelerator", True, "; ".join(gpus) or "none found: vLLM runs on the processor, slowly")
     yield _engine(bool(gpus))
     yield _grader()
+    yield from _sandbox()
     yield _demo_model()
     yield _disk()
     yield from _data(data)
@@ -64,6 +73,44 @@ def _grader() -> Finding:
     if problem is None:
         return Finding("grader", True, f"math-verify {version('math-verify')}, in worker processes")
     return Finding("grader", False, problem, "reinstall r1eval with its dependencies")
+
+
+def _sandbox() -> Iterator[Finding]:
+    """How programs are isolated here, and each language by a program that it judges now."""
+    from sandbox import isolation, seccomp
+    from sandbox.judge import Judge
+
+    try:
+        level = isolation.examine()
+        seccomp.program()
+    except SandboxError as error:
+        state, _, mend = str(error).partition("; ")
+        yield Finding("sandbox", False, state, mend)
+        return
+    state = f"bubblewrap {level.version} and libseccomp, memory limit: {level.memory_limit}"
+    yield Finding("sandbox", True, state)
+    with Judge() as judge:
+        found = [(language, toolchains.find(language.tool)) for language in LANGUAGES]
+        judged = {
+            language.name: judge.submit(Program(language.self_test, [Case("1 2\n", "3\n")], language.name))
+            for language, toolchain in found
+            if toolchain
+        }
+        for language, toolchain in found:
+            judgement = judged[language.name].result() if language.name in judged else None
+            yield _language(language, toolchain, judgement)
+
+
+def _language(language: Language, toolchain: Toolchain | None, judgement: Judgement | None) -> Finding:
+    what = f"language {language.name}"
+    if toolchain is None or judgement is None:
+        state = f"{language.tool} not found: programs in {language.name} cannot be judged"
+        needed = language.tool in ASKED_FOR
+        return Finding(what, not needed, state, f"apt-get install {language.tool}" if needed else "")
+    if judgement.verdict is Verdict.AC:
+        return Finding(what, True, toolchain.version)
+    state = f"{toolchain.version}: its test program got {judgement.verdict} ({judgement.detail})"
+    return Finding(what, False, state, f"reinstall {language.tool}")
 
 
 def _demo_model() -> Finding:

@@ -43,9 +43,11 @@ ISOLATED = HowJudged()
 
 def check_machine(how: HowJudged, named: Iterable[str]) -> None:
     """SandboxError, with the mend, where this machine cannot judge programs in these languages."""
-    from sandbox import isolation, languages, toolchains
+    from sandbox import isolation, languages, seccomp, toolchains
 
     isolation.examine(how.isolation)
+    if how.isolation != "none":
+        seccomp.program()
     for name in sorted(named):
         toolchains.of(languages.find(name))
 
