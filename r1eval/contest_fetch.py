@@ -59,6 +59,8 @@ def fetch(cache: ContestCache, api: Api, wanted: Wanted, say: Callable[[str], No
     Every answer is on disk before the next is asked for, so that the same call goes on after a kill.
     IncompleteError if the API gives no answer at all.
     """
+    if wanted.rated_list not in ("", *USERS):
+        say(_own_list(cache, Path(wanted.rated_list)))
     problems = []
     numbers = list(dict.fromkeys(wanted.contests))
     if wanted.sources:
@@ -74,7 +76,7 @@ def fetch(cache: ContestCache, api: Api, wanted: Wanted, say: Callable[[str], No
     for number in numbers:
         if not cache.missing(number):
             say(_about(cache, number))
-    if wanted.rated_list:
+    if wanted.rated_list in USERS:
         say(_users(cache, api, wanted.rated_list))
     return problems
 
@@ -125,11 +127,15 @@ def _about(cache: ContestCache, number: int) -> str:
 
 
 def _users(cache: ContestCache, api: Api, which: str) -> str:
-    """Keep a population for the percentile; it takes the place of an earlier one."""
-    if which in USERS:
-        ratings: Sequence[float] = api.rated_list(active_only=which == "active")
-        name = f"{USERS[which]} (Codeforces user.ratedList, {datetime.now(UTC):%Y-%m-%d})"
-    else:
-        ratings, name = read_table(Path(which)).ratings, f"the list {Path(which).name}"
+    """Keep the population that Codeforces gives; it takes the place of an earlier one."""
+    ratings = api.rated_list(active_only=which == "active")
+    name = f"{USERS[which]} (Codeforces user.ratedList, {datetime.now(UTC):%Y-%m-%d})"
+    cache.keep_population(name, ratings)
+    return f"{len(ratings):,} ratings: {name}"
+
+
+def _own_list(cache: ContestCache, path: Path) -> str:
+    """Keep a population of the user's own."""
+    ratings, name = read_table(path).ratings, f"the list {path.name}"
     cache.keep_population(name, ratings)
     return f"{len(ratings):,} ratings: {name}"
