@@ -10,13 +10,16 @@ WORTH = {"A": 500.0, "B": 1000.0, "C": 1500.0}
 Solved = Mapping[str, int]
 """problem index -> attempts rejected before the accepted one"""
 
+Human = tuple[str, float, int, Solved]
+"""handle, points, penalty, solved problems"""
+
 
 def standings(
-    number: int, humans: Sequence[tuple[str, float, int, Solved]], *, kind: str = "CF", points: bool = True
+    number: int, humans: Sequence[Human], *, kind: str = "CF", points: bool = True
 ) -> dict[str, Any]:
     """An answer of contest.standings with problems A (500), B (1000), C (1500).
 
-    A human is (handle, points, penalty, solved); a solved problem brought 0.8 of its points, less 50 for each
+    A solved problem brought 0.8 of its points, less 50 for each
     rejected attempt, but at least 0.3 of them.
     """
     problems = [
@@ -28,7 +31,7 @@ def standings(
     return {"status": "OK", "result": {"contest": about, "problems": problems, "rows": rows}}
 
 
-def row(human: tuple[str, float, int, Solved], *, counts_points: bool) -> dict[str, Any]:
+def row(human: Human, *, counts_points: bool) -> dict[str, Any]:
     handle, points, penalty, solved = human
     party = {"members": [{"handle": handle}], "participantType": "CONTESTANT", "ghost": False}
     results = [
@@ -57,9 +60,7 @@ def changes(number: int, ratings: Mapping[str, int]) -> dict[str, Any]:
 def contest(ratings: Sequence[int], scores: Sequence[float], number: int = 1) -> Contest:
     """A CF contest of these humans, the best first."""
     handles = [f"h{place}" for place in range(len(ratings))]
-    humans: list[tuple[str, float, int, Solved]] = [
-        (handle, score, 0, {}) for handle, score in zip(handles, scores, strict=True)
-    ]
+    humans: list[Human] = [(handle, score, 0, {}) for handle, score in zip(handles, scores, strict=True)]
     parsed = contest_of(
         number, standings(number, humans), changes(number, dict(zip(handles, ratings, strict=True)))
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import acceptance_codeforces
 from tests.acceptance import KINDS, check, main
 from tests.data import FIXTURES
 
@@ -39,4 +40,65 @@ def test_what_fails_or_is_unknown_is_named_and_counted(
 
 def test_a_wrong_call_says_how_it_is_called(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weather"]) == 2
-    assert "usage: python -m tests.acceptance statistics FILE.json" in capsys.readouterr().err
+    assert "usage: python -m tests.acceptance statistics|codeforces FILE.json" in capsys.readouterr().err
+    assert main(["codeforces", "nowhere.json"]) == 2
+    assert "nowhere.json" in capsys.readouterr().err
+
+
+CONTESTS = json.loads((FIXTURES / "codeforces.json").read_text(encoding="utf-8"))
+CONTEST_CASES = list(acceptance_codeforces.outcomes(CONTESTS))
+
+
+@pytest.mark.parametrize(("case", "wrong"), CONTEST_CASES, ids=[case for case, _ in CONTEST_CASES])
+def test_the_contests_of_the_fixtures_hold(case: str, wrong: str) -> None:
+    assert wrong == ""
+
+
+def test_wrong_unknown_and_broken_cases_of_contests_are_named_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = next(case for case in CONTESTS["contests"] if case["id"] == "plain_cf")
+    file = {
+        "schema": 1,
+        "contests": [
+            {
+                **first,
+                "expected": {"n_rated": 41, "score": 1450.0, "weather": "fair", "rank": {"min": 7, "sun": 1}},
+            },
+            {**first, "id": "broken", "ratingChanges": {"status": "FAILED"}, "expected": {"score": 1450.0}},
+            {**first, "id": "unrated", "ratingChanges": {"status": "FAILED"}, "expected": "skipped"},
+        ],
+        "order_expectation": [
+            {
+                "contest": "plain_cf",
+                "samples_accepted": {"A": {"n": 2, "c": 1}},
+                "expected": {"mean_score": 475.0},
+            },
+            {"contest": "nowhere", "samples_accepted": {}, "expected": {"mean_score": 0.0, "mean_mood": 1}},
+        ],
+        "negative": [
+            {"id": "rated after all", "ratingChanges": first["ratingChanges"], "expected": "skipped"},
+            {"id": "attempted", "contest": "plain_cf", "verdicts": {"A": ["OK"]}, "expected": "0 attempted"},
+            {"id": "compile errors", "contest": "plain_cf", "verdicts": {"A": ["CE", ""]}, "expected": "0"},
+            {"id": "strange"},
+        ],
+        "percentile_table": [],
+        "weather": [],
+    }
+    path = tmp_path / "contests.json"
+    path.write_text(json.dumps(file))
+    assert main(["codeforces", str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.removeprefix("FAILED ").split(":")[0] for line in lines[:-1]] == [
+        "plain_cf n_rated",
+        "plain_cf weather",
+        "plain_cf rank",
+        "broken score",
+        "order_expectation 2 mean_score",
+        "order_expectation 2 mean_mood",
+        "rated after all",
+        "attempted",
+        "strange",
+        "weather",
+    ]
+    assert lines[-1] == "5 passed, 10 failed"
