@@ -120,12 +120,15 @@ def judge(file: str, workers: int | None, all_tests: bool, isolation: str, judgi
     functional) and "fn_name". By default: python, tokens, 10 s of CPU time, 512 MiB, stdin.
     """
     from r1eval.judging import judge_lines
-    from r1eval.scoring.judged import UNPROTECTED
+    from r1eval.scoring.judged import UNPROTECTED, compiled
     from sandbox.judge import Judge
 
     if isolation == "none":
         click.echo(f"warning: {UNPROTECTED}", err=True)
-    with click.open_file(file, encoding="utf-8") as lines, Judge(isolation, workers, all_tests) as own:
+    with (
+        click.open_file(file, encoding="utf-8") as lines,
+        Judge(isolation, workers, all_tests, compiled()) as own,
+    ):
         judge_lines(lines, "standard input" if file == "-" else file, own, judging or "judge", sys.stdout)
 
 

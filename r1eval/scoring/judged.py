@@ -1,18 +1,22 @@
 """Programs judged in the sandbox, equal ones once: from a reply's program to its verdict."""
 
 import contextlib
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from benchmarks.benchmark import Question, Test
 from r1eval.records import Status
 from r1eval.scoring.grades import Verdict
 from r1eval.scoring.program import Found, language_of
+from r1eval.small_model import cache_folder
 from sandbox.errors import SandboxError
 from sandbox.outcome import MIB, Case, Checker, Judgement, Limits, Program
 from sandbox.outcome import Verdict as Letters
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 REMEMBERED = 100_000
 """verdicts kept, so that equal programs of a question are judged once"""
 
+KEPT_BYTES = 1 << 29
+"""of compiled programs, between runs"""
 UNPROTECTED = (
     "--isolation none: programs that a model wrote run as you, and may read, change and send what you may"
 )
@@ -52,6 +58,22 @@ def check_machine(how: HowJudged, named: Iterable[str]) -> None:
         toolchains.of(languages.find(name))
 
 
+def compiled() -> Path | None:
+    """The folder of compiled programs in the user's cache, the oldest beyond KEPT_BYTES taken out; None
+    where it cannot be written."""
+    folder = cache_folder() / "programs"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = [(file.stat(), file) for file in folder.iterdir() if not file.suffix]
+    except OSError:
+        return None
+    found.sort(key=lambda entry: -entry[0].st_mtime)
+    for size, (_, file) in zip(accumulate(about.st_size for about, _ in found), found, strict=True):
+        if size > KEPT_BYTES:
+            file.unlink(missing_ok=True)
+    return folder if os.access(folder, os.W_OK) else None
+
+
 class Programs:
     """The judge of a run; its processes start with the first program. Usable from any thread."""
 
@@ -60,7 +82,7 @@ class Programs:
         self._workers = workers
         self._judge: Judge | None = None
         self._closed = False
-        self._known: OrderedDict[tuple[object, ...], Future[Verdict]] = OrderedDict()
+        self._known: OrderedDict[tuple[object, ...], tuple[Future[Verdict], Sequence[Test]]] = OrderedDict()
         self._lock = threading.Lock()
 
     def verdict(self, question: Question, found: Found) -> Future[Verdict]:
@@ -71,14 +93,14 @@ class Programs:
         own = question.judging
         language = own.language if own.function else language_of(found.tag, own.language)
         code = sha256(found.code.encode(errors="surrogatepass")).digest()
-        key = (question.id, *question.slots.values(), own, language, code)
+        key = (id(question.tests), own, language, code)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
-                return self._known[key]
+                return self._known[key][0]
             judge = self._open()
             result: Future[Verdict] = Future()
-            self._known[key] = result
+            self._known[key] = result, question.tests  # held, so that nothing else gets their id
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         _submit(judge, _program(question, found.code, language, self.how.rules), result)
@@ -94,7 +116,7 @@ class Programs:
         with self._lock:
             self._closed = True
             judge, self._judge = self._judge, None
-            waiting = [result for result in self._known.values() if not result.done()]
+            waiting = [result for result, _ in self._known.values() if not result.done()]
         if judge:
             judge.close()
         for result in waiting:
@@ -106,7 +128,7 @@ class Programs:
         if self._judge is None:
             from sandbox.judge import Judge
 
-            self._judge = Judge(self.how.isolation, self._workers)
+            self._judge = Judge(self.how.isolation, self._workers, cache=compiled())
         return self._judge
 
 
