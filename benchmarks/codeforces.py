@@ -55,6 +55,8 @@ from benchmarks.statements import checker_of, statement
 LANGUAGES: dict[str, Prompt] = {"python": prompts.PROGRAM, "cpp": prompts.PROGRAM_CPP}
 """what a model may be asked to write in; Python unless told otherwise, which every machine can run"""
 
+ASKED_FOR = {"python": "Python 3", "cpp": "C++17"}
+
 SAYS = ("description", "output_format", "note")
 """where a statement says which outputs are accepted"""
 
@@ -130,21 +132,25 @@ def select(benchmark: Benchmark, selection: Selection) -> Benchmark:
         to_question=partial(to_question, selection=selection),
         prompts={Answer.PROGRAM: LANGUAGES[language]},
         selection=selection,
+        notices=(f"programs are asked for in {ASKED_FOR[language]}",),
     )
 
 
-CODEFORCES = Benchmark(
-    name="codeforces",
-    title="Codeforces",
-    # 468 rows: its card on the hub. No commit of it is known, and nobody has recorded its content.
-    dataset=Dataset("open-r1/codeforces", split="test", expected_rows=468),
-    to_question=partial(to_question, selection=Selection()),
-    prompts={Answer.PROGRAM: LANGUAGES["python"]},
-    # k = 8: some 400 problems, in the R1 paper's "between 4 and 64, depending on the test set size"; as
-    # attempts at a problem they are what the rating is made of. Programs do not vote.
-    sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
-    metrics=("pass@1", "rating", "percentile"),
-    published="codeforces",
-    takes=("language", "since", "until", "exclude"),
-    select=select,
+CODEFORCES = select(
+    Benchmark(
+        name="codeforces",
+        title="Codeforces",
+        # 468 rows: its card on the hub. No commit of it is known, and nobody has recorded its content.
+        dataset=Dataset("open-r1/codeforces", split="test", expected_rows=468),
+        to_question=partial(to_question, selection=Selection()),
+        prompts={},
+        # k = 8: some 400 problems, in the R1 paper's "between 4 and 64, depending on the test set size"; as
+        # attempts at a problem they are what the rating is made of. Programs do not vote.
+        sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
+        metrics=("pass@1", "rating", "percentile"),
+        published="codeforces",
+        takes=("language", "since", "until", "exclude"),
+        select=select,
+    ),
+    Selection(),
 )

@@ -151,7 +151,8 @@ def test_the_stand_in_is_read_as_the_hub_is_and_says_what_it_lacks() -> None:
     assert [question.id for question in loaded.questions] == [name for name in problems if name != "9003/A"]
     assert {len(question.tests) for question in loaded.questions} == {60, 47, 35}
     assert sum(bool(question.judging.checker_code) for question in loaded.questions) == 5
-    _, incomplete, left_out = loaded.notices
+    _, language, incomplete, left_out = loaded.notices
+    assert language == "codeforces: programs are asked for in Python 3"
     assert "open-r1/codeforces holds 12 rows here where 468 belong" in incomplete
     assert left_out == "codeforces: 1 of 12 rows left out: 1 interactive"
 
@@ -170,7 +171,7 @@ def test_every_reason_is_counted_and_what_the_user_excluded_is_named(tmp_path: P
     benchmark = selected(select(since="2024-12", exclude=["9999/E", "1/A"]))
     loaded = datasets.load(benchmark, mirror(tmp_path, rows))
     assert [question.id for question in loaded.questions] == ["9999/A"]
-    _, _, left_out, absent = loaded.notices
+    *_, left_out, absent = loaded.notices
     assert left_out == (
         "codeforces: 5 of 6 rows left out: 2 interactive, 1 that read and write files, "
         "1 excluded by --exclude (9999/E), 1 dated before 2024-12-01"
