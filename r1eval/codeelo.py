@@ -16,8 +16,11 @@ never r1eval's own figure:
   by more.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from r1eval.attempts import WRONG_MINUTES, WRONG_POINTS, Chances, Result, counts_always, scores
 from r1eval.contests import Contest, Entry, Kind, Problem
@@ -38,6 +41,11 @@ class Standing:
     """one for each rating change, in the order of the standings"""
     field: Field
     """the old ratings as they are, 0 for new accounts"""
+
+    @cached_property
+    def worst_so_far(self) -> list[tuple[float, int]]:
+        """(−points, penalty) of the worst row up to each one: ascending even if the rows are not sorted."""
+        return list(accumulate(((-row.points, row.penalty) for row in self.rows), max))
 
 
 def earn(_: Kind, problem: Problem, failures: int) -> Result:
@@ -62,11 +70,7 @@ def standing(contest: Contest, floor: int = FLOOR) -> Standing | None:
 
 def rank(held: Standing, result: Result) -> int:
     """The place of the first row that is worse, from 0: how many come before the model."""
-    for place, row in enumerate(held.rows):
-        behind = row.points == result.score and row.penalty > result.penalty
-        if row.points < result.score or behind:
-            return place
-    return len(held.rows)
+    return bisect_right(held.worst_so_far, (-result.score, result.penalty))
 
 
 def rating(field: Field, place: int) -> int:
@@ -75,7 +79,7 @@ def rating(field: Field, place: int) -> int:
     >>> rating(Field((1500, 1500)), 1), rating(Field((1500, 1500)), 0)
     (1599, 1599)
     """
-    low, high = 0, max(field.ratings) + 100
+    low, high = 0, int(field.ends[1]) + 100
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if 1 + field.ahead(middle) < place else (middle, high)

@@ -111,6 +111,7 @@ def _record(found: Found, rated: Rated | None) -> Mapping[str, Any]:
         "mean_of_contests": asdict(rated.mean),
         "one_try": asdict(rated.one_try),
         **{name: asdict(over) for name, over in rated.otherwise.items()},
+        "asked_alone": asdict(rated.asked_alone),
         "percentiles": [
             {"metric": one.metric, "population": one.population, **asdict(one.over)} for one in rated.shares
         ],

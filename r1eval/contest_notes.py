@@ -43,7 +43,7 @@ def _rated(rated: Rated, k: int) -> Iterator[str]:
         "newcomers at 0": rated.otherwise["newcomers_raw"],
     }
     if any(one.not_asked for one in played):
-        others["humans on the problems asked alone"] = rated.otherwise["asked_alone"]
+        others["humans on the problems asked alone"] = rated.asked_alone
     yield "rating otherwise: " + ", ".join(f"{name} {_shown(over)}" for name, over in others.items())
     if dropped := len(played) - rated.codeelo_compat.contests:
         yield f"codeelo-compat leaves out {dropped} of {len(played)} contests, as CodeElo's script does"

@@ -66,6 +66,12 @@ class Played:
     def not_asked(self) -> tuple[str, ...]:
         return tuple(p.index for p in self.contest.problems if p.index not in self.verdicts)
 
+    def field(self, newcomer: int = NEWCOMER) -> Field:
+        """The ratings of the contest's humans."""
+        if newcomer not in self._fields:
+            self._fields[newcomer] = field(self.contest, newcomer)
+        return self._fields[newcomer]
+
     def rank(self, rules: Rules = HEADLINE) -> float:
         """The expected rank among the rated humans."""
         held = self._board(rules)
@@ -73,7 +79,7 @@ class Played:
 
     def rating(self, rules: Rules = HEADLINE) -> float:
         """The mean over all orders of the rating that the rank shows, clamped where it is saturated."""
-        humans = field(self.contest, rules.newcomer)
+        humans = self.field(rules.newcomer)
         return sum(
             probability * rating_at(humans, rank).clamped for rank, probability in self._ranks(rules).items()
         )
@@ -105,6 +111,11 @@ class Played:
         if rules.humans not in self._boards:
             self._boards[rules.humans] = HUMANS[rules.humans](self)
         return self._boards[rules.humans]
+
+    @cached_property
+    def _fields(self) -> dict[int, Field]:
+        """Those made so far."""
+        return {}
 
     @cached_property
     def _boards(self) -> dict[str, Board]:
@@ -143,7 +154,7 @@ def pooled(played: Sequence[Played], rules: Rules = HEADLINE) -> Over:
     """
     if not played:
         return Over()
-    fields = [field(one.contest, rules.newcomer) for one in played]
+    fields = [one.field(rules.newcomer) for one in played]
     ahead = [one.rank(rules) - 1 for one in played]
     found = rating_behind(together(fields), fsum(ahead))
     if found.value != found.clamped:
@@ -162,10 +173,6 @@ def average(values: Iterable[float | None]) -> Over:
 def with_tries(played: Iterable[Played], tries: int) -> list[Played]:
     """The same samples, the first `tries` of each random order alone."""
     return [replace(one, tries=tries) for one in played]
-
-
-def all_humans(played: Iterable[Played]) -> Field:
-    return together(field(one.contest) for one in played)
 
 
 def _with_interval(value: float, se: float | None, contests: int) -> Over:

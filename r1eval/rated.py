@@ -15,7 +15,6 @@ OTHERWISE: Mapping[str, Rules] = {
     "ties_mid": replace(HEADLINE, ties="mid"),
     "ties_min": replace(HEADLINE, ties="min"),
     "newcomers_raw": replace(HEADLINE, newcomer=0),
-    "asked_alone": replace(HEADLINE, humans="asked"),
 }
 """the headline with one rule changed, to see what hangs on it"""
 
@@ -56,6 +55,8 @@ class Rated:
     one_try: Over
     """the rating if one sample of a problem, any, were the only one"""
     otherwise: Mapping[str, Over]
+    asked_alone: Over
+    """the rating if humans had been asked the same problems alone"""
     shares: tuple[Share, ...]
     """the first is the headline"""
 
@@ -100,15 +101,16 @@ def rate(found: Found, populations: Sequence[Population]) -> Rated:
     """The rating and its kin; `populations` in the order of preference for the percentile."""
     played = found.played
     rating = pooled(played)
-    codeelo = [one.codeelo() for one in played]
+    incomplete = any(one.not_asked for one in played)
     return Rated(
         found=found,
         rating=rating,
         time_neutral=pooled(played, Rules(humans="time-neutral")),
-        codeelo_compat=average(codeelo),
+        codeelo_compat=average(one.codeelo() for one in played),
         mean=average(one.rating() for one in played),
         one_try=pooled(with_tries(played, 1)),
         otherwise={name: pooled(played, rules) for name, rules in OTHERWISE.items()},
+        asked_alone=pooled(played, Rules(humans="asked")) if incomplete else rating,
         shares=_shares(rating, found, populations),
     )
 

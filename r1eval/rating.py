@@ -49,6 +49,12 @@ class Field:
         both = np.array(counts, dtype=np.float64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest rating."""
+        ratings, _ = self.arrays
+        return float(ratings[0]), float(ratings[-1])
+
     def ahead(self, rating: float) -> float:
         """How many of them one of this rating expects before it, Σ_i 1/(1 + 10^((R − r_i)/400))."""
         return float(self._chances(rating).sum())
@@ -108,7 +114,7 @@ def rating_behind(field: Field, ahead: float) -> Rating:
 def _root(field: Field, ahead: float) -> float:
     """Newton's method, held inside the bracket that the weakest and the strongest of the field give."""
     shift = 400 * log10(len(field.ratings) / ahead - 1)
-    low, high = min(field.ratings) + shift, max(field.ratings) + shift
+    low, high = (end + shift for end in field.ends)
     rating = (low + high) / 2
     for _ in range(200):
         surplus = field.ahead(rating) - ahead
