@@ -10,6 +10,7 @@ from r1eval.errors import R1evalError
 from r1eval.scoring.grades import Item
 from r1eval.scoring.scorers import Grader
 
+KINDS = tuple(kind for kind in Answer if kind is not Answer.PROGRAM)
 _NEEDED = ("id", "kind", "gold", "response")
 
 
@@ -60,7 +61,9 @@ def _item(line: str) -> Item:
     for key in ("gold", "response"):
         if not isinstance(row[key], str):
             raise ValueError(f"{key} is {json.dumps(row[key])[:60]}; give a string")
-    if row["kind"] not in list(Answer):
-        raise ValueError(f"kind is {json.dumps(row['kind'])}; give one of {', '.join(Answer)}")
+    if row["kind"] == Answer.PROGRAM:
+        raise ValueError('kind is "program"; programs need tests: judge them with `r1eval judge`')
+    if row["kind"] not in KINDS:
+        raise ValueError(f"kind is {json.dumps(row['kind'])}; give one of {', '.join(KINDS)}")
     truncated = row.get("finish") == "length"
     return Item(Answer(row["kind"]), row["gold"], row["response"], truncated=truncated, tag=row["id"])

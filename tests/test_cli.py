@@ -118,6 +118,10 @@ def test_verify_is_a_filter_in_order(tmp_path: Path) -> None:
         ("{", "not JSON"),
         ('{"id": 1, "kind": "integer", "gold": "1"}', "needs an object with id, kind, gold, response"),
         ('{"id": 1, "kind": "number", "gold": "1", "response": ""}', 'kind is "number"; give one of integer'),
+        (
+            '{"id": 1, "kind": "program", "gold": "", "response": ""}',
+            'kind is "program"; programs need tests',
+        ),
         ('{"id": 1, "kind": "integer", "gold": 1, "response": ""}', "gold is 1; give a string"),
     ],
 )
@@ -136,6 +140,22 @@ def test_doctor_says_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     found = {finding["what"]: finding for finding in json.loads(done.stdout)}
     assert found["grader"]["good"]
     assert found["engine vllm"]["good"]
+    assert found["sandbox"]["good"], found["sandbox"]
+    assert "memory limit" in found["sandbox"]["state"]
+    assert all(found[f"language {name}"]["good"] for name in ("python", "cpp17", "cpp20", "c"))
+    assert found["language python"]["state"].startswith("Python 3.")
     assert found["data math500"]["good"]
     assert not found["data gpqa-diamond"]["good"]
     assert "hf download" in found["data gpqa-diamond"]["mend"]
+
+
+def test_doctor_without_bubblewrap_says_how_it_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = r1eval("doctor", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (found,) = (finding for finding in json.loads(done.stdout) if finding["what"] == "sandbox")
+    assert not found["good"]
+    assert found["state"] == "bubblewrap (bwrap) is not installed"
+    assert "apt-get install bubblewrap" in found["mend"]
