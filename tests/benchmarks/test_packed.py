@@ -62,6 +62,14 @@ def test_a_place_that_is_not_there_is_an_index_error(place: int) -> None:
         pack(LONG)[place]
 
 
+def test_tests_that_are_held_are_read_back_as_they_are_and_else_anew() -> None:
+    held = pack(LONG)
+    stored = json.loads(json.dumps(to_json(held)))
+    assert from_json(stored) is held
+    del held
+    assert list(from_json(stored)) == LONG
+
+
 def test_what_is_packed_already_is_not_packed_again() -> None:
     held = pack(LONG)
     assert pack(held) is held

@@ -1,0 +1,95 @@
+"""Peak memory of programming questions with 1 GiB of tests: `python -m tests.perf.packing`.
+
+The mirror is synthetic: 200 LiveCodeBench questions of 20 tests of a quarter MiB of numbers, half of them
+stored as JSON and half as the set's packed pickles. Measured are `r1eval list`, which loads them, and
+`r1eval run` of no generations at all, which also stores them with the run and reads them back.
+"""
+
+import json
+import pickle
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+from benchmarks.livecodebench import LIVECODEBENCH
+from tests.cli import R1EVAL, environment
+from tests.perf.memory import GIB, resident
+
+QUESTIONS, TESTS, LENGTH = 200, 20, 1 << 18
+DIGITS = bytes(b"0123456789 "[byte % 11] for byte in range(256))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        written = make_mirror(folder / LIVECODEBENCH.dataset.repo)
+        (folder / "none.jsonl").touch()
+        data = ("--data", str(folder))
+        replay = ("--model", "m", "--engine", "replay", "--engine-arg", f"path={folder}/none.jsonl")
+        verbs = {
+            "list": ("list", "livecodebench", "--json", *data),
+            "run": ("run", "livecodebench", *replay, "--k", "1", "--out", str(folder / "run"), *data),
+        }
+        for name, arguments in verbs.items():
+            peak, seconds = peak_memory(arguments)
+            print(
+                f"{name}: peak {peak / GIB:.2f} GiB, {seconds:.0f} s for {written / GIB:.2f} GiB", flush=True
+            )
+        stored = (folder / "run" / "livecodebench" / "questions.jsonl").stat().st_size
+        print(f"questions.jsonl: {stored / GIB:.2f} GiB", flush=True)
+
+
+def make_mirror(repo: Path) -> int:
+    """Bytes of tests written."""
+    repo.mkdir(parents=True)
+    dice = random.Random(0)
+    with (repo / "test5.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(QUESTIONS):
+            tests = json.dumps([*cases(dice)])
+            packed = b64encode(zlib.compress(pickle.dumps(tests))).decode() if number % 2 else tests
+            file.write(json.dumps(row(number, packed)) + "\n")
+    return QUESTIONS * TESTS * LENGTH
+
+
+def cases(dice: random.Random) -> Iterator[dict[str, str]]:
+    for _ in range(TESTS):
+        numbers = dice.randbytes(LENGTH - 1).translate(DIGITS).decode()
+        yield {"input": numbers + "\n", "output": "1\n", "testtype": "stdin"}
+
+
+def row(number: int, tests: str) -> dict[str, str]:
+    texts = dict.fromkeys(("question_title", "question_content", "platform", "contest_id", "difficulty"), "x")
+    return texts | {
+        "question_id": str(number),
+        "contest_date": "2024-09-01T00:00:00",
+        "starter_code": "",
+        "public_test_cases": "[]",
+        "private_test_cases": tests,
+        "metadata": "{}",
+    }
+
+
+def peak_memory(arguments: tuple[str, ...]) -> tuple[int, float]:
+    """(bytes, seconds) of `r1eval ARGUMENTS`, its children included, however it ends."""
+    began, peak = time.monotonic(), 0
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([*R1EVAL, *arguments], stdout=quiet, stderr=quiet, env=environment()) as process:
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            peak = max(peak, resident(watched))
+            time.sleep(0.02)
+    if process.returncode not in (0, 5):  # a run without generations is incomplete
+        sys.exit(f"r1eval {' '.join(arguments)} ended with {process.returncode}")
+    return peak, time.monotonic() - began
+
+
+if __name__ == "__main__":
+    main()
