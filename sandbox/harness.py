@@ -123,11 +123,13 @@ def _call(code: types.CodeType, names: dict[str, Any], function: str) -> None:
     what it prints to standard error."""
     values = os.dup(1)
     os.dup2(2, 1)
-    names.update(_prelude())
+    names.update(prelude := _prelude())
     arguments = [json.loads(line) for line in sys.stdin.read().split("\n") if line.strip()]
     names["__name__"] = "program"
     exec(code, names)
     target = names["Solution"]() if isinstance(names.get("Solution"), type) else None
+    if target is None and names.get(function) is prelude.get(function):
+        raise NameError(f"the program defines no {function}")
     method = names[function] if target is None else getattr(target, function)
     text = json.dumps(_plain(method(*arguments), DEEPEST))
     with open(values, "w", encoding="utf-8") as file:

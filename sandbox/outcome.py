@@ -6,7 +6,7 @@ from enum import StrEnum
 
 MIB = 1 << 20
 PATIENCE = 5
-"""the wall time that passes at most, as a multiple of the limit, on a machine that is busy with other things"""
+"""the wall time that passes at most, as a multiple of the limit, on a machine that has other things to do"""
 
 
 class Verdict(StrEnum):

@@ -45,6 +45,9 @@ NEW_NAMESPACES = (
 """CLONE_NEW… flags, which clone takes in its first argument (linux/sched.h); a time namespace is clone3's
 and unshare's alone, whose flag clone reads as a part of the child's signal"""
 IOPRIO_WHO_PROCESS = 1
+F_SETPIPE_SZ = 1031
+SOCKET_BUFFERS = (7, 8, 32, 33)
+"""setsockopt's SO_SNDBUF, SO_RCVBUF and their FORCE: like pipes, memory that no process is counted for"""
 TERMINAL_INPUT = (0x5412, 0x541C)
 """ioctl requests that type into a terminal (asm-generic/ioctls.h: TIOCSTI, TIOCLINUX)"""
 
@@ -80,6 +83,9 @@ def _refusals(seccomp: Any) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
         yield "clone", errno.EPERM, (seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag),)
     for request in TERMINAL_INPUT:
         yield "ioctl", errno.EPERM, (seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request),)
+    yield "fcntl", errno.EPERM, (seccomp.Arg(1, seccomp.EQ, F_SETPIPE_SZ),)
+    for option in SOCKET_BUFFERS:
+        yield "setsockopt", errno.EPERM, (seccomp.Arg(2, seccomp.EQ, option),)
     for name in ("socket", "socketpair"):
         yield name, errno.EAFNOSUPPORT, (seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)),)
     # limits and scheduling of others, of process 1 above all

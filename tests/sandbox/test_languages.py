@@ -1,0 +1,62 @@
+"""Each language's self-test program is judged right; names, aliases, and what Java's file is called."""
+
+import pytest
+
+from sandbox import languages, toolchains
+from sandbox.errors import SandboxError
+from sandbox.judge import Judge
+from sandbox.languages import LANGUAGES, Language, find, main_class
+from sandbox.outcome import Case, Limits, Program, Verdict
+
+SUMS = [Case("2 3\n", "5\n"), Case("-40 82\n", "42\n")]
+LIMITS = Limits(cpu_seconds=5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
+def test_the_self_test_program_passes(language: Language, judge: Judge) -> None:
+    if toolchains.find(language.tool) is None:
+        pytest.skip(f"{language.tool} is not installed")
+    judgement = judge.judge(Program(language.self_test, SUMS, language.name, limits=LIMITS))
+    assert (judgement.verdict, judgement.passed) == (Verdict.AC, 2), judgement.detail
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("python", "python"), ("Py", "python"), ("PYTHON3", "python"), ("cpp", "cpp17"), ("C++20", "cpp20"),
+     ("c", "c"), ("js", "javascript"), ("Node", "javascript"), ("golang", "go"), ("rs", "rust")],
+)  # fmt: skip
+def test_a_language_is_found_by_any_of_its_names(said: str, meant: str) -> None:
+    assert find(said).name == meant
+
+
+def test_every_alias_means_a_language() -> None:
+    names = {language.name for language in LANGUAGES}
+    assert set(languages.ALIASES.values()) <= names
+    assert not names & set(languages.ALIASES)
+
+
+@pytest.mark.parametrize(("said", "guess"), [("pyton", "'python'"), ("c+++", "'c++'"), ("jva", "'java'")])
+def test_a_typo_is_answered_with_a_guess(said: str, guess: str) -> None:
+    with pytest.raises(SandboxError, match=f"unknown language '{said.replace('+', '[+]')}'.*") as error:
+        find(said)
+    assert guess.replace("'", "") in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("public class Main { }", "Main"),
+        ("class A {}\npublic final class Solver { public static void main(String[] a) {} }", "Solver"),
+        ("class A {}\nclass B { public static void main(String[] a) {} }", "B"),
+        ("class A { static void main(String[] a) {} }\nclass B {}", "A"),
+        ("void main() {}", "Main"),
+        (f"public class {'x' * 300} {{}}", "Main"),
+    ],
+)
+def test_javas_file_is_named_after_the_class_that_starts(code: str, name: str) -> None:
+    assert main_class(code) == name
+
+
+def test_a_missing_toolchain_is_said_by_name() -> None:
+    with pytest.raises(SandboxError, match="no-such-compiler is not installed"):
+        toolchains.of(Language("odd", "no-such-compiler", "", ("x",), "", ("",), ""))
