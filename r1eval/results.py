@@ -52,7 +52,11 @@ def score(sample: Sample, grade: Grade) -> Score:
 
 
 def score_all(folder: RunFolder, part: Scored, grader: Grader, *, anew: bool = False) -> list[Score]:
-    """Grade what has no score yet (everything, if `anew`); then write scores and votes in a fixed order."""
+    """Grade what has no score yet (everything, if `anew`); then write scores and votes in a fixed order.
+
+    Unless all is graded anew, each score is on disk at once: programs may take hours, and an interrupt
+    loses none.
+    """
     questions = {question.id: question for question in folder.questions(part.name)}
     scores: dict[Key, Score] = {}
     if not anew:
@@ -61,6 +65,8 @@ def score_all(folder: RunFolder, part: Scored, grader: Grader, *, anew: bool = F
         sample = graded[0].tag
         assert isinstance(sample, Sample)
         scores[sample.question_id, sample.index] = score(sample, graded[1])
+        if not anew:
+            folder.append_score(part.name, scores[sample.question_id, sample.index])
     place = {question_id: number for number, question_id in enumerate(questions)}
     ordered = sorted(scores.values(), key=lambda s: (place[s.question_id], s.index))
     folder.write_scores(part.name, ordered)

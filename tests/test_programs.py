@@ -5,7 +5,8 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import psutil
 import pytest
 
 from benchmarks.benchmark import Answer, Question
+from r1eval import results
 from r1eval.records import Score
+from r1eval.scoring.grades import Grade, Item
+from r1eval.scoring.scorers import Grader
 from r1eval.store import RunFolder
 from tests import programs, replays
 from tests.cli import r1eval, start
@@ -172,6 +176,30 @@ def test_a_run_goes_on_and_is_scored_again_to_the_same_verdicts(tmp_path: Path) 
     rescored = r1eval("score", "out", cwd=tmp_path)
     assert (folder / "scores.jsonl").read_bytes() == written
     assert rescored.stdout == first.stdout
+
+
+def test_an_interrupt_while_what_is_left_is_judged_loses_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert replay(tmp_path, "livecodebench", livecodebench, k=2).returncode == 0
+    folder = RunFolder(tmp_path / "out")
+    written = (folder.path / "livecodebench" / "scores.jsonl").read_bytes()
+    folder.write_scores("livecodebench", [])
+    part = results.Scored("livecodebench", 2, opens_thinking=False)
+    with Grader(workers=1) as grader:
+        whole = grader.grade
+
+        def interrupted(items: Iterable[Item]) -> Iterator[tuple[Item, Grade]]:
+            yield from islice(whole(items), 3)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(grader, "grade", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            results.score_all(folder, part, grader)
+        assert len(list(folder.scores("livecodebench"))) == 3
+    folder.close()
+    assert replay(tmp_path, "livecodebench", livecodebench, k=2).returncode == 0
+    assert (folder.path / "livecodebench" / "scores.jsonl").read_bytes() == written
 
 
 def test_other_rules_in_the_same_folder_are_an_error(tmp_path: Path) -> None:
