@@ -90,9 +90,10 @@ class Vote:
 class Metric:
     benchmark: str
     name: str
-    """`pass@1`, `pass@8`, `cons@64`, `truncated`, `no_answer`, `failed`, `output_tokens`"""
+    """`pass@1`, `pass@8`, `cons@64`, `truncated`, `no_answer`, `failed`, `output_tokens`, `rating`, …"""
     value: float | None
-    """share in 0..1 (tokens for `output_tokens`, a count for `failed`); None where undefined"""
+    """share in 0..1 (tokens for `output_tokens`, a count for `failed`, points for `rating`); None where
+    undefined"""
     low: float | None
     """95 % interval over questions (ability)"""
     high: float | None
