@@ -94,7 +94,7 @@ class Builder:
         held = self._held(name)
         if held is not None:
             return Built(memory_file("program", held), language, started, setting)
-        ahead = self._header(language, chain, lend)
+        ahead = self._header(language, chain, lend) if language.header in code else None
         mounts = chain.mounts + ((Mount(str(ahead), f"{HEADERS}/{language.header}.gch"),) if ahead else ())
         place = replace(toolchains.setting(self._level, mounts), box_bytes=BOX_BYTES)
         if ahead:

@@ -9,8 +9,10 @@ from sandbox.outcome import Limits, Outcome, Verdict
 
 SHOWN = 160
 """characters of a program's complaint that a detail keeps"""
+EDGE = 2048
+"""bytes of standard error that are looked at, at its beginning and at its end"""
 TELLING = re.compile(
-    r"(Error|Exception|Interrupt)\b|panicked|panic:|fatal error|terminate called|what\(\)|assert",
+    r"(Error|Exception|Interrupt)\b|panicked|panic:|fatal error|FATAL ERROR|terminate called|what\(\)|assert",
     re.IGNORECASE,
 )
 """what the line says that tells most of an error"""
@@ -29,8 +31,11 @@ def execute(jail: Jail, run: Run, program: int, given: bytes, texts: tuple[bytes
     try:
         reply = jail.run(run, files)
         printed = os.fstat(files[2]).st_size
-        complaint = _complaint(files[3])
-        verdict, detail = _verdict(run.limits, reply, max(printed, os.fstat(files[3]).st_size), complaint)
+        complaint, starved = _complaint(files[3])
+        verdict, detail = _verdict(run.limits, reply, max(printed, os.fstat(files[3]).st_size))
+        if verdict is Verdict.RE:
+            verdict, detail = (Verdict.MLE, complaint) if starved else (verdict, f"{detail}: {complaint}")
+            detail = detail.removesuffix(": ")
         kept = b"" if verdict is Verdict.OLE else read_file(files[2], printed)
     finally:
         for file in files[1:]:
@@ -40,7 +45,7 @@ def execute(jail: Jail, run: Run, program: int, given: bytes, texts: tuple[bytes
     )
 
 
-def _verdict(limits: Limits, reply: Reply, written: int, complaint: str) -> tuple[Verdict, str]:
+def _verdict(limits: Limits, reply: Reply, written: int) -> tuple[Verdict, str]:
     """Our own failure first, then the limits, then how it ended."""
     code = os.waitstatus_to_exitcode(reply.status)
     if reply.failed:
@@ -57,10 +62,7 @@ def _verdict(limits: Limits, reply: Reply, written: int, complaint: str) -> tupl
         return Verdict.TLE, f"not done after {limits.wall:g} s, with {reply.cpu:.2f} s of CPU time"
     if code == 0:
         return Verdict.AC, ""
-    if any(word in complaint for word in OUT_OF_MEMORY):
-        return Verdict.MLE, complaint
-    how = f"exit status {code}" if code > 0 else f"killed by {_signal(-code)}"
-    return Verdict.RE, f"{how}: {complaint}" if complaint else how
+    return Verdict.RE, f"exit status {code}" if code > 0 else f"killed by {_signal(-code)}"
 
 
 def _signal(number: int) -> str:
@@ -70,10 +72,14 @@ def _signal(number: int) -> str:
         return f"signal {number}"
 
 
-def _complaint(file: int) -> str:
-    """The last line of its standard error that tells of an error, or the last of all; printable, short."""
+def _complaint(file: int) -> tuple[str, bool]:
+    """The line of its standard error that tells most of an error, short and printable, and whether it says
+    that memory was refused. A long one is looked at in its first and last lines."""
     size = os.fstat(file).st_size
-    tail = os.pread(file, 2048, max(0, size - 2048)).decode("utf-8", "replace").strip()
-    lines = [line.strip() for line in tail.splitlines()] or [""]
+    head, tail = (
+        os.pread(file, EDGE, at).decode("utf-8", "replace").strip() for at in (0, max(0, size - EDGE))
+    )
+    lines = [line.strip() for part in (head, tail) for line in part.splitlines()] or [""]
     line = next((line for line in reversed(lines) if TELLING.search(line)), lines[-1])
-    return "".join(mark if mark.isprintable() else " " if mark == "\t" else "?" for mark in line)[:SHOWN]
+    shown = "".join(mark if mark.isprintable() else " " if mark == "\t" else "?" for mark in line)[:SHOWN]
+    return shown, any(words in line for line in lines for words in OUT_OF_MEMORY)

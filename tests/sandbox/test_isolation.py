@@ -65,9 +65,7 @@ def test_a_bubblewrap_that_cannot_make_namespaces_is_an_error_with_its_mend(
     for folder in tmp_path.parents:
         if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o001:
             folder.chmod(folder.stat().st_mode | 0o011)
-    with pytest.raises(
-        IsolationError, match=r"cannot isolate programs: .*; .*(max_user|seccomp|systempaths)"
-    ):
+    with pytest.raises(IsolationError, match=r"cannot isolate .*; .*(max_user|seccomp|systempaths)"):
         examine()
 
 
