@@ -13,6 +13,7 @@ from r1eval import codeelo
 from r1eval.attempts import Result, chances, counts_officially, in_order, mean, scores
 from r1eval.contests import Contest, Skipped, contest_of
 from r1eval.percentile import Table, in_field
+from r1eval.played import Played
 from r1eval.rating import (
     Board,
     Field,
@@ -162,6 +163,7 @@ def codeelo_rating(case: Case) -> Case:
 
 
 ENTRIES: Mapping[str, Callable[[Case], Any]] = {
+    "skipped": lambda case: isinstance(parse(case), Skipped),
     "n_rated": lambda case: len(contest(case).humans),
     "score": lambda case: result(case).score,
     "penalty": lambda case: result(case).penalty,
@@ -220,9 +222,9 @@ ORDERS: Mapping[str, Callable[[Case, Case], float]] = {
 def negative(case: Case, contests: Mapping[str, Case]) -> str:
     """What is wrong with a case that must not become a rating."""
     if "verdicts" in case:
-        return nothing_attempted({**contests[case["contest"]], "verdicts": case["verdicts"]})
+        return nothing_earned({**contests[case["contest"]], "verdicts": case["verdicts"]})
     if "standings" in case or "ratingChanges" in case:
-        return refusal(case, next(iter(contests.values()), {}))
+        return refusal(case, contests.get(case.get("contest", ""), next(iter(contests.values()), {})))
     return f"r1eval knows no negative case of {', '.join(case)}"
 
 
@@ -233,16 +235,17 @@ def refusal(case: Case, other: Case) -> str:
     return "" if parsed.reason else "the contest is skipped without a reason"
 
 
-def nothing_attempted(case: Case) -> str:
-    """No attempt counts: the rank is behind all who have nothing either."""
-    attempted = [i for i, given in case["verdicts"].items() if any(map(counts_officially, given))]
-    if attempted:
-        return f"problems {', '.join(attempted)} were attempted"
+def nothing_earned(case: Case) -> str:
+    """Nothing is solved: the rank is behind all who have nothing either; attempted problems are counted."""
     place, held = rank(case), contest(case)
+    attempted = [i for i, given in case["verdicts"].items() if any(map(counts_officially, given))]
+    played = Played(held, {index: tuple(given) for index, given in case["verdicts"].items()})
+    if (played.attempted, played.rank()) != (len(attempted), place.max):
+        return f"{played.attempted} problems attempted and rank {played.rank()} are said"
     nothing = [human for human in held.humans if human.entry.points == 0]
     better = len([human for human in held.humans if human.entry.points > 0])
     if result(case) != Result(0.0):
-        return f"nothing attempted earns {result(case)}"
+        return f"it earns {result(case)}"
     wanted = ranks(Rank(better, len(nothing)))
     return differences(ranks(place), wanted)
 

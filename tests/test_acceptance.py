@@ -78,7 +78,7 @@ def test_wrong_unknown_and_broken_cases_of_contests_are_named_and_counted(
         ],
         "negative": [
             {"id": "rated after all", "ratingChanges": first["ratingChanges"], "expected": "skipped"},
-            {"id": "attempted", "contest": "plain_cf", "verdicts": {"A": ["OK"]}, "expected": "0 attempted"},
+            {"id": "solved", "contest": "plain_cf", "verdicts": {"A": ["OK"]}, "expected": "0 attempted"},
             {"id": "compile errors", "contest": "plain_cf", "verdicts": {"A": ["CE", ""]}, "expected": "0"},
             {"id": "strange"},
         ],
@@ -97,7 +97,7 @@ def test_wrong_unknown_and_broken_cases_of_contests_are_named_and_counted(
         "order_expectation 2 mean_score",
         "order_expectation 2 mean_mood",
         "rated after all",
-        "attempted",
+        "solved",
         "strange",
         "weather",
     ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from r1eval.attempts import Result, in_order, scores
 from r1eval.contests import Contest, Kind, contest_of
+from r1eval.intervals import t_interval
 from r1eval.played import HEADLINE, Played, Rules, average, pooled, with_tries
 from r1eval.rating import (
     Field,
@@ -261,6 +262,28 @@ def test_the_error_over_contests_is_near_that_of_leaving_each_out() -> None:
     assert found.low is not None
     assert found.high is not None
     assert found.low < (found.value or 0.0) < found.high
+
+
+def test_the_interval_over_contests_holds_the_truth_as_often_as_it_says() -> None:
+    """Ten contests of humans whose performance is their rating and Gumbel noise, which makes Elo exact."""
+    random, scale, truth = Random(11), 400 / log(10), 1700.0
+
+    def noise() -> float:
+        return -scale * log(-log(random.random()))
+
+    inside, runs = 0, 100
+    for _ in range(runs):
+        fields, ahead = [], []
+        for _ in range(10):
+            fields.append(Field(tuple(random.randrange(800, 2300) for _ in range(100))))
+            own = truth + noise()
+            ahead.append(float(sum(rating + noise() > own for rating in fields[-1].ratings)))
+        value = rating_behind(together(fields), sum(ahead)).clamped
+        se = pooled_error(fields, ahead, value)
+        assert se is not None
+        low, high = t_interval(value, se, 9)
+        inside += low <= truth <= high
+    assert 0.88 <= inside / runs <= 0.99
 
 
 def test_the_error_over_contests_by_hand() -> None:
