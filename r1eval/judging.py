@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from typing import IO, TYPE_CHECKING, Any
 
 from r1eval import jsonlines
@@ -35,8 +34,12 @@ def judge_lines(lines: Iterable[str], name: str, judge: "Judge", rules: str, out
     judged = 0
 
     def begin(asked: Program) -> Callable[[], Line]:
-        begun = judge.submit(asked)
-        return lambda: _answer(asked, begun)
+        try:
+            begun = judge.submit(asked)
+        except SandboxError as error:  # this machine lacks what the program needs: no fault of the program
+            lacking = Judgement(Verdict.IE, 0, len(asked.cases), 0.0, 0, f"{error}")
+            return lambda: _answer(asked, lacking)
+        return lambda: _answer(asked, begun.result())
 
     for answer in in_order(_programs(lines, name, rules, problems), begin, AHEAD):
         out.write(jsonlines.dump(answer) + "\n")
@@ -58,13 +61,17 @@ def program(line: str, rules: str = "judge") -> Program:
     style = _one_of(row, "style", STYLES, "functional" if function else "stdin")
     if style == "functional" and not function:
         raise ValueError('style is "functional" and fn_name is missing; name the function to call')
+    language = _language(row, "language")
+    if language != "python" and (style == "functional" or rules == "lcb"):
+        what = "style functional" if style == "functional" else "--judging lcb"
+        raise ValueError(f"language is {_shown(row['language'])} and {what} is for python alone")
     own, code = Limits(), _text(row, "code")
     if code is None:
         raise ValueError("code is null; give a string")
     return Program(
         code=code,
         cases=_cases(row["tests"]),
-        language=_language(row, "language"),
+        language=language,
         checker=Checker(
             _one_of(row, "checker", CHECKERS, "tokens"),
             _text(row, "checker_code") or "",
@@ -92,11 +99,7 @@ def _programs(lines: Iterable[str], name: str, rules: str, problems: list[R1eval
             return
 
 
-def _answer(asked: Program, begun: "Future[Judgement]") -> Line:
-    try:
-        judgement = begun.result()
-    except SandboxError as error:  # this machine lacks what the program needs
-        judgement = Judgement(Verdict.IE, 0, len(asked.cases), 0.0, 0, f"{error}")
+def _answer(asked: Program, judgement: Judgement) -> Line:
     return {
         "id": asked.tag,
         "verdict": judgement.verdict,

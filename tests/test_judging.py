@@ -2,7 +2,9 @@
 
 import json
 import queue
+import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -151,6 +153,10 @@ def test_a_line_is_answered_while_the_input_stays_open(tmp_path: Path) -> None:
         (line(1, checker_code=1), "checker_code is 1; give a string"),
         (line(1, style="function"), 'style is "function"; give one of stdin, functional'),
         (line(1, style="functional"), 'style is "functional" and fn_name is missing'),
+        (
+            line(1, style="functional", fn_name="f", language="cpp"),
+            'language is "cpp" and style functional is for python alone',
+        ),
         (line(1, time_limit_s=-1), "time_limit_s is -1; give a number above 0"),
         (line(1, time_limit_s="2"), 'time_limit_s is "2"; give a number above 0'),
         (line(1, time_limit_s=True), "time_limit_s is true; give a number above 0"),
@@ -196,6 +202,19 @@ def test_text_that_is_no_unicode_is_judged(tmp_path: Path) -> None:
         tmp_path, line("p", "print('\ud800')"), line("q", "print(3)", [{"input": "\ud800", "output": "3"}])
     )
     assert [row["verdict"] for row in found.values()][1] == "AC"
+
+
+def test_a_language_that_is_not_here_is_our_failure_and_the_next_line_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tool in ("bwrap", "setpriv", "unshare", "mount", "sh"):
+        if place := shutil.which(tool):
+            (tmp_path / tool).symlink_to(place)
+    (tmp_path / "python3").symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = judged(tmp_path, line("p", "fn main() {}", language="rust"), line("q", tests=TESTS[:1]))
+    assert {name: row["verdict"] for name, row in found.items()} == {"p": "IE", "q": "AC"}
+    assert found["p"]["detail"] == "rust: rustc is not installed here; install it"
 
 
 def test_a_machine_without_bubblewrap_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,10 +51,15 @@ def check_machine(how: HowJudged, named: Iterable[str]) -> None:
     """SandboxError, with the mend, where this machine cannot judge programs in these languages."""
     from sandbox import isolation, languages, seccomp, toolchains
 
+    other = sorted({languages.find(name).name for name in named} - {"python"})
+    if how.rules == "lcb" and other:
+        raise SandboxError(
+            f"--judging lcb is for python alone, and programs are asked for in {other[0]}; leave it out"
+        )
     isolation.examine(how.isolation)
     if how.isolation != "none":
         seccomp.program()
-    for name in sorted(named):
+    for name in ("python", *other):
         toolchains.of(languages.find(name))
 
 
@@ -103,7 +108,7 @@ class Programs:
             self._known[key] = result, question.tests  # held, so that nothing else gets their id
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        _submit(judge, _program(question, found.code, language, self.how.rules), result)
+        _submit(judge, _program(question, found.code, language), self.how.rules, result)
         return result
 
     def about(self) -> dict[str, str]:
@@ -154,7 +159,7 @@ class Cases(Sequence[Case]):
         return Case(test.input, test.output)
 
 
-def _program(question: Question, code: str, language: str, rules: str) -> Program:
+def _program(question: Question, code: str, language: str) -> Program:
     own = question.judging
     return Program(
         code=code,
@@ -163,35 +168,30 @@ def _program(question: Question, code: str, language: str, rules: str) -> Progra
         checker=Checker(own.checker, own.checker_code),
         function=own.function,
         limits=Limits(cpu_seconds=own.time_limit_seconds, memory_bytes=int(own.memory_limit_mb * MIB)),
-        rules=rules,
     )
 
 
-def _submit(judge: "Judge", program: Program, result: Future[Verdict]) -> None:
-    """Judge a program; by LiveCodeBench's rules it is judged by our own too, to tell where they differ."""
+def _submit(judge: "Judge", program: Program, rules: str, result: Future[Verdict]) -> None:
+    """Judge a program; by LiveCodeBench's rules, to which all is Python, it is judged by our own too."""
     try:
-        asked = judge.submit(program)
-        own = judge.submit(replace(program, rules="judge")) if program.rules == "lcb" else None
-    except SandboxError as error:
-        _settle(result, Verdict(Status.FAILED, f"{error}"))
-        return
-
-    def finish(other: Future[Judgement] | None) -> None:
-        _settle(result, _verdict(asked, other, program.language))
-
-    if own is None:
-        asked.add_done_callback(lambda _: finish(None))
+        own = judge.submit(program)
+        lcb = judge.submit(replace(program, rules="lcb", language="python")) if rules == "lcb" else None
+    except (SandboxError, RuntimeError) as error:  # a language that is not here; a judge that was closed
+        _settle(result, Verdict(Status.FAILED, f"the judge failed: {error}"))
     else:
-        own.add_done_callback(lambda own: asked.add_done_callback(lambda _: finish(own)))
+        last = lcb or own
+        own.add_done_callback(
+            lambda _: last.add_done_callback(lambda _: _settle(result, _verdict(own, lcb, program.language)))
+        )
 
 
-def _verdict(asked: "Future[Judgement]", own: "Future[Judgement] | None", language: str) -> Verdict:
-    judgement = _judgement(asked)
+def _verdict(own: "Future[Judgement]", lcb: "Future[Judgement] | None", language: str) -> Verdict:
+    judgement = _judgement(lcb or own)
     if isinstance(judgement, str):
         return Verdict(Status.FAILED, judgement)
     if judgement.verdict is Letters.IE:
         return Verdict(Status.FAILED, f"the judge failed: {judgement.detail}")
-    other = _judgement(own) if own else ""
+    other = _judgement(own) if lcb else ""
     return Verdict(
         Status.CORRECT if judgement.verdict is Letters.AC else Status.WRONG,
         f"{language}: {judgement.detail}" if judgement.detail else language,

@@ -72,9 +72,18 @@ def test_a_judge_or_checker_that_fails_is_not_the_programs_fault(grader: Grader)
 
 def test_by_livecodebenchs_rules_the_verdict_by_our_own_stands_beside() -> None:
     question = adding(Judging(checker="yesno"), wanted="YES")
+    shouted = '#include <cstdio>\nint main() { puts("YES"); }'
+    replies = [
+        programmed("print('yes')"),
+        programmed("print('YES')"),
+        programmed(shouted, "cpp"),
+        "I cannot.",
+    ]
     with Grader(workers=1, how=HowJudged(rules="lcb")) as grader:
-        ((_, grade),) = grader.grade([item(question, programmed("print('yes')"))])
-    assert (grade.status, grade.answer, grade.other) == (Status.WRONG, "WA", "AC")
+        grades = [grade for _, grade in grader.grade([item(question, reply) for reply in replies])]
+    assert [(grade.answer, grade.other) for grade in grades][:2] == [("WA", "AC"), ("AC", "AC")]
+    assert (grades[2].status, grades[2].other) == (Status.WRONG, "AC"), "to LiveCodeBench all is Python"
+    assert (grades[3].status, grades[3].other) == (Status.NO_ANSWER, "")
 
 
 def test_closing_ends_what_runs_and_answers_what_waits() -> None:
@@ -102,6 +111,8 @@ def test_a_language_that_is_not_here_is_said_before_anything_is_asked(
 ) -> None:
     with pytest.raises(SandboxError, match="unknown language 'pascal'"):
         check_machine(HowJudged(), ["python", "pascal"])
+    with pytest.raises(SandboxError, match="--judging lcb is for python alone"):
+        check_machine(HowJudged(rules="lcb"), ["cpp17"])
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SandboxError, match="not installed"):
         check_machine(HowJudged("none"), ["java"])
