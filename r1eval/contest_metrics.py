@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.benchmark import Question
 from r1eval import jsonlines
 from r1eval.contest_cache import ContestCache, default_folder
 from r1eval.contest_notes import notes
@@ -20,24 +21,29 @@ FILE = "rating.json"
 
 
 def of_contests(
-    folder: RunFolder, name: str, scores: Sequence[Score], k: int, cache: Path | None, *, allow_failed: bool
+    part: Path,
+    questions: Sequence[Question],
+    scores: Sequence[Score],
+    k: int,
+    cache: Path | None,
+    *,
+    allow_failed: bool,
 ) -> list[Metric]:
     """The metrics of a benchmark whose questions are of contests, `[]` for others; writes its `rating.json`.
 
-    `cache` is the folder of the contests, the user's own by default. Where samples of these contests failed
+    `part` is the benchmark's folder in its run, `cache` is the folder of the contests, the user's own by default. Where samples of these contests failed
     there is no rating; `allow_failed` gives the worst and the best case as `low` and `high`.
     """
-    questions = folder.questions(name)
     if not contest_ids(questions):
         return []
     held = ContestCache(cache or default_folder())
     found = find(questions, scores, held)
     rated = rate(found, _populations(held)) if found.played else None
     ends = bounds(questions, scores, held) if found.failed and allow_failed else None
-    told = notes(found, rated, ends, k, str(folder.path))
+    told = notes(found, rated, ends, k, str(part.parent))
     about = {"notes": told, **_record(found, None if found.failed else rated)}
-    jsonlines.write_text(folder.path / name / FILE, [json.dumps(about, indent=1, ensure_ascii=False) + "\n"])
-    return _metrics(name, rated, ends, k) if rated else []
+    jsonlines.write_text(part / FILE, [json.dumps(about, indent=1, ensure_ascii=False) + "\n"])
+    return _metrics(part.name, rated, ends, k) if rated else []
 
 
 def contests_of(path: Path) -> list[int]:

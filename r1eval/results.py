@@ -91,7 +91,9 @@ def metrics(
     return [
         *metrics_of(part.name, tallies, votes, question_ids, part.k, allow_failed=allow_failed),
         *by_band(part.name, questions, tallies, part.k),
-        *of_contests(folder, part.name, scores, part.k, standings, allow_failed=allow_failed),
+        *of_contests(
+            folder.path / part.name, questions, scores, part.k, standings, allow_failed=allow_failed
+        ),
     ]
 
 

@@ -64,7 +64,8 @@ def cache(tmp_path: Path) -> Path:
 def measured(
     folder: RunFolder, cache: Path, scores: Sequence[Score] = SCORES, *, allow_failed: bool = False
 ) -> dict[str, Metric]:
-    found = of_contests(folder, NAME, scores, 2, cache, allow_failed=allow_failed)
+    questions = folder.questions(NAME)
+    found = of_contests(folder.path / NAME, questions, scores, 2, cache, allow_failed=allow_failed)
     return {metric.name: metric for metric in found}
 
 
@@ -185,7 +186,7 @@ def test_other_benchmarks_have_no_rating(tmp_path: Path) -> None:
     tags = {"contest": "1873", "platform": "codeforces"}  # as LiveCodeBench has them: no place in the contest
     folder.write_questions(NAME, [Question("1", {}, "", Answer.PROGRAM, tags=tags)], [[]])
     folder.write_run({"plan": {}, "benchmarks": {NAME: {}}})
-    assert of_contests(folder, NAME, [], 1, tmp_path, allow_failed=False) == []
+    assert of_contests(folder.path / NAME, folder.questions(NAME), [], 1, tmp_path, allow_failed=False) == []
     assert remarks(folder.path, NAME) == ()
     with pytest.raises(RunFolderError, match="are of no contest"):
         contests_of(folder.path)
