@@ -31,8 +31,9 @@ def of_contests(
 ) -> list[Metric]:
     """The metrics of a benchmark whose questions are of contests, `[]` for others; writes its `rating.json`.
 
-    `part` is the benchmark's folder in its run, `cache` is the folder of the contests, the user's own by default. Where samples of these contests failed
-    there is no rating; `allow_failed` gives the worst and the best case as `low` and `high`.
+    `part` is the benchmark's folder in its run, `cache` the folder of the contests, the user's own by
+    default. Where samples of these contests failed there is no rating; `allow_failed` gives the worst and the
+    best case as `low` and `high`.
     """
     if not contest_ids(questions):
         return []
