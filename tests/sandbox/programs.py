@@ -13,7 +13,7 @@ LANGUAGES = {
     ".py": "python", ".c": "c", ".java": "java", ".rs": "rust", ".go": "go", ".js": "javascript"
 }  # fmt: skip
 SECONDS = {"java": 2.0}
-"""of CPU time, where a second is not enough to start; 1.0 elsewhere"""
+"""of CPU time, where a second is not enough to start; 1.0 elsewhere, and half of it to be exceeded"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Example:
 
     def program(self) -> Program:
         limits = Limits(
-            cpu_seconds=SECONDS.get(self.language, 1.0),
+            cpu_seconds=SECONDS.get(self.language, 1.0) / (2 if self.verdict is Verdict.TLE else 1),
             memory_bytes=256 * MIB,
             output_bytes=MIB,
             processes=16,
