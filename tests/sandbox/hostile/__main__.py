@@ -24,9 +24,10 @@ from tests.sandbox.hostile.plants import Plants, planted
 from tests.sandbox.hostile.table import ATTACKS
 
 PROBE = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n"), Case("1 2\n", "3\n")])
+FAILING = Program("raise ValueError('ours')", [Case("", "")])
 """what is judged after each attack, on the same worker"""
-COMPILE = replace(languages.COMPILE, cpu_seconds=4, wall_seconds=20)
-"""for compilers in these tests, so that those which never end do so soon"""
+COMPILERS = {".java": 10, ".rs": 3, ".cpp": 2}
+"""CPU seconds of compilers in these tests, so that those which never end do so soon; the others' is 1"""
 CHECKER = replace(module.CHECKER, cpu_seconds=2, wall_seconds=3)
 GROWTH = 96 * MIB
 """more than this the judge's own memory must not grow while it is attacked"""
@@ -34,10 +35,10 @@ HUNG_SECONDS = 60
 
 
 def main(share: int, of: int, names: list[str]) -> None:
-    vars(build)["COMPILE"], vars(module)["CHECKER"] = COMPILE, CHECKER
+    vars(module)["CHECKER"] = CHECKER
     wanted = [attack for attack in ATTACKS if not names or attack.name in names][share::of]
     with tempfile.TemporaryDirectory() as cache, planted(Path(cache)) as plants:
-        with Judge(workers=1, run_all=True, cache=Path(cache)) as judge:
+        with Judge(workers=1, run_all=True) as judge:
             for line in attacked(judge, wanted, plants):
                 print(json.dumps(line), flush=True)
             print(json.dumps({"about": judge.about()}), flush=True)
@@ -54,6 +55,8 @@ def attacked(judge: Judge, attacks: list[Attack], plants: Plants) -> Iterator[di
     for attack in attacks:
         if toolchains.find(languages.find(LANGUAGES[Path(attack.name).suffix]).tool) is None:
             continue
+        seconds = COMPILERS.get(Path(attack.name).suffix, 1)
+        vars(build)["COMPILE"] = replace(languages.COMPILE, cpu_seconds=seconds, wall_seconds=30)
         started = time.monotonic()
         judgement = _judged(judge, attack.program(plants.values))
         if judgement is None:
@@ -98,6 +101,8 @@ def _aftermath(judge: Judge, plants: Plants, of_a_jail: int) -> list[str]:
     """The judge lives and judges right, nothing runs on, nothing was written."""
     after = _judged(judge, PROBE)
     wrong = [] if after and after.verdict == "AC" else [f"the next program: {after}"]
+    failing = _judged(judge, FAILING)
+    wrong += [] if failing and failing.verdict == "RE" else [f"the next program that fails: {failing}"]
     wrong += processes.within(os.getpid(), of_a_jail * _jails(judge), plants.values["MARK"])
     return wrong + plants.touched() + [f"left: {segment}" for segment in processes.segments()]
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sandbox.outcome import MIB, Case, Checker, Limits, Program
@@ -12,7 +12,10 @@ LANGUAGES = {
     ".c": "c", ".cpp": "cpp17", ".py": "python", ".js": "javascript", ".java": "java", ".rs": "rust",
 }  # fmt: skip
 TOKENS = Checker()
-LIMITS = Limits(cpu_seconds=1.0, wall_seconds=2.5, memory_bytes=256 * MIB, output_bytes=4 * MIB, processes=32)
+LIMITS = Limits(cpu_seconds=3.0, wall_seconds=20, memory_bytes=256 * MIB, output_bytes=4 * MIB, processes=32)
+"""time enough to try all, also where the machine is busy"""
+TIGHT = replace(LIMITS, cpu_seconds=0.5, wall_seconds=1.5)
+"""for what ends by a limit"""
 BLOCKED = "BLOCKED"
 """what a program prints that was refused all that it tried"""
 SECRET = "the expected output"

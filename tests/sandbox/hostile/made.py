@@ -37,14 +37,19 @@ while frame:
     frame = frame.f_back
 """,
 }
+ESCAPE = "\x1b]0;hostile\x07\x1b[2J\x1b[31m"
 NULLS = '#include <stdio.h>\nint main() { puts("BLOCKED"); }\0'
 MADE = (
     *(Attack(f"made/{name}.py", may, expected=BLOCKED, code=code) for name, (may, code) in PYTHON.items()),
     *(Attack(f"made/{name}.py", "WA RE", rules="lcb", code=code) for name, code in LCB.items()),
+    Attack("made/escapes.c", "CE", code=f"#error {ESCAPE}\n"),
+    Attack("made/escapes.cpp", "CE", code=f'static_assert(0, "{ESCAPE}");\n'),
+    Attack("made/escapes.py", "CE", code=f'x = "error {ESCAPE}\n'),
+    Attack("made/escapes_raised.py", "RE", code=f"raise ValueError({ESCAPE!r})"),
+    Attack("made/escapes_printed.py", "WA", code=f"print({ESCAPE!r})"),
     Attack("made/empty.c", "CE", code="\n"),
     Attack("made/nulls.c", "CE AC", expected=BLOCKED, code=NULLS),
     Attack("made/Empty.java", "CE RE", code="// nothing\n"),
     Attack("made/DotDot.java", "CE", code="public class ../../../../tmp/@MARK@ { }"),
-    Attack("made/Escaped.java", "CE RE", code="public class \\u002e\\u002e\\u002f@MARK@ { }"),
     Attack("made/brackets.c", "CE MLE RE", code="int x = " + "(" * 300_000 + "1" + ")" * 300_000 + ";"),
 )
