@@ -22,7 +22,7 @@ SNOOPING: Table = {
 PERSISTENCE: Table = {
     "AC": """daemon.c immortal.py respawn.c running_away.c files_left.py sysv_left.c posix_left.c
         interpreter_state.py process_state.py own_binary.c bytecode.py peek_at_the_next.py sockets_left.py
-        cwd_removed.c memory_left.c nice_all.c binary_mode.c""",
+        cwd_removed.c many_names.py memory_left.c nice_all.c binary_mode.c""",
 }
 SPENDERS: Table = {
     "TLE MLE RE": """fork_bomb.c fork_bomb.py fork_sessions.c thread_bomb.py thread_bomb.c vfork_chain.c
@@ -52,7 +52,7 @@ FUNCTIONS: Table = {
 JUDGE: Table = {
     "WA RE TLE OLE": """exit_zero.py exit_zero.c verdict_text.py patched_print.py patched_modules.py traced.py
         forged.c forged_zeros.py kill_all.c stop_all.c kill_parent.py not_text.py long_line.py patched_open.py
-        signals_to_judge.py clone_parent.c""",
+        signals_to_judge.py clone_parent.c child_ended.c""",
 }
 COMPILE: Table = {
     "CE": """template_recursion.cpp constexpr_loop.cpp include_zero.c include_random.cpp include_stdin.c
@@ -60,8 +60,8 @@ COMPILE: Table = {
         macro_explosion.c error_flood.cpp include_str.rs macros.rs constant_loop.rs encodings.py
         LongName.java""",
     "WA RE": "hidden_code.py",
-    "CE RE WA": "lone_library.rs only_a_header.c linker.c syntax_error.py",
-    "CE MLE RE": "template_doubling.cpp constexpr_memory.cpp giant_array.c assembler_fill.c",
+    "CE RE WA": "lone_library.rs two_libraries.rs only_a_header.c linker.c syntax_error.py",
+    "CE MLE RE": "template_doubling.cpp constexpr_memory.cpp giant_array.c assembler_fill.c incbin_zero.c",
 }
 HARMLESS: Table = {
     "AC": "has_include.cpp incbin_environ.c warning_flood.c daemon_at_compile.c folded.py",
@@ -81,6 +81,7 @@ CURIOUS = Checker(
 ENDLESS = Checker(code="import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")
 TWO = ("1 2\n", "1 2\n")
 SPECIAL = (
+    Attack("persistence/rights_taken.c", "TLE", limits=TIGHT),
     Attack("resources/memory_then_exit.c", "MLE", expected=BLOCKED),
     Attack("resources/shared_unmapped.c", "AC MLE", expected=BLOCKED),
     Attack("resources/memory_of_many.c", "MLE TLE OLE"),
