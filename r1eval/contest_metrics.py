@@ -1,6 +1,7 @@
 """A run's rating and percentile as metrics, and `rating.json`, which says how they arose."""
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -41,7 +42,8 @@ def of_contests(
     found = find(questions, scores, held)
     rated = rate(found, _populations(held)) if found.played else None
     ends = bounds(questions, scores, held) if found.failed and allow_failed else None
-    told = notes(found, rated, ends, k, str(part.parent))
+    run = shlex.join([str(part.parent), *(("--cache", str(cache)) if cache else ())])
+    told = notes(found, rated, ends, k, run)
     about = {"notes": told, **_record(found, None if found.failed else rated)}
     jsonlines.write_text(part / FILE, [json.dumps(about, indent=1, ensure_ascii=False) + "\n"])
     return _metrics(part.name, rated, ends, k) if rated else []

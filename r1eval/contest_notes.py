@@ -12,8 +12,8 @@ NAMED = 40
 def notes(found: Found, rated: Rated | None, ends: tuple[Over, Over] | None, k: int, run: str) -> list[str]:
     """One line each.
 
-    `ends`: the rating in the worst and the best case, where samples failed. `run`: the run folder, for the
-    commands that mend what is missing.
+    `ends`: the rating in the worst and the best case, where samples failed. `run`: the run folder, with
+    the option that names the contests' folder, for the commands that mend what is missing.
     """
     return [
         *(_rated(rated, k) if rated and not found.failed else ()),

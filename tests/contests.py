@@ -1,6 +1,7 @@
 """Contests for tests: small ones written out, in the shape of the API's answers."""
 
 from collections.abc import Mapping, Sequence
+from random import Random
 from typing import Any
 
 from r1eval.contests import Contest, contest_of
@@ -64,5 +65,21 @@ def contest(ratings: Sequence[int], scores: Sequence[float], number: int = 1) ->
     parsed = contest_of(
         number, standings(number, humans), changes(number, dict(zip(handles, ratings, strict=True)))
     )
+    assert isinstance(parsed, Contest)
+    return parsed
+
+
+HELD = contest([1900, 1700, 1500, 1300, 0], [2400, 1450, 1450, 500, 0])
+
+
+def random_contest(number: int, random: Random) -> Contest:
+    """Sixty humans, who lost a fifth of the points to the clock."""
+    humans: list[Human] = []
+    for place in range(60):
+        solved = {index: random.randrange(4) for index in WORTH if random.random() < 0.6}
+        points = sum(brought(index, rejected) for index, rejected in solved.items())
+        humans.append((f"h{place}", points, 0, solved))
+    ratings = {human[0]: random.randrange(800, 2400) for human in humans}
+    parsed = contest_of(number, standings(number, humans), changes(number, ratings))
     assert isinstance(parsed, Contest)
     return parsed

@@ -134,7 +134,10 @@ def test_contests_that_are_missing_or_unrated_are_named_with_what_to_do(
     assert record(folder)["skipped"] == [{"id": 2, "reason": 'contest.ratingChanges says "unrated"'}]
     notes = "\n".join(remarks(folder.path, NAME))
     assert 'contests that rate nobody, left out: 2 contest.ratingChanges says "unrated"' in notes
-    assert f"no standings at hand of 2 contests (3, 4); `r1eval standings fetch --of {folder.path}`" in notes
+    assert (
+        f"no standings at hand of 2 contests (3, 4); `r1eval standings fetch --of {folder.path} --cache"
+        in notes
+    )
 
 
 def test_without_any_standings_there_is_no_rating_and_a_command(folder: RunFolder, tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ def metrics(place: Path) -> dict[str, dict[str, Any]]:
 def test_a_run_without_standings_says_how_to_get_them(place: Path) -> None:
     before = " ".join((place / "before.txt").read_text().split())
     assert "no rating: no standings at hand of 1 contest (9001)" in before
-    assert "`r1eval standings fetch --of run` fetches them, then `r1eval standings rate run`" in before
+    assert "`r1eval standings fetch --of run --cache cache` fetches them" in before
+    assert "then `r1eval standings rate run --cache cache`" in before
     assert "pass@1 by the problems' rating: <1200 16.7" in before
 
 
