@@ -1,5 +1,6 @@
 """The wheel holds all that is needed outside a checkout, and the pins agree with each other."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = {"id": 1, "code": "print(int(input()) + 1)", "tests": [{"input": "1", "output": "2"}]}
 
 
 def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
@@ -23,8 +25,13 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(installed)!r})\n"
         "import r1eval.cli as cli; assert 'site' in cli.__file__\n"
+        "from benchmarks.selection import Selection\n"
         "from r1eval.listing import all_benchmarks, one\n"
-        "print(all_benchmarks(False)); print(one('smoke', None, False))"
+        "from r1eval.judging import program\n"
+        "from sandbox.judge import Judge\n"
+        "print(all_benchmarks(False)); print(one('smoke', None, False, Selection()))\n"
+        f"line = {json.dumps(PROGRAM)!r}\n"
+        "with Judge(workers=1) as judge: print('verdict', judge.judge(program(line)).verdict)"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -32,6 +39,7 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     assert "aime24" in done.stdout
     assert "45 rows" in done.stdout
     assert "math-01" in done.stdout
+    assert "verdict AC" in done.stdout
 
 
 def test_the_overrides_for_pip_and_for_uv_are_the_same() -> None:
