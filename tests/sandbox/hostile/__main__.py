@@ -26,9 +26,9 @@ from tests.sandbox.hostile.table import ATTACKS
 PROBE = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n"), Case("1 2\n", "3\n")])
 FAILING = Program("raise ValueError('ours')", [Case("", "")])
 """what is judged after each attack, on the same worker"""
-COMPILERS = {".java": 10, ".rs": 3, ".cpp": 2}
+COMPILERS = {".java": 10, ".rs": 2}
 """CPU seconds of compilers in these tests, so that those which never end do so soon; the others' is 1"""
-CHECKER = replace(module.CHECKER, cpu_seconds=2, wall_seconds=3)
+CHECKER = replace(module.CHECKER, cpu_seconds=1, wall_seconds=3)
 GROWTH = 96 * MIB
 """more than this the judge's own memory must not grow while it is attacked"""
 HUNG_SECONDS = 60

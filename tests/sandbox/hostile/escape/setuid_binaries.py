@@ -2,7 +2,7 @@
 import os, stat, subprocess
 
 found = []
-for folder in ("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/libexec", "/usr/local/bin"):
+for folder in ("/bin/", "/sbin/", "/usr/bin", "/usr/libexec", "/usr/lib/openssh", "/usr/lib/dbus-1.0", "/usr/local/bin"):
     for root, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(root, name)
