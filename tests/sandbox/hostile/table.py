@@ -60,7 +60,7 @@ COMPILE: Table = {
         macro_explosion.c error_flood.cpp include_str.rs macros.rs constant_loop.rs encodings.py
         LongName.java""",
     "WA RE": "hidden_code.py",
-    "CE RE WA": "lone_library.rs two_libraries.rs only_a_header.c linker.c syntax_error.py",
+    "CE RE WA MLE": "fat.c lone_library.rs two_libraries.rs only_a_header.c linker.c syntax_error.py",
     "CE MLE RE": "template_doubling.cpp constexpr_memory.cpp giant_array.c assembler_fill.c incbin_zero.c",
 }
 HARMLESS: Table = {
