@@ -14,6 +14,7 @@ from sandbox.isolation import Level, Mount
 from sandbox.jail import Jail, Reply, Run, Setting, memory_file, read_file
 from sandbox.languages import COMPILE, Language, main_class
 from sandbox.outcome import MIB, Limits, Outcome, Verdict
+from sandbox.running import printable
 
 BOX_BYTES = 512 * MIB
 SHOWN = 400
@@ -185,4 +186,4 @@ def _complaint(reply: Reply, said: str) -> str:
         return f"the compiler exceeded its {limit} limit"
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     telling = [line for line in lines if TELLING.search(line)] or lines[-1:] or ["the compiler failed"]
-    return telling[0][:SHOWN]
+    return printable(telling[0])[:SHOWN]

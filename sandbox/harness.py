@@ -53,8 +53,9 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
     try:
         threading._shutdown()  # type: ignore[attr-defined] # waits for the threads, as the interpreter does
         atexit._run_exitfuncs()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and not stream.closed:
+                stream.flush()
     except BaseException:  # noqa: BLE001 - output that could not be written
         status = status or 1
     os._exit(status & 0xFF)

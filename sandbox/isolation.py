@@ -121,7 +121,7 @@ def command(
             staged.append(f"mount --bind {shlex.quote(mount.source)} {shlex.quote(str(place))}")
             mount = Mount(str(place), mount.target)  # noqa: PLW2901 - seen through the stage from here on
         visible.append(mount)
-    inner = [_bwrap(), *_jail(visible), *options]
+    inner = [_bwrap(), *_jail(visible, group is not None), *options]
     if level.as_root:
         drop = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups"]
         inner = [*drop, *inner]
@@ -134,7 +134,7 @@ def command(
     return ["/bin/sh", "-c", "\n".join(script), "sh"]
 
 
-def _jail(mounts: Sequence[Mount]) -> list[str]:
+def _jail(mounts: Sequence[Mount], grouped: bool) -> list[str]:
     options = ["--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--as-pid-1"]
     options += ["--new-session", "--die-with-parent", "--clearenv", "--hostname", "jail"]
     for path in (*SYSTEM, *LINKS):
@@ -144,7 +144,7 @@ def _jail(mounts: Sequence[Mount]) -> list[str]:
             options += ["--ro-bind", path, path]
     for mount in mounts:
         options += ["--ro-bind", mount.source, mount.target]
-    for device in DEVICES:
+    for device in DEVICES if grouped else set(DEVICES) - {"/dev/zero"}:  # shared, it is memory uncounted
         options += ["--dev-bind", device, device]
     for name, target in STREAMS.items():
         options += ["--symlink", target, name]

@@ -138,12 +138,12 @@ class Jail:
             self._line.sendmsg([json.dumps(self._message(run)).encode()], [rights])
             answer = self._line.recv(1 << 16)
         except TimeoutError:
-            self.spent = True
+            self.end()
             return Reply(why="wall", cpu=wall)
         except OSError:
             answer = b""
         if not answer:
-            self.spent = True
+            self.end()
             killed = self._killed()
             return Reply(killed=killed, failed="" if killed else DIED)
         said = json.loads(answer)
@@ -151,6 +151,8 @@ class Jail:
         self.spent = said.pop("dirty")
         wall = said.pop("wall", 0.0)
         reply = Reply(**said, killed=killed)
+        if reply.failed:
+            self.end()
         if wall < HIDDEN_SECONDS or self._group is None:
             return reply
         hidden = self._group.cpu_seconds() - self._spent - reply.cpu
@@ -219,7 +221,7 @@ class Jail:
             return
         options = ["--size", str(self.setting.box_bytes), "--tmpfs", BOX]
         files = [memory_file("script", (folder / name).read_bytes()) for name in SCRIPTS]
-        rules = memory_file("seccomp", seccomp.program())
+        rules = memory_file("seccomp", seccomp.program(self._group is not None))
         for name, file in zip(SCRIPTS, files, strict=True):
             options += ["--file", str(file), f"{HOME}/sandbox/{name}"]
         options += ["--remount-ro", "/", "--seccomp", str(rules)]

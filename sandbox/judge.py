@@ -24,6 +24,8 @@ CHECKER = Limits(cpu_seconds=10, output_bytes=1 << 20)
 """what a checker program may use"""
 LOOK_AHEAD = 4
 """programs per worker taken from the input before their judgements are fetched"""
+LARGEST_VALUE = 1 << 16
+"""bytes of JSON that are read at any rate; beyond, no more than the expected value can take"""
 JAILS = 6
 """of different settings that a worker keeps"""
 
@@ -157,8 +159,11 @@ class Judge:
         if outcome.verdict is not Verdict.AC:
             return outcome
         if checker is not None:
-            return self._checked(program.checker, checker, given, outcome, checkers.encoded(case.output))
+            return self._checked(program, checker, given, outcome, case)
         if program.function:
+            if len(outcome.stdout) > LARGEST_VALUE + 16 * len(case.output):  # an escaped letter has 12 bytes
+                detail = f"a value of {len(outcome.stdout)} bytes"
+                return replace(outcome, verdict=Verdict.WA, detail=detail)
             match = checkers.same_value(case.output, outcome.stdout, program.rules)
         elif program.rules == "lcb":
             match = checkers.lcb_lines(outcome.stdout, case.output)
@@ -181,26 +186,34 @@ class Judge:
         return outcome
 
     def _checked(
-        self, checker: Checker, built: Built, given: bytes, outcome: Outcome, expected: bytes
+        self, program: Program, checker: Built, given: bytes, outcome: Outcome, case: Case
     ) -> Outcome:
-        """What a checker program says of an output."""
-        by_testlib = checker.language != "python"
-        texts = (given, outcome.stdout, expected) if by_testlib else (given, expected, outcome.stdout)
-        names = tuple(f"/proc/self/fd/{number}" for number in range(3, 6))
-        said = self._run(built, built.run(CHECKER, arguments=names), b"", texts)
-        ended = said.verdict is Verdict.AC or (by_testlib and said.verdict is Verdict.RE)
-        accepted = None
-        if ended:
-            accepted = (
-                checkers.read_testlib(said.exit_code)
-                if by_testlib
-                else checkers.read_python_checker(said.stdout)
-            )
+        """What a checker program says of an output. If it fails over this one but not over the expected
+        one, the output is to blame; else a program could choose never to be scored."""
+        expected = checkers.encoded(case.output)
+        accepted, why = self._ask(program.checker, checker, given, expected, outcome.stdout)
         if accepted is None:
-            why = said.detail or f"it printed {said.stdout[:40]!r}"
-            return replace(outcome, verdict=Verdict.IE, detail=f"the checker failed: {why}")
-        detail = f"the checker rejected it: {said.complaint}".removesuffix(": ")
-        return outcome if accepted else replace(outcome, verdict=Verdict.WA, detail=detail)
+            if not self._ask(program.checker, checker, given, expected, expected)[0]:
+                return replace(outcome, verdict=Verdict.IE, detail=f"the checker failed: {why}")
+            accepted, why = False, f"the checker cannot read it: {why}"
+        return outcome if accepted else replace(outcome, verdict=Verdict.WA, detail=why)
+
+    def _ask(
+        self, how: Checker, checker: Built, given: bytes, expected: bytes, output: bytes
+    ) -> tuple[bool | None, str]:
+        """Whether it accepts an output, None if it fails, and what it says."""
+        by_testlib = how.language != "python"
+        texts = (given, output, expected) if by_testlib else (given, expected, output)
+        names = tuple(f"/proc/self/fd/{number}" for number in range(3, 6))
+        said = self._run(checker, checker.run(CHECKER, arguments=names), b"", texts)
+        accepted = None
+        if by_testlib and said.verdict in {Verdict.AC, Verdict.RE}:
+            accepted = checkers.read_testlib(said.exit_code)
+        elif said.verdict is Verdict.AC:
+            accepted = checkers.read_python_checker(said.stdout)
+        if accepted is None:
+            return None, said.detail or f"it printed {said.stdout[:40]!r}"
+        return accepted, f"the checker rejected it: {said.complaint}".removesuffix(": ")
 
     def _lend(self, setting: Setting) -> Jail:
         """This thread's jail of the setting, a new one where the last was spent."""

@@ -28,6 +28,7 @@ def execute(jail: Jail, run: Run, program: int, given: bytes, texts: tuple[bytes
     """
     files = [program, memory_file("input", given), memory_file("output"), memory_file("errors")]
     files += [memory_file("text", text) for text in texts]
+    os.fchmod(program, 0o777)  # its last run may have changed that of the file that it was
     try:
         reply = jail.run(run, files)
         printed = os.fstat(files[2]).st_size
@@ -72,6 +73,11 @@ def _signal(number: int) -> str:
         return f"signal {number}"
 
 
+def printable(text: str) -> str:
+    """The text for a terminal: nothing of it is an order to it."""
+    return "".join(mark if mark.isprintable() else " " if mark == "\t" else "?" for mark in text)
+
+
 def _complaint(file: int) -> tuple[str, bool]:
     """The line of its standard error that tells most of an error, short and printable, and whether it says
     that memory was refused. A long one is looked at in its first and last lines."""
@@ -81,5 +87,4 @@ def _complaint(file: int) -> tuple[str, bool]:
     )
     lines = [line.strip() for part in (head, tail) for line in part.splitlines()] or [""]
     line = next((line for line in reversed(lines) if TELLING.search(line)), lines[-1])
-    shown = "".join(mark if mark.isprintable() else " " if mark == "\t" else "?" for mark in line)[:SHOWN]
-    return shown, any(words in line for line in lines for words in OUT_OF_MEMORY)
+    return printable(line)[:SHOWN], any(words in line for line in lines for words in OUT_OF_MEMORY)

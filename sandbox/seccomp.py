@@ -31,7 +31,7 @@ REFUSED = (
     "personality",
 )
 """refused with EPERM"""
-UNKNOWN = "clone3 memfd_create io_setup"
+UNKNOWN = "clone3 memfd_create io_setup inotify_init inotify_init1 inotify_add_watch"
 """answered as by a kernel without them: libraries then fall back to what the filter can look into"""
 NEW_NAMESPACES = (
     0x00020000,  # mount
@@ -45,7 +45,11 @@ NEW_NAMESPACES = (
 """CLONE_NEW… flags, which clone takes in its first argument (linux/sched.h); a time namespace is clone3's
 and unshare's alone, whose flag clone reads as a part of the child's signal"""
 IOPRIO_WHO_PROCESS = 1
-F_SETPIPE_SZ = 1031
+WORD = 0xFFFFFFFF
+FILE_CONTROLS = (1026, 1031)
+"""fcntl's F_NOTIFY, which tells of others' files, and F_SETPIPE_SZ"""
+SHARED_NAMELESS = 0x21
+"""mmap's MAP_SHARED with MAP_ANONYMOUS: memory that stays when a process lets go of it"""
 SOCKET_BUFFERS = (7, 8, 32, 33)
 """setsockopt's SO_SNDBUF, SO_RCVBUF and their FORCE: like pipes, memory that no process is counted for"""
 TERMINAL_INPUT = (0x5412, 0x541C)
@@ -53,8 +57,11 @@ TERMINAL_INPUT = (0x5412, 0x541C)
 
 
 @cache
-def program() -> bytes:
-    """The filter in the kernel's form. IsolationError where libseccomp is missing."""
+def program(grouped: bool) -> bytes:
+    """The filter in the kernel's form. IsolationError where libseccomp is missing.
+
+    grouped: a control group counts the memory that no process does; without one more is refused.
+    """
     try:
         import pyseccomp as seccomp
     except (ImportError, RuntimeError, OSError) as error:
@@ -62,7 +69,7 @@ def program() -> bytes:
             f"libseccomp cannot be loaded ({error}); install it (Debian: apt-get install libseccomp2)"
         ) from None
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
-    for name, code, conditions in _refusals(seccomp):
+    for name, code, conditions in _refusals(seccomp, grouped):
         try:
             rules.add_rule(seccomp.ERRNO(code), name, *conditions)
         except (ValueError, OSError):
@@ -73,19 +80,14 @@ def program() -> bytes:
         return os.pread(file.fileno(), 1 << 20, 0)
 
 
-def _refusals(seccomp: Any) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
+def _refusals(seccomp: Any, grouped: bool) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
     """(system call, the error that it gives, conditions on its arguments)."""
     for name in " ".join(REFUSED).split():
         yield name, errno.EPERM, ()
     for name in UNKNOWN.split():
         yield name, errno.ENOSYS, ()
-    for flag in NEW_NAMESPACES:
-        yield "clone", errno.EPERM, (seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag),)
-    for request in TERMINAL_INPUT:
-        yield "ioctl", errno.EPERM, (seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request),)
-    yield "fcntl", errno.EPERM, (seccomp.Arg(1, seccomp.EQ, F_SETPIPE_SZ),)
-    for option in SOCKET_BUFFERS:
-        yield "setsockopt", errno.EPERM, (seccomp.Arg(2, seccomp.EQ, option),)
+    for name, code, at, mask, value in _values(grouped):
+        yield name, code, (seccomp.Arg(at, seccomp.MASKED_EQ, mask, value),)
     for name in ("socket", "socketpair"):
         yield name, errno.EAFNOSUPPORT, (seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)),)
     # limits and scheduling of others, of process 1 above all
@@ -94,3 +96,18 @@ def _refusals(seccomp: Any) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
     for name, oneself in (("setpriority", os.PRIO_PROCESS), ("ioprio_set", IOPRIO_WHO_PROCESS)):
         yield name, errno.EPERM, (seccomp.Arg(0, seccomp.NE, oneself),)
         yield name, errno.EPERM, (seccomp.Arg(1, seccomp.NE, 0),)
+
+
+def _values(grouped: bool) -> Iterator[tuple[str, int, int, int, int]]:
+    """(system call, error, argument, the bits that are looked at, what they must not be). Where the kernel
+    reads 32 bits only those are looked at, else the rest would be a disguise."""
+    for flag in NEW_NAMESPACES:
+        yield "clone", errno.EPERM, 0, flag, flag
+    for request in TERMINAL_INPUT:
+        yield "ioctl", errno.EPERM, 1, WORD, request
+    for control in FILE_CONTROLS:
+        yield "fcntl", errno.EPERM, 1, WORD, control
+    for option in SOCKET_BUFFERS:
+        yield "setsockopt", errno.EPERM, 2, WORD, option
+    if not grouped:
+        yield "mmap", errno.EPERM, 3, SHARED_NAMELESS, SHARED_NAMELESS

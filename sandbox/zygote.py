@@ -37,6 +37,7 @@ def main(control: int, box: str) -> None:
     """Obey the socket until its other end is closed."""
     os.set_inheritable(control, False)
     os.chdir(box)
+    folder = os.open(".", os.O_RDONLY)  # a program may take its own rights to the name away
     _prctl(PR_SET_DUMPABLE, 0)  # a run has the same uid: without this it could read this process's memory
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
@@ -52,7 +53,7 @@ def main(control: int, box: str) -> None:
             message, descriptors, _, _ = socket.recv_fds(line, 1 << 16, 16)
             if not message:
                 return
-            reply = _answer(json.loads(message), descriptors)
+            reply = _answer(json.loads(message) | {"box": folder}, descriptors)
             line.send(json.dumps(reply).encode())
 
 
@@ -72,10 +73,7 @@ def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
     if request["put"]:
         with contextlib.suppress(OSError):
             os.unlink(request["put"])
-    try:
-        reply["dirty"] = bool(os.listdir("."))
-    except OSError:  # it may have taken the rights away
-        reply["dirty"] = True
+    reply["dirty"] = bool(os.listdir(request["box"]))
     return reply
 
 
@@ -102,9 +100,9 @@ def _run(request: Request, descriptors: list[int]) -> dict[str, Any]:
         _become(request, descriptors, write)
     os.close(write)
     reply = _watch(pid, request, descriptors)
-    with open(read, "rb") as failures:
-        if failed := failures.read().decode():
-            reply["failed"] = failed
+    if failed := os.read(read, 1 << 12):
+        reply["failed"] = failed.decode()
+    os.close(read)
     return reply
 
 
@@ -181,19 +179,19 @@ def _watch(pid: int, request: Request, descriptors: list[int]) -> dict[str, Any]
     started = time.monotonic()
     usage = Usage(pid)
     why, looks = "", 0
-    while pid not in usage.ended:
-        usage.reap()
-        if pid in usage.ended:
-            break
-        elapsed = time.monotonic() - started
-        if looks:
-            why = _over(usage, request, elapsed, descriptors)
-            if why:
+    try:
+        while True:
+            usage.reap()
+            if pid in usage.ended:
                 break
-        left = min(request["cpu"] - usage.cpu, request["wall"] - elapsed)
-        signal.sigtimedwait({signal.SIGCHLD}, max(0.001, min(left, request["look"])))
-        looks += 1
-    _end_all(usage)
+            elapsed = time.monotonic() - started
+            if looks and (why := _over(usage, request, elapsed, descriptors)):
+                break
+            left = min(request["cpu"] - usage.cpu, request["wall"] - elapsed)
+            signal.sigtimedwait({signal.SIGCHLD}, max(0.001, min(left, request["look"])))
+            looks += 1
+    finally:
+        _end_all(usage)
     return {
         "status": usage.ended.get(pid, 0),
         "why": why,
@@ -214,7 +212,7 @@ def _over(usage: Usage, request: Request, elapsed: float, descriptors: list[int]
         return "wall"
     if any(os.fstat(descriptors[n]).st_size >= request["limits"]["FSIZE"] for n in (STDOUT, STDERR)):
         return "output"
-    room = os.statvfs(".")
+    room = os.statvfs(request["box"])
     return "files" if request["confined"] and room.f_files - room.f_ffree > INODES else ""
 
 
