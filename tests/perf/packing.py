@@ -6,6 +6,7 @@ stored as JSON and half as the set's packed pickles. Measured are `r1eval list`,
 """
 
 import json
+import os
 import pickle
 import random
 import subprocess
@@ -17,11 +18,9 @@ from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
-
 from benchmarks.livecodebench import LIVECODEBENCH
 from tests.cli import R1EVAL, environment
-from tests.perf.memory import GIB, resident
+from tests.perf.memory import GIB
 
 QUESTIONS, TESTS, LENGTH = 200, 20, 1 << 18
 DIGITS = bytes(b"0123456789 "[byte % 11] for byte in range(256))
@@ -34,9 +33,10 @@ def main() -> None:
         (folder / "none.jsonl").touch()
         data = ("--data", str(folder))
         replay = ("--model", "m", "--engine", "replay", "--engine-arg", f"path={folder}/none.jsonl")
+        out = ("--k", "1", "--isolation", "none", "--out", str(folder / "run"))  # no program is run
         verbs = {
             "list": ("list", "livecodebench", "--json", *data),
-            "run": ("run", "livecodebench", *replay, "--k", "1", "--out", str(folder / "run"), *data),
+            "run": ("run", "livecodebench", *replay, *out, *data),
         }
         for name, arguments in verbs.items():
             peak, seconds = peak_memory(arguments)
@@ -78,17 +78,15 @@ def row(number: int, tests: str) -> dict[str, str]:
 
 
 def peak_memory(arguments: tuple[str, ...]) -> tuple[int, float]:
-    """(bytes, seconds) of `r1eval ARGUMENTS`, its children included, however it ends."""
-    began, peak = time.monotonic(), 0
+    """(bytes, seconds) of `r1eval ARGUMENTS`, of that process alone: what it forks shares its pages."""
+    began = time.monotonic()
     quiet = subprocess.DEVNULL
-    with subprocess.Popen([*R1EVAL, *arguments], stdout=quiet, stderr=quiet, env=environment()) as process:
-        watched = psutil.Process(process.pid)
-        while process.poll() is None:
-            peak = max(peak, resident(watched))
-            time.sleep(0.02)
+    process = subprocess.Popen([*R1EVAL, *arguments], stdout=quiet, stderr=quiet, env=environment())
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 5):  # a run without generations is incomplete
         sys.exit(f"r1eval {' '.join(arguments)} ended with {process.returncode}")
-    return peak, time.monotonic() - began
+    return usage.ru_maxrss << 10, time.monotonic() - began
 
 
 if __name__ == "__main__":
