@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from r1eval.contest_metrics import contests_of
+from r1eval.codeforces.metrics import contests_of
 from r1eval.errors import RunFolderError
 from r1eval.metrics import read_metrics, write_metrics
 from r1eval.results import Scored, metrics

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.benchmark import Answer, Question
-from r1eval.bands import by_band
-from r1eval.contest_metrics import of_contests
+from r1eval.codeforces.bands import by_band
+from r1eval.codeforces.metrics import of_contests
 from r1eval.metrics import metrics_of, tally
 from r1eval.records import Finish, Metric, Sample, Score, Status, Vote
 from r1eval.scoring.grades import Grade, Item

@@ -8,8 +8,8 @@ from typing import Any
 from benchmarks.benchmark import Published, Sampling
 from benchmarks.errors import guess
 from benchmarks.published import published
-from r1eval import bands
-from r1eval.contest_metrics import remarks
+from r1eval.codeforces import bands
+from r1eval.codeforces.metrics import remarks
 from r1eval.errors import R1evalError
 from r1eval.metrics import irregular, read_metrics, tally
 from r1eval.records import Metric

@@ -46,10 +46,10 @@ def fetch(**options: Any) -> None:
     At most one request in two seconds. What is held already is not asked for again, so the same command goes
     on after an interruption.
     """
-    from r1eval import contest_fetch
-    from r1eval.codeforces_api import BASE_URL, Api
-    from r1eval.contest_cache import ContestCache, default_folder
-    from r1eval.contest_metrics import contests_of
+    from r1eval.codeforces import fetch
+    from r1eval.codeforces.api import BASE_URL, Api
+    from r1eval.codeforces.cache import ContestCache, default_folder
+    from r1eval.codeforces.metrics import contests_of
 
     contests = [*options["contests"], *(number for run in options["runs"] for number in contests_of(run))]
     if not (contests or options["sources"] or options["rated_list"]):
@@ -57,13 +57,13 @@ def fetch(**options: Any) -> None:
             "nothing to fetch; name contests, --of RUN, --from FILE or --rated-list active"
         )
     held = ContestCache(options["cache"] or default_folder())
-    api = Api(held.folder / contest_fetch.STAMP, options["base_url"] or BASE_URL, tell=_tell)
-    wanted = contest_fetch.Wanted(
+    api = Api(held.folder / fetch.STAMP, options["base_url"] or BASE_URL, tell=_tell)
+    wanted = fetch.Wanted(
         contests, options["sources"], options["rated_list"] or "", refresh=options["refresh"]
     )
-    with contest_fetch.held(held.folder):
-        problems = contest_fetch.fetch(held, api, wanted, click.echo)
-    contest_fetch.check(problems, lambda problem: _tell(f"error: {problem}"))
+    with fetch.held(held.folder):
+        problems = fetch.fetch(held, api, wanted, click.echo)
+    fetch.check(problems, lambda problem: _tell(f"error: {problem}"))
 
 
 @standings.command()

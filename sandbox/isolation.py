@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sandbox import cgroups
+from sandbox import cgroups, seccomp
 from sandbox.errors import IsolationError, SandboxError
 
 LEVELS = ("bubblewrap", "none")
@@ -92,6 +92,7 @@ def examine(name: str = "bubblewrap") -> Level:
     version = subprocess.run([_bwrap(), "--version"], capture_output=True, text=True, check=False).stdout
     root = os.geteuid() == 0
     level = Level(name, version.split()[-1] if version else "?", root, cgroups.place(), root and _can_stage())
+    seccomp.program(level.groups is not None)
     _try_out(level)
     return level
 

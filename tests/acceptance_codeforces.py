@@ -9,12 +9,12 @@ entry, a kind or a section that r1eval does not have is a case that fails.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from r1eval import codeelo
-from r1eval.attempts import Result, chances, counts_officially, in_order, mean, scores
-from r1eval.contests import Contest, Skipped, contest_of
-from r1eval.percentile import Table, in_field
-from r1eval.played import Played
-from r1eval.rating import (
+from r1eval.codeforces import codeelo
+from r1eval.codeforces.attempts import Result, chances, counts_officially, in_order, mean, scores
+from r1eval.codeforces.contest import Contest, Skipped, contest_of
+from r1eval.codeforces.percentile import Table, in_field
+from r1eval.codeforces.played import Played
+from r1eval.codeforces.rating import (
     Board,
     Field,
     Rank,

@@ -29,6 +29,7 @@ REMEMBERED = 100_000
 
 KEPT_BYTES = 1 << 29
 """of compiled programs, between runs"""
+TRIAL = "print(input())"
 UNPROTECTED = (
     "--isolation none: programs that a model wrote run as you, and may read, change and send what you may"
 )
@@ -48,8 +49,9 @@ ISOLATED = HowJudged()
 
 
 def check_machine(how: HowJudged, named: Iterable[str]) -> None:
-    """SandboxError, with the mend, where this machine cannot judge programs in these languages."""
-    from sandbox import isolation, languages, seccomp, toolchains
+    """SandboxError, with the mend, where this machine cannot judge programs in these languages. One is tried."""
+    from sandbox import isolation, languages, toolchains
+    from sandbox.judge import Judge
 
     other = sorted({languages.find(name).name for name in named} - {"python"})
     if how.rules == "lcb" and other:
@@ -57,10 +59,12 @@ def check_machine(how: HowJudged, named: Iterable[str]) -> None:
             f"--judging lcb is for python alone, and programs are asked for in {other[0]}; leave it out"
         )
     isolation.examine(how.isolation)
-    if how.isolation != "none":
-        seccomp.program()
     for name in ("python", *other):
         toolchains.of(languages.find(name))
+    with Judge(how.isolation, 1) as judge:
+        tried = judge.judge(Program(TRIAL, (Case("1\n", "1\n"),)))
+    if tried.verdict is not Letters.AC:
+        raise SandboxError(f"the sandbox does not work here: {tried.detail}; see `r1eval doctor`")
 
 
 def compiled() -> Path | None:

@@ -6,12 +6,11 @@ from functools import cached_property
 from math import fsum
 from typing import Literal
 
-from r1eval import codeelo
-from r1eval.attempts import Result, chances, counts_officially, mean, scores
-from r1eval.contests import Contest
-from r1eval.intervals import se_ability, t_interval
-from r1eval.percentile import in_field
-from r1eval.rating import (
+from r1eval.codeforces import codeelo
+from r1eval.codeforces.attempts import Result, chances, counts_officially, mean, scores
+from r1eval.codeforces.contest import Contest
+from r1eval.codeforces.percentile import in_field
+from r1eval.codeforces.rating import (
     NEWCOMER,
     Board,
     Field,
@@ -25,6 +24,7 @@ from r1eval.rating import (
     rating_behind,
     together,
 )
+from r1eval.intervals import se_ability, t_interval
 
 
 @dataclass(frozen=True)

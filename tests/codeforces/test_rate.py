@@ -9,7 +9,7 @@ import pytest
 from benchmarks.benchmark import Question
 from tests import replays
 from tests.cli import r1eval
-from tests.contests import Human, changes, standings
+from tests.codeforces.contests import Human, changes, standings
 from tests.data import DATA
 
 SHIRTS = """

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from r1eval.contests import Contest, Kind, Skipped, Solved, contest_of, failure
+from r1eval.codeforces.contest import Contest, Kind, Skipped, Solved, contest_of, failure
 from r1eval.errors import DataError
-from tests.contests import changes, standings
+from tests.codeforces.contests import changes, standings
 
 STANDINGS = standings(7, [("ann", 1450, 0, {"A": 0, "B": 1}), ("bob", 500, 0, {"A": 2}), ("cy", 0, 0, {})])
 CHANGES = changes(7, {"ann": 1500, "bob": 0, "cy": 1200})

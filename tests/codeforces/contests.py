@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from r1eval.contests import Contest, contest_of
+from r1eval.codeforces.contest import Contest, contest_of
 
 WORTH = {"A": 500.0, "B": 1000.0, "C": 1500.0}
 

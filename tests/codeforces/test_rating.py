@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r1eval.attempts import Result
-from r1eval.contests import Contest, Kind, contest_of
-from r1eval.rating import (
+from r1eval.codeforces.attempts import Result
+from r1eval.codeforces.contest import Contest, Kind, contest_of
+from r1eval.codeforces.rating import (
     Field,
     Rank,
     board,
@@ -19,7 +19,7 @@ from r1eval.rating import (
     rating_at,
     rating_behind,
 )
-from tests.contests import HELD, changes, random_contest, standings
+from tests.codeforces.contests import HELD, changes, random_contest, standings
 
 RATINGS = st.lists(st.integers(0, 4000), min_size=1, max_size=30)
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from benchmarks.benchmark import Question
 from r1eval import jsonlines
-from r1eval.contest_cache import ContestCache, default_folder
-from r1eval.contest_notes import notes
+from r1eval.codeforces.cache import ContestCache, default_folder
+from r1eval.codeforces.notes import notes
+from r1eval.codeforces.percentile import Population
+from r1eval.codeforces.played import HEADLINE, Over, Played
+from r1eval.codeforces.rated import Found, Rated, bounds, contest_ids, find, rate
 from r1eval.errors import RunFolderError
-from r1eval.percentile import Population
-from r1eval.played import HEADLINE, Over, Played
-from r1eval.rated import Found, Rated, bounds, contest_ids, find, rate
 from r1eval.records import Metric, Score
 from r1eval.store import RunFolder
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from r1eval import jsonlines
-from r1eval.contests import Contest, Skipped, contest_of
+from r1eval.codeforces.contest import Contest, Skipped, contest_of
+from r1eval.codeforces.percentile import Table, read_table
 from r1eval.errors import DataError, R1evalError
-from r1eval.percentile import Table, read_table
 from r1eval.small_model import cache_folder
 
 VARIABLE = "R1EVAL_STANDINGS"

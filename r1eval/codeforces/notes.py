@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from r1eval.played import Over, Played
-from r1eval.rated import Found, Rated
+from r1eval.codeforces.played import Over, Played
+from r1eval.codeforces.rated import Found, Rated
 
 NAMED = 40
 """how many contests a note names; `rating.json` has them all"""

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from r1eval.attempts import in_order, scores
+from r1eval.codeforces.attempts import in_order, scores
+from r1eval.codeforces.played import HEADLINE, Played, Rules, average, pooled, with_tries
+from r1eval.codeforces.rating import Field, board, field, pooled_error, rating_at, rating_behind, together
 from r1eval.intervals import t_interval
-from r1eval.played import HEADLINE, Played, Rules, average, pooled, with_tries
-from r1eval.rating import Field, board, field, pooled_error, rating_at, rating_behind, together
-from tests.contests import HELD, contest, random_contest
+from tests.codeforces.contests import HELD, contest, random_contest
 
 SAMPLES = st.lists(st.sampled_from(["AC", "WA", "CE"]), min_size=1, max_size=3)
 

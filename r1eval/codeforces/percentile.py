@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.published import published
+from r1eval.codeforces.rating import Rank
 from r1eval.errors import DataError
-from r1eval.rating import Rank
 
 CLIPPED = 60
 """how many characters of a bad value an error shows"""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from r1eval.codeforces_api import Api
-from r1eval.contest_cache import ContestCache, taken
-from r1eval.contests import Skipped, failure
+from r1eval.codeforces.api import Api
+from r1eval.codeforces.cache import ContestCache, taken
+from r1eval.codeforces.contest import Skipped, failure
+from r1eval.codeforces.percentile import read_table
 from r1eval.errors import DataError, IncompleteError, R1evalError
-from r1eval.percentile import read_table
 
 STAMP = ".last-request"
 LOCK = ".lock"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from r1eval.contest_cache import ContestCache, taken
-from r1eval.contests import Contest, Skipped
+from r1eval.codeforces.cache import ContestCache, taken
+from r1eval.codeforces.contest import Contest, Skipped
 from r1eval.errors import DataError
 from tests.cli import r1eval
-from tests.codeforces_server import BLOCKED, LIMIT, serving
-from tests.contests import changes, standings
+from tests.codeforces.contests import changes, standings
+from tests.codeforces.server import BLOCKED, LIMIT, serving
 
 SEVEN = standings(7, [("ann", 1450, 0, {"A": 0, "B": 1}), ("bob", 500, 0, {"A": 2})])
 UNRATED = {"status": "FAILED", "comment": "contestId: Rating changes are unavailable for this contest"}

@@ -16,8 +16,8 @@ from functools import cached_property
 from math import fsum, log, log10, sqrt
 from typing import TYPE_CHECKING, Literal
 
-from r1eval.attempts import WRONG_MINUTES, Result, official
-from r1eval.contests import Contest, Human, Kind, Problem, Solved
+from r1eval.codeforces.attempts import WRONG_MINUTES, Result, official
+from r1eval.codeforces.contest import Contest, Human, Kind, Problem, Solved
 
 if TYPE_CHECKING:
     import numpy as np

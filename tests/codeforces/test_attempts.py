@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r1eval import codeelo
-from r1eval.attempts import (
+from r1eval.codeforces import codeelo
+from r1eval.codeforces.attempts import (
     Chances,
     Result,
     chances,
@@ -20,8 +20,8 @@ from r1eval.attempts import (
     official,
     scores,
 )
-from r1eval.contests import Kind, Problem
-from tests.contests import contest
+from r1eval.codeforces.contest import Kind, Problem
+from tests.codeforces.contests import contest
 
 SAMPLES = st.lists(st.sampled_from(["AC", "WA", "TLE", "CE", ""]), min_size=0, max_size=6)
 RULES = st.sampled_from([counts_officially, counts_always])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from r1eval.codeforces.percentile import Curve, Table, in_field, published_pairs, read_table
+from r1eval.codeforces.rating import Rank
 from r1eval.errors import DataError
-from r1eval.percentile import Curve, Table, in_field, published_pairs, read_table
-from r1eval.rating import Rank
 
 RATINGS = st.lists(st.integers(0, 3500), min_size=1, max_size=50)
 

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from r1eval.attempts import WRONG_MINUTES, WRONG_POINTS, Chances, Result, counts_always, scores
-from r1eval.contests import Contest, Entry, Kind, Problem
-from r1eval.rating import Field
+from r1eval.codeforces.attempts import WRONG_MINUTES, WRONG_POINTS, Chances, Result, counts_always, scores
+from r1eval.codeforces.contest import Contest, Entry, Kind, Problem
+from r1eval.codeforces.rating import Field
 
 FLOOR = 200
 """a contest needs more participants than this"""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from r1eval import codeelo
-from r1eval.attempts import Result, chances
-from r1eval.contests import Contest, contest_of
-from r1eval.rating import Field
-from tests.contests import changes, contest, standings
+from r1eval.codeforces import codeelo
+from r1eval.codeforces.attempts import Result, chances
+from r1eval.codeforces.contest import Contest, contest_of
+from r1eval.codeforces.rating import Field
+from tests.codeforces.contests import changes, contest, standings
 
 
 def held(changed: dict[str, int], kind: str = "CF") -> codeelo.Standing | None:

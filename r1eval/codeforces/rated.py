@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.benchmark import Question
-from r1eval.contest_cache import ContestCache
-from r1eval.contests import Contest, Skipped
-from r1eval.percentile import Population, published_pairs
-from r1eval.played import HEADLINE, Over, Played, Rules, average, pooled, with_tries
+from r1eval.codeforces.cache import ContestCache
+from r1eval.codeforces.contest import Contest, Skipped
+from r1eval.codeforces.percentile import Population, published_pairs
+from r1eval.codeforces.played import HEADLINE, Over, Played, Rules, average, pooled, with_tries
 from r1eval.records import Score, Status
 
 OTHERWISE: Mapping[str, Rules] = {

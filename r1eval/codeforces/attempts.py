@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
 
-from r1eval.contests import Contest, Kind, Problem
+from r1eval.codeforces.contest import Contest, Kind, Problem
 
 ACCEPTED = frozenset({"AC", "OK"})
 """r1eval's letters and the API's words"""

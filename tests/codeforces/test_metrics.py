@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from benchmarks.benchmark import Answer, Question
-from r1eval.bands import by_band, note
-from r1eval.contest_cache import ContestCache
-from r1eval.contest_metrics import contests_of, of_contests, remarks
+from r1eval.codeforces.bands import by_band, note
+from r1eval.codeforces.cache import ContestCache
+from r1eval.codeforces.metrics import contests_of, of_contests, remarks
+from r1eval.codeforces.played import Played, pooled
 from r1eval.errors import RunFolderError
 from r1eval.metrics import tally
-from r1eval.played import Played, pooled
 from r1eval.records import Finish, Metric, Score, Status
 from r1eval.store import RunFolder
-from tests.contests import Human, changes, standings
+from tests.codeforces.contests import Human, changes, standings
 
 NAME = "codeforces"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from r1eval.codeforces_api import TRIES, Api
+from r1eval.codeforces.api import TRIES, Api
 from r1eval.errors import DataError, IncompleteError
-from tests.codeforces_server import BLOCKED, BROKEN, CUT, LIMIT, Answer, serving
-from tests.contests import changes
+from tests.codeforces.contests import changes
+from tests.codeforces.server import BLOCKED, BROKEN, CUT, LIMIT, Answer, serving
 
 ANSWERS = {"contest.ratingChanges 7": changes(7, {"ann": 1500})}
 QUICK = 0.02
