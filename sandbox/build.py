@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox import harness, toolchains
-from sandbox.isolation import Level, Mount
+from sandbox.isolation import Level, Mount, reachable
 from sandbox.jail import Jail, Reply, Run, Setting, memory_file, read_file
 from sandbox.languages import COMPILE, Language, main_class
 from sandbox.outcome import MIB, Limits, Outcome, Verdict
@@ -81,7 +81,7 @@ class Builder:
         source = code.encode("utf-8", "surrogatepass")
         if not language.compiled:
             return self._python(language, source, lend, style)
-        chain = toolchains.of(language)
+        chain = toolchains.of(language, self._level)
         words = {
             "tool": chain.tool,
             "bin": str(Path(chain.tool).resolve().parent),
@@ -125,6 +125,8 @@ class Builder:
         command = (*options, "-x", "c++-header", "program.cpp", "-o", "program")
         name = hashlib.sha256(repr((language.header, command, chain.version)).encode()).hexdigest()
         path = self._cache / f"{name}.gch"
+        if not reachable(self._level, str(self._cache)):
+            return None
         with self._ahead:
             if name in self._without:
                 return None

@@ -156,6 +156,11 @@ def _jail(mounts: Sequence[Mount], grouped: bool) -> list[str]:
     return [*options, "--proc", "/proc", "--chdir", BOX]
 
 
+def reachable(level: Level, path: str) -> bool:
+    """Whether a jail can be made to see it."""
+    return level.name == "none" or not level.as_root or level.stages or readable_by_all(path)
+
+
 def readable_by_all(path: str) -> bool:
     """Whether any user may read it, and enter every folder above it."""
     real = Path(path).resolve()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sandbox.errors import SandboxError
 from sandbox.harness import PACKAGES
-from sandbox.isolation import SYSTEM, Level, Mount, readable_by_all
+from sandbox.isolation import SYSTEM, Level, Mount, reachable
 from sandbox.jail import Setting
 from sandbox.languages import Language
 
@@ -49,11 +49,17 @@ def find(tool: str) -> Toolchain | None:
     return Toolchain(path, version, _mounts(places)) if version else None
 
 
-def of(language: Language) -> Toolchain:
-    """The toolchain of a language; SandboxError where it is missing."""
+def of(language: Language, level: Level | None = None) -> Toolchain:
+    """The toolchain of a language; SandboxError where it is missing, or where jails cannot see it."""
     found = find(language.tool)
     if found is None:
         raise SandboxError(f"{language.name}: {language.tool} is not installed here; install it")
+    hidden = [mount.source for mount in found.mounts if level and not reachable(level, mount.source)]
+    if hidden:
+        raise SandboxError(
+            f"{language.name}: {hidden[0]} is not readable by the unprivileged user that runs programs; "
+            "install it where every user can read it"
+        )
     return found
 
 
@@ -74,7 +80,7 @@ def python_about(level: Level) -> str:
 @cache
 def _python(level: Level) -> tuple[str, tuple[Mount, ...]]:
     own = os.path.realpath(sys.executable)
-    if level.name == "none" or not level.as_root or readable_by_all(own) or level.stages:
+    if reachable(level, own):
         prefix = Path(sys.base_prefix)
         places = [str(prefix / name) for name in ("bin", "lib", "lib64") if (prefix / name).is_dir()]
         return own, _mounts(places) + _packages()
