@@ -6,7 +6,7 @@ import pytest
 
 from tests import data
 
-FOLDERS = {"SHARED": data.SHARED, "DATA": data.DATA, "FIXTURES": data.FIXTURES}
+FOLDERS = {"SHARED": data.SHARED, "DATA": data.DATA, "FIXTURES": data.FIXTURES, "STAND_INS": data.STAND_INS}
 
 
 def pytest_report_header() -> list[str]:

@@ -1,6 +1,16 @@
-"""Programs for questions of the code benchmarks, each written for these tests, and what they deserve."""
+"""Programs written for these tests, what they deserve, and runs on replies that hold them."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from r1eval.records import Score
+from r1eval.store import RunFolder
+from tests import replays
+from tests.cli import r1eval
+
+ARGS = ("--model", "org/some-model", "--engine", "replay", "--out", "out")
 
 T_SHIRTS = """from collections import Counter
 n = int(input())
@@ -67,3 +77,29 @@ print('still here')""",
     "calls out": ("RE", "import socket\nsocket.create_connection(('192.0.2.1', 80), 1)"),
 }
 """what it does -> the verdict of smoke's judge, the program"""
+
+
+def replay(
+    tmp_path: Path,
+    benchmark: str,
+    reply: replays.Reply,
+    *more: str | Path,
+    k: int = 4,
+    data: Path | None = None,
+) -> Any:
+    """Run a benchmark on k replies a question, in the folder `out`."""
+    asked = replays.questions(benchmark, data)
+    file = replays.write(tmp_path / "replies.jsonl", asked, k, reply)
+    mirror = () if data is None else ("--data", data)
+    engine = ("--engine-arg", f"path={file}", "--k", str(k))
+    return r1eval("run", benchmark, *ARGS, *engine, *mirror, *more, cwd=tmp_path)
+
+
+def scores(tmp_path: Path, benchmark: str) -> dict[tuple[str, int], Score]:
+    """By question and index."""
+    return {(s.question_id, s.index): s for s in RunFolder(tmp_path / "out").scores(benchmark)}
+
+
+def pass_at_1(tmp_path: Path) -> float:
+    rows = json.loads((tmp_path / "out" / "metrics.json").read_text())["metrics"]
+    return float(next(row["value"] for row in rows if row["name"] == "pass@1"))

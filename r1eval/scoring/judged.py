@@ -49,7 +49,7 @@ ISOLATED = HowJudged()
 
 
 def check_machine(how: HowJudged, named: Iterable[str]) -> None:
-    """SandboxError, with the mend, where this machine cannot judge programs in these languages. One is tried."""
+    """SandboxError, with the mend, where this machine cannot judge programs in these languages; tries one."""
     from sandbox import isolation, languages, toolchains
     from sandbox.judge import Judge
 
