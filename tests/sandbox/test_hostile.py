@@ -3,6 +3,7 @@
 The attacks, and what each may get: `hostile/table.py`. What is asserted of all: `hostile/__main__.py`.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -48,17 +49,23 @@ pytestmark = needs_isolation
 @cache
 def reports(user: str) -> dict[str, list[dict[str, Any]]]:
     """What `hostile/__main__.py` says of every attack, run as that user."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    with tempfile.TemporaryDirectory() as home:
+    found: dict[str, list[dict[str, Any]]] = {"afterwards": []}
+    with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
         command, options = _as(user, Path(home))
-        running = [
-            subprocess.Popen([*command, str(n), str(SHARES)], stdout=subprocess.PIPE, text=True, **options)
-            for n in range(SHARES)
-        ]
-        for process in running:
-            said, _ = process.communicate(timeout=590)
-            assert process.returncode == 0, "the judge died of an attack: " + said[-2000:]
-            for line in map(json.loads, said.splitlines()):
+        running = []
+        for share in range(SHARES):
+            said = stack.enter_context(tempfile.TemporaryFile("w+"))
+            process = subprocess.Popen(
+                [*command, str(share), str(SHARES)], stdout=said, stderr=said, **options
+            )
+            running.append((process, said))
+        for process, said in running:
+            code = process.wait()
+            said.seek(0)
+            lines = said.read().splitlines()
+            if code != 0:
+                found["afterwards"].append({"complaints": [f"the judge died: {lines[-20:]}"]})
+            for line in (json.loads(line) for line in lines if line.startswith('{"name"')):
                 found.setdefault(line.pop("name"), []).append(line)
     return found
 

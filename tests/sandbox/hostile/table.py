@@ -22,7 +22,7 @@ SNOOPING: Table = {
 PERSISTENCE: Table = {
     "AC": """daemon.c immortal.py respawn.c running_away.c files_left.py sysv_left.c posix_left.c
         interpreter_state.py process_state.py own_binary.c bytecode.py peek_at_the_next.py sockets_left.py
-        cwd_removed.c many_names.py memory_left.c nice_all.c binary_mode.c""",
+        cwd_removed.c folder_label.c many_names.py memory_left.c nice_all.c binary_mode.c""",
 }
 SPENDERS: Table = {
     "TLE MLE RE": """fork_bomb.c fork_bomb.py fork_sessions.c thread_bomb.py thread_bomb.c vfork_chain.c
