@@ -26,7 +26,7 @@ from tests.sandbox.hostile.table import ATTACKS
 PROBE = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n"), Case("1 2\n", "3\n")])
 FAILING = Program("raise ValueError('ours')", [Case("", "")])
 """what is judged after each attack, on the same worker"""
-COMPILERS = {".java": 10, ".rs": 2, "compile/fat.c": 10}
+COMPILERS = {".java": 10.0, ".rs": 2.0, "compile/fat.c": 10.0}
 """CPU seconds of compilers in these tests, so that those which never end do so soon; the others' is 1"""
 CHECKER = replace(module.CHECKER, cpu_seconds=1, wall_seconds=3)
 GROWTH = 96 * MIB
@@ -55,7 +55,7 @@ def attacked(judge: Judge, attacks: list[Attack], plants: Plants) -> Iterator[di
     for attack in attacks:
         if toolchains.find(languages.find(LANGUAGES[Path(attack.name).suffix]).tool) is None:
             continue
-        seconds = COMPILERS.get(attack.name, COMPILERS.get(Path(attack.name).suffix, 1))
+        seconds = COMPILERS.get(attack.name, COMPILERS.get(Path(attack.name).suffix, 1.0))
         vars(build)["COMPILE"] = replace(languages.COMPILE, cpu_seconds=seconds, wall_seconds=30)
         started = time.monotonic()
         judgement = _judged(judge, attack.program(plants.values))

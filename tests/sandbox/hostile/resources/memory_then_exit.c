@@ -5,7 +5,7 @@ int main(void) {
     if (pipe(ready)) return 1;
     if (!fork()) {
         if (fork()) _exit(0);
-        for (int i = 0; i < 100; i++) memset(mmap(0, 4 << 20, 3, MAP_SHARED | MAP_ANONYMOUS, -1, 0), 1, 4 << 20);
+        for (int i = 0; i < 100; i++) touched(4 << 20);
         close(ready[1]);
         pause();
     }

@@ -2,7 +2,7 @@
 #include "../prelude.h"
 int main(void) {
     static char block[1 << 16];
-    long *held = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    long *held = counter();
     for (int child = 0; child < 25; child++)
         if (!fork()) {
             for (int i = 0; i < 100; i++) {
