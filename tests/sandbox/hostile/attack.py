@@ -16,6 +16,8 @@ LIMITS = Limits(cpu_seconds=3.0, wall_seconds=20, memory_bytes=256 * MIB, output
 """time enough to try all, also where the machine is busy"""
 TIGHT = replace(LIMITS, cpu_seconds=0.5, wall_seconds=1.5)
 """for what ends by a limit"""
+FLOOD = replace(LIMITS, output_bytes=64 * MIB, memory_bytes=512 * MIB)
+"""for what prints much"""
 BLOCKED = "BLOCKED"
 """what a program prints that was refused all that it tried"""
 SECRET = "the expected output"

@@ -1,6 +1,7 @@
 """Attacks whose text is too large or too odd to lie in a file."""
 
-from tests.sandbox.hostile.attack import BLOCKED, Attack
+from sandbox.outcome import Checker
+from tests.sandbox.hostile.attack import BLOCKED, FLOOD, Attack
 
 FAREWELL = "\nprint('BLOCKED')"
 PYTHON = {
@@ -39,7 +40,23 @@ while frame:
 }
 ESCAPE = "\x1b]0;hostile\x07\x1b[2J\x1b[31m"
 NULLS = '#include <stdio.h>\nint main() { puts("BLOCKED"); }\0'
+FLOODS = {
+    # 60 MB of output: one token, many, many lines, what is wide in memory, what is no text
+    "flood_digits": ("float", "import sys\nsys.stdout.write('9' * 60_000_000)"),
+    "flood_tokens": ("tokens", "import sys\nfor _ in range(600): sys.stdout.write('7.0 ' * 25_000)"),
+    "flood_lines": ("exact", "import sys\nfor _ in range(600): sys.stdout.write('7\\n' * 50_000)"),
+    "flood_wide": ("yesno", "import sys\nsys.stdout.write('\\U0001F600' + 'a' * 60_000_000)"),
+    "flood_bytes": ("tokens", "import os\nfor _ in range(60): os.write(1, b'\\xff' * 1_000_000)"),
+}
 MADE = (
+    *(
+        Attack(f"made/{name}.py", "WA", code=code, limits=FLOOD, checker=Checker(checker))
+        for name, (checker, code) in FLOODS.items()
+    ),
+    *(
+        Attack(f"made/{name}.py", "WA MLE", code=FLOODS[name][1], limits=FLOOD, rules="lcb")
+        for name in ("flood_wide", "flood_lines")
+    ),
     *(Attack(f"made/{name}.py", may, expected=BLOCKED, code=code) for name, (may, code) in PYTHON.items()),
     *(Attack(f"made/{name}.py", "WA RE", rules="lcb", code=code) for name, code in LCB.items()),
     Attack("made/escapes.c", "CE", code=f"#error {ESCAPE}\n"),

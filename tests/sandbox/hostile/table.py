@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sandbox.outcome import MIB, Checker
-from tests.sandbox.hostile.attack import BLOCKED, LIMITS, TIGHT, TWICE, Attack
+from sandbox.outcome import Checker
+from tests.sandbox.hostile.attack import BLOCKED, FLOOD, TIGHT, TWICE, Attack
 from tests.sandbox.hostile.made import MADE
 
 Table = dict[str, str]
@@ -67,7 +67,6 @@ HARMLESS: Table = {
     "AC": "has_include.cpp incbin_environ.c warning_flood.c daemon_at_compile.c folded.py",
 }
 
-FLOOD = replace(LIMITS, output_bytes=64 * MIB, memory_bytes=512 * MIB)
 FLOAT = Checker("float")
 CARELESS = Checker(code="import sys; print(int(sum(map(float, open(sys.argv[3]).read().split())) == 7))")
 """fails on what is no number"""
