@@ -21,6 +21,8 @@ import pytest
 
 from sandbox.errors import IsolationError
 from sandbox.isolation import examine, readable_by_all
+from sandbox.judge import Judge
+from sandbox.outcome import Case, Program, Verdict
 from tests.sandbox.hostile import processes
 from tests.sandbox.hostile.attack import files
 from tests.sandbox.hostile.table import ATTACKS
@@ -147,3 +149,16 @@ def _until(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
     return holds()
+
+
+def test_neighbours_of_hostile_programs_are_judged_right() -> None:
+    """Two programs at a time: every other one is hostile, every other one right."""
+    loud = ("fork_bomb.c", "stdout_flood.c", "memory_by_children.c", "thread_bomb.py", "inodes.c", "spin.c")
+    attacks = [attack for attack in ATTACKS if attack.name in {f"resources/{name}" for name in loud}]
+    right = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n")], tag="right")
+    nothing = dict.fromkeys(("MARK", "EXPECTED"), "nothing")
+    mixed = [program for attack in attacks * 2 for program in (attack.program(nothing), right)]
+    with Judge(workers=2) as judge:
+        said = [judgement for program, judgement in judge.judge_all(mixed) if program.tag == "right"]
+    assert len(said) == 2 * len(loud)
+    assert {judgement.verdict for judgement in said} == {Verdict.AC}

@@ -107,8 +107,8 @@ SPECIAL = (
     Attack("judge/not_a_number_printed.py", "WA", expected="7.0", checker=FLOAT),
     Attack("judge/infinity_printed.py", "WA", expected="7.0", checker=FLOAT),
     Attack("judge/odd_number.py", "WA", expected="10.00", checker=FLOAT),
-    Attack("judge/checker_input.py", "WA IE", checker=CARELESS),
-    Attack("judge/many_tokens.py", "WA IE", checker=GREEDY, limits=FLOOD),
+    Attack("judge/checker_input.py", "WA", expected="7", checker=CARELESS),
+    Attack("judge/many_tokens.py", "WA", expected="7", checker=GREEDY, limits=FLOOD),
     Attack("judge/checker_reads_host.py", "WA", checker=CURIOUS),
     Attack("judge/checker_reads_host.py", "IE", checker=ENDLESS),
 )
