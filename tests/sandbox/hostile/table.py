@@ -13,7 +13,8 @@ ESCAPE: Table = {
     "AC": """ptrace.c bpf.c keys.c io_uring.c perf_event.c userfaultfd.c unshare.c clone_namespaces.c clone3.c
         setns.c mount.c mount_api.c process_memory.c kernel.c handles.c personality.c prlimit.c sockets.c
         setuid.c capabilities.c setuid_binaries.py i386.c x32.c clocks.c priority.c fanotify.c terminal.c
-        devices.c kernel_files.c toolchain.py nested_bwrap.py forbidden_after_exec.py breakout.c""",
+        devices.c kernel_files.c toolchain.py nested_bwrap.py forbidden_after_exec.py breakout.c
+        new_calls.c""",
 }
 SNOOPING: Table = {
     "AC": """environ.py descriptors.c host_files.py every_file.py mounts.py devices_listed.py loopback.py
