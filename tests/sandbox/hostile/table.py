@@ -34,7 +34,8 @@ SPENDERS: Table = {
     "MLE RE": "brk_bomb.c huge_stack.c recursion.py big_string.py memory.js memory.rs",
     "MLE RE OLE TLE": "memfd_bomb.c inodes.c stderr_line.py",
     "OLE": "stdout_flood.c stdout_by_proc.py",
-    "OLE TLE": "stdout_flood_by_children.py stderr_flood.c drip.py",
+    "OLE TLE": "stderr_flood.c drip.py",
+    "OLE TLE WA AC": "stdout_flood_by_children.py",
     "TLE": """spin.c sync.c cpu_unwaited.c cpu_relay.c cpu_hidden.c sleeper.py stopped.py regex.py
         big_integer.py spin.js""",
     "WA TLE": "deaf_sleeper.c",
