@@ -6,6 +6,8 @@ int main(void) {
     scanf("%15s", order);
     int program = open("/proc/self/exe", O_RDONLY);
     if (!strcmp(order, "plant")) {
+        struct { uint64_t value; uint32_t size, flags; } label = {(uintptr_t)"answer", 6, 0};
+        syscall(463 /* setxattrat */, AT_FDCWD, "/proc/self/exe", 0, "user.note", &label, sizeof label);
         struct timespec times[2] = {{4711, 0}, {4711, 0}};
         utimensat(AT_FDCWD, "/proc/self/exe", times, 0);
         fsetxattr(program, "user.note", "answer", 6, 0);

@@ -7,6 +7,8 @@ int main(void) {
     const char *places[] = {".", "/tmp", "/dev/shm", "/var/tmp"};
     for (int i = 0; i < 4; i++) {
         if (!strcmp(order, "plant")) {
+            struct { uint64_t value; uint32_t size, flags; } label = {(uintptr_t)"answer", 6, 0};
+            syscall(463 /* setxattrat */, AT_FDCWD, places[i], 0, "user.note", &label, sizeof label);
             struct timespec times[2] = {{4711, 0}, {4711, 0}};
             setxattr(places[i], "user.note", "answer", 6, 0);
             chmod(places[i], 01755);
