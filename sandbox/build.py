@@ -45,15 +45,21 @@ class Built:
     def close(self) -> None:
         os.close(self.file)
 
-    def run(self, limits: Limits, function: str = "", arguments: tuple[str, ...] = ()) -> Run:
-        """One run of it; function: what to call; arguments: its command line."""
+    def ready(
+        self,
+        limits: Limits,
+        function: str = "",
+        arguments: tuple[str, ...] = (),
+        purpose: str = "program",
+    ) -> "Ready":
+        """To be run, as often as there are tests; function: what to call; arguments: its command line."""
         memory_mb = max(16, limits.memory_bytes // MIB)
         limits = replace(
             limits,
             processes=limits.processes + self.language.threads,
             memory_bytes=limits.memory_bytes + self.language.beside,
         )
-        return Run(
+        run = Run(
             limits,
             argv=(*(word.format(memory_mb=memory_mb) for word in self.command), *arguments)
             if self.command
@@ -64,6 +70,17 @@ class Built:
             put=self.language.kept,
             counted=not self.language.reserves,
         )
+        return Ready(self.file, run, replace(self.setting, purpose=purpose).fitted(run))
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A program with all that its runs have in common."""
+
+    file: int
+    run: Run
+    setting: Setting
+    """of the jails in which it can run"""
 
 
 class Builder:
@@ -103,7 +120,7 @@ class Builder:
         file = language.file.format(**words)
         run = Run(COMPILE, command, put=file, take=language.made, counted=False)
         run = replace(run, limits=replace(COMPILE, processes=COMPILE.processes + language.threads))
-        content, outcome = _compile(run, source, lend(place))
+        content, outcome = _compile(run, source, lend(place.fitted(run)))
         if outcome is not None:
             return outcome
         made = content if language.made else source
@@ -111,10 +128,9 @@ class Builder:
         return Built(memory_file("program", made), language, started, setting)
 
     def _python(self, language: Language, source: bytes, lend: Lend, style: str) -> Built | Outcome:
-        preload = (*harness.STARS, "numpy") if b"numpy" in source else harness.STARS
-        setting = toolchains.setting(self._level, preload=preload)
+        setting = toolchains.setting(self._level, preload=_preload(source, style))
         run = Run(PYTHON, style="lcb-compile" if style == "lcb-script" else "compile")
-        content, outcome = _compile(run, source, lend(setting))
+        content, outcome = _compile(run, source, lend(setting.fitted(run)))
         return outcome or Built(memory_file("program", content), language, (), setting, style)
 
     def _header(self, language: Language, chain: toolchains.Toolchain, lend: Lend) -> Path | None:
@@ -132,9 +148,10 @@ class Builder:
                 return None
             if not path.exists():
                 place = replace(toolchains.setting(self._level, chain.mounts), box_bytes=BOX_BYTES)
-                run = Run(COMPILE, command, put="program.cpp", take="program", counted=False)
+                limits = replace(COMPILE, output_bytes=BOX_BYTES)
+                run = Run(limits, command, put="program.cpp", take="program", counted=False)
                 source = f"#include <{language.header}>\n".encode()
-                content, outcome = _compile(run, source, lend(place))
+                content, outcome = _compile(run, source, lend(place.fitted(run)))
                 if outcome is not None:
                     self._without.add(name)
                     return None
@@ -159,6 +176,13 @@ class Builder:
             file.write(content)
         Path(path).chmod(0o644)  # the jail's user reads the header
         Path(path).replace(self._cache / name)
+
+
+def _preload(source: bytes, style: str) -> tuple[str, ...]:
+    """The modules that the program's jail has loaded: the usual ones, and dear ones that are asked for."""
+    asked = [name for name in harness.AT_EVERY_FORK if style != "script" or name.encode() in source]
+    usual = [name for name in harness.STARS if name not in harness.AT_EVERY_FORK]
+    return (*usual, *asked, *(["numpy"] if b"numpy" in source else []))
 
 
 def _compile(run: Run, source: bytes, jail: Jail) -> tuple[bytes, Outcome | None]:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
+GROUPS = "r1eval-"
 LAST_SECONDS = 2
 SLACK = 32 << 20
 """bytes beside the program's own: the warden, page tables, the files that it is given"""
@@ -38,13 +39,14 @@ class Group:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        name = f"r1eval-{os.getpid()}-{next(_number)}"
+        name = f"{GROUPS}{os.getpid()}-{next(_number)}"
         self._memory, self._pids, self._cpu = (
             folder / name for folder in (place.memory, place.pids, place.cpu or place.memory)
         )
         for folder in self._folders:
             folder.mkdir()
         self._limits = (0, 0)
+        self._clock = -1
         if place.version == 2:
             with contextlib.suppress(OSError):
                 (self._memory / "memory.swap.max").write_text("0")
@@ -80,14 +82,19 @@ class Group:
 
     def cpu_seconds(self) -> float:
         """Of all that ever ran here; 0 where the kernel does not say."""
-        with contextlib.suppress(OSError, ValueError):
-            if self._place.version == 1:
-                return int((self._cpu / "cpuacct.usage").read_text()) / 1e9
-            return int((self._cpu / "cpu.stat").read_text().split()[1]) / 1e6
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            if self._clock < 0:  # read for every run, hence held open
+                name = "cpuacct.usage" if self._place.version == 1 else "cpu.stat"
+                self._clock = os.open(self._cpu / name, os.O_RDONLY | os.O_CLOEXEC)
+            said = os.pread(self._clock, 1 << 10, 0).split()
+            return int(said[0]) / 1e9 if self._place.version == 1 else int(said[1]) / 1e6
         return 0.0
 
     def remove(self) -> None:
         """Waits a little for its last process, which the kernel may still be ending."""
+        if self._clock >= 0:
+            os.close(self._clock)
+            self._clock = -1
         end = time.monotonic() + LAST_SECONDS
         for folder in self._folders:
             while folder.exists():
@@ -97,6 +104,15 @@ class Group:
                     if time.monotonic() > end:
                         break
                     time.sleep(0.002)
+
+
+def sweep(place: Place) -> None:
+    """Remove the groups of judges that were killed."""
+    for folder in (folder for parent in place.parents for folder in parent.glob(f"{GROUPS}[0-9]*")):
+        pid = folder.name.removeprefix(GROUPS).partition("-")[0]
+        if not Path("/proc", pid).exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 @cache

@@ -14,17 +14,18 @@ import marshal
 import os
 import site
 import sys
-import threading
 import traceback
 import types
 from typing import Any, NoReturn
 
 FILE = "program.py"
 STARS = (
-    *("string", "re", "datetime", "collections", "heapq", "bisect", "copy", "math", "random", "statistics"),
-    *("itertools", "functools", "operator", "io", "sys", "json", "builtins", "typing"),
+    *("string", "re", "datetime", "collections", "heapq", "bisect", "copy", "math", "itertools", "functools"),
+    *("operator", "io", "sys", "json", "builtins", "typing", "random", "statistics"),
 )
 """modules whose names a function finds ready, as LiveCodeBench's and LeetCode's own graders have them"""
+AT_EVERY_FORK = ("random", "statistics")
+"""modules that take a tenth of a fork's time, for a new seed: loaded beforehand only for who asks for them"""
 DISARMED = {"exit": builtins, "quit": builtins, "kill": os, "system": os, "fork": os, "putenv": os}
 """what LiveCodeBench's grader takes away from a program"""
 DEEPEST = 1_000
@@ -51,7 +52,8 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
         with contextlib.suppress(BaseException):
             _report(error)
     try:
-        threading._shutdown()  # type: ignore[attr-defined] # waits for the threads, as the interpreter does
+        if threading := sys.modules.get("threading"):
+            threading._shutdown()  # waits for the threads, as the interpreter does
         atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and not stream.closed:

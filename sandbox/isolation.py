@@ -1,11 +1,13 @@
 """How this machine isolates programs: the command that starts a jail, and what hinders it, with the mend."""
 
+import contextlib
 import os
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +25,7 @@ SYSTEM = (
     *("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/include"),
     *("/usr/share/nodejs", "/etc/alternatives", "/etc/ld.so.cache"),
 )
+STAGES = "r1eval-stage-"
 LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 STREAMS = {"/dev/fd": "/proc/self/fd"} | {
@@ -168,7 +171,7 @@ def readable_by_all(path: str) -> bool:
 
 
 def new_stage() -> Path:
-    stage = Path(tempfile.mkdtemp(prefix="r1eval-stage-"))
+    stage = Path(tempfile.mkdtemp(prefix=f"{STAGES}{os.getpid()}-"))
     stage.chmod(0o755)  # the jail's user enters it; it holds nothing but mount points
     return stage
 
@@ -179,6 +182,18 @@ def _can_stage() -> bool:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
+
+
+def sweep(level: Level) -> None:
+    """Remove what judges that were killed left behind: their groups, and after an hour their stages."""
+    if level.groups is not None:
+        cgroups.sweep(level.groups)
+    for stage in Path(tempfile.gettempdir()).glob(f"{STAGES}*"):
+        pid = stage.name.removeprefix(STAGES).partition("-")[0]
+        with contextlib.suppress(OSError):  # another judge may be doing the same
+            old = time.time() - stage.stat().st_mtime > 3600
+            if pid.isdigit() and old and not Path("/proc", pid).exists():
+                shutil.rmtree(stage)
 
 
 @cache

@@ -22,7 +22,9 @@ SCRIPTS = ("__init__.py", "zygote.py", "usage.py", "harness.py")
 """what of this package the warden needs"""
 HOME = "/judge"
 """where a jail sees them"""
-WARDEN = "import sys; sys.path.insert(0, {home!r}); from sandbox.zygote import main; main({control}, {box!r})"
+WARDEN = """import sys; sys.path.insert(0, {home!r})
+from sandbox.zygote import main
+main({control}, {box!r}, {sizes})"""
 FLAGS = ("-s", "-S", "-B", "-c")
 START_SECONDS = 60
 DIED = "the jail died"
@@ -83,6 +85,21 @@ class Setting:
     """modules that its warden imports before it forks"""
     purpose: str = "program"
     """jails of another purpose never see a program of this one: a checker's is told expected outputs"""
+    sizes: tuple[tuple[str, int], ...] = ()
+    """resource limits that hold for all of it, by the names of `resource.RLIMIT_…`"""
+
+    def fitted(self, run: Run) -> "Setting":
+        """The setting in which a run's limits on sizes hold: put on once and inherited by every fork."""
+        limits = run.limits
+        sizes = {
+            "FSIZE": limits.output_bytes + 1,
+            "STACK": limits.memory_bytes,
+            "NOFILE": 256,
+            "NPROC": limits.processes + 1,
+        }
+        if run.counted:
+            sizes["AS"] = 4 * limits.memory_bytes + (1 << 30)
+        return replace(self, sizes=tuple(sizes.items()))
 
 
 @dataclass(eq=False)
@@ -96,6 +113,7 @@ class Jail:
     _line: socket.socket = field(init=False)
     _process: subprocess.Popen[bytes] = field(init=False)
     _group: cgroups.Group | None = field(init=False, default=None)
+    _told: tuple[Run | None, bytes] = field(init=False, default=(None, b""))
     _kills: int = field(init=False, default=0)
     _spent: float = field(init=False, default=0.0)
     _stage: Path = field(init=False)
@@ -135,7 +153,9 @@ class Jail:
         try:
             self._line.settimeout(PATIENCE * wall + GRACE_SECONDS)
             rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))
-            self._line.sendmsg([json.dumps(self._message(run)).encode()], [rights])
+            if run is not self._told[0]:  # mostly it is: a program has many tests
+                self._told = run, json.dumps(self._message(run)).encode()
+            self._line.sendmsg([self._told[1]], [rights])
             answer = self._line.recv(1 << 16)
         except TimeoutError:
             self.end()
@@ -181,17 +201,6 @@ class Jail:
 
     def _message(self, run: Run) -> dict[str, Any]:
         limits = run.limits
-        sizes = {
-            "CPU": int(limits.cpu_seconds) + 2,
-            "FSIZE": limits.output_bytes + 1,
-            "STACK": limits.memory_bytes,
-            "NOFILE": 256,
-        }
-        confined = self.level.name != "none"
-        if confined:  # outside a namespace of its own the user's other processes count too
-            sizes["NPROC"] = limits.processes + 1
-        if run.counted:
-            sizes["AS"] = 4 * limits.memory_bytes + (1 << 30)
         return {
             "argv": list(run.argv),
             "style": run.style,
@@ -200,12 +209,12 @@ class Jail:
             "put": run.put,
             "take": run.take,
             "preload": list(self.setting.preload),
-            "limits": sizes,
+            "written": limits.output_bytes,
             "cpu": limits.cpu_seconds,
             "wall": limits.wall,
             "patience": PATIENCE * limits.wall,
             "memory": limits.memory_bytes,
-            "confined": confined,
+            "confined": self.level.name != "none",
             "look": LOOK_SECONDS[self._group is not None],
         }
 
@@ -215,7 +224,9 @@ class Jail:
         if self.level.name == "none":
             box = self._stage / "box"
             box.mkdir(0o700)
-            warden = WARDEN.format(home=str(folder.parent), control=control, box=str(box))
+            # outside a namespace of its own the user's other processes count too
+            sizes = {name: size for name, size in self.setting.sizes if name != "NPROC"}
+            warden = WARDEN.format(home=str(folder.parent), control=control, box=str(box), sizes=sizes)
             argv = [self.setting.python, *FLAGS, warden]
             self._popen(argv, [control], isolation.ENVIRONMENT | {"HOME": str(box), "TMPDIR": str(box)})
             return
@@ -226,7 +237,8 @@ class Jail:
             options += ["--file", str(file), f"{HOME}/sandbox/{name}"]
         options += ["--remount-ro", "/", "--seccomp", str(rules)]
         argv = isolation.command(self.level, self.setting.mounts, options, self._group, self._stage)
-        argv += [self.setting.python, *FLAGS, WARDEN.format(home=HOME, control=control, box=BOX)]
+        warden = WARDEN.format(home=HOME, control=control, box=BOX, sizes=dict(self.setting.sizes))
+        argv += [self.setting.python, *FLAGS, warden]
         try:
             self._popen(argv, [control, *files, rules], {"PATH": os.environ.get("PATH", os.defpath)})
         finally:

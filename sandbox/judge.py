@@ -12,16 +12,18 @@ from types import TracebackType
 from typing import Self
 
 from sandbox import checkers, languages, toolchains
-from sandbox.build import Builder, Built
+from sandbox.build import Builder, Built, Ready
 from sandbox.errors import IsolationError, SandboxError
-from sandbox.isolation import USER, examine
-from sandbox.jail import DIED, Jail, Run, Setting
+from sandbox.isolation import USER, examine, sweep
+from sandbox.jail import DIED, Jail, Setting
 from sandbox.outcome import Case, Checker, Judgement, Limits, Outcome, Program, Verdict
 from sandbox.running import execute
 
 RULES = ("judge", "lcb")
 CHECKER = Limits(cpu_seconds=10, output_bytes=1 << 20)
 """what a checker program may use"""
+CHECKED_FILES = ("/proc/self/fd/3", "/proc/self/fd/4", "/proc/self/fd/5")
+"""a checker's command line: where its three texts are"""
 LOOK_AHEAD = 4
 """programs per worker taken from the input before their judgements are fetched"""
 LARGEST_VALUE = 1 << 16
@@ -48,6 +50,7 @@ class Judge:
         cache: Path | None = None,
     ) -> None:
         self._level = examine(isolation)
+        sweep(self._level)
         self._run_all = run_all
         self._workers = workers or len(os.sched_getaffinity(0))
         self._builder = Builder(self._level, cache)
@@ -91,7 +94,7 @@ class Judge:
         waiting: deque[tuple[Program, Future[Judgement]]] = deque()
         for program in programs:
             waiting.append((program, self.submit(program)))
-            if len(waiting) > LOOK_AHEAD * self._workers:
+            while waiting and (len(waiting) > LOOK_AHEAD * self._workers or waiting[0][1].done()):
                 due, judgement = waiting.popleft()
                 yield due, judgement.result()
         for due, judgement in waiting:
@@ -123,25 +126,26 @@ class Judge:
         if isinstance(built, Outcome):
             return _refused(built, program)
         with closing(built):
+            ready = built.ready(program.limits, program.function)
             if not program.checker.code or program.rules == "lcb":
-                return self._all(program, built, None)
+                return self._all(program, ready, None)
             checker = self._build(program.checker.language, program.checker.code, "script")
             if isinstance(checker, Outcome):
                 failed = replace(checker, verdict=Verdict.IE, detail=f"the checker: {checker.detail}")
                 return _refused(failed, program)
             with closing(checker):
-                apart = replace(checker.setting, purpose="checker")
-                return self._all(program, built, replace(checker, setting=apart))
+                apart = checker.ready(CHECKER, arguments=CHECKED_FILES, purpose="checker")
+                return self._all(program, ready, apart)
 
     def _build(self, language: str, code: str, style: str) -> Built | Outcome:
         return self._builder.build(languages.find(language), code, self._lend, style)
 
-    def _all(self, program: Program, built: Built, checker: Built | None) -> Judgement:
+    def _all(self, program: Program, ready: Ready, checker: Ready | None) -> Judgement:
         """Run the tests in order; the first that fails gives the verdict, unless a later one is IE."""
         verdict, detail = Verdict.AC, ""
         passed, total, cpu, memory = 0, len(program.cases), 0.0, 0
         for number, case in enumerate(program.cases, 1):
-            outcome = self._case(program, built, checker, case)
+            outcome = self._case(program, ready, checker, case)
             cpu, memory = max(cpu, outcome.cpu_seconds), max(memory, outcome.memory_bytes)
             if outcome.verdict is Verdict.AC:
                 passed += 1
@@ -152,10 +156,10 @@ class Judge:
                 break
         return Judgement(verdict, passed, total, cpu, memory, detail)
 
-    def _case(self, program: Program, built: Built, checker: Built | None, case: Case) -> Outcome:
+    def _case(self, program: Program, ready: Ready, checker: Ready | None, case: Case) -> Outcome:
         """One test: run, then compared outside the jail, which never holds the expected output."""
         given = checkers.encoded(case.input)
-        outcome = self._run(built, built.run(program.limits, program.function), given)
+        outcome = self._run(ready, given)
         if outcome.verdict is not Verdict.AC:
             return outcome
         if checker is not None:
@@ -171,22 +175,22 @@ class Judge:
             match = checkers.compare(program.checker.name, outcome.stdout, case.output)
         return outcome if match.ok else replace(outcome, verdict=Verdict.WA, detail=match.detail)
 
-    def _run(self, built: Built, run: Run, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
+    def _run(self, ready: Ready, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
         """One run in a jail of this worker's; a jail that fails us is replaced once.
 
         A program under which two jails die, while this machine still starts a third, has killed them: else a
         program could choose never to be scored.
         """
-        outcome = execute(self._lend(built.setting), run, built.file, given, texts)
+        outcome = execute(self._lend(ready.setting), ready.run, ready.file, given, texts)
         if outcome.verdict is Verdict.IE and not self._closed:
-            outcome = execute(self._lend(built.setting), run, built.file, given, texts)
+            outcome = execute(self._lend(ready.setting), ready.run, ready.file, given, texts)
         if outcome.detail == DIED and not self._closed:
-            self._lend(built.setting)
+            self._lend(ready.setting)
             return replace(outcome, verdict=Verdict.RE, detail="it killed its jail, twice")
         return outcome
 
     def _checked(
-        self, program: Program, checker: Built, given: bytes, outcome: Outcome, case: Case
+        self, program: Program, checker: Ready, given: bytes, outcome: Outcome, case: Case
     ) -> Outcome:
         """What a checker program says of an output. If it fails over this one but not over the expected
         one, the output is to blame; else a program could choose never to be scored."""
@@ -199,13 +203,12 @@ class Judge:
         return outcome if accepted else replace(outcome, verdict=Verdict.WA, detail=why)
 
     def _ask(
-        self, how: Checker, checker: Built, given: bytes, expected: bytes, output: bytes
+        self, how: Checker, checker: Ready, given: bytes, expected: bytes, output: bytes
     ) -> tuple[bool | None, str]:
         """Whether it accepts an output, None if it fails, and what it says."""
         by_testlib = how.language != "python"
         texts = (given, output, expected) if by_testlib else (given, expected, output)
-        names = tuple(f"/proc/self/fd/{number}" for number in range(3, 6))
-        said = self._run(checker, checker.run(CHECKER, arguments=names), b"", texts)
+        said = self._run(checker, b"", texts)
         accepted = None
         if by_testlib and said.verdict in {Verdict.AC, Verdict.RE}:
             accepted = checkers.read_testlib(said.exit_code)
@@ -248,7 +251,9 @@ class Judge:
 
 def check(program: Program) -> None:
     """SandboxError for a program that nobody could judge: an unknown language, checker or rule, no tests."""
-    toolchains.of(language := languages.find(program.language))
+    language = languages.find(program.language)
+    if language.compiled:
+        toolchains.of(language)
     if program.rules not in RULES:
         raise SandboxError(f"unknown rules {program.rules!r}: choose {' or '.join(RULES)}")
     if not program.cases:
@@ -257,7 +262,8 @@ def check(program: Program) -> None:
         what = "the function call style" if program.function else "the lcb rules"
         raise SandboxError(f"{what} is for python only, not {language.name}")
     if program.checker.code:
-        toolchains.of(languages.find(program.checker.language))
+        if (checking := languages.find(program.checker.language)).compiled:
+            toolchains.of(checking)
     else:
         checkers.compare(program.checker.name, b"", "")
     limits = program.limits

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from sandbox.errors import SandboxError
 from sandbox.outcome import MIB, Limits
 
-COMPILE = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=256 * MIB)
+COMPILE = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=64 * MIB)
 """what a compiler may use"""
 LONGEST_NAME = 100
 """bytes of a class's name, which is a file's name too"""

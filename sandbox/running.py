@@ -28,7 +28,8 @@ def execute(jail: Jail, run: Run, program: int, given: bytes, texts: tuple[bytes
     """
     files = [program, memory_file("input", given), memory_file("output"), memory_file("errors")]
     files += [memory_file("text", text) for text in texts]
-    os.fchmod(program, 0o777)  # its last run may have changed that of the file that it was
+    os.fchmod(program, 0o555)  # its last run may have changed what it could of the file that it was
+    os.utime(program, (0, 0))
     try:
         reply = jail.run(run, files)
         printed = os.fstat(files[2]).st_size
@@ -82,6 +83,8 @@ def _complaint(file: int) -> tuple[str, bool]:
     """The line of its standard error that tells most of an error, short and printable, and whether it says
     that memory was refused. A long one is looked at in its first and last lines."""
     size = os.fstat(file).st_size
+    if size == 0:
+        return "", False
     head, tail = (
         os.pread(file, EDGE, at).decode("utf-8", "replace").strip() for at in (0, max(0, size - EDGE))
     )

@@ -52,6 +52,10 @@ SHARED_NAMELESS = 0x21
 """mmap's MAP_SHARED with MAP_ANONYMOUS: memory that stays when a process lets go of it"""
 SOCKET_BUFFERS = (7, 8, 32, 33)
 """setsockopt's SO_SNDBUF, SO_RCVBUF and their FORCE: like pipes, memory that no process is counted for"""
+LABELS = "setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr"
+"""answered as by a file system without labels, which would outlast a test"""
+WITHOUT_EFFECT = "sync syncfs"
+"""succeed and do nothing: they would make the host write what others left"""
 TERMINAL_INPUT = (0x5412, 0x541C)
 """ioctl requests that type into a terminal (asm-generic/ioctls.h: TIOCSTI, TIOCLINUX)"""
 
@@ -86,6 +90,10 @@ def _refusals(seccomp: Any, grouped: bool) -> Iterator[tuple[str, int, tuple[Any
         yield name, errno.EPERM, ()
     for name in UNKNOWN.split():
         yield name, errno.ENOSYS, ()
+    for name in LABELS.split():
+        yield name, errno.EOPNOTSUPP, ()
+    for name in WITHOUT_EFFECT.split():
+        yield name, 0, ()
     for name, code, at, mask, value in _values(grouped):
         yield name, code, (seccomp.Arg(at, seccomp.MASKED_EQ, mask, value),)
     for name in ("socket", "socketpair"):

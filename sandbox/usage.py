@@ -29,15 +29,16 @@ class Usage:
         hence also the sum of what was last seen of each."""
         return max(self._reaped + self._living, sum(self._seen.values()))
 
-    def reap(self) -> None:
+    def reap(self) -> bool:
+        """Take note of the dead; True if nobody is left."""
         while True:
             try:
                 pid, status, used = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
                 self._living = 0.0
-                return
+                return True
             if pid == 0:
-                return
+                return False
             self._living = 0.0
             self.ended[pid] = status
             self._reaped += used.ru_utime + used.ru_stime

@@ -14,6 +14,7 @@ import importlib
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import stat
@@ -33,18 +34,18 @@ PROGRAM, STDIN, STDOUT, STDERR, EXTRA = range(5)
 Request = dict[str, Any]
 
 
-def main(control: int, box: str) -> None:
-    """Obey the socket until its other end is closed."""
+def main(control: int, box: str, sizes: dict[str, int]) -> None:
+    """Obey the socket until its other end is closed. sizes: limits that every fork inherits."""
     os.set_inheritable(control, False)
     os.chdir(box)
     folder = os.open(".", os.O_RDONLY)  # a program may take its own rights to the name away
     _prctl(PR_SET_DUMPABLE, 0)  # a run has the same uid: without this it could read this process's memory
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal with a handler, hence the one that arrives
-    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK):
-        resource.setrlimit(kind, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a handler would let it through to a process 1
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    for name, most in {"CORE": 0, "MEMLOCK": 0, **sizes}.items():
+        _limit(getattr(resource, f"RLIMIT_{name}"), most)
     harness.prepare()
     _freeze()
     with socket.socket(fileno=control) as line:
@@ -73,6 +74,8 @@ def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
     if request["put"]:
         with contextlib.suppress(OSError):
             os.unlink(request["put"])
+    os.fchmod(request["box"], 0o700)
+    os.utime(request["box"], (0, 0))
     reply["dirty"] = bool(os.listdir(request["box"]))
     return reply
 
@@ -113,11 +116,9 @@ def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn
     """Put the limits on and turn into the program; what fails on the way there is written to `failures`."""
     try:
         kept = failures = _place(descriptors, failures)
-        _limit(request["limits"])
-        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        _limit(resource.RLIMIT_CPU, int(request["cpu"]) + 2)  # a last resort: it counts whole seconds
         if request["argv"]:
             _execute(request["argv"], kept - 1)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         code = _read(kept - 1)
         _prctl(PR_SET_DUMPABLE, 1)
         os.closerange(kept - 1, kept + 1)
@@ -128,8 +129,7 @@ def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn
 
 
 def _execute(argv: list[str], program: int) -> NoReturn:
-    for number in (signal.SIGPIPE, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         os.execve(argv[0] or program, [argument or "program" for argument in argv], os.environ)
     except OSError as error:
@@ -142,10 +142,11 @@ def _execute(argv: list[str], program: int) -> NoReturn:
 def _place(descriptors: list[int], failures: int) -> int:
     """The streams to 0, 1, 2, what else it may read to 3 and up, nothing beside but the program and, at the
     descriptor that is returned, `failures`; those two close when another program is started."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.setsid()
-    program = fcntl.fcntl(descriptors[PROGRAM], fcntl.F_DUPFD, 64)
-    failures = fcntl.fcntl(failures, fcntl.F_DUPFD, 64)
+    program = descriptors[PROGRAM]
+    if len(descriptors) > EXTRA:  # which would take its place
+        program = fcntl.fcntl(program, fcntl.F_DUPFD, 64)
+        failures = fcntl.fcntl(failures, fcntl.F_DUPFD, 64)
     for number, descriptor in enumerate(descriptors[STDIN:]):
         os.dup2(descriptor, number)  # ascending and above their targets as they came: none is overwritten
     kept = len(descriptors)
@@ -155,16 +156,10 @@ def _place(descriptors: list[int], failures: int) -> int:
     return kept
 
 
-def _limit(limits: dict[str, int]) -> None:
-    for name, value in limits.items():
-        kind = getattr(resource, f"RLIMIT_{name}")
-        hard = resource.getrlimit(kind)[1]
-        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (most, most))
-    with contextlib.suppress(OSError):  # where the kernel must choose, the program and not its warden
-        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
-        os.write(score, b"500")
-        os.close(score)
+def _limit(kind: int, most: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (most, most))
 
 
 def _read(descriptor: int) -> bytes:
@@ -179,6 +174,9 @@ def _watch(pid: int, request: Request, descriptors: list[int]) -> dict[str, Any]
     started = time.monotonic()
     usage = Usage(pid)
     why, looks = "", 0
+    handle = os.pidfd_open(pid)
+    ended = select.poll()
+    ended.register(handle, select.POLLIN)
     try:
         while True:
             usage.reap()
@@ -188,9 +186,10 @@ def _watch(pid: int, request: Request, descriptors: list[int]) -> dict[str, Any]
             if looks and (why := _over(usage, request, elapsed, descriptors)):
                 break
             left = min(request["cpu"] - usage.cpu, request["wall"] - elapsed)
-            signal.sigtimedwait({signal.SIGCHLD}, max(0.001, min(left, request["look"])))
+            ended.poll(1000 * max(0.001, min(left, request["look"])))
             looks += 1
     finally:
+        os.close(handle)
         _end_all(usage)
     return {
         "status": usage.ended.get(pid, 0),
@@ -210,7 +209,7 @@ def _over(usage: Usage, request: Request, elapsed: float, descriptors: list[int]
         return "cpu"
     if elapsed - usage.starved > request["wall"] or elapsed > request["patience"]:
         return "wall"
-    if any(os.fstat(descriptors[n]).st_size >= request["limits"]["FSIZE"] for n in (STDOUT, STDERR)):
+    if any(os.fstat(descriptors[n]).st_size > request["written"] for n in (STDOUT, STDERR)):
         return "output"
     room = os.statvfs(request["box"])
     return "files" if request["confined"] and room.f_files - room.f_ffree > INODES else ""
@@ -226,12 +225,9 @@ def _end_all(usage: Usage) -> None:
             for pid in descendants():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        usage.reap()
-        try:
-            if os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
-                signal.sigtimedwait({signal.SIGCHLD}, 0.05)
-        except ChildProcessError:
+        if usage.reap():
             return
+        time.sleep(0.0005)
 
 
 # ---- files --------------------------------------------------------------------------------------------

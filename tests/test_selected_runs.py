@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli import r1eval
-from tests.data import DATA
+from tests.data import STAND_INS
 
 
 def run(folder: Path, benchmark: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -19,7 +19,7 @@ def run(folder: Path, benchmark: str, *options: str) -> subprocess.CompletedProc
         "".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8"
     )
     replay = ("--engine", "replay", "--engine-arg", "path=replies.jsonl", "--model", "m", "--k", "1")
-    where = ("--data", str(DATA), "--out", "out", "--isolation", "none")
+    where = ("--data", str(STAND_INS.parent), "--out", "out", "--isolation", "none")
     return r1eval("run", benchmark, *replay, *where, *options, cwd=folder)
 
 
@@ -84,7 +84,7 @@ def test_an_option_that_makes_no_sense_is_one_line(
 
 
 def test_a_list_shows_what_the_same_options_would_ask(tmp_path: Path) -> None:
-    arguments = ("list", "livecodebench", "--json", "--until", "2024-08", "--data", str(DATA))
+    arguments = ("list", "livecodebench", "--json", "--until", "2024-08", "--data", str(STAND_INS.parent))
     shown = json.loads(r1eval(*arguments, cwd=tmp_path).stdout)
     assert [question["id"] for question in shown["questions"]] == ["lcb1873A", "lcbabc301a"]
     assert shown["selection"] == {"until": "2024-08-31"}

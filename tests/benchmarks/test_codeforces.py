@@ -16,7 +16,7 @@ from benchmarks.packed import Packed
 from benchmarks.prompts import render
 from benchmarks.selection import Selection, select
 from tests.benchmarks.rows import opening_row
-from tests.data import DATA
+from tests.data import STAND_INS
 
 ALL = Selection()
 
@@ -146,7 +146,7 @@ def test_tests_of_another_form_are_named(tests: object) -> None:
 
 
 def test_the_stand_in_is_read_as_the_hub_is_and_says_what_it_lacks() -> None:
-    loaded = datasets.load(CODEFORCES, DATA)
+    loaded = datasets.load(CODEFORCES, STAND_INS.parent)
     problems = [f"{contest}/{index}" for contest in (9001, 9002, 9003) for index in "ABCD"]
     assert [question.id for question in loaded.questions] == [name for name in problems if name != "9003/A"]
     assert {len(question.tests) for question in loaded.questions} == {60, 47, 35}

@@ -23,7 +23,7 @@ from benchmarks.selection import Selection, select
 from tests.benchmarks.hub_server import serving
 from tests.benchmarks.rows import opening_row
 from tests.benchmarks.test_hub import load_in_a_process
-from tests.data import DATA
+from tests.data import STAND_INS
 
 ALL = Selection()
 STDIN = json.dumps([{"input": "4\n", "output": "8\n", "testtype": "stdin"}])
@@ -257,7 +257,7 @@ def test_a_mirror_without_any_file_of_the_release_names_them_and_the_command(tmp
 
 
 def test_the_stand_in_holds_both_styles_and_encodings() -> None:
-    loaded = datasets.load(LIVECODEBENCH, DATA)
+    loaded = datasets.load(LIVECODEBENCH, STAND_INS.parent)
     assert {question.id: len(question.tests) for question in loaded.questions} == {
         "lcb1873A": 5,
         "lcb2727": 14,

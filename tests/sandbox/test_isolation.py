@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,3 +150,18 @@ def test_without_isolation_verdicts_are_the_same_and_nothing_is_left_running(tmp
         subprocess.run(["sleep", "2"], check=True)
     assert found == list(programs.values())
     assert not marker.exists()
+
+
+def test_what_a_killed_judge_left_is_removed_after_an_hour(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    old, new, alive = (tmp_path / f"r1eval-stage-{pid}-x{n}" for n, pid in enumerate((gone.pid, gone.pid, 1)))
+    for stage in (old, new, alive):
+        (stage / "0").mkdir(parents=True)
+    for stage in (old, alive):
+        os.utime(stage, (0, 0))
+    isolation.sweep(examine())
+    assert sorted(tmp_path.iterdir()) == sorted([new, alive])

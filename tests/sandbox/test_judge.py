@@ -223,6 +223,22 @@ def test_judge_all_keeps_the_order_and_takes_only_a_few_ahead(judge: Judge) -> N
     assert max(ahead) <= LOOK_AHEAD * 2 + 2
 
 
+def test_a_judgement_comes_as_soon_as_it_is_due_and_the_next_program_is_asked_for(judge: Judge) -> None:
+    seen: list[object] = []
+
+    def programs() -> Iterator[Program]:
+        for number in range(6):
+            time.sleep(0.3)
+            yield Program(f"print({number})", [Case("", str(number))], tag=list(seen))
+
+    for program, judgement in judge.judge_all(programs()):
+        assert judgement.verdict is Verdict.AC
+        seen.append(program.tag)
+    assert len(seen) == 6
+    assert isinstance(seen[-1], list)
+    assert len(seen[-1]) >= 3  # when the last was asked for, at least the first three had been handed over
+
+
 def test_programs_are_submitted_from_many_threads(judge: Judge) -> None:
     found: dict[int, str] = {}
 

@@ -9,10 +9,10 @@ import pytest
 
 from sandbox.judge import Judge
 from sandbox.outcome import Case, Checker, Limits, Program, Verdict
-from tests.data import DATA
+from tests.data import STAND_INS
 
-CODEFORCES = DATA / "open-r1" / "codeforces" / "test.jsonl"
-FUNCTIONS = DATA / "livecodebench" / "code_generation_lite" / "test.jsonl"
+CODEFORCES = STAND_INS.parent / "open-r1" / "codeforces" / "test.jsonl"
+FUNCTIONS = STAND_INS.parent / "livecodebench" / "code_generation_lite" / "test.jsonl"
 LOOKED_UP = """
 import sys
 
