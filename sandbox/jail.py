@@ -94,7 +94,7 @@ class Setting:
         sizes = {
             "FSIZE": limits.output_bytes + 1,
             "STACK": limits.memory_bytes,
-            "NOFILE": 256,
+            "NOFILE": 64 if run.counted else 256,
             "NPROC": limits.processes + 1,
         }
         if run.counted:

@@ -65,7 +65,10 @@ def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
             _copy(descriptors[PROGRAM], request["put"])
         reply = _run(request, descriptors)
         if request["take"] and reply["status"] == 0 and not reply["why"]:
-            _take(request["take"], descriptors[STDOUT])
+            try:
+                _take(request["take"], descriptors[STDOUT])
+            except OSError:  # a compiler that succeeds and leaves nothing, or too much
+                reply["why"] = "files"
     except OSError as error:
         reply = {"failed": str(error)}
     finally:
@@ -145,8 +148,8 @@ def _place(descriptors: list[int], failures: int) -> int:
     os.setsid()
     program = descriptors[PROGRAM]
     if len(descriptors) > EXTRA:  # which would take its place
-        program = fcntl.fcntl(program, fcntl.F_DUPFD, 64)
-        failures = fcntl.fcntl(failures, fcntl.F_DUPFD, 64)
+        program = fcntl.fcntl(program, fcntl.F_DUPFD, 32)
+        failures = fcntl.fcntl(failures, fcntl.F_DUPFD, 32)
     for number, descriptor in enumerate(descriptors[STDIN:]):
         os.dup2(descriptor, number)  # ascending and above their targets as they came: none is overwritten
     kept = len(descriptors)
