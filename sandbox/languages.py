@@ -160,7 +160,8 @@ LANGUAGES = (
 ALIASES = {
     "py": "python", "python3": "python", "py3": "python", "cpp": "cpp17", "c++": "cpp17", "cxx": "cpp17",
     "cc": "cpp17", "c++17": "cpp17", "c++20": "cpp20", "js": "javascript", "node": "javascript",
-    "rs": "rust", "golang": "go",
+    "rs": "rust", "golang": "go", "nodejs": "javascript", "pypy": "python", "pypy3": "python",
+    "gnu++17": "cpp17", "gnu++20": "cpp20", "c11": "c", "c17": "c",
 }  # fmt: skip
 
 
