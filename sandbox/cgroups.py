@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path("/sys/fs/cgroup")
 GROUPS = "r1eval-"
 LAST_SECONDS = 2
+EVENTS = {1: "memory.oom_control", 2: "memory.events"}
+CLOCKS = {1: "cpuacct.usage", 2: "cpu.stat"}
 SLACK = 32 << 20
 """bytes beside the program's own: the warden, page tables, the files that it is given"""
 _number = itertools.count()
@@ -46,7 +48,7 @@ class Group:
         for folder in self._folders:
             folder.mkdir()
         self._limits = (0, 0)
-        self._clock = -1
+        self._open: dict[Path, int] = {}
         if place.version == 2:
             with contextlib.suppress(OSError):
                 (self._memory / "memory.swap.max").write_text("0")
@@ -74,27 +76,29 @@ class Group:
 
     def kills(self) -> int:
         """Processes that the kernel has killed here for want of memory."""
-        name = "memory.events" if self._place.version == 2 else "memory.oom_control"
-        with contextlib.suppress(OSError):
-            if found := re.search(r"^oom_kill (\d+)", (self._memory / name).read_text(), re.MULTILINE):
-                return int(found[1])
-        return 0
+        said = self._read(self._memory / EVENTS[self._place.version])
+        found = re.search(rb"^oom_kill (\d+)", said, re.MULTILINE)
+        return int(found[1]) if found else 0
 
     def cpu_seconds(self) -> float:
         """Of all that ever ran here; 0 where the kernel does not say."""
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if self._clock < 0:  # read for every run, hence held open
-                name = "cpuacct.usage" if self._place.version == 1 else "cpu.stat"
-                self._clock = os.open(self._cpu / name, os.O_RDONLY | os.O_CLOEXEC)
-            said = os.pread(self._clock, 1 << 10, 0).split()
+        said = self._read(self._cpu / CLOCKS[self._place.version]).split()
+        with contextlib.suppress(ValueError, IndexError):
             return int(said[0]) / 1e9 if self._place.version == 1 else int(said[1]) / 1e6
         return 0.0
 
+    def _read(self, path: Path) -> bytes:
+        """What the kernel says there now. It is asked for every run, hence the file is held open."""
+        with contextlib.suppress(OSError):
+            if path not in self._open:
+                self._open[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            return os.pread(self._open[path], 1 << 10, 0)
+        return b""
+
     def remove(self) -> None:
         """Waits a little for its last process, which the kernel may still be ending."""
-        if self._clock >= 0:
-            os.close(self._clock)
-            self._clock = -1
+        while self._open:
+            os.close(self._open.popitem()[1])
         end = time.monotonic() + LAST_SECONDS
         for folder in self._folders:
             while folder.exists():

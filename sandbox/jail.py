@@ -167,7 +167,7 @@ class Jail:
             killed = self._killed()
             return Reply(killed=killed, failed="" if killed else DIED)
         said = json.loads(answer)
-        killed = said.get("status") != 0 and self._killed()
+        killed = self._killed()
         self.spent = said.pop("dirty")
         wall = said.pop("wall", 0.0)
         reply = Reply(**said, killed=killed)

@@ -112,7 +112,7 @@ LANGUAGES = (
         "  Scanner s = new Scanner(System.in); System.out.println(s.nextLong() + s.nextLong()); } }\n",
         kept="program.jar",
         threads=64,
-        beside=96 * MIB,
+        beside=256 * MIB,  # stack, code and tables; the heap, which is the program's, has a limit of its own
         reserves=True,
     ),
     Language(

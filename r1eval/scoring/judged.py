@@ -59,7 +59,7 @@ def check_machine(how: HowJudged, named: Iterable[str]) -> None:
             f"--judging lcb is for python alone, and programs are asked for in {other[0]}; leave it out"
         )
     isolation.examine(how.isolation)
-    for name in ("python", *other):
+    for name in other:
         toolchains.of(languages.find(name))
     with Judge(how.isolation, 1) as judge:
         tried = judge.judge(Program(TRIAL, (Case("1\n", "1\n"),)))

@@ -15,6 +15,7 @@ from r1eval.scoring.grades import Item
 from r1eval.scoring.judged import HowJudged, check_machine
 from r1eval.scoring.program import Found
 from r1eval.scoring.scorers import Grader
+from sandbox import toolchains
 from sandbox.errors import SandboxError
 from tests.replays import programmed
 
@@ -114,8 +115,10 @@ def test_a_language_that_is_not_here_is_said_before_anything_is_asked(
     with pytest.raises(SandboxError, match="--judging lcb is for python alone"):
         check_machine(HowJudged(rules="lcb"), ["cpp17"])
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SandboxError, match="not installed"):
+    toolchains.find.cache_clear()
+    with pytest.raises(SandboxError, match="java: javac is not installed"):
         check_machine(HowJudged("none"), ["java"])
+    toolchains.find.cache_clear()
 
 
 def test_compiled_programs_are_kept_up_to_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
