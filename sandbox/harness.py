@@ -58,8 +58,8 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and not stream.closed:
                 stream.flush()
-    except BaseException:  # noqa: BLE001 - output that could not be written
-        status = status or 1
+    except BaseException:  # noqa: BLE001 - a stream that cannot be written, or what the program left to be done
+        status = status or 1  # at its end, which may raise whatever it likes: it ends as failed
     os._exit(status & 0xFF)
 
 

@@ -16,6 +16,10 @@ SECONDS = {"java": 2.0}
 """of CPU time, where a second is not enough to start; 1.0 elsewhere, and half of it to be exceeded"""
 
 
+INSTALLED = ("python", "cpp17", "cpp20", "c")
+"""languages that the set-up installs: a missing one is a failure, no reason to skip"""
+
+
 @dataclass(frozen=True)
 class Example:
     path: Path

@@ -19,8 +19,7 @@ from typing import Any
 import pyseccomp
 import pytest
 
-from sandbox.errors import IsolationError
-from sandbox.isolation import examine, readable_by_all
+from sandbox.isolation import readable_by_all
 from sandbox.judge import Judge
 from sandbox.outcome import Case, Program, Verdict
 from tests.sandbox.hostile import processes
@@ -36,16 +35,8 @@ SHARES = 2
 USERS = ("root", "ordinary") if os.geteuid() == 0 else ("ordinary",)
 
 
-def _isolates() -> bool:
-    try:
-        examine()
-    except IsolationError:
-        return False
-    return True
-
-
-needs_isolation = pytest.mark.skipif(not _isolates(), reason="this machine cannot isolate programs")
-pytestmark = needs_isolation
+OPTIONAL = (".rs", ".java", ".js")
+"""languages that the set-up does not install"""
 
 
 @cache
@@ -111,7 +102,7 @@ def test_there_are_programs_against_every_property() -> None:
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_attack_gains_nothing(name: str, user: str) -> None:
-    if name not in reports(user):
+    if name.endswith(OPTIONAL) and name not in reports(user):
         pytest.skip("its language is not installed here")
     assert [complaint for report in reports(user)[name] for complaint in report["complaints"]] == []
 
