@@ -27,7 +27,7 @@ LOADED_BY_VLLM = "r1eval.engines.nucleus"
 """a plug-in of vLLM's, imported by its engine alone"""
 
 FLOORS = (
-    {"r1eval.cli", "r1eval.standings_cli", "r1eval.options", "r1eval.__main__"},
+    {"r1eval.cli", "r1eval.gate_cli", "r1eval.standings_cli", "r1eval.options", "r1eval.__main__"},
     {
         "r1eval.demo",
         "r1eval.start",
@@ -39,6 +39,7 @@ FLOORS = (
         "r1eval.listing",
     },
     {"r1eval.run"},
+    {"r1eval.gate.compare", "r1eval.gate.beside"},
     {"r1eval.standings", "r1eval.live", "r1eval.run_json"},
     {"r1eval.prepare", "r1eval.results"},
     {
@@ -58,7 +59,9 @@ FLOORS = (
         "r1eval.codeforces.percentile",
         "r1eval.codeforces.rating",
     },
-    {"r1eval.consensus", "r1eval.intervals", "r1eval.pass_at", "r1eval.preflight", "r1eval.progress"},
+    {"r1eval.gate.decision"},
+    {"r1eval.paired"},
+    {"r1eval.power", "r1eval.consensus", "r1eval.intervals", "r1eval.pass_at", "r1eval.preflight", "r1eval.progress"},
     {"r1eval.jsonlines", "r1eval.plan"},
     {"r1eval.records", "r1eval.seeds", "r1eval.machine"},
     {"r1eval.errors", "benchmarks", "sandbox", "reports"},
@@ -93,7 +96,7 @@ def floor(module: str) -> int | None:
 
 
 def test_every_module_has_its_floor() -> None:
-    many_floors = {"r1eval", "r1eval.codeforces"}
+    many_floors = {"r1eval", "r1eval.codeforces", "r1eval.gate"}
     homeless = [name for name, _ in modules() if name not in many_floors and floor(name) is None]
     assert homeless == []
 

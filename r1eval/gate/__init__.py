@@ -1,1 +1,1 @@
-"""Whether a checkpoint got worse: two runs paired by question, a stated false-alarm rate, an honest "can't decide"."""
+"""Whether a checkpoint got worse: runs paired by question, a stated false-alarm rate, and "can't decide"."""
