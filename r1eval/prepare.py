@@ -37,6 +37,13 @@ class Asked:
     def samples(self) -> int:
         return len(self.questions) * self.sampling.k
 
+    def at(self, k: int) -> "Asked":
+        """The same questions with k samples each; the fingerprint is that of this k."""
+        sampling = replace(self.sampling, k=k)
+        return replace(
+            self, sampling=sampling, fingerprint=fingerprint(self.questions, self.messages, sampling)
+        )
+
     def requests(self, seed: int, held: frozenset[Key]) -> Iterable[Request]:
         """Every request that is not held yet, all samples of a question next to each other."""
         for question, messages in zip(self.questions, self.messages, strict=True):

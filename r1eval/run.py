@@ -1,9 +1,10 @@
 """The path of a question, top to bottom: ask, generate, store, score, measure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from r1eval import results
 from r1eval.engines.engine import Engine
@@ -14,9 +15,15 @@ from r1eval.preflight import Preflight
 from r1eval.prepare import Asked
 from r1eval.progress import Progress
 from r1eval.records import Finish, Metric, Request, Sample, Score
-from r1eval.run_json import Record, now, open_record
+from r1eval.run_json import Record, now, open_record, raise_k
 from r1eval.scoring.scorers import Grader
 from r1eval.store import Key, RunFolder
+
+Further = Callable[[], Mapping[str, int]]
+"""asked once all is scored and on disk: benchmark -> the greater k that it is to have; {} ends the run"""
+
+Graded = Callable[[Sample, Score], None]
+"""sees each sample that is graded beside generation"""
 
 
 @dataclass(frozen=True)
@@ -30,31 +37,58 @@ class Job:
     allow_failed: bool = False
     standings: Path | None = None
     """folder of contest standings; the user's own cache if None"""
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    """what a new run's record says from its start beside the plan: the looks of a gate"""
 
 
-def run(job: Job, grader: Grader, progress: Progress) -> list[Metric]:
+def run(job: Job, grader: Grader, progress: Progress, further: Further | None = None) -> list[Metric]:
     """Generate what is missing, score it, and write the metrics of everything that the folder holds.
 
-    Raises EngineError when the engine died; every finished sample is kept, and the same call goes on where
-    this one ended.
+    With `further` the run's k may grow: whenever a k is reached it is asked for the next, and the same
+    engine goes on. Raises EngineError when the engine died; every finished sample is kept, and the same call
+    goes on where this one ended.
     """
     with job.folder.locked(), closing(job.folder):
-        record = open_record(job.folder, job.plan, job.asked, job.engine)
-        session = record["sessions"][-1]
+        record = open_record(job.folder, job.plan, job.asked, job.engine, job.declared)
+        watch = _preflight(job, progress, record)
         try:
-            with progress.stage("generate"):
-                _generate(job, grader, progress, record)
-            with progress.stage("score", "grading what is left, grouping votes"):
-                metrics = score_folder(
-                    job.folder, record, grader, allow_failed=job.allow_failed, standings=job.standings
-                )
-            session["ended"] = now()
+            metrics = _to_k(job, grader, progress, record, watch)
+            while further is not None and (ks := further()):
+                job = _grown(job, ks)
+                raise_k(job.folder, record, job.asked)
+                metrics = _to_k(job, grader, progress, record, watch)
+            record["sessions"][-1]["ended"] = now()
         finally:
-            _note_sandbox(record, grader)
-            session["engine"] = dict(job.engine.about())
-            session["seconds"] = {stage: round(s, 3) for stage, s in progress.seconds.items()}
-            job.folder.write_run(record)
+            _note(job, record, grader, progress)
     return metrics
+
+
+def _to_k(job: Job, grader: Grader, progress: Progress, record: Record, watch: Graded) -> list[Metric]:
+    """Take every benchmark to its k, from what is missing to metrics on disk."""
+    with progress.stage("generate"):
+        _generate(job, grader, progress, record, watch)
+    with progress.stage("score", "grading what is left, grouping votes"):
+        metrics = score_folder(
+            job.folder, record, grader, allow_failed=job.allow_failed, standings=job.standings
+        )
+    job.folder.close()  # scores were written anew, so what is appended next needs the new file
+    _note(job, record, grader, progress)
+    return metrics
+
+
+def _grown(job: Job, ks: Mapping[str, int]) -> Job:
+    asked = [one.at(ks.get(one.benchmark.name, one.sampling.k)) for one in job.asked]
+    sampling = {one.benchmark.name: one.sampling for one in asked}
+    return replace(job, asked=asked, plan=replace(job.plan, sampling=sampling))
+
+
+def _note(job: Job, record: Record, grader: Grader, progress: Progress) -> None:
+    """Write down how far the session got."""
+    session = record["sessions"][-1]
+    _note_sandbox(record, grader)
+    session["engine"] = dict(job.engine.about())
+    session["seconds"] = {stage: round(s, 3) for stage, s in progress.seconds.items()}
+    job.folder.write_run(record)
 
 
 def score_folder(
@@ -83,7 +117,7 @@ def _note_sandbox(record: Record, grader: Grader) -> None:
         record["judged"]["sandbox"] = sandbox
 
 
-def _generate(job: Job, grader: Grader, progress: Progress, record: Record) -> None:
+def _generate(job: Job, grader: Grader, progress: Progress, record: Record, watch: Graded) -> None:
     """Generate all samples that the folder does not hold, each on disk before it is counted."""
     held = {asked.benchmark.name: _held(job.folder, asked) for asked in job.asked}
     total, have = sum(asked.samples for asked in job.asked), sum(map(len, held.values()))
@@ -94,15 +128,18 @@ def _generate(job: Job, grader: Grader, progress: Progress, record: Record) -> N
         progress.say(f"going on: {have} of {total} samples are held already")
     progress.say(f"asking {job.plan.model} through {job.plan.engine}")
     progress.start(total, have)
+    questions = {asked.benchmark.name: {q.id: q for q in asked.questions} for asked in job.asked}
+    opens_thinking = {name: about["opens_thinking"] for name, about in record["benchmarks"].items()}
+    scoring = LiveScoring(job.folder, grader, questions, opens_thinking, watch)
     generated = job.engine.generate(_requests(job, held))
-    with _live_scoring(job, grader, progress, record) as live, closing(generated) as samples:
+    with scoring as live, closing(generated) as samples:
         for sample in samples:
             job.folder.append_sample(sample)
             live.offer(sample)
             progress.sample(sample.output_tokens, live.running)
 
 
-def _live_scoring(job: Job, grader: Grader, progress: Progress, record: Record) -> LiveScoring:
+def _preflight(job: Job, progress: Progress, record: Record) -> Graded:
     preflights = {
         asked.benchmark.name: Preflight(asked.samples, asked.sampling.k, asked.sampling.temperature)
         for asked in job.asked
@@ -113,9 +150,7 @@ def _live_scoring(job: Job, grader: Grader, progress: Progress, record: Record) 
             record["benchmarks"][sample.benchmark]["warnings"].append(warning)
             progress.warn(f"{sample.benchmark}: {warning}")
 
-    questions = {asked.benchmark.name: {q.id: q for q in asked.questions} for asked in job.asked}
-    opens_thinking = {name: about["opens_thinking"] for name, about in record["benchmarks"].items()}
-    return LiveScoring(job.folder, grader, questions, opens_thinking, graded)
+    return graded
 
 
 def _held(folder: RunFolder, asked: Asked) -> frozenset[Key]:

@@ -1,6 +1,6 @@
 """The record of a run, `run.json`: its plan, what was asked, each session with its versions and seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -18,10 +18,17 @@ from r1eval.store import RunFolder
 Record = dict[str, Any]
 
 
-def open_record(folder: RunFolder, plan: Plan, asked: Sequence[Asked], engine: Engine) -> Record:
+def open_record(
+    folder: RunFolder,
+    plan: Plan,
+    asked: Sequence[Asked],
+    engine: Engine,
+    declared: Mapping[str, Any] | None = None,
+) -> Record:
     """The record of a new run, or of the run that goes on, with a session begun; written to the folder.
 
-    RunFolderError, with each difference, if the folder's run asked something else.
+    `declared` is what a new run's record says from its start beside the plan. RunFolderError, with each
+    difference, if the folder's run asked something else.
     """
     if folder.exists():
         record = folder.read_run()
@@ -29,7 +36,8 @@ def open_record(folder: RunFolder, plan: Plan, asked: Sequence[Asked], engine: E
         if record["grader"] != GRADER_VERSION:
             forget_scores(folder, record)
     else:
-        record = {"plan": plan.as_json(), "grader": GRADER_VERSION, "benchmarks": {}, "sessions": []}
+        record = {"plan": plan.as_json(), "grader": GRADER_VERSION, **(declared or {})}
+        record |= {"benchmarks": {}, "sessions": []}
         for one in asked:
             messages = [[asdict(message) for message in messages] for messages in one.messages]
             folder.write_questions(one.benchmark.name, one.questions, messages)
@@ -39,6 +47,15 @@ def open_record(folder: RunFolder, plan: Plan, asked: Sequence[Asked], engine: E
     record["sessions"].append({"started": now(), "versions": versions(), "hardware": hardware()})
     folder.write_run(record)
     return record
+
+
+def raise_k(folder: RunFolder, record: Record, asked: Sequence[Asked]) -> None:
+    """Write down that the run goes on with a greater k: its plan, and the fingerprints, are of this k now."""
+    for one in asked:
+        name, k = one.benchmark.name, one.sampling.k
+        record["plan"]["sampling"][name]["k"] = k
+        record["benchmarks"][name] |= {"k": k, "fingerprint": one.fingerprint}
+    folder.write_run(record)
 
 
 def forget_scores(folder: RunFolder, record: Record) -> None:

@@ -82,24 +82,12 @@ def start(options: Options, progress: Progress) -> Report:
     standings.check_references(
         options.references, [figure for b in benchmarks for figure in published(b.published)]
     )
-    with progress.stage("load", f"loading {', '.join(plan.sampling)}"):
-        asked = [
-            prepare.load(benchmark, plan.sampling[benchmark.name], options.data, options.limit)
-            for benchmark in benchmarks
-        ]
-    for one in asked:
-        for notice in one.notices:
-            progress.say(f"{one.benchmark.name}: {notice}")
+    asked = load(benchmarks, plan, progress)
     how = HowJudged(plan.isolation, plan.judging)
-    if not options.dry_run and prepare.check_sandbox(asked, how) and how.isolation == "none":
-        progress.warn(UNPROTECTED)
-    with closing(_open_engine(plan)) as engine, Grader(options.workers, plan.answer_from, how) as grader:
-        with progress.stage("check", "checking golds and prompt lengths"):
-            for one in asked:
-                prepare.check_context(one, engine, progress.say)
-                prepare.check_golds(one, grader)
-            for notice in prepare.engine_notices(asked, engine, plan.seed):
-                progress.say(notice)
+    if not options.dry_run:
+        check_sandbox(asked, how, progress)
+    with closing(open_planned(plan)) as engine, Grader(options.workers, plan.answer_from, how) as grader:
+        check(asked, engine, grader, plan.seed, progress)
         if options.dry_run:
             return Report(dry_run(asked, engine, reveal=options.reveal))
         folder = RunFolder(options.out or default_out(plan.model, plan.sampling))
@@ -109,19 +97,60 @@ def start(options: Options, progress: Progress) -> Report:
     return _report(folder, metrics, options, progress)
 
 
+def load(benchmarks: Sequence[Benchmark], plan: Plan, progress: Progress) -> list[Asked]:
+    """Every benchmark's questions with their prompts, as the plan asks them."""
+    data = None if plan.data is None else Path(plan.data)
+    with progress.stage("load", f"loading {', '.join(plan.sampling)}"):
+        asked = [prepare.load(one, plan.sampling[one.name], data, plan.limit) for one in benchmarks]
+    for one in asked:
+        for notice in one.notices:
+            progress.say(f"{one.benchmark.name}: {notice}")
+    return asked
+
+
+def check_sandbox(asked: Sequence[Asked], how: HowJudged, progress: Progress) -> None:
+    """SandboxError where programs are to be judged and this machine cannot; a warning where it may not."""
+    if prepare.check_sandbox(asked, how) and how.isolation == "none":
+        progress.warn(UNPROTECTED)
+
+
+def open_planned(plan: Plan) -> Engine:
+    """The plan's engine; it loads no weights yet."""
+    return open_engine(
+        plan.engine,
+        EngineOptions(
+            model=plan.model,
+            args={**plan.engine_args, **plan.how_fast},
+            base_urls=plan.base_urls,
+            prefill=plan.prefill,
+            benchmarks=tuple(plan.sampling),
+        ),
+    )
+
+
+def check(asked: Sequence[Asked], engine: Engine, grader: Grader, seed: int, progress: Progress) -> None:
+    """What can be known before the first sample: golds that grade right, prompts that fit."""
+    with progress.stage("check", "checking golds and prompt lengths"):
+        for one in asked:
+            prepare.check_context(one, engine, progress.say)
+            prepare.check_golds(one, grader)
+        for notice in prepare.engine_notices(asked, engine, seed):
+            progress.say(notice)
+
+
 def make_plan(options: Options, benchmarks: Sequence[Benchmark]) -> Plan:
     """The plan of these options; R1evalError for what contradicts itself."""
     names = [benchmark.name for benchmark in benchmarks]
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise R1evalError(f"{twice[0]} is named twice; name each benchmark once")
-    args = parse_engine_args(options.engine_args)
+    args, how_fast = split_engine_args(options.engine_args)
     overrides = Overrides(options.temperature, options.top_p, options.max_tokens, options.k)
     prefill = PRESETS[options.preset][1] if options.preset else ""
     return Plan(
         model=options.model,
         engine=options.engine,
-        engine_args={key: value for key, value in args.items() if key not in HOW_FAST},
-        how_fast={key: value for key, value in args.items() if key in HOW_FAST},
+        engine_args=args,
+        how_fast=how_fast,
         sampling={b.name: sampling_of(b, options.preset, overrides) for b in benchmarks},
         seed=options.seed,
         limit=options.limit,
@@ -133,6 +162,17 @@ def make_plan(options: Options, benchmarks: Sequence[Benchmark]) -> Plan:
         base_urls=options.base_urls,
         data=None if options.data is None else str(options.data),
     )
+
+
+def split_engine_args(args: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """`--engine-arg`s that may change what is generated, and those that say how fast.
+
+    >>> split_engine_args(["dtype=float32", "max-num-seqs=8"])
+    ({'dtype': 'float32'}, {'max_num_seqs': '8'})
+    """
+    parsed = parse_engine_args(args)
+    what = {key: value for key, value in parsed.items() if key not in HOW_FAST}
+    return what, {key: value for key, value in parsed.items() if key in HOW_FAST}
 
 
 def parse_engine_args(args: Sequence[str]) -> dict[str, str]:
@@ -174,19 +214,6 @@ def _prompt(asked: Asked, engine: Engine, *, reveal: bool) -> str:
         return f" (as messages; the chat template is applied elsewhere):\n{said}"
     thinking = "; it opens the thinking itself" if rendered.opens_thinking else ""
     return f" ({rendered.tokens} tokens{thinking}):\n{rendered.text}"
-
-
-def _open_engine(plan: Plan) -> Engine:
-    return open_engine(
-        plan.engine,
-        EngineOptions(
-            model=plan.model,
-            args={**plan.engine_args, **plan.how_fast},
-            base_urls=plan.base_urls,
-            prefill=plan.prefill,
-            benchmarks=tuple(plan.sampling),
-        ),
-    )
 
 
 def _report(folder: RunFolder, metrics: Sequence[Metric], options: Options, progress: Progress) -> Report:
