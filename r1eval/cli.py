@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 
 from benchmarks.errors import BenchmarkError
-from r1eval import options, standings_cli
+from r1eval import gate_cli, options, power_cli, standings_cli
 from r1eval.errors import IncompleteError, R1evalError
 from sandbox.errors import SandboxError
 
@@ -27,12 +27,14 @@ def cli() -> None:
     """Evaluates reasoning models as DeepSeek-R1 was evaluated: k samples per question, pass@1 and cons@k
     with honest intervals.
 
-    Exit codes: 0 done, 2 bad usage or input, 5 incomplete (an engine died, samples failed),
-    130 interrupted (state kept).
+    Exit codes: 0 done, 1 a gate says regressed, 2 bad usage or input, 3 a gate can't decide, 4 runs not
+    comparable, 5 incomplete (an engine died, samples failed), 130 interrupted (state kept).
     """
 
 
 cli.add_command(standings_cli.standings)
+cli.add_command(gate_cli.gate)
+cli.add_command(power_cli.power)
 
 
 @cli.command("list")
@@ -212,4 +214,4 @@ def _as_interrupt(*_: object) -> NoReturn:
 @_speaking_plainly
 def main() -> None:
     signal.signal(signal.SIGTERM, _as_interrupt)
-    cli.main(prog_name="r1eval", standalone_mode=False)
+    sys.exit(cli.main(prog_name="r1eval", standalone_mode=False))

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import click
 
+from r1eval.errors import R1evalError
+
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "csv", "json", "markdown")
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
@@ -47,6 +49,23 @@ REFERENCE = click.option(
     metavar="MODEL",
     help="Published model to show beside; by default the one that the model's name ends with.",
 )
+
+
+def share(text: str, option: str) -> float:
+    """Points of a percentage as a share; R1evalError for what is none.
+
+    >>> share("2.5", "--margin")
+    0.025
+    """
+    try:
+        points = float(text)
+    except ValueError:
+        points = -1.0
+    if not 0 < points <= 100:
+        raise R1evalError(
+            f"{option} {text}: give points of a percentage, more than 0 and at most 100, such as 2"
+        )
+    return points / 100
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:

@@ -22,6 +22,9 @@ STATES = 1 << 20
 DRAWS = 100_000
 """random sign flips where there are more"""
 
+Bounds = tuple[float, float]
+"""the lowest and the highest that a question's value can be, equal where no sample is missing"""
+
 
 @dataclass(frozen=True)
 class Paired:
@@ -58,6 +61,18 @@ def paired(differences: Sequence[float]) -> Paired:
         wins=sum(d > 0 for d in differences),
         losses=sum(d < 0 for d in differences),
     )
+
+
+def worst_and_best(
+    baseline: Sequence[Bounds], candidate: Sequence[Bounds]
+) -> tuple[list[float], list[float]]:
+    """The differences if all that is missing went against the candidate, and for it.
+
+    >>> worst_and_best([(1.0, 1.0), (0.5, 0.5)], [(0.75, 0.75), (0.0, 1.0)])
+    ([-0.25, -0.5], [-0.25, 0.5])
+    """
+    pairs = list(zip(baseline, candidate, strict=True))
+    return [c[0] - b[1] for b, c in pairs], [c[1] - b[0] for b, c in pairs]
 
 
 def drop_p(differences: Sequence[float]) -> tuple[float, str]:
@@ -155,16 +170,6 @@ def sign_flip_p(differences: Sequence[float]) -> float:
         if len(sums) > STATES:
             return _sampled_flips([float(d) for d in sizes], float(seen))
     return float(Fraction(sum(ways for total, ways in sums.items() if total <= seen), 2 ** len(sizes)))
-
-
-def sign_flip_two_sided_p(differences: Sequence[float]) -> float:
-    """P(|sum| ≥ |the sum seen|) by the same flips: they are symmetric, so it is twice the smaller side.
-
-    >>> sign_flip_two_sided_p([1.0, 1.0, 1.0, 1.0])
-    0.125
-    """
-    down = -abs(fsum(differences))
-    return min(1.0, 2 * sign_flip_p([-d for d in differences] if fsum(differences) > down else differences))
 
 
 def mcnemar_p(gained: int, lost: int) -> tuple[float, float]:

@@ -131,13 +131,15 @@ def _judged(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def check_references(references: Sequence[str], figures: Iterable[Published]) -> None:
+def check_references(
+    references: Sequence[str], figures: Iterable[Published], option: str = "--reference"
+) -> None:
     """R1evalError for a reference that these figures do not know, with a guess at what was meant."""
     known = {figure.model for figure in figures}
     for name in references:
         if name.lower() not in {model.lower() for model in known}:
             raise R1evalError(
-                f"--reference {name}: nothing was published about it on these benchmarks"
+                f"{option} {name}: nothing was published about it on these benchmarks"
                 f"{guess(name, known) or '; known are ' + (', '.join(sorted(known)) or 'none')}"
             )
 

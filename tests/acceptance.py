@@ -58,6 +58,8 @@ def close(got: Any, expected: Any, tolerance: float) -> bool:
         expected = expected["value"]
     if got is None or expected is None:
         return got is None and expected is None
+    if isinstance(expected, str):
+        return bool(got == expected)
     if isinstance(expected, list):
         pairs = zip(got, expected, strict=True)
         return all(close(one, other, tolerance) for one, other in pairs)

@@ -1,10 +1,9 @@
-"""The kinds of case that the gate's statistics answer: paired tests, Holm, states, power, missing questions."""
+"""The kinds of case that the gate's statistics answer: paired tests, Holm, states, power, what is missing."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from r1eval.gate.decision import Tests, exit_code, states
-from r1eval.gate.evidence import Bounded, paired_bounds
 from r1eval.intervals import LEVEL
 from r1eval.paired import (
     Paired,
@@ -15,8 +14,8 @@ from r1eval.paired import (
     noninferiority_p,
     paired,
     sign_flip_p,
-    sign_flip_two_sided_p,
     student_p,
+    worst_and_best,
 )
 from r1eval.power import Noise, Wish, mde, questions_needed
 from reports.gate.rows import State
@@ -45,7 +44,8 @@ def of_pairs(given: Values) -> Values:
 
 def sign_flip(given: Values) -> Values:
     d = given["differences"]
-    return {"p_two_sided": sign_flip_two_sided_p(d), "p_one_sided_less": sign_flip_p(d)}
+    less, more = sign_flip_p(d), sign_flip_p([-one for one in d])
+    return {"p_two_sided": min(1.0, 2 * min(less, more)), "p_one_sided_less": less}
 
 
 def mcnemar(given: Values) -> Values:
@@ -60,7 +60,11 @@ def of_holm(given: Values) -> Values:
 
 def one_gate(given: Values) -> Values:
     """One benchmark alone: its drop is tested by its upper limit against no drop, and against the margin."""
-    short, alpha, margin = Paired(given["n"], given["mean_diff"], given["se"]), given["alpha"], given["margin"]
+    short, alpha, margin = (
+        Paired(given["n"], given["mean_diff"], given["se"]),
+        given["alpha"],
+        given["margin"],
+    )
     p = noninferiority_p(short, margin)
     low, high = limits(short, alpha)
     assert high is not None
@@ -102,12 +106,10 @@ def n_needed(given: Values) -> Values:
 
 def missing_bounds(given: Values) -> Values:
     """A question that a run lacks is null: 0..1 for all that is known of it."""
-    a, b = (
-        [Bounded(m, m if m is not None else 0.0, m if m is not None else 1.0) for m in given[side]]
-        for side in ("a_question_means", "b_question_means")
-    )
-    shared = [y.value - x.value for x, y in zip(a, b, strict=True) if x.value is not None and y.value is not None]
-    worst, best = zip(*(paired_bounds(x, y) for x, y in zip(a, b, strict=True)), strict=True)
+    a, b = given["a_question_means"], given["b_question_means"]
+    bounds = ([(0.0, 1.0) if m is None else (m, m) for m in means] for means in (a, b))
+    worst, best = worst_and_best(*bounds)
+    shared = [y - x for x, y in zip(a, b, strict=True) if x is not None and y is not None]
     return {
         "diff_shared": paired(shared).mean if shared else None,
         "n_shared": len(shared),

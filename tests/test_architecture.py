@@ -27,7 +27,14 @@ LOADED_BY_VLLM = "r1eval.engines.nucleus"
 """a plug-in of vLLM's, imported by its engine alone"""
 
 FLOORS = (
-    {"r1eval.cli", "r1eval.gate_cli", "r1eval.standings_cli", "r1eval.options", "r1eval.__main__"},
+    {
+        "r1eval.cli",
+        "r1eval.gate_cli",
+        "r1eval.power_cli",
+        "r1eval.standings_cli",
+        "r1eval.options",
+        "r1eval.__main__",
+    },
     {
         "r1eval.demo",
         "r1eval.start",
@@ -39,8 +46,12 @@ FLOORS = (
         "r1eval.listing",
     },
     {"r1eval.run"},
-    {"r1eval.gate.compare", "r1eval.gate.beside"},
+    {"r1eval.gate.compare", "r1eval.gate.outputs", "r1eval.foresight"},
+    {"r1eval.gate.beside"},
     {"r1eval.standings", "r1eval.live", "r1eval.run_json"},
+    {"r1eval.gate.cases"},
+    {"r1eval.gate.changed"},
+    {"r1eval.gate.comparable", "r1eval.gate.evidence"},
     {"r1eval.prepare", "r1eval.results"},
     {
         "r1eval.codeforces.fetch",
@@ -59,9 +70,16 @@ FLOORS = (
         "r1eval.codeforces.percentile",
         "r1eval.codeforces.rating",
     },
-    {"r1eval.gate.decision"},
+    {"r1eval.gate.decision", "r1eval.gate.looks"},
     {"r1eval.paired"},
-    {"r1eval.power", "r1eval.consensus", "r1eval.intervals", "r1eval.pass_at", "r1eval.preflight", "r1eval.progress"},
+    {
+        "r1eval.power",
+        "r1eval.consensus",
+        "r1eval.intervals",
+        "r1eval.pass_at",
+        "r1eval.preflight",
+        "r1eval.progress",
+    },
     {"r1eval.jsonlines", "r1eval.plan"},
     {"r1eval.records", "r1eval.seeds", "r1eval.machine"},
     {"r1eval.errors", "benchmarks", "sandbox", "reports"},

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from r1eval.paired import holm
 from reports.gate.rows import Finding, State
 
+LARGE_SET = 300
+"""questions from which the default margin is the smaller one"""
+
 PASSING = frozenset({State.OK, State.OK_SMALL_DROP})
 
 
@@ -19,6 +22,15 @@ class Tests:
     """of "no drop"; over several looks the sequential p-value"""
     p_noninferior: float
     """of "a drop as large as the margin"."""
+
+
+def default_margin(questions: int) -> float:
+    """3 points, and 1 point from 300 questions on, where a run can tell as much.
+
+    >>> default_margin(30), default_margin(198), default_margin(500)
+    (0.03, 0.03, 0.01)
+    """
+    return 0.03 if questions < LARGE_SET else 0.01
 
 
 def states(tests: Sequence[Tests], alpha: float) -> list[State]:

@@ -58,6 +58,8 @@ class Difference:
     """one-sided, of a drop as large as the margin; unadjusted, all must pass"""
     mde: float | None
     """the smallest drop that the test sees with power 0.8; None for one question"""
+    mcnemar_p: float | None = None
+    """two-sided mid-p of McNemar's test, where both runs have one sample a question; beside, not decisive"""
 
 
 @dataclass(frozen=True)

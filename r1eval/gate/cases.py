@@ -1,0 +1,159 @@
+"""What there is to decide about each benchmark of a baseline: its paired questions, or what bars it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from r1eval.gate import comparable, evidence
+from r1eval.gate.decision import Tests, default_margin
+from r1eval.gate.evidence import Measure, Pairing, Part
+from r1eval.gate.looks import Design, levels, sequential_p
+from r1eval.paired import drop_p, noninferiority_p, paired
+from r1eval.store import RunFolder
+from reports.gate.rows import Look, Problem, State
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user stated before looking."""
+
+    alpha: float = 0.05
+    policy: str = "block"
+    metric: str = "pass@1"
+    margins: Mapping[str, float] = field(default_factory=dict)
+    """benchmark -> share in 0..1; under "" that of all others"""
+    max_missing: int = 0
+    """questions that a benchmark may lack"""
+    allow_different_sampling: bool = False
+    report_url: str = ""
+    """where the candidate's report lies; "" for nowhere"""
+    published: tuple[str, ...] = ()
+    """models whose published figures stand beside"""
+    gate_on_published: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """One benchmark that both runs have, paired."""
+
+    baseline: Part
+    candidate: Part
+    measure: Measure
+    margin: float
+    design: Design
+    pairings: tuple[Pairing, ...]
+    """of each look so far; the last one counts for everything but the p-values"""
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> Pairing:
+        return self.pairings[-1]
+
+    def k(self, look: int) -> int:
+        return self.design.ks[look]
+
+
+@dataclass(frozen=True)
+class Barred:
+    """One benchmark that cannot be decided upon."""
+
+    benchmark: str
+    title: str
+    state: State
+    problems: tuple[Problem, ...]
+    k_baseline: int = 0
+    k_candidate: int = 0
+    missing: tuple[str, ...] = ()
+
+
+def case(baseline: RunFolder, candidate: RunFolder, benchmark: str, settings: Settings) -> Case | Barred:
+    """Pair one benchmark, or say what bars it."""
+    about = baseline.read_run()["benchmarks"][benchmark]
+    held = candidate.read_run()
+    if benchmark not in held["benchmarks"]:
+        cure = f"ask the candidate's model too: r1eval run {benchmark} --model {held['plan']['model']} …"
+        absent = Problem(f"{benchmark} is in the baseline and not in the candidate", cure)
+        return Barred(benchmark, about["title"], State.INCOMPLETE, (absent,), about["k"])
+    allow = settings.allow_different_sampling
+    compared = comparable.comparison(baseline, candidate, benchmark, allow)
+    if compared.problems:
+        ks = about["k"], held["benchmarks"][benchmark]["k"]
+        return Barred(benchmark, about["title"], State.NOT_COMPARABLE, compared.problems, *ks)
+    parts = evidence.read(baseline, benchmark), evidence.read(candidate, benchmark)
+    return _paired(parts, _design(held, benchmark, parts), compared.allowed, settings)
+
+
+def tests(one: Case, pairings: tuple[tuple[float, ...], ...]) -> Tests:
+    """The p-values of a benchmark with these differences at each look, over all of the looks."""
+    looks = [_nominal(one, look, differences) for look, differences in enumerate(pairings)]
+    return Tests(
+        sequential_p(one.design, [p_drop for p_drop, _ in looks]),
+        sequential_p(one.design, [p_noninferior for _, p_noninferior in looks]),
+    )
+
+
+def looks(one: Case, alpha: float) -> tuple[Look, ...]:
+    """What each look so far saw."""
+    at = levels(one.design, alpha)
+    found = []
+    for number, pairing in enumerate(one.pairings):
+        short = paired(pairing.differences)
+        p_drop, p_noninferior = _nominal(one, number, pairing.differences)
+        found.append(Look(one.k(number), at[number], short.mean, short.se, p_drop, p_noninferior))
+    return tuple(found)
+
+
+def draws(one: Case, look: int) -> int:
+    """Independent samples of the smaller run at a look."""
+    return len(one.pairings[look].ids) * min(one.k(look), one.baseline.k)
+
+
+def _paired(
+    parts: tuple[Part, Part], design: Design, allowed: tuple[str, ...], settings: Settings
+) -> Case | Barred:
+    baseline, candidate = parts
+    measure = evidence.measure(settings.metric)
+    if problem := evidence.too_few(measure, baseline, candidate):
+        return _barred(baseline, candidate, State.NOT_COMPARABLE, problem)
+    measure = evidence.settle(measure, baseline.k, candidate.k)
+    pairings = tuple(
+        evidence.pair(baseline, candidate, measure, baseline.k, k) for k in design.ks if k <= candidate.k
+    )
+    if problem := _incomplete(pairings[-1], settings.max_missing):
+        return _barred(baseline, candidate, State.INCOMPLETE, problem, pairings[-1].missing)
+    named = settings.margins.get(baseline.name, settings.margins.get(""))
+    margin = default_margin(len(baseline.questions)) if named is None else named
+    return Case(baseline, candidate, measure, margin, design, pairings, allowed)
+
+
+def _barred(
+    baseline: Part, candidate: Part, state: State, problem: Problem, missing: tuple[str, ...] = ()
+) -> Barred:
+    return Barred(baseline.name, baseline.title, state, (problem,), baseline.k, candidate.k, missing)
+
+
+def _incomplete(pairing: Pairing, most: int) -> Problem | None:
+    missing = len(pairing.missing)
+    if missing <= most and pairing.ids:
+        return None
+    named = ", ".join(pairing.missing[:5]) + (f" and {missing - 5} more" if missing > 5 else "")
+    return Problem(
+        f"{missing} of {missing + len(pairing.ids)} questions lack samples in one of the runs ({named})",
+        "finish the run with the same command, or allow them with --max-missing "
+        f"{missing}, as worst and best case"
+        if pairing.ids
+        else "finish the run with the same command",
+    )
+
+
+def _design(record: Mapping[str, object], benchmark: str, parts: tuple[Part, Part]) -> Design:
+    """The looks that were declared before the candidate ran; of any other run its end is the only one."""
+    declared = record.get("looks")
+    if not isinstance(declared, dict) or benchmark not in declared:
+        return Design((parts[1].k,), parts[0].k)
+    return Design(tuple(declared[benchmark]["ks"]), declared[benchmark]["k_baseline"])
+
+
+def _nominal(one: Case, look: int, differences: tuple[float, ...]) -> tuple[float, float]:
+    """The p-values of one look by itself: of no drop, and of a drop as large as the margin."""
+    spared = noninferiority_p(paired(differences), one.margin, draws(one, look))
+    return drop_p(differences)[0], spared

@@ -1,0 +1,204 @@
+"""Two run folders to one verdict: every benchmark of the baseline is decided, or it is said why not."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from benchmarks.errors import guess
+from r1eval.errors import R1evalError
+from r1eval.gate import cases, comparable
+from r1eval.gate.beside import beside
+from r1eval.gate.cases import Barred, Case, Settings
+from r1eval.gate.changed import changed
+from r1eval.gate.decision import Tests, exit_code, states, unsure
+from r1eval.gate.looks import levels
+from r1eval.machine import versions
+from r1eval.paired import drop_p, holm, limits, mcnemar_p, paired, unseen
+from r1eval.power import Wish
+from r1eval.store import RunFolder
+from reports.gate.rows import Difference, Finding, Gate, Saved, State
+from reports.pages import question_page
+
+
+def compare(candidate: RunFolder, baseline: RunFolder | None, settings: Settings) -> Gate:
+    """The verdict on a candidate; without a baseline only published figures are beside it.
+
+    Raises R1evalError for a metric, a margin or a published model that does not exist, RunFolderError for
+    a folder that holds no run or a damaged one.
+    """
+    held = candidate.read_run()
+    known = (baseline or candidate).read_run()
+    check_margins(settings, known["benchmarks"])
+    found = [] if baseline is None else _findings(baseline, candidate, settings)
+    published = beside(candidate, settings)
+    gated = [finding.state for finding, _ in found] + [one.state for one in published if one.gated]
+    return Gate(
+        candidate=str(candidate.path),
+        candidate_model=held["plan"]["model"],
+        baseline="" if baseline is None else str(baseline.path),
+        baseline_model="" if baseline is None else known["plan"]["model"],
+        policy=settings.policy,
+        alpha=settings.alpha,
+        exit_code=exit_code(gated, settings.policy),
+        findings=tuple(finding for finding, _ in found),
+        beside=published,
+        allowed=tuple(dict.fromkeys(said for _, one in found for said in _allowed(one))),
+        notes=() if baseline is None else _notes(baseline, candidate),
+        saved=_saved([one for _, one in found if isinstance(one, Case)]),
+        versions=versions(),
+    )
+
+
+def check_margins(settings: Settings, known: Iterable[str]) -> None:
+    """R1evalError for a margin of a benchmark that is not in the baseline."""
+    names = list(known)
+    for name in settings.margins:
+        if name and name not in names:
+            raise R1evalError(
+                f"--margin {name}: the baseline has no benchmark of this name"
+                f"{guess(name, names) or '; it has ' + ', '.join(names)}"
+            )
+
+
+def _findings(
+    baseline: RunFolder, candidate: RunFolder, settings: Settings
+) -> list[tuple[Finding, Case | Barred]]:
+    """Every benchmark of the baseline, in its order; those that can be decided are decided together."""
+    every = [cases.case(baseline, candidate, name, settings) for name in baseline.read_run()["benchmarks"]]
+    paired_ones = [one for one in every if isinstance(one, Case)]
+    decided = iter(_decided(paired_ones, (baseline, candidate), settings))
+    return [(next(decided) if isinstance(one, Case) else _barred(one, settings), one) for one in every]
+
+
+def _barred(one: Barred, settings: Settings) -> Finding:
+    return Finding(
+        benchmark=one.benchmark,
+        title=one.title,
+        metric=settings.metric,
+        state=one.state,
+        margin=settings.margins.get(one.benchmark, settings.margins.get("", 0.0)),
+        k_baseline=one.k_baseline,
+        k_candidate=one.k_candidate,
+        missing=one.missing,
+        problems=one.problems,
+    )
+
+
+def _decided(
+    every: Sequence[Case], folders: tuple[RunFolder, RunFolder], settings: Settings
+) -> list[Finding]:
+    seen = [cases.tests(one, tuple(look.differences for look in one.pairings)) for one in every]
+    adjusted = holm([test.p_drop for test in seen])
+    findings = []
+    for place, (one, state) in enumerate(zip(every, states(seen, settings.alpha), strict=True)):
+        substituted = _substituted(every, seen, place, settings.alpha)
+        finding = _finding(one, unsure(state, substituted), (seen[place], adjusted[place]), settings)
+        links = _links(settings, one)
+        findings.append(
+            replace(
+                finding,
+                warnings=tuple(_warnings(finding, state)),
+                changed=changed(one.baseline, one.candidate, one.now, folders, links),
+            )
+        )
+    return findings
+
+
+def _substituted(every: Sequence[Case], seen: Sequence[Tests], place: int, alpha: float) -> list[State]:
+    """The benchmark's state if all that is missing of it were wrong, and if it were right."""
+    one = every[place]
+    if not one.now.missing:
+        return []
+    bounds = (tuple(look.worst for look in one.pairings), tuple(look.best for look in one.pairings))
+    return [
+        states([*seen[:place], cases.tests(one, differences), *seen[place + 1 :]], alpha)[place]
+        for differences in bounds
+    ]
+
+
+def _finding(one: Case, state: State, p: tuple[Tests, float], settings: Settings) -> Finding:
+    missing = one.now.missing
+    return Finding(
+        benchmark=one.baseline.name,
+        title=one.baseline.title,
+        metric=one.measure.name,
+        state=state,
+        margin=one.margin,
+        k_baseline=one.baseline.k,
+        k_candidate=one.candidate.k,
+        difference=_difference(one, p, settings.alpha),
+        missing=missing,
+        worst=paired(one.now.worst).mean if missing else None,
+        best=paired(one.now.best).mean if missing else None,
+        looks=cases.looks(one, settings.alpha),
+    )
+
+
+def _difference(one: Case, p: tuple[Tests, float], alpha: float) -> Difference:
+    last = len(one.pairings) - 1
+    short, draws = paired(one.now.differences), cases.draws(one, last)
+    low, high = limits(short, levels(one.design, alpha)[last], draws)
+    tests, adjusted = p
+    single = one.baseline.k == one.k(last) == 1
+    return Difference(
+        baseline=paired(one.now.baseline).mean,
+        candidate=paired(one.now.candidate).mean,
+        mean=short.mean,
+        se=short.se,
+        low=low,
+        high=high,
+        questions=short.n,
+        wins=short.wins,
+        losses=short.losses,
+        ties=short.ties,
+        test=drop_p(one.now.differences)[1],
+        p_drop=tests.p_drop,
+        p_holm=adjusted,
+        p_noninferior=tests.p_noninferior,
+        mde=None if short.se is None else max(Wish(alpha).z * short.se, unseen(alpha, draws)),
+        mcnemar_p=mcnemar_p(short.wins, short.losses)[1] if single else None,
+    )
+
+
+def _warnings(finding: Finding, observed: State) -> Iterable[str]:
+    found = finding.difference
+    if found and found.mde is not None and found.mde > finding.margin:
+        yield (
+            f"the margin of {finding.margin:.1%} is below the smallest drop that this comparison can see "
+            f"({found.mde:.1%}): an unchanged model is inconclusive more than one time in five; raise the "
+            "margin, or k (r1eval power says how far)"
+        )
+    if finding.missing:
+        hangs = f": {observed.value} hangs on them" if observed is not finding.state else ""
+        yield (
+            f"{len(finding.missing)} questions lack samples; the difference is between {finding.worst:+.1%} "
+            f"and {finding.best:+.1%}{hangs}"
+        )
+    if finding.state is State.INCONCLUSIVE and not finding.missing:
+        yield "inconclusive: neither a drop nor its absence is shown; more samples (a larger k) can tell"
+
+
+def _links(settings: Settings, one: Case) -> Callable[[str], str]:
+    """Where a question's page lies, if the user said where the report does."""
+    url = settings.report_url.rstrip("/")
+    return lambda question: f"{url}/{question_page(one.baseline.name, question)}" if url else ""
+
+
+def _allowed(one: Case | Barred) -> tuple[str, ...]:
+    return one.allowed if isinstance(one, Case) else ()
+
+
+def _notes(baseline: RunFolder, candidate: RunFolder) -> tuple[str, ...]:
+    extra = comparable.extra_benchmarks(baseline, candidate)
+    ungated = [f"{name} is in the candidate alone, so it is not gated" for name in extra]
+    return (*comparable.notes(baseline, candidate), *ungated)
+
+
+def _saved(every: Sequence[Case]) -> Saved | None:
+    """What stopping early saved; None where no benchmark had more than one look declared."""
+    if not any(len(one.design.ks) > 1 for one in every):
+        return None
+    planned, used = (
+        sum(len(one.baseline.questions) * k for one, k in zip(every, ks, strict=True))
+        for ks in ([one.design.ks[-1] for one in every], [one.candidate.k for one in every])
+    )
+    return Saved(planned, used)
