@@ -48,7 +48,7 @@ def as_json(sections: Sequence[Section]) -> str:
 
 def _section(section: Section) -> list[str]:
     remarks = "\n".join(_wrapped(remark) for remark in _remarks(section))
-    tables = [_columns(cells.accuracy(section)), _columns(cells.samples(section))]
+    tables = [columns(cells.accuracy(section)), columns(cells.samples(section))]
     return [f"{section.model}\nrun {section.run}", *tables, remarks]
 
 
@@ -64,10 +64,10 @@ def _legend(sections: Sequence[Section]) -> list[str]:
     return [cells.LEGEND] + [cells.LEGEND_RATING] * rated + [cells.LEGEND_PUBLISHED] * published
 
 
-def _columns(grid: Grid) -> str:
+def columns(grid: Grid) -> str:
     """Columns two spaces apart, a rule under the header.
 
-    >>> print(_columns(Grid(("name", "n"), (("a", "5"), ("b", "1,000")), names=1)))
+    >>> print(columns(Grid(("name", "n"), (("a", "5"), ("b", "1,000")), names=1)))
     name      n
     ----  -----
     a         5
