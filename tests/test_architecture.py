@@ -38,6 +38,8 @@ FLOORS = (
     {
         "r1eval.demo",
         "r1eval.start",
+        "r1eval.gate.declared",
+        "r1eval.gate.live",
         "r1eval.rescore",
         "r1eval.rerate",
         "r1eval.verify",
