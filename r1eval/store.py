@@ -54,6 +54,8 @@ class RunFolder:
             raise RunFolderError(f"{path}: does not parse ({error}); restore it") from None
         if not isinstance(run, dict) or "plan" not in run:
             raise RunFolderError(f"{path}: is not the record of a run; restore it")
+        if lacks := next(_lacking(run), None):
+            raise RunFolderError(f"{path}: {lacks} is not there, or not what it should be; restore it")
         return run
 
     def write_run(self, run: Mapping[str, Any]) -> None:
@@ -162,6 +164,20 @@ def _once(records: Iterable[S], failed: Callable[[S], bool]) -> Iterator[S]:
             seen.add(key)
             yield record
     yield from (record for key, record in put_off.items() if key not in seen)
+
+
+def _lacking(run: Mapping[str, Any]) -> Iterator[str]:
+    """What every record of a run has had from the first version on, and this one has not."""
+    plan, benchmarks = run["plan"], run.get("benchmarks")
+    if not isinstance(plan, dict) or not isinstance(plan.get("model"), str):
+        yield "plan.model"
+    if not isinstance(benchmarks, dict):
+        yield "benchmarks"
+        benchmarks = {}
+    for name, about in benchmarks.items():
+        for key, kind in (("title", str), ("k", int)):
+            if not isinstance(about, dict) or not isinstance(about.get(key), kind):
+                yield f"benchmarks.{name}.{key}"
 
 
 def _record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:

@@ -54,6 +54,7 @@ FLOORS = (
     {"r1eval.gate.cases"},
     {"r1eval.gate.changed"},
     {"r1eval.gate.comparable", "r1eval.gate.evidence"},
+    {"r1eval.gate.asked"},
     {"r1eval.prepare", "r1eval.results"},
     {
         "r1eval.codeforces.fetch",

@@ -46,7 +46,7 @@ POINTS = [2400.0, 1500.0, 1400.0, 900.0, 400.0, 0.0]
 def folder(tmp_path: Path) -> RunFolder:
     held = RunFolder(tmp_path / "run")
     held.write_questions(NAME, QUESTIONS, [[]] * len(QUESTIONS))
-    held.write_run({"plan": {}, "benchmarks": {NAME: {}}})
+    held.write_run({"plan": {"model": "m"}, "benchmarks": {NAME: {"title": "", "k": 1}}})
     return held
 
 
@@ -188,7 +188,7 @@ def test_other_benchmarks_have_no_rating(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
     tags = {"contest": "1873", "platform": "codeforces"}  # as LiveCodeBench has them: no place in the contest
     folder.write_questions(NAME, [Question("1", {}, "", Answer.PROGRAM, tags=tags)], [[]])
-    folder.write_run({"plan": {}, "benchmarks": {NAME: {}}})
+    folder.write_run({"plan": {"model": "m"}, "benchmarks": {NAME: {"title": "", "k": 1}}})
     assert of_contests(folder.path / NAME, folder.questions(NAME), [], 1, tmp_path, allow_failed=False) == []
     assert remarks(folder.path, NAME) == ()
     with pytest.raises(RunFolderError, match="are of no contest"):

@@ -1,0 +1,74 @@
+"""What a run asked, one question at a time, its tests not unpacked; and what its `run.json` says of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks.benchmark import Answer, Judging, Test
+from benchmarks.errors import guess
+from benchmarks.packed import digest
+from r1eval import jsonlines
+from r1eval.errors import RunFolderError
+from r1eval.store import RunFolder
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One line of `questions.jsonl`."""
+
+    id: str
+    kind: Answer
+    messages: tuple[tuple[str, str], ...]
+    """(role, content)"""
+    gold: str
+    tests: str
+    """SHA-256 over the tests, however they are stored; "" where there are none"""
+    judging: Mapping[str, object]
+    """how programs are run and compared; {} for other kinds of answer"""
+    hidden: bool
+    """its text is not to be shown"""
+
+
+def asked(folder: RunFolder, benchmark: str) -> Iterator[Asked]:
+    """The questions in their order; RunFolderError if there are none, or a line is no question."""
+    path = folder.path / benchmark / "questions.jsonl"
+    row = None
+    for row in jsonlines.read(path):
+        try:
+            yield _asked(row)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            why = f"{type(error).__name__}: {error}"
+            raise RunFolderError(f"{path}: a line is no question ({why}); restore the file") from None
+    if row is None:
+        raise RunFolderError(f"{path}: holds no questions; restore the file, or run the benchmark again")
+
+
+def about(folder: RunFolder, benchmark: str) -> Mapping[str, Any]:
+    """What `run.json` says of one benchmark; RunFolderError if the run has none of this name."""
+    known = folder.read_run()["benchmarks"]
+    if benchmark not in known:
+        raise RunFolderError(
+            f"{folder.path} holds no {benchmark}{guess(benchmark, known) or '; it holds ' + ', '.join(known)}"
+        )
+    return known[benchmark]  # type: ignore[no-any-return]  # read_run has looked at it
+
+
+def _asked(row: Mapping[str, Any]) -> Asked:
+    kind, tests = Answer(row["answer"]), _digest(row.get("tests") or [])
+    judged = kind is Answer.PROGRAM or tests
+    return Asked(
+        id=row["id"],
+        kind=kind,
+        messages=tuple((message["role"], message["content"]) for message in row.get("messages", [])),
+        gold=row["gold"],
+        tests=tests,
+        judging=asdict(Judging(**row.get("judging", {}))) if judged else {},
+        hidden=row.get("hidden", False),
+    )
+
+
+def _digest(stored: Any) -> str:
+    """Packed tests are gigabytes unpacked, and carry the digest of their content."""
+    if isinstance(stored, Mapping):
+        return str(stored["digest"]) if stored["ends"] else ""
+    return digest([Test(**test) for test in stored])
