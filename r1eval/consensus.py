@@ -1,18 +1,21 @@
 """Votes to consensus: cons@j, the majority vote of j samples, exactly over all subsets of that size.
 
 A question's answers are in groups of equivalent ones. The largest group of a subset wins; of several that
-tie, each wins with equal chance; samples without an answer do not vote; no vote at all is 0.
+tie, each wins with equal chance; samples without an answer do not vote; no vote at all is 0. Other rules for
+ties are in `tie_rules`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from math import comb, lcm
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from r1eval.subsets import Packing
+
+DISTINCT = 512
+"""ballots whose curve is kept: of easy questions many are the same"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Ballot:
     @property
     def samples(self) -> int:
         return self.votes + self.silent
+
+    @property
+    def sorted(self) -> "Ballot":
+        """The same ballot whatever the order of its groups."""
+        return Ballot(tuple(sorted(self.correct)), tuple(sorted(self.wrong)), self.silent)
 
 
 def consensus(ballot: Ballot) -> Fraction:
@@ -55,7 +63,8 @@ def expected_consensus(ballot: Ballot, sizes: Iterable[int]) -> Mapping[int, Fra
 
     Subsets are counted, not drawn: a subset's value is the sum over the correct groups at its top of
     1 / (groups at the top), so it is enough to know for each correct group how many subsets it tops beside
-    how many others. A j above the number of samples is left out.
+    how many others. A j below 1 or above the number of samples is left out. One call gives every j at the
+    cost of one.
 
     Two of three samples agree on the right answer; of the three pairs one is {right, right} (value 1) and
     two are a tie (value 1/2):
@@ -63,55 +72,39 @@ def expected_consensus(ballot: Ballot, sizes: Iterable[int]) -> Mapping[int, Fra
     >>> expected_consensus(Ballot(correct=(2,), wrong=(1,)), [2])
     {2: Fraction(2, 3)}
     """
-    k = ballot.samples
-    sizes = [j for j in sizes if j <= k]
-    partial = [j for j in sizes if j < k]
-    worth = _worth(ballot, max(partial, default=0))
-    values = {k: consensus(ballot)}
-    for j in partial:
-        subsets = sum(worth[s] * comb(ballot.silent, j - s) for s in range(min(j, ballot.votes) + 1))
-        values[j] = Fraction(subsets) / comb(k, j)
-    return {j: values[j] for j in sizes}
+    curve = _curve(ballot.sorted)
+    return {j: curve[j] for j in sizes if 1 <= j < len(curve)}
 
 
-def _worth(ballot: Ballot, most: int) -> list[Fraction]:
-    """For s = 0 … `most`: the summed values of all subsets of s voting samples."""
-    worth = [Fraction(0)] * (most + 1)
+@lru_cache(maxsize=DISTINCT)
+def _curve(ballot: Ballot) -> tuple[Fraction, ...]:
+    """The mean value of the vote of j samples, at place j.
+
+    For each winning height t, the subsets that a correct group of `size` tops beside d others are a
+    coefficient of C(size, t) x^t · Π over the others of (Σ_{u<t} C(m, u) x^u + C(m, t) x^t y), x counting
+    samples and y ties. All groups of fewer than t, and the silent, are one factor (1 + x)^their sum.
+    """
+    whole = lcm(*range(1, len(ballot.correct) + len(ballot.wrong) + 1))
+    packing = Packing(ballot.samples, whole)
+    worth = 0
     for size, groups in Counter(ballot.correct).items():
         others = list(ballot.correct + ballot.wrong)
         others.remove(size)
-        for ties, row in enumerate(_topped(size, others, most).tolist()):
-            worth = [sum_ + Fraction(groups * n, ties + 1) for sum_, n in zip(worth, row, strict=True)]
-    return worth
+        for t in range(1, size + 1):
+            free = ballot.silent + sum(m for m in others if m < t)
+            topped = _topped(packing, size, [m for m in others if m >= t], t)
+            shared = sum(ways * (whole // (ties + 1)) for ties, ways in enumerate(topped))
+            worth += groups * shared * packing.below(free, free + 1)
+    sums = packing.coefficients(worth)
+    return tuple(Fraction(total, comb(ballot.samples, j) * whole) for j, total in enumerate(sums))
 
 
-def _topped(size: int, others: Sequence[int], most: int) -> "NDArray[Any]":
-    """[d, s]: how many subsets of s votes a group of `size` tops together with d of the `others`.
-
-    For each winning height t the count is a coefficient of C(size, t) x^t · Π over the others of
-    (Σ_{u<t} C(m, u) x^u + C(m, t) x^t y), x counting votes and y ties. At most C(votes, s) in all, which
-    decides between machine integers and Python's.
-    """
-    import numpy as np
-
-    total = size + sum(others)
-    dtype = np.int64 if comb(total, min(most, total // 2)) < 2**63 else np.object_
-    counts: NDArray[Any] = np.zeros((min(len(others), most) + 1, most + 1), dtype=dtype)
-    for t in range(1, min(size, most) + 1):
-        ties = min(sum(m >= t for m in others), most // t - 1)
-        poly = np.zeros((ties + 1, most + 1), dtype=dtype)
-        poly[0, t] = comb(size, t)
-        for m in others:
-            poly = _times(poly, m, t)
-        counts[: ties + 1] += poly
-    return counts
-
-
-def _times(poly: "NDArray[Any]", m: int, t: int) -> "NDArray[Any]":
-    """`poly` · (Σ_{u<t} C(m, u) x^u + C(m, t) x^t y), cut at the degrees that `poly` has room for."""
-    product = poly.copy()
-    for u in range(1, min(t - 1, m, poly.shape[1] - 1) + 1):
-        product[:, u:] += comb(m, u) * poly[:, :-u]
-    if m >= t:
-        product[1:, t:] += comb(m, t) * poly[:-1, :-t]
-    return product
+def _topped(packing: Packing, size: int, rivals: list[int], t: int) -> list[int]:
+    """At place d: the subsets in which a group of `size` has t votes, d rivals have t too, and none more."""
+    by_ties = [packing.exactly(size, t)]
+    for m in rivals:
+        fewer, level = packing.below(m, t), packing.exactly(m, t)
+        beaten = [ways * fewer for ways in by_ties]
+        tied = [ways * level for ways in by_ties]
+        by_ties = [a + b for a, b in zip([*beaten, 0], [0, *tied], strict=True)]
+    return by_ties

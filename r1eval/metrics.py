@@ -1,16 +1,16 @@
-"""What a benchmark's scores come to: pass@j, cons@j, truncation, failures, lengths, each with its errors."""
+"""What a benchmark's scores come to: accuracy, truncation, failures, lengths, each with its errors."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
-from r1eval.consensus import Ballot, expected_consensus
+from r1eval.accuracy import Counts, curves, variance_split, worst_and_best
+from r1eval.consensus import Ballot
 from r1eval.errors import DataError, RunFolderError
 from r1eval.intervals import Estimate, amount, share
 from r1eval.jsonlines import write_text
-from r1eval.pass_at import curve, pass_at, rerun_variance
+from r1eval.pass_at import rerun_variance
 from r1eval.records import Finish, Metric, Score, Status, Vote
 from reports.csv import csv_lines
 
@@ -69,17 +69,21 @@ def metrics_of(
 
     Every question weighs the same, whatever number of samples it has (`irregular` names those with other
     than k); one with fewer than j samples has no pass@j and is not among that metric's `questions`. With
-    failed samples pass@j and cons@j are None; `allow_failed` then gives the worst and the best case (all
-    failed ones wrong, or all correct) of pass@j and cons@k as `low` and `high`. Questions that `votes` does
-    not name (programs do not vote) are not in cons@j. Raises DataError if votes and scores disagree.
+    failed samples pass@j, pass^j and cons@j are None. With `allow_failed`, wherever a question has fewer
+    than k verdicts, for a failure or because it was not asked as often, the worst and the best case (all of
+    those samples wrong, or all correct) of pass@j, pass^j and cons@k are `low` and `high`. Questions that
+    `votes` does not name (programs do not vote) are not in cons@j. Raises DataError if votes and scores
+    disagree.
     """
     asked = {question: tallies.get(question, Tally()) for question in question_ids}
     ballots = _ballots(benchmark, asked, votes)
-    estimates = _accuracy(list(asked.values()), ballots, k)
+    estimates = _accuracy(asked, ballots, k)
     failed = sum(t.failed for t in asked.values())
-    if failed:
+    unknown = failed > 0 or (allow_failed and any(t.n < k for t in asked.values()))
+    if unknown:
         bounds = _bounds(asked, ballots, k) if allow_failed else {}
         estimates = {name: bounds.get(name, Estimate(questions=e.questions)) for name, e in estimates.items()}
+    estimates |= _split(asked, known=not unknown)
     estimates["truncated"] = _portion(asked.values(), lambda t: t.truncated)
     estimates["no_answer"] = _portion(asked.values(), lambda t: t.no_answer)
     estimates["failed"] = Estimate(float(failed), questions=len(asked))
@@ -112,58 +116,25 @@ def read_metrics(folder: Path) -> list[Metric]:
         ) from None
 
 
-def _accuracy(asked: Sequence[Tally], ballots: Mapping[str, Ballot], k: int) -> dict[str, Estimate]:
-    """pass@j and cons@j over the samples that have a verdict."""
-    estimates = {f"pass@{j}": _pass(asked, j) for j in curve(k)}
-    if ballots:
-        held = list(ballots.values())
-        expected = [expected_consensus(ballot, curve(k)) for ballot in held]
-        estimates |= {f"cons@{j}": _consensus(held, expected, j) for j in curve(k)}
-    return estimates
-
-
-def _pass(asked: Iterable[Tally], j: int) -> Estimate:
-    held = [t for t in asked if t.n >= j]
-    values = [float(value) for t in held if (value := pass_at(j, t.n, t.correct)) is not None]
-    variances = [rerun_variance(j, t.n, t.correct) for t in held]
-    return share(values, variances, draws=sum(t.n // j for t in held))
-
-
-def _consensus(ballots: Sequence[Ballot], expected: Sequence[Mapping[int, Fraction]], j: int) -> Estimate:
-    """cons@j over questions. Its re-run error is known for j = 1 alone, where it is that of pass@1: one
-    run holds one vote of k samples, and the smaller votes inside it share samples."""
-    held = [ballot for ballot in ballots if ballot.samples >= j]
-    values = [float(value[j]) for value in expected if j in value]
-    variances = [rerun_variance(1, b.samples, sum(b.correct)) if j == 1 else None for b in held]
-    return share(values, variances, draws=sum(b.samples // j for b in held))
+def _accuracy(asked: Mapping[str, Tally], ballots: Mapping[str, Ballot], k: int) -> dict[str, Estimate]:
+    """pass@j, pass^j and cons@j over the samples that have a verdict."""
+    return curves([Counts(t.n, t.correct) for t in asked.values()], list(ballots.values()), k)
 
 
 def _bounds(asked: Mapping[str, Tally], ballots: Mapping[str, Ballot], k: int) -> dict[str, Estimate]:
-    """pass@j and cons@k if every failed sample were wrong (with the most harm to the vote), or correct."""
-    low, high = (
-        _accuracy(
-            [_resolved(t, correct) for t in asked.values()],
-            {question: _joined(b, asked[question].failed, correct) for question, b in ballots.items()},
-            k,
-        )
-        for correct in (False, True)
-    )
-    certain = [f"pass@{j}" for j in curve(k)] + [f"cons@{k}"] * bool(ballots)
+    """The worst and the best case of what has one, whatever samples without a verdict would have been."""
+    votes = [(ballot, max(0, k - asked[question].n)) for question, ballot in ballots.items()]
+    return worst_and_best([Counts(t.n, t.correct) for t in asked.values()], votes, k)
+
+
+def _split(asked: Mapping[str, Tally], known: bool) -> dict[str, Estimate]:
+    """The variance within and between questions, as values without an error of their own."""
+    counts = [Counts(t.n, t.correct) for t in asked.values() if t.n]
+    within, between = variance_split(counts) if known else (None, None)
     return {
-        name: Estimate(low=low[name].value, high=high[name].value, questions=low[name].questions)
-        for name in certain
+        "variance_within": Estimate(within, questions=len(counts)),
+        "variance_between": Estimate(between, questions=len(counts)),
     }
-
-
-def _resolved(t: Tally, correct: bool) -> Tally:
-    return replace(t, n=t.n + t.failed, correct=t.correct + t.failed * correct, failed=0)
-
-
-def _joined(ballot: Ballot, more: int, correct: bool) -> Ballot:
-    """The ballot after `more` votes for its largest correct (or wrong) answer: what helps (or harms) most."""
-    groups = sorted(ballot.correct if correct else ballot.wrong)
-    joined = (*groups[:-1], sum(groups[-1:]) + more) if more else tuple(groups)
-    return replace(ballot, correct=joined) if correct else replace(ballot, wrong=joined)
 
 
 def _ballots(
