@@ -54,6 +54,8 @@ FLOORS = (
     {"r1eval.gate.cases"},
     {"r1eval.gate.changed"},
     {"r1eval.gate.comparable", "r1eval.gate.evidence"},
+    {"r1eval.gate.questions"},
+    {"r1eval.gate.said"},
     {"r1eval.gate.asked"},
     {"r1eval.prepare", "r1eval.results"},
     {
