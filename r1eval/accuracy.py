@@ -64,13 +64,20 @@ def worst_and_best(
     ends = []
     for correct in (False, True):
         filled = [_filled(one, k, correct) for one in counts]
-        votes = [_joined(ballot, lacking, correct) for ballot, lacking in ballots]
+        votes = [joined(ballot, lacking, correct) for ballot, lacking in ballots]
         ends.append(curves(filled, [], k) | _votes(votes, [k]))
     low, high = ends
     return {
         name: Estimate(low=low[name].value, high=high[name].value, questions=low[name].questions)
         for name in low
     }
+
+
+def joined(ballot: Ballot, more: int, correct: bool) -> Ballot:
+    """The ballot after `more` votes for its largest correct (or wrong) answer: what helps (or harms) most."""
+    groups = sorted(ballot.correct if correct else ballot.wrong)
+    grown = (*groups[:-1], sum(groups[-1:]) + more) if more else tuple(groups)
+    return replace(ballot, correct=grown) if correct else replace(ballot, wrong=grown)
 
 
 def _over(
@@ -107,10 +114,3 @@ def _votes(ballots: Sequence[Ballot], sizes: Sequence[int]) -> dict[str, Estimat
 def _filled(one: Counts, k: int, correct: bool) -> Counts:
     lacking = max(0, k - one.n)
     return Counts(one.n + lacking, one.correct + lacking * correct)
-
-
-def _joined(ballot: Ballot, more: int, correct: bool) -> Ballot:
-    """The ballot after `more` votes for its largest correct (or wrong) answer: what helps (or harms) most."""
-    groups = sorted(ballot.correct if correct else ballot.wrong)
-    joined = (*groups[:-1], sum(groups[-1:]) + more) if more else tuple(groups)
-    return replace(ballot, correct=joined) if correct else replace(ballot, wrong=joined)

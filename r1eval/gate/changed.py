@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from r1eval.gate.evidence import Pairing, Part
-from r1eval.records import Score, Status
+from r1eval.records import Status
 from r1eval.store import RunFolder
 from reports.gate.rows import Answered, Changed
 

@@ -7,9 +7,11 @@ from typing import Literal
 
 from benchmarks.benchmark import Answer
 from benchmarks.errors import guess
+from r1eval.accuracy import joined
 from r1eval.consensus import Ballot, expected_consensus
 from r1eval.errors import R1evalError, RunFolderError
 from r1eval.gate.asked import about, asked
+from r1eval.paired import worst_and_best
 from r1eval.pass_at import all_among, g_pass_at, pass_at
 from r1eval.records import Status
 from r1eval.store import RunFolder
@@ -173,8 +175,8 @@ def bounds(held: Held | None, measure: Measure, k: int) -> tuple[float, float]:
     first = held.correct[:k]
     correct, missing = first.count(True), k - len(first) + first.count(None)
     ballot = _ballot(held, k)
-    low = _value(measure, k, correct, replace(ballot, wrong=_joined(ballot.wrong, missing)))
-    high = _value(measure, k, correct + missing, replace(ballot, correct=_joined(ballot.correct, missing)))
+    low = _value(measure, k, correct, joined(ballot, missing, correct=False))
+    high = _value(measure, k, correct + missing, joined(ballot, missing, correct=True))
     return 0.0 if low is None else low, 1.0 if high is None else high
 
 
@@ -183,29 +185,27 @@ def pair(baseline: Part, candidate: Part, measure: Measure, k_baseline: int, k_c
 
     Of each run the samples with index < its k count. A question that the candidate lacks is missing.
     """
-    ids, values, missing = [], [], []
-    limits = []
-    for question, held in baseline.questions.items():
-        if measure.kind == "cons" and not held.votes:
-            continue
-        other = candidate.questions.get(question)
-        old = value(held, measure, k_baseline)
-        new = None if other is None else value(other, measure, k_candidate)
-        if old is None or new is None:
-            missing.append(question)
-            (a, b), (c, d) = bounds(held, measure, k_baseline), bounds(other, measure, k_candidate)
-            limits.append((c - b, d - a))
-        else:
-            ids.append(question)
-            values.append((old, new))
-            limits.append((new - old, new - old))
+    pairs = [
+        (question, held, candidate.questions.get(question))
+        for question, held in baseline.questions.items()
+        if measure.kind != "cons" or held.votes
+    ]
+    values = {
+        question: (value(old, measure, k_baseline), None if new is None else value(new, measure, k_candidate))
+        for question, old, new in pairs
+    }
+    whole = {question: (b, c) for question, (b, c) in values.items() if b is not None and c is not None}
+    worst, best = worst_and_best(
+        [bounds(old, measure, k_baseline) for _, old, _ in pairs],
+        [bounds(new, measure, k_candidate) for _, _, new in pairs],
+    )
     return Pairing(
-        ids=tuple(ids),
-        baseline=tuple(old for old, _ in values),
-        candidate=tuple(new for _, new in values),
-        missing=tuple(missing),
-        worst=tuple(low for low, _ in limits),
-        best=tuple(high for _, high in limits),
+        ids=tuple(whole),
+        baseline=tuple(b for b, _ in whole.values()),
+        candidate=tuple(c for _, c in whole.values()),
+        missing=tuple(question for question in values if question not in whole),
+        worst=tuple(worst),
+        best=tuple(best),
     )
 
 
@@ -228,12 +228,6 @@ def _ballot(held: Held, k: int) -> Ballot:
     wrong = tuple(size for size, right in sizes if not right and size)
     verdicts = sum(verdict is not None for verdict in held.correct[:k])
     return Ballot(correct, wrong, silent=max(0, verdicts - sum(correct) - sum(wrong)))
-
-
-def _joined(groups: tuple[int, ...], more: int) -> tuple[int, ...]:
-    """Groups after `more` votes for the largest of them, or for a new one where there is none."""
-    ordered = sorted(groups)
-    return (*ordered[:-1], sum(ordered[-1:]) + more) if more else groups
 
 
 def _verdicts(
