@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, fsum
+from math import comb, fsum, lcm
 
 from r1eval.intervals import se_ability
 
@@ -159,16 +159,18 @@ def sign_flip_p(differences: Sequence[float]) -> float:
     0.375
     """
     exact = [Fraction(d).limit_denominator(10**9) for d in differences]  # 0.1 + 0.2 is to tie with 0.3
-    sizes, seen = [abs(d) for d in exact if d], sum(exact, Fraction())
-    sums: Counter[Fraction] = Counter({Fraction(): 1})
+    unit = lcm(*(d.denominator for d in exact))
+    whole = [int(d * unit) for d in exact]
+    sizes, seen = [abs(d) for d in whole if d], sum(whole)
+    sums: Counter[int] = Counter({0: 1})
     for size in sizes:
-        flipped: Counter[Fraction] = Counter()
+        flipped: Counter[int] = Counter()
         for total, ways in sums.items():
             flipped[total + size] += ways
             flipped[total - size] += ways
         sums = flipped
         if len(sums) > STATES:
-            return _sampled_flips([float(d) for d in sizes], float(seen))
+            return _sampled_flips([size / unit for size in sizes], seen / unit)
     return float(Fraction(sum(ways for total, ways in sums.items() if total <= seen), 2 ** len(sizes)))
 
 
@@ -180,7 +182,7 @@ def mcnemar_p(gained: int, lost: int) -> tuple[float, float]:
     """
     n, fewer = gained + lost, min(gained, lost)
     tail = Fraction(2 * sum(comb(n, i) for i in range(fewer + 1)), 2**n)
-    return float(min(tail, 1)), float(tail - Fraction(comb(n, fewer), 2**n))
+    return min(float(tail), 1.0), float(tail - Fraction(comb(n, fewer), 2**n))
 
 
 def holm(ps: Sequence[float]) -> list[float]:
