@@ -1,0 +1,135 @@
+"""The verdict in Markdown, as GitHub's own renderer reads it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from reports.gate.markdown import LARGEST, markdown
+from reports.gate.plain import plain
+from reports.gate.rows import Changed, Gate
+from tests.reports.gate import example
+from tests.reports.gate.hostile import TEXTS, poisoned
+
+QUOTED = {"code", "pre"}
+"""elements in which GitHub makes no mentions, links, emoji or formulas"""
+
+
+def rendered(gate: Gate) -> html.HtmlElement:
+    """What GitHub's renderer makes of it; raw HTML is let through, so that none can hide."""
+    text = cmarkgfm.github_flavored_markdown_to_html(markdown(gate), options=Options.CMARK_OPT_UNSAFE)
+    return html.fragment_fromstring(text, create_parent="body")
+
+
+def skeleton(root: html.HtmlElement) -> list[str]:
+    """The elements in order, less those that quote."""
+    return [str(element.tag) for element in root.iter() if element.tag not in QUOTED]
+
+
+def spoken(root: html.HtmlElement) -> Iterator[str]:
+    """Every text that is not quoted."""
+    for element in root.iter():
+        if not QUOTED & {str(one.tag) for one in (element, *element.iterancestors())}:
+            yield element.text or ""
+        parent = element.getparent()
+        if parent is not None and not QUOTED & {str(one.tag) for one in (parent, *parent.iterancestors())}:
+            yield element.tail or ""
+
+
+def test_the_table_has_a_row_for_each_benchmark_and_its_figures() -> None:
+    table, *others = rendered(example.EVERYTHING).findall(".//table")
+    rows = [[str(cell.text_content()) for cell in row] for row in table.iter("tr")]
+    assert len(rows) == 1 + len(example.FINDINGS)
+    assert rows[1] == [
+        *("AIME 2024", "❌ regression", "79.8", "74.6", "-5.2 [-7.7, -2.7]"),
+        *("<0.001", "0.003", "3.0", "3.7"),
+    ]
+    assert len(others) == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "headline"),
+    [
+        ("passes", "✅ r1eval gate: passes (exit 0)"),
+        ("regressed", "❌ r1eval gate: regressed (exit 1)"),
+        ("can't decide", "❔ r1eval gate: can't decide (exit 3)"),
+        ("not comparable", "⛔ r1eval gate: not comparable (exit 4)"),
+        ("incomplete", "⚠️ r1eval gate: incomplete (exit 5)"),
+    ],
+)
+def test_the_headline_is_the_verdict(outcome: str, headline: str) -> None:
+    assert str(rendered(example.OUTCOMES[outcome])[0].text_content()) == headline
+
+
+def test_changed_questions_are_folded_and_their_answers_a_difference() -> None:
+    (details,) = rendered(example.EVERYTHING).findall("details")
+    assert str(details[0].text_content()) == "AIME 2024: the 2 questions that changed most"
+    first, second = details.findall("pre")
+    assert first.get("lang") == second.get("lang") == "diff"
+    assert str(first.text_content()).splitlines() == [
+        "-   53/64  right 204",
+        "+   20/64  right 204",
+        "-    8/64  wrong (no answer)",
+        "+   31/64  wrong (no answer)",
+        "-    3/64  wrong 17",
+        "+   13/64  wrong 17",
+    ]
+    (link,) = details.iter("a")
+    assert link.get("href") == "https://ci.example/report/step-1200/aime24/2024-I-3.html"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The runs differ, allowed by --allow-different-sampling:",
+        "temperature is 0.6 in the baseline and 0.7 in the candidate",
+        "mend: r1eval score runs/step-1000 runs/step-1200",
+        "the verdict took 3,840 of 7,680 samples; 3,840 (50%) were not needed",
+        "missing: 2025-I-15, 2025-II-15",
+        "Beside published figures, which never fail the gate:",
+        "warning: the margin of 3.0% is below the smallest drop",
+        "the engine is vllm 0.31.1 in the baseline and vllm 0.32.0 in the candidate",
+    ],
+)
+def test_what_must_be_said_is_said(words: str) -> None:
+    assert words in str(rendered(example.EVERYTHING).text_content())
+
+
+def _harmless(text: str) -> None:
+    root = rendered(poisoned(example.EVERYTHING, text))
+    assert skeleton(root) == BENIGN
+    outside = " ".join(spoken(root))
+    hazards = ("@", "#", "://", "www.", "GH-", "$", "`", "<", "evil", "\\")
+    assert [hazard for hazard in hazards if hazard in outside.replace("<0.001", "")] == []
+
+
+BENIGN = skeleton(rendered(poisoned(example.EVERYTHING, "x")))
+
+
+@pytest.mark.parametrize("poison", TEXTS, ids=range(len(TEXTS)))
+def test_no_text_becomes_markup_a_link_or_a_mention(poison: str) -> None:
+    _harmless(poison)
+
+
+MARKS = st.text(alphabet="`|\\*_~<>[]()!#@$&:;/.-+=\n \t'\"%wWaA10x", min_size=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given((MARKS | st.text(min_size=1)).filter(lambda text: plain(text) != ""))
+def test_no_text_of_marks_does_either(text: str) -> None:
+    _harmless(text)
+
+
+def test_a_summary_stays_below_githubs_limit() -> None:
+    wide = "😀" * 400
+    answers = tuple(replace(one, answer=wide) for one in example.CHANGED[1].answers) * 2
+    changed = tuple(Changed(f"{wide}{n}", 1.0, 0.0, answers) for n in range(10))
+    long = replace(example.REGRESSED, changed=changed, warnings=(wide,) * 5)
+    text = markdown(example.gate(*[long] * 12, exit_code=1))
+    assert LARGEST / 2 < len(text.encode()) <= LARGEST + 200
+    assert text.endswith("left out for their size; --json has all\n")

@@ -1,0 +1,111 @@
+"""The verdict as a terminal shows it."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from reports.gate.rows import EXITS, Gate
+from reports.gate.text import text
+from tests.reports.gate import example
+from tests.reports.gate.hostile import TEXTS, poisoned
+
+REGRESSED = """\
+r1eval gate: regressed (exit 1)
+
+candidate  org/Tiny-R1-step-1200  runs/step-1200
+baseline   org/Tiny-R1-step-1000  runs/step-1000
+stated     policy block, alpha 0.05, metric pass@1
+
+benchmark  state       baseline  candidate         difference  p drop   Holm  margin  MDE
+---------  ----------  --------  ---------  -----------------  ------  -----  ------  ---
+AIME 2024  regression      79.8       74.6  -5.2 [-7.7, -2.7]  <0.001  0.003     3.0  3.7
+MATH-500   ok              92.8       93.1  +0.3 [-0.3, +0.9]   0.800  1.000     1.0  0.9
+
+AIME 2024: regression; a drop is established (79.8 % to 74.6 %: -5.2 points, p 0.003), and it may be as large
+  as 7.7 points; the margin is 3.0 points
+  (30 questions, k 64 in both: 4 better, 19 worse, 7 equal; paired t)
+  warning: the margin of 3.0% is below the smallest drop that this comparison can see (3.7%): an unchanged
+    model is inconclusive more than one time in five; raise the margin, or k (r1eval power says how far)
+MATH-500: ok; no drop is established (92.8 % to 93.1 %: +0.3 points, p 1.000), and one as large as the margin,
+  1.0 point, is ruled out: a drop is at most 0.3 points
+  (500 questions, k 8 against 4: 61 better, 55 worse, 384 equal; paired t)
+
+difference: candidate - baseline in points, each limit one-sided at 1 - alpha. p drop: chance of such a drop
+  where there is none; Holm: the same, over all benchmarks. margin: the largest drop that does not matter.
+  MDE: the smallest drop that is seen in four of five runs.
+
+changed most, AIME 2024 (samples of baseline and candidate with each answer):
+  2024-I-3: 82.8 % to 31.2 %  https://ci.example/report/step-1200/aime24/2024-I-3.html
+      53/64   20/64  right 204
+       8/64   31/64  wrong (no answer)
+       3/64   13/64  wrong 17
+  2024-II-11: 50.0 % to 20.3 %
+      32/64   13/64  right 601
+       4/64    6/64  wrong 600
+       4/64    7/64  wrong 599
+       4/64    8/64  wrong 598
+                     and 3 more answers
+
+gate: regressed (exit 1)
+"""
+
+
+def test_a_terminal_shows_what_decided_and_what_changed() -> None:
+    assert text(example.OUTCOMES["regressed"]) == REGRESSED
+
+
+@pytest.mark.parametrize("gate", example.OUTCOMES.values(), ids=example.OUTCOMES)
+def test_the_first_and_the_last_line_are_the_verdict(gate: Gate) -> None:
+    lines = text(gate).splitlines()
+    said = f"gate: {EXITS[gate.exit_code]} (exit {gate.exit_code})"
+    assert (lines[0], lines[-1]) == (f"r1eval {said}", said)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "line"),
+    [
+        ("everything", "THE RUNS DIFFER, allowed by --allow-different-sampling:"),
+        ("everything", "  ! temperature is 0.6 in the baseline and 0.7 in the candidate"),
+        ("everything", "sequential: the verdict took 3,840 of 7,680 samples; 3,840 (50%) were not needed"),
+        ("everything", "note: the engine is vllm 0.31.1 in the baseline and vllm 0.32.0 in the candidate"),
+        ("everything", "  missing: 2025-I-15, 2025-II-15"),
+        ("everything", "     2  4  0.0241   -1.4 ±1.2   0.124     0.091"),
+        ("everything", "  AIME 2024 cons@64: 86.7% is no whole number of 31 questions"),
+        ("not comparable", "  mend: r1eval score runs/step-1000 runs/step-1200"),
+        (
+            "incomplete",
+            "LiveCodeBench: incomplete; livecodebench is in the baseline and not in the candidate",
+        ),
+        ("published alone", "candidate  org/Tiny-R1-step-1200  runs/step-1200"),
+    ],
+)
+def test_what_must_be_said_is_a_line(outcome: str, line: str) -> None:
+    assert line in text(example.OUTCOMES[outcome]).splitlines()
+
+
+def test_a_gate_of_several_metrics_names_each() -> None:
+    mixed = example.gate(example.PASSED, replace(example.SMALL_DROP, metric="cons@4"), exit_code=0)
+    lines = text(mixed).splitlines()
+    assert "stated     policy block, alpha 0.05" in lines
+    assert next(line for line in lines if line.startswith("MMLU-Pro")).split()[1] == "cons@4"
+
+
+def test_of_a_benchmark_that_passes_the_three_questions_that_changed_most_are_shown() -> None:
+    passed = replace(example.PASSED, changed=example.CHANGED * 5)
+    lines = text(example.gate(passed, exit_code=0)).splitlines()
+    assert sum(line.startswith("  2024-I") for line in lines) == 3
+    assert "  and 7 more questions, in --json" in lines
+
+
+def test_no_line_is_wider_than_a_terminal() -> None:
+    assert max(map(len, text(example.EVERYTHING).splitlines())) <= 110
+
+
+@pytest.mark.parametrize("poison", TEXTS, ids=range(len(TEXTS)))
+def test_nothing_in_it_commands_a_terminal_or_a_runner(poison: str) -> None:
+    shown = text(poisoned(example.EVERYTHING, poison))
+    assert [c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}] == []
+    assert [line for line in shown.splitlines() if line.lstrip().startswith("::")] == []
+    assert "##[" not in shown
+    assert len(shown) < 300_000
