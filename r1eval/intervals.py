@@ -7,14 +7,24 @@ sampling noise) and *re-run* (the same questions asked again).
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import fsum, sqrt
 from statistics import NormalDist
 
 LEVEL = 0.95
-"""coverage of every interval"""
+"""coverage of every interval, where no other is asked for"""
 
 FEW = 5
 """questions' worth of right or of wrong answers below which a share is too near 0 or 1 for a t interval"""
+
+
+class Method(StrEnum):
+    """How an interval of a share is made."""
+
+    T = "t"
+    """Student's t over questions"""
+    WILSON = "wilson"
+    """Wilson's at the effective number of draws"""
 
 
 @dataclass(frozen=True)
@@ -119,16 +129,26 @@ def share_interval(
     """
     if se is None:
         return None, None
-    if se > 0 and round(questions * min(mean, 1 - mean), 9) >= FEW:
+    if method(mean, se, questions) is Method.T:
         return t_interval(mean, se, questions - 1)
     return wilson(mean, effective_n(mean, se, questions, draws))
 
 
-def t_interval(mean: float, se: float, df: int) -> tuple[float, float]:
+def method(mean: float, se: float, questions: int) -> Method:
+    """Which interval a share has.
+
+    >>> method(0.8, 0.051, 30).name, method(0.95, 0.03, 30).name, method(0.5, 0.0, 30).name
+    ('T', 'WILSON', 'WILSON')
+    """
+    enough = se > 0 and round(questions * min(mean, 1 - mean), 9) >= FEW
+    return Method.T if enough else Method.WILSON
+
+
+def t_interval(mean: float, se: float, df: int, level: float = LEVEL) -> tuple[float, float]:
     """mean ± t · SE with Student's t at `df` degrees of freedom."""
     from scipy.special import stdtrit
 
-    reach = float(stdtrit(df, 0.5 + LEVEL / 2)) * se
+    reach = float(stdtrit(df, 0.5 + level / 2)) * se
     return mean - reach, mean + reach
 
 
@@ -141,13 +161,13 @@ def effective_n(mean: float, se: float, questions: int, draws: int) -> float:
     return min(max(mean * (1 - mean) / se**2, questions), draws) if se > 0 else questions
 
 
-def wilson(share: float, n: float) -> tuple[float, float]:
+def wilson(share: float, n: float, level: float = LEVEL) -> tuple[float, float]:
     """Wilson's score interval of a share seen in n draws; n need not be whole.
 
     >>> [round(x, 4) for x in wilson(29 / 30, 30)]
     [0.8333, 0.9941]
     """
-    z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+    z = NormalDist().inv_cdf(0.5 + level / 2)
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     reach = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     return (0.0 if share == 0 else middle - reach), (1.0 if share == 1 else middle + reach)
