@@ -171,7 +171,7 @@ LIVE_NAMES = (
 @WRITTEN
 @LIVE
 @click.pass_context
-def gate(context: click.Context, candidate: Path, baseline: Path | None, **given: Any) -> None:
+def gate(context: click.Context, /, candidate: Path, baseline: Path | None, **given: Any) -> None:
     """Did CANDIDATE get worse than the baseline? Paired by question, with a stated rate of false alarms.
 
     Exit codes: 0 passes, 1 regressed, 3 can't decide (--policy require), 4 not comparable, 5 incomplete.

@@ -163,18 +163,21 @@ def _warnings(finding: Finding, observed: State) -> Iterable[str]:
     found = finding.difference
     if found and found.mde is not None and found.mde > finding.margin:
         yield (
-            f"the margin of {finding.margin:.1%} is below the smallest drop that this comparison can see "
-            f"({found.mde:.1%}): an unchanged model is inconclusive more than one time in five; raise the "
-            "margin, or k (r1eval power says how far)"
+            f"the margin of {100 * finding.margin:.1f} points is below the smallest drop that can be seen here "
+            f"({100 * found.mde:.1f}): an unchanged model is inconclusive more than one time in five; raise "
+            "the margin or k (`r1eval power` says how far)"
         )
     if finding.missing:
-        hangs = f": {observed.value} hangs on them" if observed is not finding.state else ""
+        many = len(finding.missing)
+        hangs = f": {observed.value} hangs on that" if observed is not finding.state else ""
         yield (
-            f"{len(finding.missing)} questions lack samples; the difference is between {finding.worst:+.1%} "
-            f"and {finding.best:+.1%}{hangs}"
+            f"{many} question{'s lack' if many > 1 else ' lacks'} samples; with the worst and the best of "
+            f"them the difference is {_points(finding.worst)} and {_points(finding.best)}{hangs}"
         )
-    if finding.state is State.INCONCLUSIVE and not finding.missing:
-        yield "inconclusive: neither a drop nor its absence is shown; more samples (a larger k) can tell"
+
+
+def _points(share: float | None) -> str:
+    return "unknown" if share is None else f"{100 * share:+.1f} points"
 
 
 def _links(settings: Settings, one: Case) -> Callable[[str], str]:
