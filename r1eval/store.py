@@ -13,6 +13,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -26,6 +27,12 @@ T = TypeVar("T")
 S = TypeVar("S", Sample, Score)
 Key = tuple[str, int]
 """(question id, index): what a sample is known by"""
+
+PLAIN: Mapping[type[object], list[tuple[str, Any]]] = {
+    kind: [(field.name, field.type) for field in fields(kind) if field.type in (str, int, bool)]
+    for kind in (Question, Sample, Score, Vote)
+}
+"""the fields of a record that are plain text or whole numbers"""
 
 
 class RunFolder:
@@ -110,7 +117,7 @@ class RunFolder:
     def votes(self, benchmark: str) -> Iterator[Vote]:
         path = self.path / benchmark / "votes.jsonl"
         for row in jsonlines.read(path):
-            yield _record(Vote, row, path, indices=tuple)
+            yield _record(Vote, row, path, indices=_indices)
 
     # appending
 
@@ -182,11 +189,22 @@ def _lacking(run: Mapping[str, Any]) -> Iterator[str]:
 
 def _record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:
     try:
-        return kind(**{**row, **{name: made(row[name]) for name, made in convert.items()}})
+        record = kind(**{**row, **{name: made(row[name]) for name, made in convert.items()}})
+        for name, wanted in PLAIN[kind]:
+            if not isinstance(getattr(record, name), wanted):
+                raise TypeError(f"{name} is {json.dumps(row[name])[:80]}")
     except (TypeError, KeyError, ValueError) as error:
         raise RunFolderError(
             f"{path}: a line is no {kind.__name__.lower()} ({error}); restore the file"
         ) from None
+    return record
+
+
+def _indices(stored: Any) -> tuple[int, ...]:
+    indices = tuple(stored)
+    if not all(isinstance(index, int) for index in indices):
+        raise TypeError(f"indices are {json.dumps(stored)[:80]}")
+    return indices
 
 
 def _question(row: dict[str, Any], path: Path) -> Question:

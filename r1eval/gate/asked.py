@@ -1,5 +1,6 @@
 """What a run asked, one question at a time, its tests not unpacked; and what its `run.json` says of it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -57,18 +58,26 @@ def _asked(row: Mapping[str, Any]) -> Asked:
     kind, tests = Answer(row["answer"]), _digest(row.get("tests") or [])
     judged = kind is Answer.PROGRAM or tests
     return Asked(
-        id=row["id"],
+        id=_text(row["id"]),
         kind=kind,
-        messages=tuple((message["role"], message["content"]) for message in row.get("messages", [])),
-        gold=row["gold"],
+        messages=tuple(
+            (_text(message["role"]), _text(message["content"])) for message in row.get("messages", [])
+        ),
+        gold=_text(row["gold"]),
         tests=tests,
         judging=asdict(Judging(**row.get("judging", {}))) if judged else {},
         hidden=row.get("hidden", False),
     )
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{json.dumps(value)[:80]} is no text")
+    return value
+
+
 def _digest(stored: Any) -> str:
     """Packed tests are gigabytes unpacked, and carry the digest of their content."""
     if isinstance(stored, Mapping):
-        return str(stored["digest"]) if stored["ends"] else ""
+        return _text(stored["digest"]) if stored["ends"] else ""
     return digest([Test(**test) for test in stored])

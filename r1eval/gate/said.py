@@ -34,15 +34,15 @@ class Said:
 def said(folder: RunFolder, benchmark: str) -> Said:
     """RunFolderError where it does not say enough."""
     run, part = folder.read_run(), about(folder, benchmark)
-    plan, judged = run["plan"], run.get("judged") or {}
+    plan, judged, rendered = run["plan"], run.get("judged") or {}, part.get("rendered_prompt")
     try:
         sampling = {name: plan["sampling"][benchmark][name] for name in SAMPLING}
         return Said(
             folder=folder,
             benchmark=benchmark,
             model=plan["model"],
-            sampling={**sampling, "prefill": plan.get("prefill") or ""},
-            rendered=part.get("rendered_prompt"),
+            sampling={**sampling, "prefill": str(plan.get("prefill") or "")},
+            rendered=None if rendered is None else str(rendered),
             grader=run["grader"],
             answer_from=plan.get("answer_from", "answer"),
             rules=judged.get("rules") or plan.get("judging", "judge") if part.get("programs") else "",
