@@ -163,9 +163,9 @@ def _warnings(finding: Finding, observed: State) -> Iterable[str]:
     found = finding.difference
     if found and found.mde is not None and found.mde > finding.margin:
         yield (
-            f"the margin of {100 * finding.margin:.1f} points is below the smallest drop that can be seen here "
+            f"the margin of {100 * finding.margin:.1f} points is below the smallest drop that can be seen "
             f"({100 * found.mde:.1f}): an unchanged model is inconclusive more than one time in five; raise "
-            "the margin or k (`r1eval power` says how far)"
+            "the margin or k (r1eval power says how far)"
         )
     if finding.missing:
         many = len(finding.missing)
