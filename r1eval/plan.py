@@ -79,6 +79,11 @@ class Plan:
     isolation: str = "bubblewrap"
     """of the programs that are judged; `none` leaves them unprotected"""
 
+    def at(self, ks: Mapping[str, int]) -> "Plan":
+        """The plan with these ks; benchmarks that are not named keep theirs."""
+        sampling = {name: replace(one, k=ks.get(name, one.k)) for name, one in self.sampling.items()}
+        return replace(self, sampling=sampling)
+
     def as_json(self) -> dict[str, Any]:
         """The plan for `run.json`; a password in a server's address stays out of it."""
         shown = replace(self, base_urls=tuple(re.sub(r"//[^/@]*@", "//", url) for url in self.base_urls))

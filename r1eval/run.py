@@ -41,6 +41,12 @@ class Job:
     """what a new run's record says from its start beside the plan: the looks of a gate"""
 
 
+def to_k(job: Job, ks: Mapping[str, int]) -> Job:
+    """The same run with these ks; benchmarks that are not named keep theirs."""
+    asked = [one.at(ks.get(one.benchmark.name, one.sampling.k)) for one in job.asked]
+    return replace(job, plan=job.plan.at(ks), asked=asked)
+
+
 def run(job: Job, grader: Grader, progress: Progress, further: Further | None = None) -> list[Metric]:
     """Generate what is missing, score it, and write the metrics of everything that the folder holds.
 
@@ -52,18 +58,18 @@ def run(job: Job, grader: Grader, progress: Progress, further: Further | None = 
         record = open_record(job.folder, job.plan, job.asked, job.engine, job.declared)
         watch = _preflight(job, progress, record)
         try:
-            metrics = _to_k(job, grader, progress, record, watch)
+            metrics = _finish(job, grader, progress, record, watch)
             while further is not None and (ks := further()):
-                job = _grown(job, ks)
+                job = to_k(job, ks)
                 raise_k(job.folder, record, job.asked)
-                metrics = _to_k(job, grader, progress, record, watch)
+                metrics = _finish(job, grader, progress, record, watch)
             record["sessions"][-1]["ended"] = now()
         finally:
             _note(job, record, grader, progress)
     return metrics
 
 
-def _to_k(job: Job, grader: Grader, progress: Progress, record: Record, watch: Graded) -> list[Metric]:
+def _finish(job: Job, grader: Grader, progress: Progress, record: Record, watch: Graded) -> list[Metric]:
     """Take every benchmark to its k, from what is missing to metrics on disk."""
     with progress.stage("generate"):
         _generate(job, grader, progress, record, watch)
@@ -74,12 +80,6 @@ def _to_k(job: Job, grader: Grader, progress: Progress, record: Record, watch: G
     job.folder.close()  # scores were written anew, so what is appended next needs the new file
     _note(job, record, grader, progress)
     return metrics
-
-
-def _grown(job: Job, ks: Mapping[str, int]) -> Job:
-    asked = [one.at(ks.get(one.benchmark.name, one.sampling.k)) for one in job.asked]
-    sampling = {one.benchmark.name: one.sampling for one in asked}
-    return replace(job, asked=asked, plan=replace(job.plan, sampling=sampling))
 
 
 def _note(job: Job, record: Record, grader: Grader, progress: Progress) -> None:

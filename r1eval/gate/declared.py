@@ -12,14 +12,13 @@ from typing import Any
 from benchmarks import catalogue
 from benchmarks.benchmark import Benchmark, Sampling
 from benchmarks.selection import Selection
-from r1eval.errors import IncompleteError, NotComparableError, R1evalError, RunFolderError
+from r1eval.errors import IncompleteError, R1evalError, RunFolderError
 from r1eval.gate.cases import Settings
 from r1eval.gate.looks import default_looks
 from r1eval.metrics import irregular, tally
 from r1eval.plan import Plan, differences
 from r1eval.records import Score
 from r1eval.run_json import Record
-from r1eval.scoring.scorers import GRADER_VERSION
 from r1eval.start import split_engine_args
 from r1eval.store import RunFolder
 
@@ -69,7 +68,7 @@ class Declared:
                 "--live out"
             )
         reached = {name: about["k"] for name, about in record["benchmarks"].items()}
-        changed = [*self._changed(record), *differences(record["plan"], at(self.plan, reached))]
+        changed = [*self._changed(record), *differences(record["plan"], self.plan.at(reached))]
         if changed:
             raise RunFolderError(
                 f"{folder.path} holds a candidate of another design, which was declared before its first "
@@ -96,14 +95,9 @@ def declare(baseline: RunFolder, settings: Settings, live: Live) -> Declared:
 
     The run seed is one after the baseline's by default: with the same seed an unchanged model would write
     the very texts of the baseline, and the gate compare them with themselves. Raises R1evalError for looks
-    or a metric that cannot be, NotComparableError and IncompleteError for a baseline that cannot be used.
+    or a metric that cannot be, IncompleteError for a baseline that lacks samples.
     """
     record = baseline.read_run()
-    if record["grader"] != GRADER_VERSION:
-        raise NotComparableError(
-            f"{baseline.path} was graded by version {record['grader']} of the grader, the candidate would be "
-            f"by {GRADER_VERSION}: grade it again with r1eval score {baseline.path}"
-        )
     ks = {name: live.looks or default_looks(about["k"]) for name, about in record["benchmarks"].items()}
     _check_looks(ks, record)
     _check_metric(settings.metric, ks, record)
@@ -118,13 +112,6 @@ def declare(baseline: RunFolder, settings: Settings, live: Live) -> Declared:
         "margins": dict(settings.margins),
     }
     return Declared(plan, _benchmarks(plan, live.benchmarks), ks, {"looks": design, "live": about})
-
-
-def at(plan: Plan, ks: Mapping[str, int]) -> Plan:
-    """The plan with these ks."""
-    return replace(
-        plan, sampling={name: replace(one, k=ks.get(name, one.k)) for name, one in plan.sampling.items()}
-    )
 
 
 def _plan(stored: Mapping[str, Any], live: Live, ks: Mapping[str, int]) -> Plan:

@@ -1,20 +1,21 @@
 """Runs a candidate look by look, and stops where the verdict is clear."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from r1eval import start
-from r1eval.engines.engine import Engine
-from r1eval.errors import NotComparableError, R1evalError
+from r1eval.errors import IncompleteError, NotComparableError, R1evalError
 from r1eval.gate.cases import Settings
+from r1eval.gate.comparable import comparison
 from r1eval.gate.compare import check_margins, compare
 from r1eval.gate.decision import settled
-from r1eval.gate.declared import Declared, Live, at, declare
-from r1eval.prepare import Asked, rendered_example
+from r1eval.gate.declared import Declared, Live, declare
 from r1eval.progress import Progress
-from r1eval.run import Job, run
+from r1eval.run import Job, run, to_k
+from r1eval.run_json import open_record
 from r1eval.scoring.judged import HowJudged
 from r1eval.scoring.scorers import Grader
 from r1eval.store import RunFolder
@@ -43,20 +44,17 @@ def gate_live(candidate: Path, baseline: Path, settings: Settings, live: Live, p
     if gate := looking.finished(declared):
         return gate
     _warn_of_seed(declared, looking.baseline, progress)
-    asked = _asked(looking.baseline, declared, progress)
+    asked = start.load(declared.benchmarks, declared.plan, progress)
     how = HowJudged(declared.plan.isolation, declared.plan.judging)
     start.check_sandbox(asked, how, progress)
     with (
         closing(start.open_planned(declared.plan)) as engine,
         Grader(live.workers, declared.plan.answer_from, how) as grader,
     ):
-        if not settings.allow_different_sampling:
-            _check_prompts(looking.baseline, asked, engine)
+        job = Job(declared.plan, asked, engine, looking.candidate, declared=declared.record)
+        _check_comparable(looking.baseline, job, settings)
         start.check(asked, engine, grader, declared.plan.seed, progress)
-        now = [one.at(reached[one.benchmark.name]) for one in asked]
-        plan = at(declared.plan, reached)
-        job = Job(plan, now, engine, looking.candidate, declared=declared.record)
-        run(job, grader, progress, lambda: looking.look(declared))
+        run(to_k(job, reached), grader, progress, lambda: looking.look(declared))
     return looking.gates[-1]
 
 
@@ -71,7 +69,8 @@ class _Looking:
 
     def look(self, declared: Declared) -> Mapping[str, int]:
         """Compare what there is; the next k of the benchmarks that need more, {} if none does."""
-        gate = compare(self.candidate, self.baseline, self.settings)
+        with self.progress.stage("compare"):
+            gate = compare(self.candidate, self.baseline, self.settings)
         self.gates.append(gate)
         further = _further(gate, declared)
         for finding in gate.findings:
@@ -95,32 +94,29 @@ def _further(gate: Gate, declared: Declared) -> dict[str, int]:
     return {f.benchmark: rest[f.benchmark] for f in gate.findings if f.benchmark in rest and not settled(f)}
 
 
-def _asked(baseline: RunFolder, declared: Declared, progress: Progress) -> list[Asked]:
-    """What is asked, at the last look's k; NotComparableError where it is not what the baseline asked."""
-    asked = start.load(declared.benchmarks, declared.plan, progress)
-    record = baseline.read_run()
-    for one in asked:
-        name = one.benchmark.name
-        about = record["benchmarks"][name]
-        if one.at(about["k"]).fingerprint != about["fingerprint"]:
-            raise NotComparableError(
-                f"{name}: its questions, prompts, golds or tests are not those of the baseline; give the "
-                "baseline's data (--data, --benchmark), or make a new baseline of what it is now"
-            )
-    return asked
+def _check_comparable(baseline: RunFolder, job: Job, settings: Settings) -> None:
+    """What the gate would say at the end of how this run asks, said before its first sample.
 
-
-def _check_prompts(baseline: RunFolder, asked: Sequence[Asked], engine: Engine) -> None:
-    """NotComparableError where this model's chat template makes another prompt than the baseline's."""
-    record = baseline.read_run()
-    for one in asked:
-        before = record["benchmarks"][one.benchmark.name]["rendered_prompt"]
-        now = rendered_example(one, engine).text
-        if None not in (before, now) and before != now:
-            raise NotComparableError(
-                f"{one.benchmark.name}: the chat template renders the first question as {now!r}, in the "
-                f"baseline it was {before!r}; give --engine-arg chat_template=FILE, or "
-                "--allow-different-sampling"
+    NotComparableError for what differs, IncompleteError for questions of the baseline that are not asked.
+    """
+    with TemporaryDirectory() as folder:
+        sketch = RunFolder(Path(folder))
+        open_record(sketch, job.plan, job.asked, job.engine)
+        problems = [
+            f"{name}: {problem.what}; {problem.cure}"
+            for name in job.plan.sampling
+            for problem in comparison(baseline, sketch, name, settings.allow_different_sampling).problems
+        ]
+    if problems:
+        raise NotComparableError("the candidate would not be comparable:\n  " + "\n  ".join(problems))
+    for one in job.asked:
+        name, asked = one.benchmark.name, {question.id for question in one.questions}
+        missing = [question.id for question in baseline.questions(name) if question.id not in asked]
+        if len(missing) > settings.max_missing:
+            raise IncompleteError(
+                f"{len(missing)} questions that the baseline was asked are not in {name} now "
+                f"({', '.join(missing[:5])}{', …' if len(missing) > 5 else ''}); give the baseline's data "
+                f"(--data, --benchmark), or make a new baseline"
             )
 
 

@@ -1,0 +1,348 @@
+"""A candidate runs only as far as its verdict needs, and is at every moment a run like any other."""
+
+import io
+import json
+import signal
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import catalogue, datasets
+from r1eval.errors import IncompleteError, NotComparableError, R1evalError, RunFolderError
+from r1eval.gate.cases import Settings
+from r1eval.gate.live import Live, gate_live
+from r1eval.metrics import read_metrics
+from r1eval.progress import Progress
+from r1eval.store import RunFolder
+from reports.gate.rows import Gate, State
+from tests import cli
+from tests.engines.models import OPENS_THINKING, write_model
+from tests.gate import runs
+
+QUESTIONS, K = 40, 32
+LOOKS = [8, 16, 24, 32]
+GOOD = runs.able(0.8, seed=1)
+UNCLEAR = runs.able(0.77, seed=5)
+"""at no look is it clear whether it is as good"""
+SETTINGS = Settings(margins={"": 0.05})
+
+
+def generations(path: Path, reply: runs.Reply, *files: Path, k: int = K) -> Path:
+    """A file of k replies to every question of these benchmarks."""
+    asked = [question for file in files for question in datasets.load(catalogue.find(str(file))).questions]
+    lines = [
+        {"question_id": question.id, "index": index, "text": text, "output_tokens": len(text)}
+        for question in asked
+        for index in range(k)
+        if (text := reply(question, index)) is not None
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the benchmark `sums` and a baseline of it."""
+    home = tmp_path_factory.mktemp("live")
+    runs.run(home / "baseline", GOOD, asked=runs.sums(home, QUESTIONS), k=K)
+    return home
+
+
+def live(home: Path, reply: runs.Reply, name: str) -> Live:
+    """A candidate that replies so."""
+    file = generations(home / f"{name}.jsonl", reply, home / "sums.toml")
+    return Live("org/new", "replay", (f"path={file}",), workers=1, benchmarks=(str(home / "sums.toml"),))
+
+
+def gate(home: Path, name: str, how: Live, settings: Settings = SETTINGS) -> tuple[Gate, str]:
+    """The verdict, and what was said on the way."""
+    said = io.StringIO()
+    verdict = gate_live(home / name, home / "baseline", settings, how, Progress(said))
+    return verdict, said.getvalue()
+
+
+def held(folder: Path, benchmark: str = "sums") -> Counter[tuple[str, int]]:
+    """How often each sample stands in samples.jsonl."""
+    lines = (folder / benchmark / "samples.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return Counter((row["question_id"], row["index"]) for row in rows)
+
+
+def test_an_unchanged_model_passes_before_its_last_sample(home: Path) -> None:
+    verdict, said = gate(home, "unchanged", live(home, runs.able(0.8, seed=2), "unchanged"))
+    [finding] = verdict.findings
+    assert (finding.state, verdict.exit_code) == (State.OK, 0)
+    assert finding.k_candidate < K
+    assert len(held(home / "unchanged")) == QUESTIONS * finding.k_candidate
+    assert verdict.saved is not None
+    assert (verdict.saved.planned, verdict.saved.used) == (QUESTIONS * K, QUESTIONS * finding.k_candidate)
+    assert f"sums: look {len(finding.looks)} of 4, k = {finding.k_candidate}: " in said
+
+
+def test_a_clear_regression_ends_at_the_first_look(home: Path) -> None:
+    verdict, said = gate(home, "broken", live(home, runs.able(0.4, seed=2), "broken"))
+    assert (verdict.findings[0].state, verdict.exit_code) == (State.REGRESSION, 1)
+    assert verdict.findings[0].k_candidate == 8
+    assert "points, regression\n" in said
+
+
+def test_what_stays_unclear_is_asked_to_the_end_and_is_a_run_like_any_other(home: Path) -> None:
+    how = live(home, UNCLEAR, "unclear")
+    verdict, _ = gate(home, "unclear", how)
+    [finding] = verdict.findings
+    assert [look.k for look in finding.looks] == LOOKS
+    assert (finding.state, finding.k_candidate) == (State.INCONCLUSIVE, K)
+    record = RunFolder(home / "unclear").read_run()
+    assert record["looks"] == {"sums": {"ks": LOOKS, "k_baseline": K}}
+    assert len(record["sessions"]) == 1, "one engine served all looks"
+    assert set(held(home / "unclear").values()) == {1}
+
+    arguments = ("--engine", "replay", "--engine-arg", how.engine_args[0], "--k", str(K), "--seed", "1")
+    cli.r1eval("run", "sums.toml", "--model", "org/new", *arguments, "--out", "whole", cwd=home)
+    whole = RunFolder(home / "whole").read_run()
+    assert record["plan"]["sampling"] == whole["plan"]["sampling"]
+    assert record["benchmarks"]["sums"]["fingerprint"] == whole["benchmarks"]["sums"]["fingerprint"]
+    for file in ("metrics.json", "sums/scores.jsonl", "sums/votes.jsonl"):
+        assert (home / "unclear" / file).read_bytes() == (home / "whole" / file).read_bytes()
+
+
+def test_the_seed_is_one_after_the_baselines_and_said_where_it_is_the_same(home: Path) -> None:
+    how = live(home, GOOD, "seeded")
+    _, said = gate(home, "seeded", how)
+    assert RunFolder(home / "seeded").read_run()["plan"]["seed"] == 1
+    assert "--seed" not in said
+    _, said = gate(home, "same-seed", replace(how, seed=0))
+    assert "warning: --seed 0 is the baseline's" in said
+
+
+def test_stopped_early_it_can_be_shown_scored_and_gated_as_any_run(home: Path) -> None:
+    verdict, _ = gate(home, "early", live(home, runs.able(0.8, seed=2), "early"))
+    k = verdict.findings[0].k_candidate
+    assert {metric.k for metric in read_metrics(home / "early")} == {k}
+    shown = cli.r1eval("table", "early", cwd=home)
+    assert shown.returncode == 0, shown.stderr
+    assert f"k = {k}" in shown.stdout or f"cons@{k}" in shown.stdout
+    scored = cli.r1eval("score", "early", cwd=home)
+    assert scored.returncode == 0, scored.stderr
+    again = cli.r1eval("gate", "early", "--baseline", "baseline", "--margin", "5", cwd=home)
+    assert again.returncode == 0, again.stderr
+
+
+def test_a_finished_candidate_prints_its_verdict_without_an_engine(home: Path) -> None:
+    how = live(home, runs.able(0.4, seed=2), "finished")
+    first, _ = gate(home, "finished", how)
+    before = (home / "finished" / "run.json").read_bytes()
+    Path(how.engine_args[0].removeprefix("path=")).unlink()
+    again, said = gate(home, "finished", how)
+    assert again == first
+    assert said == ""
+    assert (home / "finished" / "run.json").read_bytes() == before
+
+
+def test_of_two_benchmarks_the_settled_one_stops(tmp_path: Path) -> None:
+    files = runs.sums(tmp_path, QUESTIONS), runs.sums(tmp_path, QUESTIONS, "more", first=500)
+
+    def replies(more: float, seed: int) -> runs.Reply:
+        of = {True: runs.able(more, seed), False: runs.able(0.8, seed)}
+        return lambda question, index: of[int(question.id.removeprefix("sum-")) >= 500](question, index)
+
+    base = generations(tmp_path / "base.jsonl", replies(0.8, 1), *files)
+    arguments = ("--model", "org/old", "--engine", "replay", "--engine-arg", f"path={base}")
+    done = cli.r1eval("run", *files, *arguments, "--k", str(K), "--out", "baseline", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    new = generations(tmp_path / "new.jsonl", replies(0.4, 6), *files)
+    how = Live("org/new", "replay", (f"path={new}",), workers=1, benchmarks=tuple(map(str, files)))
+    verdict, _ = gate(tmp_path, "new", how)
+    ks = {finding.benchmark: finding.k_candidate for finding in verdict.findings}
+    assert ks["more"] == 8 < ks["sums"]
+    assert len(held(tmp_path / "new", "more")) == QUESTIONS * 8
+    assert len(held(tmp_path / "new")) == QUESTIONS * ks["sums"]
+    assert verdict.exit_code == 1
+    assert cli.r1eval("table", "new", cwd=tmp_path).returncode == 0
+
+
+def test_killed_in_the_middle_of_a_look_it_ends_as_one_that_was_left_alone(home: Path) -> None:
+    how = live(home, UNCLEAR, "killed")
+    alone, _ = gate(home, "alone", how)
+    command = (
+        *("gate", "killed", "--baseline", "baseline", "--live", "--model", "org/new", "--margin", "5"),
+        *("--engine", "replay", "--engine-arg", how.engine_args[0], "--benchmark", "sums.toml"),
+    )
+    for each, number in ((1, signal.SIGKILL), (18, signal.SIGINT), (26, signal.SIGKILL)):
+        kill_at(home, command, QUESTIONS * each, number)
+    verdict, _ = gate(home, "killed", how)
+    assert set(held(home / "killed").values()) == {1}, "a finished sample was generated again"
+    assert verdict == replace(alone, candidate=str(home / "killed"))
+    for file in (
+        "metrics.json",
+        "metrics.csv",
+        "sums/scores.jsonl",
+        "sums/votes.jsonl",
+        "sums/samples.jsonl",
+    ):
+        assert (home / "killed" / file).read_bytes() == (home / "alone" / file).read_bytes(), file
+
+
+def kill_at(home: Path, command: tuple[str, ...], samples: int, number: int) -> None:
+    """Start the command and end it once so many samples are on disk."""
+    process = cli.start(*command, cwd=home)
+    path = home / "killed" / "sums" / "samples.jsonl"
+    while process.poll() is None and (not path.exists() or path.read_bytes().count(b"\n") < samples):
+        time.sleep(0.002)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == (130 if number == signal.SIGINT else -number), said
+
+
+def test_failed_samples_make_it_incomplete_and_are_asked_again(home: Path) -> None:
+    lacking = runs.lacking(runs.able(0.8, seed=2), ("sum-3", 1))
+    how = live(home, lacking, "lacking")
+    verdict, _ = gate(home, "lacking", how)
+    assert (verdict.findings[0].state, verdict.exit_code) == (State.INCOMPLETE, 5)
+    assert verdict.findings[0].k_candidate == 8
+    generations(home / "lacking.jsonl", runs.able(0.8, seed=2), home / "sums.toml")
+    verdict, said = gate(home, "lacking", how)
+    assert verdict.exit_code == 0
+    assert "going on: 319 of 320 samples are held already" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "settings", "error", "message"),
+    [
+        ({"looks": (16, 8)}, SETTINGS, R1evalError, "--looks 16,8: give samples per question from 1 on"),
+        ({"looks": (0, 8)}, SETTINGS, R1evalError, "--looks 0,8: give samples per question from 1 on"),
+        ({"benchmarks": ()}, SETTINGS, R1evalError, "sums, which is a benchmark of your own: give --bench"),
+        ({}, replace(SETTINGS, metric="cons@8"), R1evalError, "--metric cons@8: --live decides by pass@1"),
+        ({}, replace(SETTINGS, metric="pass@9"), R1evalError, "the first look at sums has 8 samples"),
+        ({}, replace(SETTINGS, margins={"some": 0.1}), R1evalError, "--margin some: the baseline has no"),
+        ({"engine_args": ("path=none",)}, SETTINGS, R1evalError, "path=none: cannot be read"),
+    ],
+)
+def test_what_cannot_be_is_said_before_anything_is_written(
+    home: Path,
+    change: dict[str, object],
+    settings: Settings,
+    error: type[R1evalError],
+    message: str,
+) -> None:
+    how = live(home, GOOD, "refused")
+    with pytest.raises(error) as raised:
+        gate(home, "refused", replace(how, **change), settings)  # type: ignore[arg-type]
+    assert message in str(raised.value)
+    assert not (home / "refused").exists()
+
+
+def test_other_prompts_than_the_baselines_are_not_comparable(home: Path) -> None:
+    other = runs.sums(home / "other", QUESTIONS, prompt="Say {question} \\\\boxed{}")
+    how = replace(live(home, GOOD, "refused"), benchmarks=(str(other),))
+    with pytest.raises(NotComparableError, match=r"sums: prompts of 40 questions \(sum-1, "):
+        gate(home, "refused", how)
+    assert not (home / "refused").exists()
+
+
+def test_questions_that_are_gone_are_said_before_the_first_sample(home: Path) -> None:
+    fewer = runs.sums(home / "fewer", QUESTIONS - 2)
+    how = replace(live(home, GOOD, "refused"), benchmarks=(str(fewer),))
+    with pytest.raises(IncompleteError, match=r"2 questions .* are not in sums now \(sum-39, sum-40\)"):
+        gate(home, "refused", how)
+    assert not (home / "refused").exists()
+
+
+def test_a_baseline_of_another_grader_is_to_be_scored_again(tmp_path: Path) -> None:
+    runs.told(runs.run(tmp_path / "baseline", GOOD, k=4), lambda record: record.update(grader="0"))
+    how = live(tmp_path, GOOD, "refused")
+    with pytest.raises(NotComparableError, match="score again: `r1eval score"):
+        gate(tmp_path, "new", how)
+
+
+def test_a_baseline_that_lacks_samples_is_to_be_finished(tmp_path: Path) -> None:
+    runs.run(tmp_path / "baseline", runs.lacking(GOOD, ("sum-2", 3)), k=4)
+    how = live(tmp_path, GOOD, "refused")
+    with pytest.raises(IncompleteError, match=r"1 questions of sums lack samples \(sum-2\)"):
+        gate(tmp_path, "new", how)
+
+
+def test_a_design_once_declared_does_not_change(home: Path) -> None:
+    how = live(home, runs.able(0.4, seed=2), "declared")
+    gate(home, "declared", how)
+    changes = (
+        (replace(how, looks=(8, 32)), SETTINGS, 'looks of sums: {"ks": [8, 16, 24, 32], "k_baseline": 32}'),
+        (replace(how, model="org/newer"), SETTINGS, "model: org/new in the folder, org/newer now"),
+        (replace(how, seed=9), SETTINGS, "seed: 1 in the folder, 9 now"),
+        (how, replace(SETTINGS, alpha=0.1), "alpha: 0.05 in the folder, 0.1 now"),
+        (how, Settings(), 'margins: {"": 0.05} in the folder, {} now'),
+    )
+    for changed, settings, message in changes:
+        with pytest.raises(RunFolderError) as raised:
+            gate(home, "declared", changed, settings)
+        assert message in str(raised.value)
+    assert gate(home, "declared", how, replace(SETTINGS, policy="require"))[0].exit_code == 1
+
+
+def test_another_baseline_in_the_same_place_is_noticed(home: Path, tmp_path: Path) -> None:
+    how = live(home, runs.able(0.4, seed=2), "moved")
+    gate(home, "moved", how)
+    runs.run(tmp_path / "baseline", runs.able(0.8, seed=3), asked=runs.sums(tmp_path, QUESTIONS), k=K)
+    with pytest.raises(RunFolderError, match="samples of the baseline's sums"):
+        gate_live(home / "moved", tmp_path / "baseline", SETTINGS, how, Progress(quiet=True))
+
+
+def test_a_plain_run_is_not_gone_on_with_live_and_keeps_refusing_another_k(home: Path) -> None:
+    how = live(home, GOOD, "plain")
+    runs.run(home / "plain-run", GOOD, asked=home / "sums.toml", k=8)
+    with pytest.raises(RunFolderError, match="was not begun with --live"):
+        gate(home, "plain-run", how)
+    arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", how.engine_args[0])
+    more = cli.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
+    assert more.returncode == 2
+    assert '"k": 8' in more.stderr
+
+
+def test_the_baseline_itself_is_no_candidate(home: Path) -> None:
+    with pytest.raises(R1evalError, match="is the baseline itself"):
+        gate(home, "baseline", live(home, GOOD, "itself"))
+
+
+@pytest.mark.vllm
+def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
+    models = write_model(tmp_path / "model"), write_model(tmp_path / "thinking", OPENS_THINKING)
+    engine = [
+        word
+        for arg in ("load_format=dummy", "max_num_seqs=16", "kv_cache_memory_bytes=50000000")
+        for word in ("--engine-arg", arg)
+    ]
+    asked = runs.sums(tmp_path)
+    done = cli.r1eval(
+        *("run", asked, "--model", models[0], *engine, "--k", "4", "--max-tokens", "20", "--out", "old"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    command = (
+        "gate",
+        "new",
+        "--baseline",
+        "old",
+        "--live",
+        "--looks",
+        "2,3,4",
+        "--benchmark",
+        asked,
+        *engine,
+    )
+    refused = cli.r1eval(*command, "--model", models[1], cwd=tmp_path)
+    assert refused.returncode == 4, refused.stderr
+    assert "chat template, as the first prompt shows it" in refused.stderr
+    assert not (tmp_path / "new").exists()
+
+    done = cli.r1eval(*command, "--model", models[0], cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for look in (1, 2, 3):
+        assert f"sums: look {look} of 3, k = {look + 1}: +0.0 points, inconclusive" in done.stderr
+    assert len(RunFolder(tmp_path / "new").read_run()["sessions"]) == 1
+    old, new = (list(RunFolder(tmp_path / name).samples("sums")) for name in ("old", "new"))
+    assert {(one.question_id, one.index) for one in old} == {(one.question_id, one.index) for one in new}
+    assert len(new) == 12 * 4
+    assert not {one.text for one in old} & {one.text for one in new}, "the same seed, the same texts"
