@@ -61,15 +61,15 @@ def fractions(design: Design) -> tuple[float, ...]:
 
 
 def spent(fraction: float) -> float:
-    """The share of alpha that may be spent by this fraction of the information: (e^t - 1)/(e - 1).
+    """The share of alpha that may be spent by this fraction of the information: (e^4t - 1)/(e^4 - 1).
 
-    It is Hwang, Shih and DeCani's family (1990) at gamma = -1, chosen among twelve by simulation
-    (docs/sequential.md).
+    It is Hwang, Shih and DeCani's family (1990) at gamma = -4, chosen among thirteen functions by simulation
+    (docs/sequential.md): it decides as one look at the end would, nearly always, with far fewer samples.
 
     >>> [round(spent(t), 3) for t in (0.4, 0.667, 0.857, 1.0)]
-    [0.286, 0.552, 0.789, 1.0]
+    [0.074, 0.25, 0.556, 1.0]
     """
-    return expm1(fraction) / expm1(1)
+    return expm1(4 * fraction) / expm1(4)
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +77,7 @@ def levels(design: Design, alpha: float) -> tuple[float, ...]:
     """The nominal one-sided level of each planned look; by chance some look rejects with probability alpha.
 
     >>> [round(level, 4) for level in levels(Design((16, 32, 48, 64), 64), 0.05)]
-    [0.0143, 0.0196, 0.0251, 0.0305]
+    [0.0037, 0.0107, 0.0236, 0.0432]
     >>> levels(Design((4,), 4), 0.05)
     (0.05,)
     """
@@ -94,7 +94,7 @@ def sequential_p(design: Design, ps: Sequence[float]) -> float:
     whatever reason. Below 1e-12 it goes down to 0 in a straight line.
 
     >>> design = Design((16, 32, 48, 64), 64)
-    >>> round(sequential_p(design, [0.3, 0.01956]), 3), sequential_p(design, [0.3, 0.0])
+    >>> round(sequential_p(design, [0.3, 0.01066]), 3), sequential_p(design, [0.3, 0.0])
     (0.05, 0.0)
     >>> sequential_p(Design((64,), 64), [0.03])
     0.03
