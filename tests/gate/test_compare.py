@@ -1,0 +1,176 @@
+"""Two runs to one verdict: every state from real run folders, and what a verdict says of its own doubts."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from r1eval.errors import R1evalError
+from r1eval.gate.cases import Settings
+from r1eval.gate.compare import compare
+from r1eval.store import RunFolder
+from reports.gate.rows import Finding, State
+from tests.gate.runs import able, lacking, run, sums
+
+QUESTIONS, K = 30, 8
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, RunFolder]:
+    """A baseline that is right four times of five, and candidates."""
+    folder = tmp_path_factory.mktemp("runs")
+    asked, steady = sums(folder, QUESTIONS), able(0.8, seed=1)
+    models = {
+        "baseline": steady,
+        "unchanged": able(0.8, seed=2),
+        "worse": able(0.5, seed=3),
+        "better": able(0.97, seed=4),
+        "lacking": lacking(steady, ("sum-1", 0), ("sum-2", 7)),
+    }
+    made = {name: run(folder / name, model, asked=asked, k=K) for name, model in models.items()}
+    return {**made, "shorter": run(folder / "shorter", able(0.8, seed=1), asked=asked, k=4)}
+
+
+def finding(runs: Mapping[str, RunFolder], candidate: str, settings: Settings) -> Finding:
+    return compare(runs[candidate], runs["baseline"], settings).findings[0]
+
+
+@pytest.mark.parametrize(
+    ("candidate", "margin", "state", "block", "require"),
+    [
+        ("baseline", 0.03, State.OK, 0, 0),
+        ("unchanged", 0.03, State.INCONCLUSIVE, 0, 3),
+        ("unchanged", 0.10, State.OK, 0, 0),
+        ("better", 0.03, State.OK, 0, 0),
+        ("worse", 0.03, State.REGRESSION, 1, 1),
+        ("worse", 0.40, State.OK_SMALL_DROP, 0, 0),
+    ],
+)
+def test_the_state_and_what_either_policy_makes_of_it(
+    runs: Mapping[str, RunFolder], candidate: str, margin: float, state: State, block: int, require: int
+) -> None:
+    for policy, code in (("block", block), ("require", require)):
+        gate = compare(runs[candidate], runs["baseline"], Settings(policy=policy, margins={"": margin}))
+        assert ([one.state for one in gate.findings], gate.exit_code) == ([state], code)
+
+
+def test_the_difference_is_of_the_questions_and_its_limits_hold_it(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "worse", Settings()).difference
+    assert found is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.mean == pytest.approx(found.candidate - found.baseline)
+    assert found.low < found.mean < found.high
+    assert (found.questions, found.wins + found.losses + found.ties) == (QUESTIONS, QUESTIONS)
+    assert (found.test, found.mcnemar_p) == ("paired t", None)
+
+
+def test_a_run_is_not_surer_of_itself_than_its_samples_allow(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "baseline", Settings()).difference
+    assert found is not None
+    assert found.low is not None
+    assert found.mde is not None
+    assert found.low == pytest.approx(-(1 - 0.05 ** (1 / (QUESTIONS * K))))
+    assert found.mde > 0
+
+
+def test_a_margin_below_what_can_be_seen_is_warned_of(runs: Mapping[str, RunFolder]) -> None:
+    narrow = finding(runs, "unchanged", Settings(margins={"sums": 0.01}))
+    wide = finding(runs, "unchanged", Settings(margins={"sums": 0.5}))
+    assert any("below the smallest drop" in warning for warning in narrow.warnings)
+    assert wide.warnings == ()
+
+
+def test_a_run_of_fewer_samples_is_compared_by_pass_at_1(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "shorter", Settings())
+    assert (found.k_baseline, found.k_candidate, found.state in (State.OK, State.INCONCLUSIVE)) == (
+        8,
+        4,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "compared", "cure"),
+    [
+        ("cons@8", None, "cons@4"),
+        ("cons@k", "cons@4", None),
+        ("cons@4", "cons@4", None),
+        ("pass@8", None, ""),
+    ],
+)
+def test_votes_of_other_sizes_are_never_set_beside_each_other(
+    runs: Mapping[str, RunFolder], metric: str, compared: str | None, cure: str | None
+) -> None:
+    gate = compare(runs["shorter"], runs["baseline"], Settings(metric=metric))
+    found = gate.findings[0]
+    if compared:
+        assert (found.metric, found.problems) == (compared, ())
+    else:
+        assert (gate.exit_code, found.state) == (4, State.NOT_COMPARABLE)
+        assert cure is not None
+        assert cure in found.problems[0].cure
+
+
+def test_missing_questions_are_incomplete_unless_they_may_be(runs: Mapping[str, RunFolder]) -> None:
+    barred = compare(runs["lacking"], runs["baseline"], Settings())
+    found = barred.findings[0]
+    assert (barred.exit_code, found.state, found.missing) == (5, State.INCOMPLETE, ("sum-1", "sum-2"))
+    assert "--max-missing 2" in found.problems[0].cure
+
+
+def test_within_the_allowance_the_worst_and_the_best_case_are_tested_too(
+    runs: Mapping[str, RunFolder],
+) -> None:
+    allowed = finding(runs, "lacking", Settings(max_missing=2))
+    assert allowed.difference is not None
+    assert allowed.worst is not None
+    assert allowed.best is not None
+    assert allowed.worst < allowed.difference.mean == 0.0 < allowed.best + 1e-12
+    assert allowed.state is State.OK
+    assert any("2 questions lack samples" in warning for warning in allowed.warnings)
+
+
+def test_a_verdict_that_hangs_on_missing_questions_is_inconclusive(tmp_path: Path) -> None:
+    asked, steady = sums(tmp_path, 12), able(1.0)
+    gone = [(f"sum-{n}", index) for n in (1, 2, 3) for index in range(K)]
+    baseline = run(tmp_path / "b", steady, asked=asked, k=K)
+    candidate = run(tmp_path / "c", lacking(steady, *gone), asked=asked, k=K)
+    settings = Settings(max_missing=3, policy="require", margins={"": 0.05})
+    gate = compare(candidate, baseline, settings)
+    assert (gate.findings[0].state, gate.exit_code) == (State.INCONCLUSIVE, 3)
+    assert any("ok hangs on that" in warning for warning in gate.findings[0].warnings)
+
+
+def test_a_benchmark_that_the_candidate_lacks_is_never_skipped(tmp_path: Path) -> None:
+    first, second = sums(tmp_path, 6, "first"), sums(tmp_path, 6, "second", first=101)
+    steady = able(1.0)
+    baseline = run(tmp_path / "b", steady, second, asked=first)
+    candidate = run(tmp_path / "c", steady, asked=first)
+    gate = compare(candidate, baseline, Settings(margins={"": 0.2}))
+    assert gate.exit_code == 5
+    assert [one.state for one in gate.findings] == [State.OK, State.INCOMPLETE]
+    turned = compare(baseline, candidate, Settings())
+    assert turned.exit_code == 0
+    assert "second is in the candidate alone, so it is not gated" in turned.notes
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (Settings(margins={"sms": 0.01}), "--margin sms: the baseline has no benchmark of this name"),
+        (Settings(metric="pas@1"), "pas@1"),
+        (Settings(published=("R1",)), "--published R1: nothing was published"),
+    ],
+)
+def test_what_does_not_exist_is_said(runs: Mapping[str, RunFolder], settings: Settings, said: str) -> None:
+    with pytest.raises(R1evalError, match=said):
+        compare(runs["unchanged"], runs["baseline"], settings)
+
+
+def test_links_lead_to_the_candidates_report(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "worse", Settings(report_url="https://ci.example/report/"))
+    assert len(found.changed) == 10
+    assert all(one.link == f"https://ci.example/report/sums/{one.question}.html" for one in found.changed)
+    sizes = [abs(one.candidate - one.baseline) for one in found.changed]
+    assert sizes == sorted(sizes, reverse=True)
