@@ -118,8 +118,8 @@ def _gold(question: Asked) -> str:
 
 
 def _judging(question: Asked) -> str:
-    rules = {name: value for name, value in question.judging.items() if value}
-    return f"tests {question.tests[:12]}, {json.dumps(rules, ensure_ascii=False)}"
+    rules = (f"{name} {value}" for name, value in question.judging.items() if value)
+    return ", ".join((f"tests {question.tests[:12]}", *rules))
 
 
 def _named(ids: Sequence[str]) -> str:
