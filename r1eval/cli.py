@@ -86,10 +86,18 @@ def score(runs: tuple[Path, ...], form: str, references: tuple[str, ...], **agai
 @click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
 @options.FORMAT
 @options.REFERENCE
-def table(runs: tuple[Path, ...], form: str, references: tuple[str, ...]) -> None:
+@click.option(
+    "--errors", is_flag=True, help="How sure each figure is and why, and what other harnesses would print."
+)
+def table(runs: tuple[Path, ...], form: str, references: tuple[str, ...], errors: bool) -> None:
     """The table again: measured beside published, with intervals."""
-    from r1eval import standings
+    from r1eval import errors_table, standings
 
+    if errors and references:
+        raise click.UsageError("--errors shows nothing published; leave out --reference")
+    if errors:
+        click.echo(errors_table.show(runs, form), nl=False)
+        return
     click.echo(standings.show(runs, form, references), nl=False)
 
 

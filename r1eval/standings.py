@@ -99,6 +99,11 @@ def summary(folder: RunFolder) -> RunSummary:
     return RunSummary(**settings, folder=folder.path, parts=tuple(parts))
 
 
+def headline(part: Part) -> list[str]:
+    """The names of its headline metrics, the run's own k in place of `k`."""
+    return [name.replace("@k", f"@{part.sampling.k}") for name in part.headline]
+
+
 def section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     """The rows and notes of one run; its own published model stands beside it if `references` is empty."""
     models = {name.lower() for name in references or [run.model.rstrip("/").rsplit("/", 1)[-1]]}
@@ -147,8 +152,7 @@ def check_references(
 def _rows(run: RunSummary, part: Part, models: Iterable[str]) -> list[Row]:
     """A row for each headline metric and each published one that was measured, once per published value."""
     figures = [figure for figure in part.published if figure.model.lower() in models]
-    headline = [name.replace("@k", f"@{part.sampling.k}") for name in part.headline]
-    names = dict.fromkeys([*headline, *(figure.metric for figure in figures)])
+    names = dict.fromkeys([*headline(part), *(figure.metric for figure in figures)])
     rows = []
     for metric in (part.metrics[name] for name in names if name in part.metrics):
         row = _row(run, part, metric)

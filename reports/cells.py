@@ -113,14 +113,14 @@ def _measured(row: Row, above: Row | None) -> tuple[str, ...]:
     rating = is_rating(row.metric)
     ends = f"[{figure(row.low, rating)}, {figure(row.high, rating)}]"
     interval = NOTHING if row.low is None and row.high is None else ends
-    errors = (_error(row.se_ability, rating), _error(row.se_rerun, rating))
+    errors = (points(row.se_ability, rating), points(row.se_rerun, rating))
     return (title, row.metric, figure(row.value, rating), interval, *errors)
 
 
 def _published(row: Row, sources: dict[str, int]) -> tuple[str, str, str]:
     if row.reference is None:
         return (NOTHING, NOTHING, NOTHING)
-    bound = "" if row.reference.se_bound is None else f" {_error(row.reference.se_bound)}"
+    bound = "" if row.reference.se_bound is None else f" {points(row.reference.se_bound)}"
     rating = is_rating(row.metric)
     value = f"{figure(row.reference.value, rating)}{bound} [{sources[_citation(row)]}]"
     difference = NOTHING if row.difference is None else _difference(row.difference, rating)
@@ -136,10 +136,10 @@ def _difference(value: float, rating: bool) -> str:
     return f"{round(value) + 0:+d}" if rating else f"{round(100 * value, 1) + 0.0:+.1f}"
 
 
-def _error(share: float | None, rating: bool = False) -> str:
+def points(share: float | None, rating: bool = False) -> str:
     """A standard error in points. One of 0 saw no difference, which is no certainty: it is not shown.
 
-    >>> _error(0.0581), _error(0.0004), _error(0.0), _error(71.3, rating=True)
+    >>> points(0.0581), points(0.0004), points(0.0), points(71.3, rating=True)
     ('±5.8', '±0.04', '–', '±71')
     """
     if share and rating:

@@ -15,7 +15,7 @@ WIDTH = 100
 def text(sections: Sequence[Section]) -> str:
     """Tables for a terminal, one pair for each run, then what the columns mean; ends with a newline."""
     parts = [part for section in sections for part in _section(section)]
-    return "\n\n".join([*parts, *(_wrapped(line) for line in _legend(sections))]) + "\n"
+    return "\n\n".join([*parts, *(wrapped(line) for line in _legend(sections))]) + "\n"
 
 
 def markdown(sections: Sequence[Section]) -> str:
@@ -23,13 +23,13 @@ def markdown(sections: Sequence[Section]) -> str:
     parts = []
     for section in sections:
         parts += [
-            f"### {_escaped(section.model)}",
+            f"### {escaped(section.model)}",
             f"run `{section.run}`",
-            _pipes(cells.accuracy(section)),
-            _pipes(cells.samples(section)),
-            "\n".join(f"- {_escaped(remark)}" for remark in _remarks(section)),
+            pipes(cells.accuracy(section)),
+            pipes(cells.samples(section)),
+            "\n".join(f"- {escaped(remark)}" for remark in _remarks(section)),
         ]
-    return "\n\n".join([*parts, *(_escaped(line) for line in _legend(sections))]) + "\n"
+    return "\n\n".join([*parts, *(escaped(line) for line in _legend(sections))]) + "\n"
 
 
 def as_json(sections: Sequence[Section]) -> str:
@@ -47,7 +47,7 @@ def as_json(sections: Sequence[Section]) -> str:
 
 
 def _section(section: Section) -> list[str]:
-    remarks = "\n".join(_wrapped(remark) for remark in _remarks(section))
+    remarks = "\n".join(wrapped(remark) for remark in _remarks(section))
     tables = [columns(cells.accuracy(section)), columns(cells.samples(section))]
     return [f"{section.model}\nrun {section.run}", *tables, remarks]
 
@@ -85,18 +85,18 @@ def columns(grid: Grid) -> str:
     )
 
 
-def _pipes(grid: Grid) -> str:
+def pipes(grid: Grid) -> str:
     rule = [":---" if place < grid.names else "---:" for place in range(len(grid.header))]
-    table = [[_escaped(cell) for cell in line] for line in (grid.header, *grid.lines)]
+    table = [[escaped(cell) for cell in line] for line in (grid.header, *grid.lines)]
     table.insert(1, rule)
     return "\n".join(f"| {' | '.join(line)} |" for line in table)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     for mark in "\\|*_<":
         text = text.replace(mark, "\\" + mark)
     return text
 
 
-def _wrapped(line: str) -> str:
+def wrapped(line: str) -> str:
     return fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

@@ -50,7 +50,7 @@ FLOORS = (
     {"r1eval.run"},
     {"r1eval.gate.compare", "r1eval.gate.outputs", "r1eval.foresight"},
     {"r1eval.gate.beside"},
-    {"r1eval.standings", "r1eval.live", "r1eval.run_json"},
+    {"r1eval.errors_table", "r1eval.standings", "r1eval.live", "r1eval.run_json"},
     {"r1eval.gate.cases"},
     {"r1eval.gate.changed"},
     {"r1eval.gate.comparable", "r1eval.gate.evidence"},
