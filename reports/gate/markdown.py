@@ -43,7 +43,7 @@ def markdown(gate: Gate) -> str:
         prose(words.saved(gate)),
         *(_changed(finding) for finding in gate.findings if finding.changed),
         *_published(gate),
-        _lines(prose(note) for note in gate.notes),
+        _lines(prose(f"note: {note}") for note in gate.notes),
     ]
     return "\n\n".join(_bounded([part for part in parts if part])) + "\n"
 

@@ -1,0 +1,140 @@
+"""The action, run step by step as a workflow would, on real run folders."""
+
+import json
+import os
+import sys
+import sysconfig
+from pathlib import Path
+
+import junitparser
+import pytest
+import yaml
+
+from tests.ci.workflow import Done, run_action
+from tests.gate import runs
+
+ACTION = Path(__file__).resolve().parents[2] / "action.yml"
+ON_PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+"""so that `r1eval` is found"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Runs of twelve sums: a baseline, the same model again, one that got worse, two that bar a verdict."""
+    top = tmp_path_factory.mktemp("action")
+    runs.run(top / "baseline", runs.able(0.9), k=8)
+    runs.run(top / "again", runs.able(0.9, seed=1), k=8)
+    runs.run(top / "worse", runs.able(0.2, seed=2), k=8)
+    runs.run(top / "hot", runs.able(0.9, seed=3), "--temperature", "1", k=8)
+    runs.run(top / "torn", runs.lacking(runs.able(0.9, seed=4), ("sum-3", 2)), k=8)
+    return top
+
+
+def gate(folder: Path, workspace: Path, **inputs: str) -> Done:
+    """The action with r1eval on PATH; runs are named as in `folder`."""
+    for name in ("candidate", "baseline"):
+        inputs[name] = str(folder / inputs.get(name, "baseline")) if inputs.get(name) != "" else ""
+    given = {"install": "none", **{name.replace("_", "-"): value for name, value in inputs.items()}}
+    return run_action(ACTION, given, workspace, PATH=ON_PATH)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code", "state"),
+    [
+        ({"candidate": "again"}, 0, "passes"),
+        ({"candidate": "worse"}, 1, "regressed"),
+        ({"candidate": "again", "policy": "require"}, 3, "can't decide"),
+        ({"candidate": "again", "policy": "require", "margin": "\n  sums=60  \n\n"}, 0, "passes"),
+        ({"candidate": "hot"}, 4, "not comparable"),
+        ({"candidate": "hot", "allow_different_sampling": "true"}, 0, "passes"),
+        ({"candidate": "torn"}, 5, "incomplete"),
+        ({"candidate": "torn", "max_missing": "1"}, 0, "passes"),
+        ({"candidate": "again", "alpha": "1.5"}, 2, "bad usage or input"),
+        ({"candidate": "again", "allow_different_sampling": "yes"}, 2, "bad usage or input"),
+        ({"candidate": ""}, 2, "bad usage or input"),
+        ({"candidate": "again", "args": "--no-such-option"}, 2, "bad usage or input"),
+    ],
+)
+def test_the_actions_end_is_the_gates(
+    folder: Path, tmp_path: Path, inputs: dict[str, str], code: int, state: str
+) -> None:
+    done = gate(folder, tmp_path, **inputs)
+    assert (done.exit_code, done.outputs["exit-code"], done.outputs["state"]) == (code, str(code), state), (
+        done.log
+    )
+    if code != 2:
+        said = json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8"))
+        assert (said["exit_code"], said["state"]) == (code, state)
+
+
+def test_a_regression_is_told_in_every_form(folder: Path, tmp_path: Path) -> None:
+    files = {"json": "out/gate.json", "junit": "out/gate.xml", "summary": "out/gate.md"}
+    done = gate(folder, tmp_path, candidate="worse", **files)
+    assert done.outputs["json"] == "out/gate.json"
+    marks = [line for line in done.log.splitlines() if line.startswith("::")]
+    assert len(marks) == 1
+    assert marks[0].startswith("::error title=r1eval gate%3A Sums%3A regression::a drop is established")
+    assert done.log.splitlines()[-1] == "gate: regressed (exit 1)"
+    assert done.summary.startswith("## ❌ r1eval gate: regressed (exit 1)\n")
+    assert (tmp_path / "out/gate.md").read_text(encoding="utf-8") == done.summary
+    report = junitparser.JUnitXml.fromfile(str(tmp_path / "out/gate.xml"))
+    assert (report.tests, report.failures, report.errors) == (3, 1, 0)
+
+
+HOSTILE = "$(touch owned)`touch owned`; touch owned #'\"\nexit-code<<x\n0\nx\n${{ github.token }}"
+
+
+NAMES = frozenset(yaml.safe_load(ACTION.read_text(encoding="utf-8"))["inputs"]) - {"install", "python"}
+FLAGS = frozenset({"allow-different-sampling", "gate-on-published"})
+WRITTEN = frozenset({"json", "junit", "summary", "report-url"})
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (NAMES - FLAGS, 2),
+        (FLAGS, 2),
+        (WRITTEN, 1),
+        (frozenset({"candidate"}), 2),
+        (frozenset({"baseline"}), 2),
+        (frozenset({"margin"}), 2),
+        (frozenset({"args"}), 2),
+    ],
+)
+def test_no_input_is_run_or_forges_an_output(
+    folder: Path, tmp_path: Path, names: frozenset[str], code: int
+) -> None:
+    inputs = {"candidate": str(folder / "worse"), "baseline": str(folder / "baseline"), "install": "none"}
+    done = run_action(ACTION, inputs | dict.fromkeys(names, HOSTILE), tmp_path, PATH=ON_PATH)
+    assert list(tmp_path.rglob("owned")) == []
+    assert (done.exit_code, done.outputs["exit-code"]) == (code, str(code)), done.log
+
+
+def test_no_expression_stands_in_shell_text() -> None:
+    action = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
+    for step in action["runs"]["steps"]:
+        assert "${{" not in step["run"]
+    used = "".join(text for step in action["runs"]["steps"] for text in step["env"].values())
+    assert [name for name in action["inputs"] if f"inputs.{name} }}}}" not in used] == []
+
+
+def test_it_installs_its_own_checkout_and_runs_that(folder: Path, tmp_path: Path) -> None:
+    """What r1eval needs is found in this environment, so that it is not fetched again."""
+    inputs = {
+        "candidate": str(folder / "again"),
+        "baseline": str(folder / "baseline"),
+        "python": sys.executable,
+    }
+    done = run_action(ACTION, inputs, tmp_path, PYTHONPATH=sysconfig.get_path("purelib"))
+    assert done.exit_code == 0, done.log
+    installed = tmp_path / "runner" / "r1eval-gate"
+    assert list(installed.glob("lib/python3*/site-packages/reports/gate/junit.py"))
+
+
+@pytest.mark.parametrize("python", ["no-such-python", "$(touch owned)", "true; touch owned"])
+def test_a_python_that_is_none_is_one_clear_line(folder: Path, tmp_path: Path, python: str) -> None:
+    inputs = {"candidate": str(folder / "again"), "baseline": str(folder / "baseline"), "python": python}
+    done = run_action(ACTION, inputs, tmp_path)
+    assert done.exit_code == 2
+    assert f"python: '{python}' is not Python 3.11 or newer" in done.log
+    assert list(tmp_path.rglob("owned")) == []
