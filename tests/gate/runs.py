@@ -28,6 +28,20 @@ question = "asked"
 gold = "sum"
 id = "id"
 """
+ADDERS = """
+name = "adders"
+answer = "program"
+[dataset]
+file = "adders.jsonl"
+[columns]
+question = "statement"
+[program]
+tests = "tests"
+checker = "compare"
+"""
+ADD = [{"input": "1 2", "output": "3"}, {"input": "2 2", "output": "4"}]
+ADDS = "print(sum(map(int, input().split())))"
+"""a program that passes ADD"""
 PROMPT = "{question} End with \\\\boxed{}."
 
 
@@ -38,6 +52,14 @@ def sums(folder: Path, questions: int = 12, name: str = "sums", prompt: str = PR
         for n in range(first, first + questions)
     ]
     return benchmark(folder, name, SUMS.format(name=name, prompt=prompt), rows)
+
+
+def adders(folder: Path, questions: int = 1, tests: object = ADD, compare: str = "tokens") -> Path:
+    """The .toml of a benchmark of programs with ids `1`, `2`, … that ADDS solves."""
+    rows = [
+        {"statement": f"Add two numbers, {n}.", "tests": tests, "compare": compare} for n in range(questions)
+    ]
+    return benchmark(folder, "adders", ADDERS, rows)
 
 
 def benchmark(folder: Path, name: str, toml: str, rows: Sequence[Mapping[str, object]]) -> Path:

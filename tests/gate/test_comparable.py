@@ -278,30 +278,17 @@ def test_scores_of_another_grader_or_another_reading_are_cured_as_it_is_said(
     assert compared(old, lenient) == Comparison((), ())
 
 
-ADD = [{"input": "1 2", "output": "3"}, {"input": "2 2", "output": "4"}]
 MULTIPLY = [{"input": "1 2", "output": "2"}, {"input": "2 2", "output": "4"}]
-PROGRAMS = """
-name = "adders"
-answer = "program"
-[dataset]
-file = "adders.jsonl"
-[columns]
-question = "statement"
-[program]
-tests = "tests"
-checker = "compare"
-"""
 
 
 @pytest.fixture(scope="module")
 def adders(home: Path) -> RunFolder:
-    return programs(home, "adders", ADD)
+    return programs(home, "adders", runs.ADD)
 
 
 def programs(home: Path, name: str, tests: object, compare: str = "tokens") -> RunFolder:
-    rows = [{"statement": "Add two numbers.", "tests": tests, "compare": compare}]
-    toml = runs.benchmark(home / f"of-{name}", "adders", PROGRAMS, rows)
-    adds = replays.programmed("print(sum(map(int, input().split())))")
+    toml = runs.adders(home / f"of-{name}", tests=tests, compare=compare)
+    adds = replays.programmed(runs.ADDS)
     return runs.run(home / name, lambda *_: adds, asked=toml, k=1)
 
 
@@ -313,7 +300,7 @@ def test_programs_are_compared_by_their_tests_and_checkers(home: Path, adders: R
         r'"tests \w{12}, .* in the candidate',
         problem.what,
     )
-    stricter = programs(home, "stricter", ADD, "exact")
+    stricter = programs(home, "stricter", runs.ADD, "exact")
     [problem] = comparison(adders, stricter, "adders", False).problems
     assert 'python, checker tokens, time_limit_secon…" in the baseline' in problem.what
     assert 'python, checker exact, time_limit_second…" in the candidate' in problem.what
@@ -324,7 +311,7 @@ def test_tests_are_the_same_however_they_are_stored(home: Path, adders: RunFolde
     path = plain.path / "adders" / "questions.jsonl"
     [row] = jsonlines.read(path)
     assert "packed" in row["tests"]
-    jsonlines.replace(path, [{**row, "tests": ADD}])
+    jsonlines.replace(path, [{**row, "tests": runs.ADD}])
     assert comparison(adders, plain, "adders", False) == Comparison((), ())
 
 

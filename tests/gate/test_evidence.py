@@ -1,5 +1,6 @@
 """Two runs paired by question: what a question is worth, what it may be worth, and which ones are missing."""
 
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from statistics import fmean
@@ -74,8 +75,13 @@ def test_what_is_no_metric_is_one_line_with_a_guess(text: str, says: str) -> Non
     assert says in str(caught.value)
 
 
-def part(k: int = K, votes: bool = True, stale: str = "", **questions: Held) -> Part:
-    return Part("sums", "Sums", k, questions, votes, stale)
+def part(k: int = K, *, votes: bool = True, stale: str = "") -> Part:
+    """A run of which only this is known."""
+    return Part("sums", "Sums", k, {}, votes, stale)
+
+
+def holding(questions: Mapping[str, Held]) -> Part:
+    return Part("sums", "Sums", K, questions, votes=True)
 
 
 def test_cons_at_k_is_the_largest_that_both_runs_have() -> None:
@@ -228,7 +234,7 @@ QUESTIONS = st.dictionaries(st.sampled_from("abcde"), helds(), min_size=1)
 def test_the_other_way_round_every_difference_changes_its_sign(
     held: list[tuple[Held, Held]], one: Measure
 ) -> None:
-    old, new = (part(**{f"q{n}": both[side] for n, both in enumerate(held)}) for side in (0, 1))
+    old, new = (holding({f"q{n}": both[side] for n, both in enumerate(held)}) for side in (0, 1))
     there, back = pair(old, new, one, K, K), pair(new, old, one, K, K)
     assert (there.ids, there.missing) == (back.ids, back.missing)
     assert there.differences == tuple(-d for d in back.differences)
@@ -240,7 +246,7 @@ def test_the_other_way_round_every_difference_changes_its_sign(
 def test_every_question_of_the_baseline_is_paired_or_missing_and_none_other(
     old: dict[str, Held], new: dict[str, Held], one: Measure
 ) -> None:
-    found = pair(part(**old), part(**new), one, K, K)
+    found = pair(holding(old), holding(new), one, K, K)
     assert sorted(found.ids + found.missing) == sorted(old)
     assert found.ids == tuple(question for question in old if question in found.ids)
     assert len(found.worst) == len(found.best) == len(old)
@@ -253,8 +259,9 @@ def test_every_question_of_the_baseline_is_paired_or_missing_and_none_other(
 
 
 def test_missing_samples_are_counted_against_and_for_the_candidate() -> None:
-    old = part(2, a=Held((True, True)), b=Held((True, True)), c=Held((False, False)), d=Held((True, False)))
-    new = part(2, a=Held((True, True)), b=Held((True, None)), d=Held((None, None)))
+    right, half, none = Held((True, True)), Held((True, False)), Held((False, False))
+    old = holding({"a": right, "b": right, "c": none, "d": half})
+    new = holding({"a": right, "b": Held((True, None)), "d": Held((None, None))})
     found = pair(old, new, measure("pass@1"), 2, 2)
     assert found == Pairing(
         ids=("a",),
@@ -268,7 +275,7 @@ def test_missing_samples_are_counted_against_and_for_the_candidate() -> None:
 
 def test_programs_stay_out_of_the_vote() -> None:
     voted = Held((True,), (((0,), True),))
-    both = part(1, answer=voted, program=Held((False,), votes=False))
+    both = holding({"answer": voted, "program": Held((False,), votes=False)})
     assert pair(both, both, measure("cons@1"), 1, 1).ids == ("answer",)
     assert pair(both, both, measure("pass@1"), 1, 1).ids == ("answer", "program")
 
