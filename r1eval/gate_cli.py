@@ -26,7 +26,7 @@ def margins(given: tuple[str, ...]) -> dict[str, float]:
         name, equals, points = text.rpartition("=")
         if name in parsed or (equals and not name):
             raise R1evalError(f"--margin {text}: name each benchmark once, as in --margin aime24=2")
-        parsed[name] = options.share(points, f"--margin {name}{equals}".rstrip())
+        parsed[name] = options.share(points, f"--margin {text}")
     return parsed
 
 

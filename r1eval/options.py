@@ -51,21 +51,19 @@ REFERENCE = click.option(
 )
 
 
-def share(text: str, option: str) -> float:
-    """Points of a percentage as a share; R1evalError for what is none.
+def share(points: str, given: str) -> float:
+    """Points of a percentage as a share; R1evalError, naming what was `given`, for what is none.
 
-    >>> share("2.5", "--margin")
+    >>> share("2.5", "--margin aime24=2.5")
     0.025
     """
     try:
-        points = float(text)
+        value = float(points)
     except ValueError:
-        points = -1.0
-    if not 0 < points <= 100:
-        raise R1evalError(
-            f"{option} {text}: give points of a percentage, more than 0 and at most 100, such as 2"
-        )
-    return points / 100
+        value = 0.0
+    if not 0 < value <= 100:
+        raise R1evalError(f"{given}: give points of a percentage, more than 0 and at most 100, such as 2")
+    return value / 100
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:

@@ -32,5 +32,5 @@ def power(detect: str | None, spread: float, *, as_json: bool, **given: Any) -> 
     """The smallest drop that two runs of BENCHMARK can show, and the k that a smaller one needs."""
     from r1eval.foresight import Wanted, foresee, show
 
-    aim = None if detect is None else options.share(detect, "--detect")
+    aim = None if detect is None else options.share(detect, f"--detect {detect}")
     click.echo(show(foresee(Wanted(detect=aim, spread=spread / 100, **given)), as_json), nl=False)
