@@ -14,6 +14,11 @@ MARKER = re.compile(r"\d+[.)]|[-+]+")
 
 EDGES = re.compile(r"(\(*)(.*?)([).,;:]*)", re.DOTALL)
 
+QUOTED = re.compile(r"(\(*)`([^`]+)`([).,;:]*)")
+"""what the writer of a sentence set as code, between blanks"""
+
+TOKEN = re.compile(rf"(?<!\S){QUOTED.pattern}(?!\S)|\S+")
+
 
 def code(text: str) -> str:
     """A code span: nothing in it is read as anything, and no pipe of it ends a table's cell.
@@ -30,10 +35,10 @@ def code(text: str) -> str:
 def prose(text: str) -> str:
     """A sentence whose words are set as code wherever they hold more than letters, digits and plain marks.
 
-    >>> prose("temperature 0.6, pass@1 (see runs/new) <b>")
-    'temperature 0.6, `pass@1` (see `runs/new`) `<b>`'
+    >>> prose("temperature 0.6, pass@1 (see runs/new) <b>; give `r1eval list`.")
+    'temperature 0.6, `pass@1` (see `runs/new`) `<b>`; give `r1eval list`.'
     """
-    words = text.split()
+    words = [found.group() for found in TOKEN.finditer(text)]
     first = [code(word) if MARKER.fullmatch(word) else _word(word) for word in words[:1]]
     return " ".join([*first, *map(_word, words[1:])]).replace("` `", " ")
 
@@ -54,9 +59,9 @@ def link(text: str, url: str) -> str:
 
 
 def _word(word: str) -> str:
-    edges = EDGES.fullmatch(word)
+    if SAFE.fullmatch(word) and not LINK.search(word.lstrip("(").rstrip(").,;:")):
+        return word
+    edges = QUOTED.fullmatch(word) or EDGES.fullmatch(word)
     assert edges is not None
     before, inner, after = edges.groups()
-    if SAFE.fullmatch(word) and not LINK.search(inner) and not LINK.search(word):
-        return word
     return f"{before}{code(inner)}{after}" if inner else code(word)

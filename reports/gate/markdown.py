@@ -68,6 +68,7 @@ def _compared(gate: Gate) -> Iterator[str]:
     if gate.findings:
         yield _table(grids.benchmarks(gate, STATES))
         yield _lines(_explained(finding, gate.alpha) for finding in gate.findings)
+    if any(finding.difference for finding in gate.findings):
         yield f"<sub>{prose(grids.LEGEND)}</sub>"
 
 

@@ -61,7 +61,8 @@ def _compared(gate: Gate) -> Iterator[str]:
         return
     yield columns(grids.benchmarks(gate))
     yield "\n".join(line for finding in gate.findings for line in _explained(finding, gate.alpha))
-    yield _wrapped(grids.LEGEND)
+    if any(finding.difference for finding in gate.findings):
+        yield _wrapped(grids.LEGEND)
 
 
 def _explained(finding: Finding, alpha: float) -> Iterator[str]:

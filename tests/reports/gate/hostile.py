@@ -36,6 +36,7 @@ TEXTS = (
     "%0A::error::owned%0D, x: y",
     "a" * 100_000,
     "` " * 20_000,
+    "`a` `b`; `c `` d` `@octocat` (`x`)`y` `<b>`",
     "😀 naïve Ω 中文 ＠octocat",
 )
 

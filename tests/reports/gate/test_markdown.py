@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from reports.gate.inert import prose
 from reports.gate.markdown import LARGEST, markdown
 from reports.gate.plain import plain
 from reports.gate.rows import Changed, Gate
@@ -98,6 +99,22 @@ def test_changed_questions_are_folded_and_their_answers_a_difference() -> None:
 )
 def test_what_must_be_said_is_said(words: str) -> None:
     assert words in str(rendered(example.EVERYTHING).text_content())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("give `r1eval run smoke`; or stop.", "give `r1eval run smoke`; or stop."),
+        ("(`a b`) `c`, `d", "(`a b`) `c`, `ˋd`"),
+        ("x`a b`@you", "`xˋa bˋ@you`"),
+        ("-- --k 4 (www.evil.example).", "`-- --k` 4 (`www.evil.example`)."),
+        ("1. one", "`1.` one"),
+        ("p 0.03 < 0.05", "p 0.03 `<` 0.05"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_keeps_its_commands_as_code(text: str, shown: str) -> None:
+    assert prose(text) == shown
 
 
 def _harmless(text: str) -> None:

@@ -84,6 +84,12 @@ def test_what_must_be_said_is_a_line(outcome: str, line: str) -> None:
     assert line in text(example.OUTCOMES[outcome]).splitlines()
 
 
+def test_where_nothing_was_compared_no_columns_are_explained() -> None:
+    barred = text(example.gate(example.DIFFERENT, example.ABSENT, exit_code=4))
+    assert "MDE: the smallest" not in barred
+    assert "MDE: the smallest" in text(example.EVERYTHING)
+
+
 def test_a_gate_of_several_metrics_names_each() -> None:
     mixed = example.gate(example.PASSED, replace(example.SMALL_DROP, metric="cons@4"), exit_code=0)
     lines = text(mixed).splitlines()
