@@ -226,13 +226,20 @@ def _published(figure: Published) -> str:
 
 
 def _failure(part: Part) -> list[str]:
-    failed = _failed(part)
-    if not failed:
-        return []
-    bounds = part.metrics["pass@1"].low is not None
-    shown = "the intervals are the worst and the best case" if bounds else "so accuracy is not given"
-    many = "s" if failed > 1 else ""
-    return [f"{failed} sample{many} failed, by no fault of the model: {shown}; the same command asks again"]
+    """What samples of ours are lacking, and what that makes of the intervals."""
+    failed, shown = _failed(part), part.metrics["pass@1"]
+    bounds = shown.value is None and shown.low is not None
+    never = sum(max(0, part.sampling.k - n) for _, n in part.irregular) - failed
+    cases = "the intervals are the worst and the best case"
+    notes = []
+    if failed:
+        many, given = "s" * (failed > 1), cases if bounds else "so accuracy is not given"
+        notes.append(
+            f"{failed} sample{many} failed, by no fault of the model: {given}; the same command asks again"
+        )
+    if bounds and never > 0:
+        notes.append(f"{never} sample{'s' * (never > 1)} never generated: {cases} of them too")
+    return notes
 
 
 def _irregular(part: Part) -> list[str]:

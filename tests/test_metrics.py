@@ -58,13 +58,18 @@ def measured(replies: Sequence[str], k: int, allow_failed: bool = False) -> dict
 def test_a_small_benchmark_in_numbers() -> None:
     m = measured(["ccwn", "wwwc", "cccc"], k=4)
     assert list(m) == [
-        *("pass@1", "pass@2", "pass@4", "cons@1", "cons@2", "cons@4"),
+        *("pass@1", "pass@2", "pass@3", "pass@4", "pass^1", "pass^2", "pass^3", "pass^4"),
+        *("cons@1", "cons@2", "cons@3", "cons@4", "variance_within", "variance_between"),
         *("truncated", "no_answer", "failed", "output_tokens"),
     ]
     assert m["pass@1"].value == pytest.approx((2 / 4 + 1 / 4 + 1) / 3)
     assert m["pass@2"].value == pytest.approx((5 / 6 + 3 / 6 + 1) / 3)
     assert m["pass@4"].value == 1.0
+    assert m["pass^2"].value == pytest.approx((1 / 6 + 0 + 1) / 3)
+    assert m["cons@3"].value == pytest.approx((3 / 4 + 0 + 1) / 3)
     assert m["cons@4"].value == pytest.approx((1 + 0 + 1) / 3)
+    assert m["variance_within"].value == pytest.approx((1 / 3 + 1 / 4 + 0) / 3)
+    assert m["variance_between"].value == pytest.approx(7 / 48 - (1 / 3 + 1 / 4) / 12)
     assert m["truncated"].value == m["no_answer"].value == pytest.approx(1 / 12)
     assert m["failed"].value == 0
     assert m["output_tokens"].value == 25.0
@@ -76,8 +81,9 @@ def test_both_errors_are_given_where_they_are_defined() -> None:
     assert m["pass@1"].se_ability == pytest.approx(0.2204793)
     assert m["pass@1"].se_rerun == pytest.approx((0.25 / 3 + 0.1875 / 3) ** 0.5 / 3)
     assert m["cons@1"].se_rerun == m["pass@1"].se_rerun
-    assert m["pass@4"].se_rerun is None
-    assert m["cons@4"].se_rerun is None
+    assert m["pass^1"].se_rerun == m["pass@1"].se_rerun
+    assert m["pass@4"].se_rerun == pytest.approx((15 / 256 + 0.75**4 * (1 - 0.75**4)) ** 0.5 / 3)
+    assert m["cons@4"].se_rerun == pytest.approx((5 / 32 + 26.5 / 256 - (40 / 256) ** 2) ** 0.5 / 3)
     assert m["output_tokens"].se_rerun == pytest.approx((3 * 500 / 3 / 4) ** 0.5 / 3)
 
 
@@ -85,6 +91,7 @@ def test_one_sample_a_question_has_no_rerun_error() -> None:
     m = measured(["c", "w", "c"], k=1)
     assert m["pass@1"].se_ability == pytest.approx(1 / 3)
     assert m["pass@1"].se_rerun is None
+    assert m["variance_within"].value is m["variance_between"].value is None
 
 
 @given(st.lists(st.text("cwnf", max_size=4), max_size=6), st.data())
@@ -97,7 +104,7 @@ def test_the_order_of_the_scores_does_not_matter(replies: list[str], data: st.Da
 def test_cons_at_1_is_pass_at_1_and_pass_at_j_never_falls(replies: list[str]) -> None:
     m = measured(replies, k=4)
     assert m["cons@1"].value == pytest.approx(m["pass@1"].value)
-    values = [m[f"pass@{j}"].value or 0.0 for j in (1, 2, 4)]
+    values = [m[f"pass@{j}"].value or 0.0 for j in (1, 2, 3, 4)]
     assert values == sorted(values)
 
 
@@ -128,7 +135,7 @@ def test_without_samples_everything_is_undefined() -> None:
 def test_accuracy_is_not_averaged_over_failures_of_ours() -> None:
     m = measured(["ccf", "www"], k=3)
     assert m["failed"].value == 1
-    undefined = ("pass@1", "pass@2", "cons@1", "cons@3")
+    undefined = ("pass@1", "pass@2", "pass^3", "cons@1", "cons@3", "variance_within")
     assert {(m[name].value, m[name].low, m[name].high) for name in undefined} == {(None, None, None)}
     assert m["no_answer"].value == 0.0
 
@@ -138,6 +145,19 @@ def test_failures_are_shown_as_worst_and_best_case_if_asked() -> None:
     assert (m["pass@1"].value, m["pass@1"].low, m["pass@1"].high) == (None, 0.25, 0.5)
     assert (m["cons@4"].value, m["cons@4"].low, m["cons@4"].high) == (None, 0.25, 0.5)
     assert (m["cons@2"].value, m["cons@2"].low, m["cons@2"].high) == (None, None, None)
+
+
+def test_samples_that_were_never_generated_are_in_the_worst_and_the_best_case_too() -> None:
+    m = measured(["ccw", "wwww", ""], k=4, allow_failed=True)
+    assert (m["pass@1"].value, m["pass@1"].low, m["pass@1"].high) == (None, 2 / 12, 7 / 12)
+    assert [m["cons@4"].low, m["cons@4"].high] == pytest.approx([0.5 / 3, 2 / 3])
+    assert m["failed"].value == 0
+    without = measured(["ccw", "wwww", ""], k=4)
+    assert without["pass@1"].value == pytest.approx((2 / 3 + 0) / 2)
+
+
+def test_a_whole_run_has_its_values_whether_or_not_failures_are_allowed() -> None:
+    assert measured(["ccww", "wwwc"], k=4, allow_failed=True) == measured(["ccww", "wwwc"], k=4)
 
 
 def test_nobody_answered_is_0_and_not_undefined() -> None:

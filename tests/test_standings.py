@@ -123,6 +123,20 @@ def test_failed_samples_are_counted_and_their_mend_is_said(low: float | None, sh
     )
 
 
+def test_samples_that_were_never_generated_are_counted_where_the_bounds_cover_them() -> None:
+    bounded = with_metrics(metric("failed", 1.0), metric("pass@1", None, 0.3, 0.4))
+    part = replace(bounded, irregular=(("I-3", 60), ("II-1", 65)))
+    failed, never, _ = noted(part)
+    assert failed.startswith(
+        "AIME 2024: 1 sample failed, by no fault of the model: the intervals are the worst"
+    )
+    assert never == (
+        "AIME 2024: 3 samples never generated: the intervals are the worst and the best case of them too"
+    )
+    unbounded = replace(part, metrics={**part.metrics, "pass@1": metric("pass@1", None)})
+    assert not any("never generated" in note for note in noted(unbounded))
+
+
 def test_a_metric_over_fewer_questions_says_so_once() -> None:
     part = with_metrics(replace(metric("pass@1", 0.5, 0.4, 0.6), questions=29))
     assert noted(part) == ("AIME 2024: pass@1 is over 29 of 30 questions",)
