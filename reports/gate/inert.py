@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 SAFE = re.compile(r"[^\W_]?(?:[^\x00-\x7f]|[A-Za-z0-9.,;:()%+'\"-])*")
 """a word of letters, digits and marks that mean nothing inside a line"""
 
-LINK = re.compile(r"www\.|^gh-\d|^[0-9a-f]{7,40}$|^:|:\w|^--", re.IGNORECASE)
+LINK = re.compile(r"www\.|gh-\d|^[0-9a-f]{7,40}$|^:|:\w|^--", re.IGNORECASE)
 """what GitHub would make a link or an emoji of all the same; options of a command are code too"""
 
 MARKER = re.compile(r"\d+[.)]|[-+]+")
@@ -59,7 +59,8 @@ def link(text: str, url: str) -> str:
 
 
 def _word(word: str) -> str:
-    if SAFE.fullmatch(word) and not LINK.search(word.lstrip("(").rstrip(").,;:")):
+    bare = word.lstrip("(").rstrip(").,;:")
+    if SAFE.fullmatch(word) and not LINK.search(word) and not LINK.search(bare):
         return word
     edges = QUOTED.fullmatch(word) or EDGES.fullmatch(word)
     assert edges is not None

@@ -1,5 +1,6 @@
 """A verdict in Markdown, as for `$GITHUB_STEP_SUMMARY`: inert, and of bounded size."""
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
@@ -16,6 +17,9 @@ ANSWERS = 8
 ANSWER = 160
 """characters"""
 IDS = 20
+
+FIGURES = re.compile(r"(?:–|<?[+-]?\d[\d.,]*)(?: ±[\d.]+)?(?: \[[\d.,+– -]+\])?")
+"""a figure, its error, its limits or the number of its source"""
 
 ICONS = {0: "✅", 1: "❌", 3: "❔", 4: "⛔", 5: "⚠️"}
 STATES = {
@@ -143,7 +147,7 @@ def _table(grid: Grid) -> str:
 
 def _cell(cell: str) -> str:
     """Figures as they stand; anything else as prose."""
-    return cell.replace("[", r"\[") if set(cell) <= set("0123456789.,+-<±–[] ") else prose(cell)
+    return cell.replace("[", r"\[") if FIGURES.fullmatch(cell) else prose(cell)
 
 
 def _lines(items: Iterable[str]) -> str:

@@ -26,7 +26,8 @@ def plain(text: str, longest: int = LONGEST) -> str:
     ('a b<U+001B>[31m', ': :error::x', '<U+202E>9999999…')
     """
     shown = " ".join(text[: 2 * longest].split())
-    shown = "".join(_visible(character) for character in shown)
+    if not shown.isprintable():
+        shown = "".join(_visible(character) for character in shown)
     shown = COMMAND.sub(lambda found: " ".join(found.group()), shown)
     return shown if len(shown) <= longest and len(text) <= 2 * longest else shown[: longest - 1] + "…"
 
