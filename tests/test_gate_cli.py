@@ -100,6 +100,7 @@ def test_github_gets_its_summary_and_annotations_by_itself(folder: Path, tmp_pat
         (("same", "--baseline", "base", "--margin", "sms=1"), "did you mean 'sums'"),
         (("same", "--baseline", "base", "--margin", "1", "--margin", "2"), "name each benchmark once"),
         (("same", "--baseline", "base", "--metric", "cons@0"), "cons@0"),
+        (("hot", "--baseline", "base", "--metric", "pas@1"), "--metric pas@1"),
         (
             ("same", "--baseline", "base", "--model", "m"),
             "--model is for a candidate that is run here: add --live",

@@ -115,6 +115,8 @@ def _paired(
     if problem := evidence.too_few(measure, baseline, candidate):
         return _barred(baseline, candidate, State.NOT_COMPARABLE, problem)
     measure = evidence.settle(measure, baseline.k, candidate.k)
+    if problem := _beyond_first_look(measure, design):
+        return _barred(baseline, candidate, State.NOT_COMPARABLE, problem)
     pairings = tuple(
         evidence.pair(baseline, candidate, measure, baseline.k, k) for k in design.ks if k <= candidate.k
     )
@@ -129,6 +131,16 @@ def _barred(
     baseline: Part, candidate: Part, state: State, problem: Problem, missing: tuple[str, ...] = ()
 ) -> Barred:
     return Barred(baseline.name, baseline.title, state, (problem,), baseline.k, candidate.k, missing)
+
+
+def _beyond_first_look(measure: Measure, design: Design) -> Problem | None:
+    if measure.j is None or measure.j <= design.ks[0]:
+        return None
+    return Problem(
+        f"the candidate was run live and first looked at with {design.ks[0]} samples a question, where "
+        f"{measure.name} has no value",
+        "compare by pass@1, or run the candidate in full with `r1eval run`",
+    )
 
 
 def _incomplete(pairing: Pairing, most: int) -> Problem | None:
@@ -150,7 +162,7 @@ def _design(record: Mapping[str, object], benchmark: str, parts: tuple[Part, Par
     declared = record.get("looks")
     if not isinstance(declared, dict) or benchmark not in declared:
         return Design((parts[1].k,), parts[0].k)
-    return Design(tuple(declared[benchmark]["ks"]), declared[benchmark]["k_baseline"])
+    return Design(tuple(declared[benchmark]["ks"]), parts[0].k)
 
 
 def _nominal(one: Case, look: int, differences: tuple[float, ...]) -> tuple[float, float]:

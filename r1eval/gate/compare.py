@@ -10,6 +10,7 @@ from r1eval.gate.beside import beside
 from r1eval.gate.cases import Barred, Case, Settings
 from r1eval.gate.changed import changed
 from r1eval.gate.decision import Tests, exit_code, states, unsure
+from r1eval.gate.evidence import measure
 from r1eval.gate.looks import levels
 from r1eval.machine import versions
 from r1eval.paired import drop_p, holm, limits, mcnemar_p, paired, unseen
@@ -28,6 +29,7 @@ def compare(candidate: RunFolder, baseline: RunFolder | None, settings: Settings
     held = candidate.read_run()
     known = (baseline or candidate).read_run()
     check_margins(settings, known["benchmarks"])
+    measure(settings.metric)  # a mistyped metric is bad usage whatever else is wrong
     found = [] if baseline is None else _findings(baseline, candidate, settings)
     published = beside(candidate, settings)
     gated = [finding.state for finding, _ in found] + [one.state for one in published if one.gated]

@@ -10,7 +10,7 @@ from r1eval.gate.cases import Settings
 from r1eval.gate.compare import compare
 from r1eval.store import RunFolder
 from reports.gate.rows import Finding, State
-from tests.gate.runs import able, lacking, run, sums
+from tests.gate.runs import able, lacking, run, sums, told
 
 QUESTIONS, K = 30, 8
 
@@ -110,6 +110,18 @@ def test_votes_of_other_sizes_are_never_set_beside_each_other(
         assert (gate.exit_code, found.state) == (4, State.NOT_COMPARABLE)
         assert cure is not None
         assert cure in found.problems[0].cure
+
+
+def test_a_metric_that_has_no_value_at_the_first_look_is_refused(tmp_path: Path) -> None:
+    asked = sums(tmp_path, 6)
+    baseline = run(tmp_path / "b", able(0.8, 1), asked=asked, k=8)
+    looks = {"sums": {"ks": [2, 4, 8], "k_baseline": 8}}
+    live = told(
+        run(tmp_path / "c", able(0.8, 2), asked=asked, k=8), lambda record: record.update(looks=looks)
+    )
+    votes = compare(live, baseline, Settings(metric="cons@8"))
+    assert (votes.exit_code, "compare by pass@1" in votes.findings[0].problems[0].cure) == (4, True)
+    assert len(compare(live, baseline, Settings(metric="cons@2")).findings[0].looks) == 3
 
 
 def test_missing_questions_are_incomplete_unless_they_may_be(runs: Mapping[str, RunFolder]) -> None:
