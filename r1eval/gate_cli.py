@@ -160,7 +160,6 @@ LIVE_NAMES = (
     "workers",
     "isolation",
     "benchmarks",
-    "quiet",
 )
 
 

@@ -40,7 +40,6 @@ class Live:
     isolation: str = "bubblewrap"
     benchmarks: tuple[str, ...] = ()
     """.toml files of the user's own benchmarks that the baseline asked"""
-    quiet: bool = False
 
 
 @dataclass(frozen=True)
