@@ -27,6 +27,11 @@ def benchmarks(gate: Gate, states: Mapping[State, str] = words.LABELS) -> Grid:
     return Grid((*header, "p drop", "Holm", "margin", "MDE"), tuple(lines), names=2 + named)
 
 
+def looked_at(gate: Gate) -> list[Finding]:
+    """The benchmarks whose looks are shown: of a sequential gate all, even if the first look was enough."""
+    return [one for one in gate.findings if len(one.looks) > 1 or (one.looks and gate.saved is not None)]
+
+
 def looks(finding: Finding) -> Grid:
     """A line for each look of a sequential gate."""
     header = ("look", "k", "level", "difference", "p drop", "p margin")

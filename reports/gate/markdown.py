@@ -43,7 +43,7 @@ def markdown(gate: Gate) -> str:
         _runs(gate),
         _allowed(gate),
         *_compared(gate),
-        *(_looks(finding) for finding in gate.findings if len(finding.looks) > 1),
+        *(_looks(finding) for finding in grids.looked_at(gate)),
         prose(words.saved(gate)),
         *(_changed(finding) for finding in gate.findings if finding.changed),
         *_published(gate),

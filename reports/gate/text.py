@@ -27,7 +27,7 @@ def text(gate: Gate) -> str:
         _head(gate),
         _allowed(gate),
         *_compared(gate),
-        *(_looks(finding) for finding in gate.findings if len(finding.looks) > 1),
+        *(_looks(finding) for finding in grids.looked_at(gate)),
         *(_changed(finding) for finding in gate.findings if finding.changed),
         *_published(gate),
         "\n".join(_wrapped(f"note: {note}") for note in gate.notes),

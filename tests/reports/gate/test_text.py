@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.gate.rows import EXITS, Gate
+from reports.gate.rows import EXITS, Gate, Saved
 from reports.gate.text import text
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
@@ -82,6 +82,21 @@ def test_the_first_and_the_last_line_are_the_verdict(gate: Gate) -> None:
 )
 def test_what_must_be_said_is_a_line(outcome: str, line: str) -> None:
     assert line in text(example.OUTCOMES[outcome]).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("taken", "saved", "shown"),
+    [
+        (2, example.EVERYTHING.saved, True),
+        (1, example.EVERYTHING.saved, True),
+        (1, None, False),
+        (2, None, True),
+    ],
+)
+def test_the_looks_of_a_sequential_gate_are_shown(taken: int, saved: Saved | None, shown: bool) -> None:
+    finding = replace(example.INCONCLUSIVE, looks=example.LOOKS[:taken])
+    gate = replace(example.gate(finding, exit_code=0), saved=saved)
+    assert ("looks, GPQA Diamond" in text(gate)) is shown
 
 
 def test_where_nothing_was_compared_no_columns_are_explained() -> None:
