@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.published import published
 from r1eval import start
 from r1eval.errors import IncompleteError, NotComparableError, R1evalError
 from r1eval.gate.cases import Settings
@@ -18,6 +19,7 @@ from r1eval.run import Job, run, to_k
 from r1eval.run_json import open_record
 from r1eval.scoring.judged import HowJudged
 from r1eval.scoring.scorers import Grader
+from r1eval.standings import check_references
 from r1eval.store import RunFolder
 from reports.gate.rows import Finding, Gate, State
 
@@ -39,7 +41,7 @@ def gate_live(candidate: Path, baseline: Path, settings: Settings, live: Live, p
         raise R1evalError(f"{candidate} is the baseline itself; name a folder for the candidate's samples")
     looking = _Looking(RunFolder(candidate), RunFolder(baseline), settings, progress)
     declared = declare(looking.baseline, settings, live)
-    check_margins(settings, declared.ks)
+    _check_stated(settings, declared)
     reached = declared.begun(looking.candidate)
     if gate := looking.finished(declared):
         return gate
@@ -92,6 +94,14 @@ def _further(gate: Gate, declared: Declared) -> dict[str, int]:
         return {}
     rest = declared.next({finding.benchmark: finding.k_candidate for finding in gate.findings})
     return {f.benchmark: rest[f.benchmark] for f in gate.findings if f.benchmark in rest and not settled(f)}
+
+
+def _check_stated(settings: Settings, declared: Declared) -> None:
+    """R1evalError for a margin or a published model that `compare` would only find at the first look."""
+    check_margins(settings, declared.ks)
+    if settings.published:
+        figures = [figure for one in declared.benchmarks for figure in published(one.published)]
+        check_references(settings.published, figures, "--published")
 
 
 def _check_comparable(baseline: RunFolder, job: Job, settings: Settings) -> None:

@@ -218,6 +218,7 @@ def test_failed_samples_make_it_incomplete_and_are_asked_again(home: Path) -> No
         ({}, replace(SETTINGS, metric="cons@8"), R1evalError, "--metric cons@8: --live decides by pass@1"),
         ({}, replace(SETTINGS, metric="pass@9"), R1evalError, "the first look at sums has 8 samples"),
         ({}, replace(SETTINGS, margins={"some": 0.1}), R1evalError, "--margin some: the baseline has no"),
+        ({}, replace(SETTINGS, published=("R2",)), R1evalError, "--published R2: "),
         ({"engine_args": ("path=none",)}, SETTINGS, R1evalError, "path=none: cannot be read"),
     ],
 )
@@ -308,19 +309,14 @@ def test_the_baseline_itself_is_no_candidate(home: Path) -> None:
 
 @pytest.mark.vllm
 def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
-    models = write_model(tmp_path / "model"), write_model(tmp_path / "thinking", OPENS_THINKING)
-    engine = [
-        word
-        for arg in ("load_format=dummy", "max_num_seqs=16", "kv_cache_memory_bytes=50000000")
-        for word in ("--engine-arg", arg)
-    ]
-    asked = runs.sums(tmp_path)
-    done = cli.r1eval(
-        *("run", asked, "--model", models[0], *engine, "--k", "4", "--max-tokens", "20", "--out", "old"),
-        cwd=tmp_path,
-    )
+    model, thinking = write_model(tmp_path / "model"), write_model(tmp_path / "thinking", OPENS_THINKING)
+    engine = ["--engine-arg", "load_format=dummy", "--engine-arg", "max_num_seqs=16"]
+    engine += ["--engine-arg", "kv_cache_memory_bytes=50000000"]
+    asked = str(runs.sums(tmp_path))
+    few = ("--k", "4", "--max-tokens", "20", "--out", "old")
+    done = cli.r1eval("run", asked, "--model", model, *engine, *few, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    command = (
+    command = [
         "gate",
         "new",
         "--baseline",
@@ -331,13 +327,13 @@ def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
         "--benchmark",
         asked,
         *engine,
-    )
-    refused = cli.r1eval(*command, "--model", models[1], cwd=tmp_path)
+    ]
+    refused = cli.r1eval(*command, "--model", thinking, cwd=tmp_path)
     assert refused.returncode == 4, refused.stderr
     assert "chat template, as the first prompt shows it" in refused.stderr
     assert not (tmp_path / "new").exists()
 
-    done = cli.r1eval(*command, "--model", models[0], cwd=tmp_path)
+    done = cli.r1eval(*command, "--model", model, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for look in (1, 2, 3):
         assert f"sums: look {look} of 3, k = {look + 1}: +0.0 points, inconclusive" in done.stderr
