@@ -24,7 +24,7 @@ ANSWER_FROM = click.option(
     help="Read the answer after the thinking (default), or leniently anywhere.",
 )
 ALLOW_FAILED = click.option(
-    "--allow-failed", is_flag=True, help="Show failed samples as worst and best case instead of refusing."
+    "--allow-failed", is_flag=True, help="Show samples that failed or were never made as worst and best case."
 )
 WORKERS = click.option(
     "--workers", type=click.IntRange(1), help="Grading processes; one per core by default."

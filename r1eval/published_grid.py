@@ -14,7 +14,7 @@ def feasible(value_percent: float, n: int, k: int, decimals: int) -> bool:
     >>> feasible(86.7, n=30, k=1, decimals=1), feasible(52.7, n=30, k=1, decimals=1)  # 26 of 30; 15.8 of 30
     (True, False)
     """
-    value, samples = Fraction(repr(value_percent)), n * k
+    value, samples = Fraction(f"{value_percent:.{decimals}f}"), n * k
     reach = Fraction(1, 2 * 10**decimals)
     correct = value * samples / 100
     return any(

@@ -90,7 +90,7 @@ class Vote:
 class Metric:
     benchmark: str
     name: str
-    """`pass@1`, `pass@8`, `cons@64`, `truncated`, `no_answer`, `failed`, `output_tokens`, `rating`, …"""
+    """`pass@1`, `pass^8`, `cons@64`, `variance_within`, `truncated`, `failed`, `output_tokens`, …"""
     value: float | None
     """share in 0..1 (tokens for `output_tokens`, a count for `failed`, points for `rating`); None where
     undefined"""

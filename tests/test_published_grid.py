@@ -29,6 +29,8 @@ def test_a_value_is_feasible_if_a_count_rounds_to_it(
     ("value", "n", "k", "decimals", "possible"),
     [
         (79.8, 30, 64, 1, True),
+        (100 * 0.798, 30, 64, 1, True),
+        (100 * 0.527, 30, 1, 1, False),
         (28.9, 30, 16, 1, False),
         (97.3, 500, 2, 1, True),
         (12.0, 4, 2, 0, True),
