@@ -35,39 +35,33 @@ def junit(gate: Gate) -> str:
     gate = plainly(gate)
     root = ET.Element("testsuites", name="r1eval gate")
     for finding in gate.findings:
-        _suite(
-            root, finding.benchmark, list(_cases(finding, gate)), finding.seconds, _properties(finding, gate)
-        )
+        _suite(root, finding.benchmark, list(_cases(finding, gate)), _properties(finding, gate))
     if gate.beside:
         cases = [_published(one) for one in gate.beside]
-        _suite(root, "published", cases, 0.0, {"candidate": gate.candidate, "model": gate.candidate_model})
+        _suite(root, "published", cases, {"candidate": gate.candidate, "model": gate.candidate_model})
     for suite in root:
         ET.SubElement(suite, "system-out").text = _system_out(gate)
     for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
-    root.set("time", f"{sum(finding.seconds for finding in gate.findings):.3f}")
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(
-    root: ET.Element, name: str, cases: list[Case], seconds: float, properties: Mapping[str, object]
-) -> None:
+def _suite(root: ET.Element, name: str, cases: list[Case], properties: Mapping[str, object]) -> None:
     outcomes = [case.outcome for case in cases]
     counts = {"tests": len(cases), "failures": outcomes.count("failure"), "errors": outcomes.count("error")}
     counts["skipped"] = outcomes.count("skipped")
     texts = {key: str(count) for key, count in counts.items()}
-    suite = ET.SubElement(root, "testsuite", {"name": name, **texts, "time": f"{seconds:.3f}"})
+    suite = ET.SubElement(root, "testsuite", {"name": name, **texts})
     held = ET.SubElement(suite, "properties")
     for key, value in properties.items():
         ET.SubElement(held, "property", name=key, value=str(value))
-    for number, case in enumerate(cases, 1):
-        time = seconds if number == len(cases) else 0.0
-        _case(suite, case, f"r1eval.gate.{name}", time)
+    for case in cases:
+        _case(suite, case, f"r1eval.gate.{name}")
 
 
-def _case(suite: ET.Element, case: Case, classname: str, seconds: float) -> None:
-    element = ET.SubElement(suite, "testcase", name=case.name, classname=classname, time=f"{seconds:.3f}")
+def _case(suite: ET.Element, case: Case, classname: str) -> None:
+    element = ET.SubElement(suite, "testcase", name=case.name, classname=classname)
     if case.outcome:
         outcome = ET.SubElement(element, case.outcome, type=case.outcome, message=case.message)
         outcome.text = case.said or case.message

@@ -130,8 +130,6 @@ class Finding:
     changed: tuple[Changed, ...] = ()
     """at most ten, the largest change first"""
     looks: tuple[Look, ...] = ()
-    seconds: float = 0.0
-    """that the candidate's session spent on all; 0 where not known"""
 
 
 @dataclass(frozen=True)
