@@ -238,7 +238,9 @@ def _failure(part: Part) -> list[str]:
             f"{failed} sample{many} failed, by no fault of the model: {given}; the same command asks again"
         )
     if bounds and never > 0:
-        notes.append(f"{never} sample{'s' * (never > 1)} never generated: {cases} of them{' too' * (failed > 0)}")
+        notes.append(
+            f"{never} sample{'s' * (never > 1)} never generated: {cases} of them{' too' * (failed > 0)}"
+        )
     return notes
 
 
