@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (("same", "--margin", "10"), 0, "gate: passes (exit 0)"),
         (("worse",), 1, "gate: regressed (exit 1)"),
-        (("same",), 0, "gate: passes (exit 0)"),
+        (("same",), 0, "gate: passes, 1 of 1 inconclusive (exit 0)"),
         (("same", "--policy", "require"), 3, "gate: can't decide (exit 3)"),
         (("read",), 4, "gate: not comparable (exit 4)"),
         (("hot",), 4, "gate: not comparable (exit 4)"),

@@ -103,8 +103,10 @@ def looks(one: Case, alpha: float) -> tuple[Look, ...]:
 
 
 def draws(one: Case, look: int) -> int:
-    """Independent samples of the smaller run at a look."""
-    return len(one.pairings[look].ids) * min(one.k(look), one.baseline.k)
+    """Independent draws of the metric in the smaller run at a look: of pass@1 its samples, of a vote of j (or
+    pass@j) as many as there are separate sets of j."""
+    assert one.measure.j is not None
+    return len(one.pairings[look].ids) * (min(one.k(look), one.baseline.k) // one.measure.j)
 
 
 def _paired(

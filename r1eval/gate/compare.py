@@ -9,28 +9,37 @@ from r1eval.gate import cases, comparable
 from r1eval.gate.beside import beside
 from r1eval.gate.cases import Barred, Case, Settings
 from r1eval.gate.changed import changed
-from r1eval.gate.decision import Tests, exit_code, states, unsure
+from r1eval.gate.decision import Tests, exit_code, settled, states, unsure
 from r1eval.gate.evidence import measure
 from r1eval.gate.looks import levels
 from r1eval.machine import versions
 from r1eval.paired import drop_p, holm, limits, mcnemar_p, paired, unseen
 from r1eval.power import Wish
 from r1eval.store import RunFolder
-from reports.gate.rows import Difference, Finding, Gate, Saved, State
+from reports.gate.rows import Difference, Finding, Gate, Problem, Saved, State
 from reports.pages import question_page
 
 
-def compare(candidate: RunFolder, baseline: RunFolder | None, settings: Settings) -> Gate:
+def compare(
+    candidate: RunFolder, baseline: RunFolder | None, settings: Settings, *, looking: bool = False
+) -> Gate:
     """The verdict on a candidate; without a baseline only published figures are beside it.
 
-    Raises R1evalError for a metric, a margin or a published model that does not exist, RunFolderError for
-    a folder that holds no run or a damaged one.
+    A live candidate that stopped before its verdict was clear is incomplete, unless it is `looking`: at a
+    look the state so far is wanted. Raises R1evalError for a metric, a margin or a published model that
+    does not exist and for a baseline that is the candidate itself, RunFolderError for a folder that holds no
+    run or a damaged one.
     """
+    if baseline is not None and candidate.path.resolve() == baseline.path.resolve():
+        raise R1evalError(
+            f"--baseline {baseline.path} is the candidate itself; name the run to compare it with"
+        )
     held = candidate.read_run()
     known = (baseline or candidate).read_run()
     check_margins(settings, known["benchmarks"])
     measure(settings.metric)  # a mistyped metric is bad usage whatever else is wrong
     found = [] if baseline is None else _findings(baseline, candidate, settings)
+    found = found if looking else [(_stopped_early(finding, one), one) for finding, one in found]
     published = beside(candidate, settings)
     gated = [finding.state for finding, _ in found] + [one.state for one in published if one.gated]
     return Gate(
@@ -105,6 +114,18 @@ def _decided(
     return findings
 
 
+def _stopped_early(finding: Finding, one: Case | Barred) -> Finding:
+    """As it is, unless more looks were declared and the verdict needs them."""
+    if isinstance(one, Barred) or one.candidate.k >= one.design.ks[-1] or settled(finding):
+        return finding
+    problem = Problem(
+        f"the candidate was run live and stopped at {one.candidate.k} of {one.design.ks[-1]} samples a "
+        f"question, where it is {finding.state.value}",
+        "go on with the same command and --live",
+    )
+    return replace(finding, state=State.INCOMPLETE, problems=(problem,))
+
+
 def _substituted(every: Sequence[Case], seen: Sequence[Tests], place: int, alpha: float) -> list[State]:
     """The benchmark's state if all that is missing of it were wrong, and if it were right."""
     one = every[place]
@@ -146,8 +167,8 @@ def _difference(one: Case, p: tuple[Tests, float], alpha: float) -> Difference:
         candidate=paired(one.now.candidate).mean,
         mean=short.mean,
         se=short.se,
-        low=low,
-        high=high,
+        low=None if low is None else max(low, -1.0),
+        high=None if high is None else min(high, 1.0),
         questions=short.n,
         wins=short.wins,
         losses=short.losses,

@@ -72,7 +72,7 @@ class _Looking:
     def look(self, declared: Declared) -> Mapping[str, int]:
         """Compare what there is; the next k of the benchmarks that need more, {} if none does."""
         with self.progress.stage("compare"):
-            gate = compare(self.candidate, self.baseline, self.settings)
+            gate = compare(self.candidate, self.baseline, self.settings, looking=True)
         self.gates.append(gate)
         further = _further(gate, declared)
         for finding in gate.findings:
@@ -83,7 +83,7 @@ class _Looking:
         """The verdict on a candidate that an earlier session brought to its end."""
         if not self.candidate.exists() or not self.candidate.read_run()["sessions"][-1].get("ended"):
             return None
-        gate = compare(self.candidate, self.baseline, self.settings)
+        gate = compare(self.candidate, self.baseline, self.settings, looking=True)
         barred = any(finding.state in BARRED for finding in gate.findings)
         return None if barred or _further(gate, declared) else gate
 

@@ -22,8 +22,11 @@ ALLOWED = "allowed by --allow-different-sampling"
 
 
 def verdict(gate: Gate) -> str:
-    """The last word, the same in every output."""
-    return f"{EXITS[gate.exit_code]} (exit {gate.exit_code})"
+    """The last word, the same in every output; a pass does not hide what was not decided."""
+    states = [finding.state for finding in gate.findings]
+    unsure = states.count(State.INCONCLUSIVE)
+    open_ = f", {unsure} of {len(states)} inconclusive" if gate.exit_code == 0 and unsure else ""
+    return f"{EXITS[gate.exit_code]}{open_} (exit {gate.exit_code})"
 
 
 def points(share: float | None) -> str:

@@ -1,5 +1,6 @@
 """Two runs to one verdict: every state from real run folders, and what a verdict says of its own doubts."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, RunFolder]:
         "lacking": lacking(steady, ("sum-1", 0), ("sum-2", 7)),
     }
     made = {name: run(folder / name, model, asked=asked, k=K) for name, model in models.items()}
+    shutil.copytree(folder / "baseline", folder / "equal")
+    made["equal"] = RunFolder(folder / "equal")
     return {**made, "shorter": run(folder / "shorter", able(0.8, seed=1), asked=asked, k=4)}
 
 
@@ -38,7 +41,7 @@ def finding(runs: Mapping[str, RunFolder], candidate: str, settings: Settings) -
 @pytest.mark.parametrize(
     ("candidate", "margin", "state", "block", "require"),
     [
-        ("baseline", 0.03, State.OK, 0, 0),
+        ("equal", 0.03, State.OK, 0, 0),
         ("unchanged", 0.03, State.INCONCLUSIVE, 0, 3),
         ("unchanged", 0.10, State.OK, 0, 0),
         ("better", 0.03, State.OK, 0, 0),
@@ -66,12 +69,24 @@ def test_the_difference_is_of_the_questions_and_its_limits_hold_it(runs: Mapping
 
 
 def test_a_run_is_not_surer_of_itself_than_its_samples_allow(runs: Mapping[str, RunFolder]) -> None:
-    found = finding(runs, "baseline", Settings()).difference
+    found = finding(runs, "equal", Settings()).difference
     assert found is not None
     assert found.low is not None
     assert found.mde is not None
     assert found.low == pytest.approx(-(1 - 0.05 ** (1 / (QUESTIONS * K))))
     assert found.mde > 0
+
+
+def test_a_vote_is_one_draw_however_many_samples_it_is_of(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "equal", Settings(metric="cons@8")).difference
+    assert found is not None
+    assert found.low is not None
+    assert found.low <= -(1 - 0.05 ** (1 / QUESTIONS)) + 1e-12
+
+
+def test_a_run_is_not_compared_with_itself(runs: Mapping[str, RunFolder]) -> None:
+    with pytest.raises(R1evalError, match="is the candidate itself"):
+        compare(runs["baseline"], RunFolder(runs["baseline"].path / ".." / "baseline"), Settings())
 
 
 def test_a_margin_below_what_can_be_seen_is_warned_of(runs: Mapping[str, RunFolder]) -> None:
@@ -122,6 +137,20 @@ def test_a_metric_that_has_no_value_at_the_first_look_is_refused(tmp_path: Path)
     votes = compare(live, baseline, Settings(metric="cons@8"))
     assert (votes.exit_code, "compare by pass@1" in votes.findings[0].problems[0].cure) == (4, True)
     assert len(compare(live, baseline, Settings(metric="cons@2")).findings[0].looks) == 3
+
+
+def test_a_live_candidate_that_stopped_before_its_verdict_was_clear_is_incomplete(
+    runs: Mapping[str, RunFolder], tmp_path: Path
+) -> None:
+    looks = {"sums": {"ks": [2, 4, 8], "k_baseline": 8}}
+    asked = sums(tmp_path, QUESTIONS)
+    unclear = told(run(tmp_path / "c", able(0.8, 2), asked=asked, k=4), lambda r: r.update(looks=looks))
+    gate = compare(unclear, runs["baseline"], Settings())
+    assert (gate.exit_code, gate.findings[0].state) == (5, State.INCOMPLETE)
+    assert (
+        "stopped at 4 of 8 samples a question, where it is inconclusive" in gate.findings[0].problems[0].what
+    )
+    assert compare(unclear, runs["baseline"], Settings(), looking=True).exit_code == 0
 
 
 def test_missing_questions_are_incomplete_unless_they_may_be(runs: Mapping[str, RunFolder]) -> None:
