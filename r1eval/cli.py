@@ -3,6 +3,7 @@
 import shlex
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from r1eval.start import Report
 
 P = ParamSpec("P")
+BUG = 70
+"""the exit code of a traceback; Python's own 1 says that a gate found a regression"""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -28,7 +31,8 @@ def cli() -> None:
     with honest intervals.
 
     Exit codes: 0 done, 1 a gate says regressed, 2 bad usage or input, 3 a gate can't decide, 4 runs not
-    comparable, 5 incomplete (an engine died, samples failed), 130 interrupted (state kept).
+    comparable, 5 incomplete (an engine died, samples failed), 70 a bug of ours, 130 interrupted (state
+    kept).
     """
 
 
@@ -201,6 +205,11 @@ def _speaking_plainly(function: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+        except OSError as error:
+            _fail(f"{error}; what was finished before is kept", 2)
+        except Exception:  # noqa: BLE001 - whatever it is, it is a bug of ours, and 1 would say "regressed"
+            traceback.print_exc()
+            sys.exit(BUG)
 
     return wrapped
 

@@ -40,7 +40,7 @@ STATED = options.together(
     ),
     click.option(
         "--alpha",
-        type=click.FloatRange(0, 0.5, min_open=True),
+        type=options.ALPHA,
         default=0.05,
         show_default=True,
         help="False alarms at most.",

@@ -1,5 +1,6 @@
 """The options of the command line that verbs share, and the groups that `run` takes."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,6 +65,20 @@ def share(points: str, given: str) -> float:
     if not 0 < value <= 100:
         raise R1evalError(f"{given}: give points of a percentage, more than 0 and at most 100, such as 2")
     return value / 100
+
+
+class Finite(click.FloatRange):
+    """A range of floats that NaN is not in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> float:
+        number: float = super().convert(value, param, context)
+        if math.isnan(number):
+            self.fail(f"{value} is no number.", param, context)
+        return number
+
+
+ALPHA = Finite(1e-6, 0.5)
+"""of a test; below, normal quantiles of 1 − alpha end"""
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:

@@ -19,14 +19,14 @@ from r1eval import options
 )
 @click.option(
     "--spread",
-    type=click.FloatRange(0, 100),
+    type=options.Finite(0, 100),
     default=0.0,
     show_default=True,
     metavar="POINTS",
     help="How much the true drop varies over questions (standard deviation).",
 )
-@click.option("--alpha", type=click.FloatRange(0, 0.5, min_open=True), default=0.05, show_default=True)
-@click.option("--power", type=click.FloatRange(0.5, 1, max_open=True), default=0.8, show_default=True)
+@click.option("--alpha", type=options.ALPHA, default=0.05, show_default=True)
+@click.option("--power", type=options.Finite(0.5, 0.999999), default=0.8, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def power(detect: str | None, spread: float, *, as_json: bool, **given: Any) -> None:
     """The smallest drop that two runs of BENCHMARK can show, and the k that a smaller one needs."""

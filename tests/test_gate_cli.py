@@ -1,6 +1,7 @@
 """`r1eval gate` from the shell: exit codes, files, what GitHub reads, and bad usage in one line."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,8 @@ def test_github_gets_its_summary_and_annotations_by_itself(folder: Path, tmp_pat
         (("new", "--baseline", "base", "--live"), "give --baseline RUN and --model ID_OR_PATH"),
         (("new", "--baseline", "base", "--live", "--model", "m", "--looks", "4;8"), "--looks 4;8"),
         (("nothing", "--baseline", "base"), "nothing holds no run"),
+        (("base", "--baseline", "./base"), "is the candidate itself"),
+        (("same", "--baseline", "base", "--json", "g", "--junit", "./g"), "name a file for each"),
         (("same", "--published", "R2"), "--published R2: nothing was published"),
     ],
 )
@@ -117,6 +120,52 @@ def test_bad_usage_is_one_line_and_exit_2(folder: Path, args: tuple[str, ...], s
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_summary_that_cannot_be_written_changes_no_verdict(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "r1eval", "gate", "same", "--baseline", "base", "--margin", "10"],
+        cwd=folder,
+        env=environment() | {"GITHUB_STEP_SUMMARY": "/no/such/summary"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "warning: GITHUB_STEP_SUMMARY" in done.stderr) == (0, True)
+
+
+def test_a_pipe_is_written_into_and_a_link_through(folder: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    reader = subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE)
+    files = ("--json", tmp_path / "pipe", "--junit", tmp_path / "link")
+    r1eval("gate", "same", "--baseline", "base", *files, cwd=folder)
+    assert json.loads(reader.communicate(timeout=60)[0])["findings"][0]["benchmark"] == "sums"
+    assert (tmp_path / "link").is_symlink()
+    assert "<testsuites" in (tmp_path / "target").read_text()
+
+
+def test_a_crash_of_our_own_does_not_say_regressed(folder: Path) -> None:
+    crash = (
+        "import r1eval.gate.compare as c; c.compare = lambda *a: 1 / 0; from r1eval.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", crash, "gate", "same", "--baseline", "base"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "ZeroDivisionError" in done.stderr) == (70, True)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "said"), [("nan", "nan is no number"), ("1e-17", "1e-17 is not in the range"), ("1", "not in")]
+)
+def test_an_alpha_that_decides_nothing_is_bad_usage(folder: Path, alpha: str, said: str) -> None:
+    done = r1eval("gate", "worse", "--baseline", "base", "--alpha", alpha, cwd=folder)
+    assert (done.returncode, said in done.stderr.splitlines()[-1]) == (2, True)
 
 
 def test_a_live_gate_runs_the_candidate_only_as_far_as_it_must(folder: Path, tmp_path: Path) -> None:
