@@ -25,6 +25,8 @@ from r1eval.records import Finish, Sample, Score, Status, Vote
 
 T = TypeVar("T")
 S = TypeVar("S", Sample, Score)
+MOST_SAMPLES = 1_000_000
+"""of a question; a k beyond it is damage"""
 Key = tuple[str, int]
 """(question id, index): what a sample is known by"""
 
@@ -57,7 +59,7 @@ class RunFolder:
             raise RunFolderError(
                 f"{self.path} holds no run (no run.json); name a folder that `r1eval run` made"
             ) from None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise RunFolderError(f"{path}: does not parse ({error}); restore it") from None
         if not isinstance(run, dict) or "plan" not in run:
             raise RunFolderError(f"{path}: is not the record of a run; restore it")
@@ -182,9 +184,10 @@ def _lacking(run: Mapping[str, Any]) -> Iterator[str]:
         yield "benchmarks"
         benchmarks = {}
     for name, about in benchmarks.items():
-        for key, kind in (("title", str), ("k", int)):
-            if not isinstance(about, dict) or not isinstance(about.get(key), kind):
-                yield f"benchmarks.{name}.{key}"
+        if not isinstance(about, dict) or not isinstance(about.get("title"), str):
+            yield f"benchmarks.{name}.title"
+        elif type(about.get("k")) is not int or not 1 <= about["k"] <= MOST_SAMPLES:
+            yield f"benchmarks.{name}.k"
 
 
 def _record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:

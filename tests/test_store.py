@@ -188,3 +188,17 @@ def test_cut_anywhere_the_whole_lines_before_the_cut_are_read(
     cut = data.draw(st.integers(0, len(content)))
     path.write_bytes(content[:cut])
     assert list(jsonlines.read(path)) == records[: content[:cut].count(b"\n")]
+
+
+@pytest.mark.parametrize("k", [0, -1, True, 1.5, "4", 10**9, None])
+def test_a_number_of_samples_that_is_none_is_damage(tmp_path: Path, k: object) -> None:
+    record = {"plan": {"model": "m"}, "benchmarks": {"sums": {"title": "Sums", "k": k}}}
+    (tmp_path / "run.json").write_text(json.dumps(record))
+    with pytest.raises(RunFolderError, match=r"benchmarks\.sums\.k is not there, or not what it should be"):
+        RunFolder(tmp_path).read_run()
+
+
+def test_a_record_that_is_nested_without_end_does_not_parse(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("[" * 100_000)
+    with pytest.raises(RunFolderError, match="does not parse"):
+        RunFolder(tmp_path).read_run()

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
+from r1eval.errors import RunFolderError
 from r1eval.gate import comparable, evidence
 from r1eval.gate.decision import Tests, default_margin
 from r1eval.gate.evidence import Measure, Pairing, Part
@@ -79,7 +81,7 @@ def case(baseline: RunFolder, candidate: RunFolder, benchmark: str, settings: Se
         ks = about["k"], held["benchmarks"][benchmark]["k"]
         return Barred(benchmark, about["title"], State.NOT_COMPARABLE, compared.problems, *ks)
     parts = evidence.read(baseline, benchmark), evidence.read(candidate, benchmark)
-    return _paired(parts, _design(held, benchmark, parts), compared.allowed, settings)
+    return _paired(parts, _design(candidate, held, parts), compared.allowed, settings)
 
 
 def tests(one: Case, pairings: tuple[tuple[float, ...], ...]) -> Tests:
@@ -159,12 +161,29 @@ def _incomplete(pairing: Pairing, most: int) -> Problem | None:
     )
 
 
-def _design(record: Mapping[str, object], benchmark: str, parts: tuple[Part, Part]) -> Design:
-    """The looks that were declared before the candidate ran; of any other run its end is the only one."""
-    declared = record.get("looks")
-    if not isinstance(declared, dict) or benchmark not in declared:
-        return Design((parts[1].k,), parts[0].k)
-    return Design(tuple(declared[benchmark]["ks"]), parts[0].k)
+def _design(folder: RunFolder, record: Mapping[str, object], parts: tuple[Part, Part]) -> Design:
+    """The looks that were declared before the candidate ran; of any other run its end is the only one.
+
+    RunFolderError for looks that are none: rising whole numbers, the candidate's own k among them.
+    """
+    k, name = parts[1].k, parts[1].name
+    if "looks" not in record:
+        return Design((k,), parts[0].k)
+    declared = record["looks"]
+    about = declared.get(name) if isinstance(declared, dict) else None
+    ks = about.get("ks") if isinstance(about, dict) else None
+    if not _rise_to(ks, k):
+        raise RunFolderError(
+            f"{folder.path / 'run.json'}: looks.{name} is not there, or not what it should be; restore it"
+        )
+    return Design(tuple(ks), parts[0].k)
+
+
+def _rise_to(ks: object, k: int) -> TypeGuard[list[int]]:
+    """Whether these are rising whole numbers from 1 on, k among them."""
+    if not isinstance(ks, list) or not all(type(one) is int and one >= 1 for one in ks):
+        return False
+    return ks == sorted({*ks, k})
 
 
 def _nominal(one: Case, look: int, differences: tuple[float, ...]) -> tuple[float, float]:

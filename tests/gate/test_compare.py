@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from r1eval.errors import R1evalError
+from r1eval.errors import R1evalError, RunFolderError
 from r1eval.gate.cases import Settings
 from r1eval.gate.compare import compare
 from r1eval.store import RunFolder
@@ -151,6 +151,19 @@ def test_a_live_candidate_that_stopped_before_its_verdict_was_clear_is_incomplet
         "stopped at 4 of 8 samples a question, where it is inconclusive" in gate.findings[0].problems[0].what
     )
     assert compare(unclear, runs["baseline"], Settings(), looking=True).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [5, {}, {"sums": 5}, {"sums": {}}]
+    + [{"sums": {"ks": ks}} for ks in ([], [4, 2], [2, 2, 4], "24", [1.5, 4], [8, 16], [1, 3, 8], [0, 4])],
+    ids=str,
+)
+def test_looks_that_are_none_are_damage(runs: Mapping[str, RunFolder], tmp_path: Path, looks: object) -> None:
+    shutil.copytree(runs["shorter"].path, tmp_path / "c")
+    damaged = told(RunFolder(tmp_path / "c"), lambda record: record.update(looks=looks))
+    with pytest.raises(RunFolderError, match=r"run\.json: looks\.sums is not there"):
+        compare(damaged, runs["baseline"], Settings())
 
 
 def test_missing_questions_are_incomplete_unless_they_may_be(runs: Mapping[str, RunFolder]) -> None:
