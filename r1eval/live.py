@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Self
 
 from benchmarks.benchmark import Question
-from r1eval.metrics import Tally, running_pass_at_1
+from r1eval.metrics import Tally, running_pass_at_1, tally
 from r1eval.records import Finish, Sample, Score
 from r1eval.results import item, score
 from r1eval.scoring.grades import Item
@@ -35,7 +35,7 @@ class LiveScoring:
         self._opens_thinking = opens_thinking
         self._done = done
         self._waiting: queue.Queue[Item | None] = queue.Queue(WAITING)
-        self._tallies: dict[str, dict[str, Tally]] = {name: {} for name in questions}
+        self._tallies = {name: tally(folder.scores(name)) for name in questions}  # of earlier sessions too
         self._latest: str | None = None
         self._abandoned = False
         self._error: BaseException | None = None

@@ -66,7 +66,14 @@ FLOORS = (
         "r1eval.codeforces.bands",
     },
     {"r1eval.codeforces.cache"},
-    {"r1eval.engines", "r1eval.scoring", "r1eval.accuracy", "r1eval.metrics", "r1eval.store", "r1eval.small_model"},
+    {
+        "r1eval.engines",
+        "r1eval.scoring",
+        "r1eval.accuracy",
+        "r1eval.metrics",
+        "r1eval.store",
+        "r1eval.small_model",
+    },
     {"r1eval.codeforces.api", "r1eval.codeforces.played"},
     {
         "r1eval.codeforces.attempts",

@@ -9,7 +9,7 @@ from r1eval.gate import comparable, evidence
 from r1eval.gate.decision import Tests, default_margin
 from r1eval.gate.evidence import Measure, Pairing, Part
 from r1eval.gate.looks import Design, levels, sequential_p
-from r1eval.paired import drop_p, noninferiority_p, paired
+from r1eval.paired import drop_p, limits, noninferiority_p, paired
 from r1eval.store import RunFolder
 from reports.gate.rows import Look, Problem, State
 
@@ -85,12 +85,30 @@ def case(baseline: RunFolder, candidate: RunFolder, benchmark: str, settings: Se
 
 
 def tests(one: Case, pairings: tuple[tuple[float, ...], ...]) -> Tests:
-    """The p-values of a benchmark with these differences at each look, over all of the looks."""
-    looks = [_nominal(one, look, differences) for look, differences in enumerate(pairings)]
+    """The p-values of a benchmark with these differences at each look, over all of the looks.
+
+    A drop as large as the margin is not ruled out by an earlier look if the last one estimates one as large.
+    """
+    nominal = [_nominal(one, look, differences) for look, differences in enumerate(pairings)]
+    spared = sequential_p(one.design, [p_noninferior for _, p_noninferior in nominal])
+    last = paired(pairings[-1]).mean
     return Tests(
-        sequential_p(one.design, [p_drop for p_drop, _ in looks]),
-        sequential_p(one.design, [p_noninferior for _, p_noninferior in looks]),
+        sequential_p(one.design, [p_drop for p_drop, _ in nominal]), spared if last > -one.margin else 1.0
     )
+
+
+def bounds(one: Case, alpha: float) -> tuple[float, float] | tuple[None, None]:
+    """One-sided limits of the difference that hold at all looks: of each look's the nearest, within -1..1."""
+    at = levels(one.design, alpha)
+    found = [
+        limits(paired(pairing.differences), level, draws(one, look))
+        for look, (pairing, level) in enumerate(zip(one.pairings, at, strict=False))
+    ]
+    lows, highs = ([one for one in ends if one is not None] for ends in zip(*found, strict=True))
+    if not lows:
+        return None, None
+    mean = paired(one.now.differences).mean
+    return max(-1.0, min(mean, max(lows))), min(1.0, max(mean, min(highs)))
 
 
 def looks(one: Case, alpha: float) -> tuple[Look, ...]:

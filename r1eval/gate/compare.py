@@ -11,9 +11,8 @@ from r1eval.gate.cases import Barred, Case, Settings
 from r1eval.gate.changed import changed
 from r1eval.gate.decision import Tests, exit_code, settled, states, unsure
 from r1eval.gate.evidence import measure
-from r1eval.gate.looks import levels
 from r1eval.machine import versions
-from r1eval.paired import drop_p, holm, limits, mcnemar_p, paired, unseen
+from r1eval.paired import drop_p, holm, mcnemar_p, paired, unseen
 from r1eval.power import Wish
 from r1eval.store import RunFolder
 from reports.gate.rows import Difference, Finding, Gate, Problem, Saved, State
@@ -159,7 +158,7 @@ def _finding(one: Case, state: State, p: tuple[Tests, float], settings: Settings
 def _difference(one: Case, p: tuple[Tests, float], alpha: float) -> Difference:
     last = len(one.pairings) - 1
     short, draws = paired(one.now.differences), cases.draws(one, last)
-    low, high = limits(short, levels(one.design, alpha)[last], draws)
+    low, high = cases.bounds(one, alpha)
     tests, adjusted = p
     single = one.baseline.k == one.k(last) == 1
     return Difference(
@@ -167,8 +166,8 @@ def _difference(one: Case, p: tuple[Tests, float], alpha: float) -> Difference:
         candidate=paired(one.now.candidate).mean,
         mean=short.mean,
         se=short.se,
-        low=None if low is None else max(low, -1.0),
-        high=None if high is None else min(high, 1.0),
+        low=low,
+        high=high,
         questions=short.n,
         wins=short.wins,
         losses=short.losses,

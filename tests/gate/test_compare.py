@@ -153,6 +153,37 @@ def test_a_live_candidate_that_stopped_before_its_verdict_was_clear_is_incomplet
     assert compare(unclear, runs["baseline"], Settings(), looking=True).exit_code == 0
 
 
+def test_an_early_pass_does_not_outlive_a_late_drop(runs: Mapping[str, RunFolder], tmp_path: Path) -> None:
+    """A look that was passed elsewhere, under another margin: the later samples are worse."""
+    early, late = able(0.97, 1), able(0.35, 2)
+    fading = run(
+        tmp_path / "c",
+        lambda question, index: (early if index < 2 else late)(question, index),
+        asked=sums(tmp_path, QUESTIONS),
+        k=K,
+    )
+    told(fading, lambda record: record.update(looks={"sums": {"ks": [2, 8], "k_baseline": K}}))
+    found = compare(fading, runs["baseline"], Settings()).findings[0]
+    assert found.difference is not None
+    assert found.looks[0].p_noninferior < found.looks[0].level
+    assert found.difference.mean < -found.margin
+    assert found.state is State.REGRESSION
+
+
+def test_what_is_passed_is_within_the_limit_that_is_shown(
+    runs: Mapping[str, RunFolder], tmp_path: Path
+) -> None:
+    shutil.copytree(runs["better"].path, tmp_path / "c")
+    looks = {"sums": {"ks": [2, 4, 8], "k_baseline": K}}
+    found = compare(
+        told(RunFolder(tmp_path / "c"), lambda r: r.update(looks=looks)), runs["baseline"], Settings()
+    ).findings[0]
+    assert found.difference is not None
+    assert found.difference.low is not None
+    assert found.difference.high is not None
+    assert -found.margin < found.difference.low <= found.difference.mean <= found.difference.high
+
+
 @pytest.mark.parametrize(
     "looks",
     [5, {}, {"sums": 5}, {"sums": {}}]
