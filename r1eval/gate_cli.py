@@ -182,6 +182,8 @@ def gate(context: click.Context, /, candidate: Path, baseline: Path | None, **gi
     settings = Settings(margins=margins(given["margin"]), **stated)
     files = Files(given["json_file"], given["junit_file"], given["summary_file"])
     files.check()
+    if settings.gate_on_published and not settings.published:
+        raise R1evalError("--gate-on-published: say which with --published MODEL, or leave it out")
     verdict = (_live if given["live"] else _held)(candidate, baseline, settings, given)
     click.echo(hand_out(verdict, files, quiet=given["quiet"]), nl=False)
     context.exit(verdict.exit_code)
@@ -192,17 +194,23 @@ def _held(candidate: Path, baseline: Path | None, settings: "Settings", given: M
     from r1eval.gate.compare import compare
     from r1eval.store import RunFolder
 
-    needless = [
-        name for name in ("looks", "model", "engine_args", "base_urls", "benchmarks", "seed") if given[name]
-    ]
-    if needless:
-        option = needless[0].rstrip("s") if needless[0] != "looks" else "looks"
-        raise R1evalError(
-            f"--{option.replace('_', '-')} is for a candidate that is run here: add --live, or leave it out"
-        )
+    if needless := _for_live(given):
+        raise R1evalError(f"--{needless[0]} is for a candidate that is run here: add --live, or leave it out")
     if baseline is None and not settings.published:
         raise R1evalError("nothing to compare with: give --baseline RUN, or --published MODEL")
     return compare(RunFolder(candidate), None if baseline is None else RunFolder(baseline), settings)
+
+
+def _for_live(given: Mapping[str, Any]) -> list[str]:
+    """The options given that mean something with --live alone; --data may come from the environment.
+
+    >>> _for_live({"engine": "vllm", "looks": None, "engine_args": ("a=1",)})
+    ['engine-arg']
+    """
+    names = {"engine_args": "engine-arg", "base_urls": "base-url", "benchmarks": "benchmark"}
+    alone = ("looks", "model", *names, "seed", "workers")
+    found = [names.get(name, name) for name in alone if given.get(name)]
+    return found + ["engine"] * (given["engine"] != "vllm")
 
 
 def _live(candidate: Path, baseline: Path | None, settings: "Settings", given: Mapping[str, Any]) -> "Gate":

@@ -110,6 +110,13 @@ def test_github_gets_its_summary_and_annotations_by_itself(folder: Path, tmp_pat
         (("new", "--baseline", "base", "--live"), "give --baseline RUN and --model ID_OR_PATH"),
         (("new", "--baseline", "base", "--live", "--model", "m", "--looks", "4;8"), "--looks 4;8"),
         (("nothing", "--baseline", "base"), "nothing holds no run"),
+        (
+            ("same", "--baseline", "base", "--engine", "replay"),
+            "--engine is for a candidate that is run here",
+        ),
+        (("same", "--baseline", "base", "--workers", "1"), "--workers is for a candidate that is run here"),
+        (("same", "--baseline", "base", "--gate-on-published"), "say which with --published MODEL"),
+        (("same", "--baseline", "base", "--json", "-"), "--json -: name a file"),
         (("base", "--baseline", "./base"), "is the candidate itself"),
         (("same", "--baseline", "base", "--json", "g", "--junit", "./g"), "name a file for each"),
         (("same", "--published", "R2"), "--published R2: nothing was published"),

@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 from benchmarks.benchmark import Published
 from benchmarks.published import published
+from r1eval.errors import IncompleteError
 from r1eval.gate.cases import Settings
 from r1eval.gate.decision import Tests, default_margin, states
 from r1eval.metrics import read_metrics
@@ -29,7 +30,8 @@ def beside(candidate: RunFolder, settings: Settings) -> tuple[Beside, ...]:
     """Every published share of the models in `settings.published` that the candidate measured too.
 
     The questions are the same, so the errors are re-run errors: ours as estimated, theirs as the most that it
-    can be. Ratings are left to `r1eval table`. R1evalError for a model that nobody published on.
+    can be. Ratings are left to `r1eval table`. R1evalError for a model that nobody published on,
+    IncompleteError for a figure that may fail the build and could not be measured.
     """
     pairs = list(_pairs(candidate, settings))
     rows = [_row(pair, settings) for pair in pairs]
@@ -49,7 +51,14 @@ def _pairs(candidate: RunFolder, settings: Settings) -> Iterator[_Pair]:
     for name, held in figures.items():
         for figure in (one for one in held if one.model.lower() in wanted):
             metric = metrics.get((name, figure.metric))
-            if metric is not None and metric.value is not None and figure.value <= 1:
+            if metric is None or figure.value > 1:
+                continue
+            if metric.value is None and settings.gate_on_published:
+                raise IncompleteError(
+                    f"{candidate.path}: {name} has no {metric.name}, as samples failed; finish the run with "
+                    "the same command, or leave --gate-on-published out"
+                )
+            if metric.value is not None:
                 yield _Pair(name, run["benchmarks"][name]["title"], metric, figure)
 
 

@@ -9,7 +9,7 @@ from r1eval.gate import comparable, evidence
 from r1eval.gate.decision import Tests, default_margin
 from r1eval.gate.evidence import Measure, Pairing, Part
 from r1eval.gate.looks import Design, levels, sequential_p
-from r1eval.paired import drop_p, limits, noninferiority_p, paired
+from r1eval.paired import FEW_DIFFER, drop_p, limits, noninferiority_p, paired
 from r1eval.store import RunFolder
 from reports.gate.rows import Look, Problem, State
 
@@ -98,17 +98,22 @@ def tests(one: Case, pairings: tuple[tuple[float, ...], ...]) -> Tests:
 
 
 def bounds(one: Case, alpha: float) -> tuple[float, float] | tuple[None, None]:
-    """One-sided limits of the difference that hold at all looks: of each look's the nearest, within -1..1."""
+    """One-sided limits of the difference that hold at all looks: of each look's the nearest, within -1..1.
+
+    Where looks contradict each other, so that no value is within all limits, those of the last one.
+    """
     at = levels(one.design, alpha)
     found = [
-        limits(paired(pairing.differences), level, draws(one, look))
+        limits(paired(pairing.differences), level, draws(one, look, pairing.differences))
         for look, (pairing, level) in enumerate(zip(one.pairings, at, strict=False))
     ]
     lows, highs = ([one for one in ends if one is not None] for ends in zip(*found, strict=True))
     if not lows:
         return None, None
-    mean = paired(one.now.differences).mean
-    return max(-1.0, min(mean, max(lows))), min(1.0, max(mean, min(highs)))
+    low, high = max(lows), min(highs)
+    if not low <= paired(one.now.differences).mean <= high:
+        low, high = lows[-1], highs[-1]
+    return max(-1.0, low), min(1.0, high)
 
 
 def looks(one: Case, alpha: float) -> tuple[Look, ...]:
@@ -122,11 +127,15 @@ def looks(one: Case, alpha: float) -> tuple[Look, ...]:
     return tuple(found)
 
 
-def draws(one: Case, look: int) -> int:
+def draws(one: Case, look: int, differences: tuple[float, ...]) -> float | None:
     """Independent draws of the metric in the smaller run at a look: of pass@1 its samples, of a vote of j (or
-    pass@j) as many as there are separate sets of j."""
+    pass@j) as many as there are separate sets of j. None where the differences of votes speak for themselves:
+    a question's vote of all samples is steadier than separate sets of them would be."""
     assert one.measure.j is not None
-    return len(one.pairings[look].ids) * (min(one.k(look), one.baseline.k) // one.measure.j)
+    short = paired(differences)
+    if one.measure.j > 1 and short.wins + short.losses >= FEW_DIFFER:
+        return None
+    return len(differences) * (min(one.k(look), one.baseline.k) // one.measure.j)
 
 
 def _paired(
@@ -206,5 +215,5 @@ def _rise_to(ks: object, k: int) -> TypeGuard[list[int]]:
 
 def _nominal(one: Case, look: int, differences: tuple[float, ...]) -> tuple[float, float]:
     """The p-values of one look by itself: of no drop, and of a drop as large as the margin."""
-    spared = noninferiority_p(paired(differences), one.margin, draws(one, look))
+    spared = noninferiority_p(paired(differences), one.margin, draws(one, look, differences))
     return drop_p(differences)[0], spared

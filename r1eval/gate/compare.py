@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 
 from benchmarks.errors import guess
-from r1eval.errors import R1evalError
+from r1eval.errors import R1evalError, RunFolderError
 from r1eval.gate import cases, comparable
 from r1eval.gate.beside import beside
 from r1eval.gate.cases import Barred, Case, Settings
@@ -35,11 +36,19 @@ def compare(
         )
     held = candidate.read_run()
     known = (baseline or candidate).read_run()
+    if not known["benchmarks"]:
+        raise RunFolderError(f"{(baseline or candidate).path}: its run.json names no benchmark; restore it")
     check_margins(settings, known["benchmarks"])
     measure(settings.metric)  # a mistyped metric is bad usage whatever else is wrong
     found = [] if baseline is None else _findings(baseline, candidate, settings)
-    found = found if looking else [(_stopped_early(finding, one), one) for finding, one in found]
+    if not looking and not _redeclared(candidate, settings):
+        found = [(_stopped_early(finding, one), one) for finding, one in found]
     published = beside(candidate, settings)
+    if settings.published and not published and (baseline is None or settings.gate_on_published):
+        raise R1evalError(
+            f"--published {', '.join(settings.published)}: the candidate measured nothing of what was "
+            "published about it; leave it out, or evaluate with the published k"
+        )
     gated = [finding.state for finding, _ in found] + [one.state for one in published if one.gated]
     return Gate(
         candidate=str(candidate.path),
@@ -52,7 +61,7 @@ def compare(
         findings=tuple(finding for finding, _ in found),
         beside=published,
         allowed=tuple(dict.fromkeys(said for _, one in found for said in _allowed(one))),
-        notes=() if baseline is None else _notes(baseline, candidate),
+        notes=() if baseline is None else _notes(baseline, candidate, settings),
         saved=_saved([one for _, one in found if isinstance(one, Case)]),
         versions=versions(),
     )
@@ -97,11 +106,12 @@ def _decided(
     every: Sequence[Case], folders: tuple[RunFolder, RunFolder], settings: Settings
 ) -> list[Finding]:
     seen = [cases.tests(one, tuple(look.differences for look in one.pairings)) for one in every]
+    lacking = substituted(every, settings.alpha)
     adjusted = holm([test.p_drop for test in seen])
     findings = []
     for place, (one, state) in enumerate(zip(every, states(seen, settings.alpha), strict=True)):
-        substituted = _substituted(every, seen, place, settings.alpha)
-        finding = _finding(one, unsure(state, substituted), (seen[place], adjusted[place]), settings)
+        sure = unsure(state, lacking[place])
+        finding = _finding(one, sure, (seen[place], adjusted[place]), settings)
         links = _links(settings, one)
         findings.append(
             replace(
@@ -114,7 +124,7 @@ def _decided(
 
 
 def _stopped_early(finding: Finding, one: Case | Barred) -> Finding:
-    """As it is, unless more looks were declared and the verdict needs them."""
+    """As it is, unless more looks were declared and the verdict that they were declared for needs them."""
     if isinstance(one, Barred) or one.candidate.k >= one.design.ks[-1] or settled(finding):
         return finding
     problem = Problem(
@@ -125,15 +135,19 @@ def _stopped_early(finding: Finding, one: Case | Barred) -> Finding:
     return replace(finding, state=State.INCOMPLETE, problems=(problem,))
 
 
-def _substituted(every: Sequence[Case], seen: Sequence[Tests], place: int, alpha: float) -> list[State]:
-    """The benchmark's state if all that is missing of it were wrong, and if it were right."""
-    one = every[place]
-    if not one.now.missing:
-        return []
-    bounds = (tuple(look.worst for look in one.pairings), tuple(look.best for look in one.pairings))
+def substituted(every: Sequence[Case], alpha: float) -> list[list[State]]:
+    """Each benchmark's states with all that is missing of it wrong, or right, and so for the others together:
+    what they lack weighs on it through Holm's correction. Empty where nothing is missing."""
+    if not any(one.now.missing for one in every):
+        return [[] for _ in every]
+    worst = [cases.tests(one, tuple(look.worst for look in one.pairings)) for one in every]
+    best = [cases.tests(one, tuple(look.best for look in one.pairings)) for one in every]
     return [
-        states([*seen[:place], cases.tests(one, differences), *seen[place + 1 :]], alpha)[place]
-        for differences in bounds
+        [
+            states([*others[:place], own[place], *others[place + 1 :]], alpha)[place]
+            for own, others in product((worst, best), repeat=2)
+        ]
+        for place in range(len(every))
     ]
 
 
@@ -157,7 +171,7 @@ def _finding(one: Case, state: State, p: tuple[Tests, float], settings: Settings
 
 def _difference(one: Case, p: tuple[Tests, float], alpha: float) -> Difference:
     last = len(one.pairings) - 1
-    short, draws = paired(one.now.differences), cases.draws(one, last)
+    short, draws = paired(one.now.differences), cases.draws(one, last, one.now.differences)
     low, high = cases.bounds(one, alpha)
     tests, adjusted = p
     single = one.baseline.k == one.k(last) == 1
@@ -196,6 +210,8 @@ def _warnings(finding: Finding, observed: State) -> Iterable[str]:
             f"{many} question{'s lack' if many > 1 else ' lacks'} samples; with the worst and the best of "
             f"them the difference is {_points(finding.worst)} and {_points(finding.best)}{hangs}"
         )
+    elif observed is not finding.state:
+        yield f"{observed.value} hangs on samples that other benchmarks lack"
 
 
 def _points(share: float | None) -> str:
@@ -212,10 +228,25 @@ def _allowed(one: Case | Barred) -> tuple[str, ...]:
     return one.allowed if isinstance(one, Case) else ()
 
 
-def _notes(baseline: RunFolder, candidate: RunFolder) -> tuple[str, ...]:
+def _notes(baseline: RunFolder, candidate: RunFolder, settings: Settings) -> tuple[str, ...]:
     extra = comparable.extra_benchmarks(baseline, candidate)
     ungated = [f"{name} is in the candidate alone, so it is not gated" for name in extra]
-    return (*comparable.notes(baseline, candidate), *ungated)
+    early = "the baseline was run live; where it stopped early, its figures lean the way it stopped"
+    stopped = [early] if "looks" in baseline.read_run() else []
+    return (*comparable.notes(baseline, candidate), *ungated, *stopped, *_redeclared(candidate, settings))
+
+
+def _redeclared(candidate: RunFolder, settings: Settings) -> list[str]:
+    """What a live candidate was declared with and is not gated with now."""
+    declared = candidate.read_run().get("live")
+    if not isinstance(declared, dict):
+        return []
+    pairs = [(name, declared.get(name), getattr(settings, name)) for name in ("alpha", "metric", "margins")]
+    return [
+        f"the candidate was run live for {name} {then}; this verdict is for {name} {now}"
+        for name, then, now in pairs
+        if then is not None and then != now
+    ]
 
 
 def _saved(every: Sequence[Case]) -> Saved | None:

@@ -67,7 +67,13 @@ class Declared:
                 "--live out"
             )
         reached = {name: about["k"] for name, about in record["benchmarks"].items()}
-        changed = [*self._changed(record), *differences(record["plan"], self.plan.at(reached))]
+        try:
+            declared = _flat(record)
+        except (AttributeError, KeyError, TypeError):
+            raise RunFolderError(
+                f"{folder.path / 'run.json'}: looks or live is not what it should be; restore it"
+            ) from None
+        changed = [*self._changed(declared), *differences(record["plan"], self.plan.at(reached))]
         if changed:
             raise RunFolderError(
                 f"{folder.path} holds a candidate of another design, which was declared before its first "
@@ -80,8 +86,8 @@ class Declared:
         rest = {name: [k for k in ks if k > reached[name]] for name, ks in self.ks.items()}
         return {name: ks[0] for name, ks in rest.items() if ks}
 
-    def _changed(self, record: Record) -> list[str]:
-        stored, wanted = _flat(record), _flat(self.record)
+    def _changed(self, stored: Mapping[str, Any]) -> list[str]:
+        wanted = _flat(self.record)
         return [
             f"{name}: {json.dumps(stored.get(name))} in the folder, {json.dumps(wanted.get(name))} now"
             for name in sorted(stored.keys() | wanted.keys())

@@ -81,7 +81,8 @@ class _Looking:
 
     def finished(self, declared: Declared) -> Gate | None:
         """The verdict on a candidate that an earlier session brought to its end."""
-        if not self.candidate.exists() or not self.candidate.read_run()["sessions"][-1].get("ended"):
+        sessions = self.candidate.read_run().get("sessions") if self.candidate.exists() else []
+        if not sessions or not sessions[-1].get("ended"):
             return None
         gate = compare(self.candidate, self.baseline, self.settings, looking=True)
         barred = any(finding.state in BARRED for finding in gate.findings)

@@ -28,6 +28,8 @@ class Files:
         """R1evalError for a file that cannot be written, or is named twice, before anything is run for it."""
         named = {option: path for option, path in vars(self).items() if path is not None}
         for option, path in named.items():
+            if str(path) == "-":
+                raise R1evalError(f"--{option} -: name a file; the verdict's text is on standard output")
             if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
                 raise R1evalError(
                     f"--{option} {path}: no writable folder {path.parent}; make it, or name another"

@@ -9,7 +9,7 @@ from reports.gate.rows import Beside, Finding, Gate, State
 LEGEND = (
     "difference: candidate - baseline in points, each limit one-sided at 1 - alpha. p drop: chance of such a "
     "drop where there is none; Holm: the same, over all benchmarks. margin: the largest drop that does not "
-    "matter. MDE: the smallest drop that is seen in four of five runs."
+    "matter. MDE: the smallest drop that is seen in four of five runs, of one benchmark (before Holm)."
 )
 
 

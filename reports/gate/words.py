@@ -24,6 +24,8 @@ ALLOWED = "allowed by --allow-different-sampling"
 def verdict(gate: Gate) -> str:
     """The last word, the same in every output; a pass does not hide what was not decided."""
     states = [finding.state for finding in gate.findings]
+    if not states and not any(one.gated for one in gate.beside):
+        return f"nothing is gated (exit {gate.exit_code})"
     unsure = states.count(State.INCONCLUSIVE)
     open_ = f", {unsure} of {len(states)} inconclusive" if gate.exit_code == 0 and unsure else ""
     return f"{EXITS[gate.exit_code]}{open_} (exit {gate.exit_code})"

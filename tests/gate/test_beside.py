@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from r1eval.errors import IncompleteError
 from r1eval.gate.cases import Settings
 from r1eval.gate.compare import compare
 from r1eval.store import RunFolder
 from reports.gate.rows import Beside, State
 from tests.data import DATA
-from tests.gate.runs import able, run
+from tests.gate.runs import able, lacking, run
 
 MODEL = "DeepSeek-R1-Distill-Qwen-7B"
 
@@ -53,6 +54,12 @@ def test_unless_it_is_asked_to(candidate: RunFolder) -> None:
     found = row(candidate, "pass@1", gate_on_published=True)
     assert (found.state, found.gated) == (State.REGRESSION, True)
     assert compare(candidate, None, Settings(published=(MODEL,), gate_on_published=True)).exit_code == 1
+
+
+def test_what_may_fail_a_build_must_be_measured(tmp_path: Path) -> None:
+    failed = run(tmp_path / "candidate", lacking(able(0.2), ("60", 0)), asked="aime24", k=2)
+    with pytest.raises(IncompleteError, match="aime24 has no pass@1, as samples failed"):
+        compare(failed, None, Settings(published=(MODEL,), gate_on_published=True))
 
 
 def test_a_vote_that_no_thirty_questions_give_is_remarked(candidate: RunFolder) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from r1eval.errors import R1evalError, RunFolderError
-from r1eval.gate.cases import Settings
-from r1eval.gate.compare import compare
+from r1eval.gate.cases import Case, Settings
+from r1eval.gate.compare import compare, substituted
+from r1eval.gate.evidence import Pairing, Part, measure
+from r1eval.gate.looks import Design
 from r1eval.store import RunFolder
 from reports.gate.rows import Finding, State
 from tests.gate.runs import able, lacking, run, sums, told
@@ -168,6 +170,46 @@ def test_an_early_pass_does_not_outlive_a_late_drop(runs: Mapping[str, RunFolder
     assert found.looks[0].p_noninferior < found.looks[0].level
     assert found.difference.mean < -found.margin
     assert found.state is State.REGRESSION
+
+
+def test_a_live_candidate_gated_otherwise_than_declared_is_decided_and_noted(
+    runs: Mapping[str, RunFolder], tmp_path: Path
+) -> None:
+    shutil.copytree(runs["shorter"].path, tmp_path / "c")
+    design = {"looks": {"sums": {"ks": [2, 4, 8], "k_baseline": K}}, "live": {"alpha": 0.05, "margins": {}}}
+    live = told(RunFolder(tmp_path / "c"), lambda record: record.update(design))
+    gate = compare(live, runs["baseline"], Settings(alpha=0.01))
+    assert gate.findings[0].state in (State.OK, State.INCONCLUSIVE)
+    assert "the candidate was run live for alpha 0.05; this verdict is for alpha 0.01" in gate.notes
+    turned = compare(runs["unchanged"], live, Settings())
+    assert any("baseline was run live" in note for note in turned.notes)
+
+
+def test_what_one_benchmark_lacks_weighs_on_the_others() -> None:
+    """5 of 12 questions lose a half (p = 1/32): a regression beside one of p = 1/64, but not beside the same
+    one if the question that its baseline lacks was won by the candidate."""
+    complete, lost = (-0.5,) * 5 + (0.0,) * 7, (-0.5,) * 6 + (0.0,) * 5
+    torn = made_case("torn", lost, missing=("q11",), worst=(*lost, 0.0), best=(*lost, 1.0))
+    seen = [made_case("complete", complete), torn]
+    of_complete, of_torn = substituted(seen, alpha=0.05)
+    assert State.INCONCLUSIVE in of_complete
+    assert State.REGRESSION in of_complete
+    assert set(of_torn) == {State.REGRESSION, State.INCONCLUSIVE}
+    assert substituted(seen[:1], alpha=0.05) == [[]]
+
+
+def made_case(
+    name: str,
+    differences: tuple[float, ...],
+    missing: tuple[str, ...] = (),
+    worst: tuple[float, ...] | None = None,
+    best: tuple[float, ...] | None = None,
+) -> Case:
+    part = Part(name, name, 2, {}, votes=True)
+    ids, ones = tuple(f"q{n}" for n in range(len(differences))), (1.0,) * len(differences)
+    after = tuple(1.0 + d for d in differences)
+    pairing = Pairing(ids, ones, after, missing, worst or differences, best or differences)
+    return Case(part, part, measure("pass@1"), 0.03, Design((2,), 2), (pairing,))
 
 
 def test_what_is_passed_is_within_the_limit_that_is_shown(
