@@ -7,8 +7,13 @@ home="${RUNNER_TEMP:?}/r1eval-gate"
 arguments=()
 
 refuse() { # MESSAGE: a mistake in the workflow, said in one line
-  printf '::error title=r1eval gate::%s\n' "${1//[$'\r\n']/ }"
+  mark "$1"
   finish 2
+}
+
+mark() { # MESSAGE: an annotation that fails the job, in one line
+  local said="${1//[$'\r\n']/ }"
+  printf '::error title=r1eval gate::%s\n' "${said//%/%25}"
 }
 
 finish() { # EXIT_CODE: the step's outputs, then its end
@@ -28,8 +33,8 @@ finish() { # EXIT_CODE: the step's outputs, then its end
 }
 
 output() { # NAME VALUE: between lines that no value can guess
-  local mark="end-$RANDOM$RANDOM$RANDOM$RANDOM"
-  printf '%s<<%s\n%s\n%s\n' "$1" "$mark" "$2" "$mark" >> "${GITHUB_OUTPUT:?}"
+  local end="end-$RANDOM$RANDOM$RANDOM$RANDOM"
+  printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >> "${GITHUB_OUTPUT:?}"
 }
 
 lines() { # TEXT: its lines that say anything, without the blanks around them
@@ -60,9 +65,8 @@ flag() { # NAME true|false
 
 file() { # NAME PATH: a file to write, in a folder that is made for it
   [[ -n "$2" ]] || return 0
-  mkdir -p -- "$(dirname -- "$2")"
+  mkdir -p -- "$(dirname -- "$2")" || refuse "$1: the folder of '$2' cannot be made"
   option "$1" "$2"
-  output "$1" "$2"
 }
 
 install() {
@@ -71,14 +75,14 @@ install() {
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     refuse "python: '$python' is not Python 3.11 or newer; use actions/setup-python before this action"
   while IFS= read -r line; do wanted+=("$line"); done < <(lines "${R1EVAL_INSTALL:-${GITHUB_ACTION_PATH:?}}")
-  "$python" -m venv "$home"
-  "$home/bin/python" -m pip install --quiet --disable-pip-version-check -- "${wanted[@]}"
+  { "$python" -m venv "$home" &&
+    "$home/bin/python" -m pip install --quiet --disable-pip-version-check -- "${wanted[@]}"; } ||
+    refuse "install: '${wanted[*]}' could not be installed; the log says why"
 }
 
 run() {
-  local command="$home/bin/r1eval" line code=0
-  [[ "${R1EVAL_INSTALL:-}" != none ]] || command=r1eval
-  mkdir -p -- "$home"
+  local line own
+  own="$(mktemp -d "$RUNNER_TEMP/r1eval-gate-XXXXXXXX")" || refuse "RUNNER_TEMP: '$RUNNER_TEMP' cannot be written to"
   [[ -n "${R1EVAL_CANDIDATE:-}" ]] || refuse "candidate: name the candidate's run folder"
   option baseline "${R1EVAL_BASELINE:-}"
   options margin "${R1EVAL_MARGIN:-}"
@@ -90,12 +94,35 @@ run() {
   options published "${R1EVAL_PUBLISHED:-}"
   flag gate-on-published "${R1EVAL_GATE_ON_PUBLISHED:-}"
   option report-url "${R1EVAL_REPORT_URL:-}"
-  file json "${R1EVAL_JSON:-$home/gate.json}"
+  file json "${R1EVAL_JSON:-$own/gate.json}"
   file junit "${R1EVAL_JUNIT:-}"
   file summary "${R1EVAL_SUMMARY:-}"
   while IFS= read -r line; do arguments+=("$line"); done < <(lines "${R1EVAL_ARGS:-}")
-  "$command" gate "${arguments[@]}" -- "$R1EVAL_CANDIDATE" || code=$?
+  decide "$own" "${R1EVAL_JSON:-$own/gate.json}"
+}
+
+decide() { # FOLDER JSON: the gate itself; what it says on stderr is also kept in the folder, for an annotation
+  local command="$home/bin/r1eval" code=0
+  [[ "${R1EVAL_INSTALL:-}" != none ]] || command=r1eval
+  : > "$1/started"
+  { "$command" gate "${arguments[@]}" -- "$R1EVAL_CANDIDATE" 2>&1 >&3 | tee -- "$1/stderr" >&2; } 3>&1 ||
+    code="${PIPESTATUS[0]}"
+  case "$code" in
+    0 | 1 | 3 | 4 | 5)
+      if [[ -e "$2" && ! "$2" -ot "$1/started" ]]; then # not one that was there before
+        output json "$2"
+      elif [[ "$code" != 0 && -s "$1/stderr" ]]; then # no verdict, so no annotation either
+        mark "$(last "$1/stderr")"
+      fi
+      ;;
+    2) mark "$(last "$1/stderr")" ;;
+    *) mark "ended by an error (exit $code): $(last "$1/stderr")" ;;
+  esac
   finish "$code"
+}
+
+last() { # FILE: the last of its lines that says anything
+  lines "$(tail -n 20 -- "$1")" | tail -n 1
 }
 
 case "${1:-}" in

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from reports.cells import percent
 from reports.gate import words
@@ -30,7 +30,8 @@ def junit(gate: Gate) -> str:
     """An XML document after the schema of Jenkins' xUnit plug-in; ends with a newline.
 
     Of each benchmark: `comparable` and `complete` are errors where the runs are not; `no regression` fails on
-    a regression and is skipped, with the reason, where nothing is decided. Nothing passes that was not shown.
+    a regression and is skipped, with the reason, where nothing is decided. Nothing passes that was not shown:
+    of a benchmark that a run lacks nothing was compared, so `comparable` is skipped.
     """
     gate = plainly(gate)
     root = ET.Element("testsuites", name="r1eval gate")
@@ -75,14 +76,16 @@ def _cases(finding: Finding, gate: Gate) -> Iterator[Case]:
     barred = Case("", "skipped", f"not compared: {why}")
     differs = finding.state is State.NOT_COMPARABLE
     lacks = finding.state is State.INCOMPLETE
-    yield Case("comparable", "error", why, said) if differs else Case("comparable")
     if differs:
-        yield Case("complete", barred.outcome, barred.message)
+        yield Case("comparable", "error", why, said)
+        yield replace(barred, name="complete")
     else:
+        absent = 0 in (finding.k_baseline, finding.k_candidate)
+        yield replace(barred, name="comparable") if absent else Case("comparable")
         yield Case("complete", "error", why, said) if lacks else Case("complete", said=_missing(finding))
     outcome = {State.REGRESSION: "failure", State.INCONCLUSIVE: "skipped"}.get(finding.state, "")
     if differs or lacks:
-        yield Case("no regression", barred.outcome, barred.message)
+        yield replace(barred, name="no regression")
     else:
         yield Case("no regression", outcome, f"{words.LABELS[finding.state]}: {why}", said)
 

@@ -62,9 +62,55 @@ def test_the_actions_end_is_the_gates(
     assert (done.exit_code, done.outputs["exit-code"], done.outputs["state"]) == (code, str(code), state), (
         done.log
     )
-    if code != 2:
+    if code == 2:
+        (mark,) = (line for line in done.log.splitlines() if line.startswith("::"))
+        assert mark.startswith("::error title=r1eval gate::")
+        assert done.outputs["json"] == ""
+    else:
         said = json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8"))
         assert (said["exit_code"], said["state"]) == (code, state)
+
+
+def test_uses_in_one_job_do_not_share_a_verdict(folder: Path, tmp_path: Path) -> None:
+    uses = [gate(folder, tmp_path, candidate=name) for name in ("worse", "again")]
+    said = [json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8")) for done in uses]
+    assert [verdict["exit_code"] for verdict in said] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code", "mark"),
+    [
+        ({"alpha": "1.5"}, 2, "Invalid value for '--alpha'"),
+        ({"args": "--no-such-option"}, 2, "--no-such-option"),
+        ({"junit": "file/gate.xml"}, 2, "junit: the folder of 'file/gate.xml' cannot be made"),
+        ({"published": "DeepSeek-R2%0A"}, 2, "DeepSeek-R2%250A"),
+    ],
+)
+def test_a_former_verdict_is_not_taken_for_this_one(
+    folder: Path, tmp_path: Path, inputs: dict[str, str], code: int, mark: str
+) -> None:
+    assert gate(folder, tmp_path, candidate="again", json="out/gate.json").outputs["json"] == "out/gate.json"
+    (tmp_path / "file").touch()
+    done = gate(folder, tmp_path, candidate="worse", json="out/gate.json", **inputs)
+    assert (done.exit_code, done.outputs["json"]) == (code, "")
+    (said,) = (line for line in done.log.splitlines() if line.startswith("::error title=r1eval gate::"))
+    assert mark in said, done.log
+
+
+def test_what_ends_by_an_error_says_so_and_is_no_regression(folder: Path, tmp_path: Path) -> None:
+    inputs = {"candidate": str(folder / "again"), "baseline": str(folder / "baseline"), "install": "none"}
+    done = run_action(ACTION, inputs, tmp_path, PATH="/usr/bin:/bin")
+    assert (done.exit_code, done.outputs["exit-code"]) == (127, "127")
+    assert (done.outputs["state"], done.outputs["json"]) == ("ended by an error", "")
+    assert "::error title=r1eval gate::ended by an error (exit 127): " in done.log
+    assert "r1eval: command not found\n" in done.log
+
+
+def test_what_cannot_be_installed_is_no_regression(tmp_path: Path) -> None:
+    inputs = {"candidate": "a", "baseline": "b", "python": sys.executable, "install": str(tmp_path / "none")}
+    done = run_action(ACTION, inputs, tmp_path)
+    assert done.exit_code == 2
+    assert f"::error title=r1eval gate::install: '{tmp_path / 'none'}' could not be installed" in done.log
 
 
 def test_a_regression_is_told_in_every_form(folder: Path, tmp_path: Path) -> None:
@@ -105,7 +151,8 @@ def test_no_input_is_run_or_forges_an_output(
     folder: Path, tmp_path: Path, names: frozenset[str], code: int
 ) -> None:
     inputs = {"candidate": str(folder / "worse"), "baseline": str(folder / "baseline"), "install": "none"}
-    done = run_action(ACTION, inputs | dict.fromkeys(names, HOSTILE), tmp_path, PATH=ON_PATH)
+    given = {name: HOSTILE + name for name in names}
+    done = run_action(ACTION, inputs | given, tmp_path, PATH=ON_PATH)
     assert list(tmp_path.rglob("owned")) == []
     assert (done.exit_code, done.outputs["exit-code"]) == (code, str(code)), done.log
 

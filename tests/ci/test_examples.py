@@ -29,7 +29,8 @@ SHELL = re.compile(r"\$|…|ID|\*")
 
 def commands(page: Path) -> Iterator[list[str]]:
     """The words of every r1eval command on a page, without `r1eval`."""
-    text = re.sub(r"^\s*(?:- )?run: (?=r1eval)", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    whole = re.sub(r"\\\n\s*", "", page.read_text(encoding="utf-8"))
+    text = re.sub(r"^\s*(?:- )?run: (?=r1eval)", "", whole, flags=re.MULTILINE)
     for found in COMMAND.finditer(text):
         lexer = shlex.shlex(found[1], posix=True, punctuation_chars=True)
         lexer.whitespace_split = True
@@ -150,3 +151,18 @@ def test_the_jenkinsfile_maps_the_exit_codes() -> None:
     assert re.search(r"if \(code == 3\) \{\s*unstable\(", text)
     assert re.search(r"else if \(code != 0\) \{\s*error\(", text)
     assert "junit testResults: 'gate.xml'" in text
+
+
+def test_a_build_of_jenkins_neither_meets_nor_shows_the_one_before() -> None:
+    evaluate, gate = (words for name, words in scripts().items() if name.startswith("Jenkinsfile"))
+    assert '--out "candidate-$BUILD_NUMBER"' in evaluate
+    assert 'gate "candidate-$BUILD_NUMBER"' in gate
+    removed = re.findall(r"^\s*rm -f (.*)$", evaluate, re.MULTILINE)
+    assert removed == [" ".join(re.findall(r"--(?:json|junit|summary) (\S+)", gate))]
+
+
+def test_the_jobs_of_gitlab_run_where_their_folders_are() -> None:
+    jobs = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text(encoding="utf-8"))
+    reading = {name for name, job in jobs.items() if re.search(r"\$(?:BASELINE|CHECKPOINT)", str(job))}
+    assert reading == {"evaluate", "gate"}
+    assert [jobs[name].get("tags") for name in reading] == [["gpu"], ["gpu"]]

@@ -36,6 +36,8 @@ def run_action(path: Path, inputs: Mapping[str, str], workspace: Path, **also: s
     assert set(inputs) <= set(values), "an input that the action does not have"
     runner = workspace / "runner"
     runner.mkdir(exist_ok=True)
+    for former in runner.glob("GITHUB_*"):
+        former.unlink()  # the runner gives each step files of its own
     logs, held, code = [], {}, 0
     for number, step in enumerate(action["runs"]["steps"]):
         files = {name: runner / f"{name}-{number}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}

@@ -69,7 +69,8 @@ def test_the_schema_refuses_what_is_no_report(valid: Callable[[str], None]) -> N
         (example.INCONCLUSIVE, ("passed", "passed", "skipped")),
         (example.MISSING, ("passed", "passed", "skipped")),
         (example.DIFFERENT, ("error", "skipped", "skipped")),
-        (example.ABSENT, ("passed", "error", "skipped")),
+        (example.ABSENT, ("skipped", "error", "skipped")),
+        (replace(example.ABSENT, k_candidate=16), ("passed", "error", "skipped")),
     ],
 )
 def test_a_suite_says_the_state_of_its_benchmark(finding: Finding, said: tuple[str, ...]) -> None:
