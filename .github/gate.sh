@@ -112,17 +112,17 @@ decide() { # FOLDER JSON: the gate itself; what it says on stderr is also kept i
       if [[ -e "$2" && ! "$2" -ot "$1/started" ]]; then # not one that was there before
         output json "$2"
       elif [[ "$code" != 0 && -s "$1/stderr" ]]; then # no verdict, so no annotation either
-        mark "$(last "$1/stderr")"
+        mark "$(why "$1/stderr")"
       fi
       ;;
-    2) mark "$(last "$1/stderr")" ;;
-    *) mark "ended by an error (exit $code): $(last "$1/stderr")" ;;
+    2) mark "$(why "$1/stderr")" ;;
+    *) mark "ended by an error (exit $code): $(why "$1/stderr")" ;;
   esac
   finish "$code"
 }
 
-last() { # FILE: the last of its lines that says anything
-  lines "$(tail -n 20 -- "$1")" | tail -n 1
+why() { # FILE: of what was said on stderr the error, or the last line that says anything
+  grep '^error: ' -- "$1" | tail -n 1 || lines "$(tail -n 20 -- "$1")" | tail -n 1
 }
 
 case "${1:-}" in

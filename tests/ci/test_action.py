@@ -97,6 +97,17 @@ def test_a_former_verdict_is_not_taken_for_this_one(
     assert mark in said, done.log
 
 
+def test_what_ends_without_a_verdict_is_annotated_too(folder: Path, tmp_path: Path) -> None:
+    reply = runs.lacking(runs.able(0.2), ("60", 0))
+    runs.run(tmp_path / "aime", reply, asked="aime24", k=1)
+    inputs = {"published": "DeepSeek-R1", "gate_on_published": "true", "json": "gate.json"}
+    (tmp_path / "gate.json").write_text("of another day")
+    done = gate(folder, tmp_path, candidate=str(tmp_path / "aime"), baseline="", **inputs)
+    assert (done.exit_code, done.outputs["state"], done.outputs["json"]) == (5, "incomplete", ""), done.log
+    (mark,) = (line for line in done.log.splitlines() if line.startswith("::error title=r1eval gate::"))
+    assert "aime24 has no pass@1" in mark
+
+
 def test_what_ends_by_an_error_says_so_and_is_no_regression(folder: Path, tmp_path: Path) -> None:
     inputs = {"candidate": str(folder / "again"), "baseline": str(folder / "baseline"), "install": "none"}
     done = run_action(ACTION, inputs, tmp_path, PATH="/usr/bin:/bin")
