@@ -5,6 +5,7 @@ R1evalError                exit 2: bad usage or input
 ├── RunFolderError         a run folder is in use, has other settings, or is damaged
 ├── ContextError           a prompt with its max tokens does not fit the model's context
 ├── NotComparableError     exit 4: two runs did not ask the same
+├── LackingError           exit 5: a run lacks what a verdict needs; the run's own command makes it
 └── IncompleteError        exit 5: an engine died or samples failed; what is finished is kept
     └── EngineError        the engine could not start, or died while generating
 """
@@ -30,6 +31,10 @@ class ContextError(R1evalError):
 
 class NotComparableError(R1evalError):
     exit_code = 4
+
+
+class LackingError(R1evalError):
+    exit_code = 5
 
 
 class IncompleteError(R1evalError):

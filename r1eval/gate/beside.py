@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 from benchmarks.benchmark import Published
 from benchmarks.published import published
-from r1eval.errors import IncompleteError
+from r1eval.errors import LackingError
 from r1eval.gate.cases import Settings
 from r1eval.gate.decision import Tests, default_margin, states
 from r1eval.metrics import read_metrics
@@ -31,7 +31,7 @@ def beside(candidate: RunFolder, settings: Settings) -> tuple[Beside, ...]:
 
     The questions are the same, so the errors are re-run errors: ours as estimated, theirs as the most that it
     can be. Ratings are left to `r1eval table`. R1evalError for a model that nobody published on,
-    IncompleteError for a figure that may fail the build and could not be measured.
+    LackingError for a figure that may fail the build and could not be measured.
     """
     pairs = list(_pairs(candidate, settings))
     rows = [_row(pair, settings) for pair in pairs]
@@ -54,7 +54,7 @@ def _pairs(candidate: RunFolder, settings: Settings) -> Iterator[_Pair]:
             if metric is None or figure.value > 1:
                 continue
             if metric.value is None and settings.gate_on_published:
-                raise IncompleteError(
+                raise LackingError(
                     f"{candidate.path}: {name} has no {metric.name}, as samples failed; finish the run with "
                     "the same command, or leave --gate-on-published out"
                 )

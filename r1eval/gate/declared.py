@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks import catalogue
 from benchmarks.benchmark import Benchmark, Sampling
 from benchmarks.selection import Selection
-from r1eval.errors import IncompleteError, R1evalError, RunFolderError
+from r1eval.errors import LackingError, R1evalError, RunFolderError
 from r1eval.gate.cases import Settings
 from r1eval.gate.looks import default_looks
 from r1eval.metrics import irregular, tally
@@ -100,7 +100,7 @@ def declare(baseline: RunFolder, settings: Settings, live: Live) -> Declared:
 
     The run seed is one after the baseline's by default: with the same seed an unchanged model would write
     the very texts of the baseline, and the gate compare them with themselves. Raises R1evalError for looks
-    or a metric that cannot be, IncompleteError for a baseline that lacks samples.
+    or a metric that cannot be, LackingError for a baseline that lacks samples.
     """
     record = baseline.read_run()
     ks = {name: live.looks or default_looks(about["k"]) for name, about in record["benchmarks"].items()}
@@ -188,7 +188,7 @@ def _benchmarks(plan: Plan, files: Sequence[str]) -> tuple[Benchmark, ...]:
 def _identity(baseline: RunFolder, record: Record, settings: Settings) -> dict[str, str]:
     """Per benchmark a SHA-256 that says which samples the baseline has, however they are graded.
 
-    IncompleteError if more questions lack some than may.
+    LackingError if more questions lack some than may.
     """
     found = {}
     for name, about in record["benchmarks"].items():
@@ -196,7 +196,7 @@ def _identity(baseline: RunFolder, record: Record, settings: Settings) -> dict[s
         ids = [question.id for question in baseline.questions(name)]
         lacking = [question for question, n in irregular(tally(scores), ids, about["k"]) if n < about["k"]]
         if len(lacking) > settings.max_missing:
-            raise IncompleteError(
+            raise LackingError(
                 f"{baseline.path}: {len(lacking)} questions of {name} lack samples ({', '.join(lacking[:5])}"
                 f"{', …' if len(lacking) > 5 else ''}); finish the baseline with its own command, or allow "
                 f"them with --max-missing {len(lacking)}"

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.published import published
 from r1eval import start
-from r1eval.errors import IncompleteError, NotComparableError, R1evalError
+from r1eval.errors import LackingError, NotComparableError, R1evalError
 from r1eval.gate.cases import Settings
 from r1eval.gate.comparable import comparison
 from r1eval.gate.compare import check_margins, compare
@@ -34,7 +34,7 @@ def gate_live(candidate: Path, baseline: Path, settings: Settings, live: Live, p
     At each look every benchmark that is not settled is taken to that look's k, all in one stream of
     requests to one engine; then the runs are compared. The same call goes on where an earlier one ended,
     and a candidate that is finished is only compared. Everything that can be checked is checked before the
-    first sample: R1evalError, NotComparableError, IncompleteError, RunFolderError, as `declare` and
+    first sample: R1evalError, NotComparableError, LackingError, RunFolderError, as `declare` and
     `Declared.begun` say. Raises EngineError when the engine dies.
     """
     if candidate.resolve() == baseline.resolve():
@@ -108,7 +108,7 @@ def _check_stated(settings: Settings, declared: Declared) -> None:
 def _check_comparable(baseline: RunFolder, job: Job, settings: Settings) -> None:
     """What the gate would say at the end of how this run asks, said before its first sample.
 
-    NotComparableError for what differs, IncompleteError for questions of the baseline that are not asked.
+    NotComparableError for what differs, LackingError for questions of the baseline that are not asked.
     """
     with TemporaryDirectory() as folder:
         sketch = RunFolder(Path(folder))
@@ -124,7 +124,7 @@ def _check_comparable(baseline: RunFolder, job: Job, settings: Settings) -> None
         name, asked = one.benchmark.name, {question.id for question in one.questions}
         missing = [question.id for question in baseline.questions(name) if question.id not in asked]
         if len(missing) > settings.max_missing:
-            raise IncompleteError(
+            raise LackingError(
                 f"{len(missing)} questions that the baseline was asked are not in {name} now "
                 f"({', '.join(missing[:5])}{', …' if len(missing) > 5 else ''}); give the baseline's data "
                 f"(--data, --benchmark), or make a new baseline"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from r1eval.errors import IncompleteError
+from r1eval.errors import LackingError
 from r1eval.gate.cases import Settings
 from r1eval.gate.compare import compare
 from r1eval.store import RunFolder
@@ -58,7 +58,7 @@ def test_unless_it_is_asked_to(candidate: RunFolder) -> None:
 
 def test_what_may_fail_a_build_must_be_measured(tmp_path: Path) -> None:
     failed = run(tmp_path / "candidate", lacking(able(0.2), ("60", 0)), asked="aime24", k=2)
-    with pytest.raises(IncompleteError, match="aime24 has no pass@1, as samples failed"):
+    with pytest.raises(LackingError, match="aime24 has no pass@1, as samples failed"):
         compare(failed, None, Settings(published=(MODEL,), gate_on_published=True))
 
 

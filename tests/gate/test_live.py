@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import catalogue, datasets
-from r1eval.errors import IncompleteError, NotComparableError, R1evalError, RunFolderError
+from r1eval.errors import LackingError, NotComparableError, R1evalError, RunFolderError
 from r1eval.gate.cases import Settings
 from r1eval.gate.live import Live, gate_live
 from r1eval.metrics import read_metrics
@@ -247,7 +247,7 @@ def test_other_prompts_than_the_baselines_are_not_comparable(home: Path) -> None
 def test_questions_that_are_gone_are_said_before_the_first_sample(home: Path) -> None:
     fewer = runs.sums(home / "fewer", QUESTIONS - 2)
     how = replace(live(home, GOOD, "refused"), benchmarks=(str(fewer),))
-    with pytest.raises(IncompleteError, match=r"2 questions .* are not in sums now \(sum-39, sum-40\)"):
+    with pytest.raises(LackingError, match=r"2 questions .* are not in sums now \(sum-39, sum-40\)"):
         gate(home, "refused", how)
     assert not (home / "refused").exists()
 
@@ -262,7 +262,7 @@ def test_a_baseline_of_another_grader_is_to_be_scored_again(tmp_path: Path) -> N
 def test_a_baseline_that_lacks_samples_is_to_be_finished(tmp_path: Path) -> None:
     runs.run(tmp_path / "baseline", runs.lacking(GOOD, ("sum-2", 3)), k=4)
     how = live(tmp_path, GOOD, "refused")
-    with pytest.raises(IncompleteError, match=r"1 questions of sums lack samples \(sum-2\)"):
+    with pytest.raises(LackingError, match=r"1 questions of sums lack samples \(sum-2\)"):
         gate(tmp_path, "new", how)
 
 
