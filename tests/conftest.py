@@ -1,12 +1,18 @@
-"""Leaves out, and says so, the tests of real data where its folder is not beside the checkout."""
+"""For all tests: those of real data are left out, and said, where its folder is not beside the checkout."""
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests import data
 
 FOLDERS = {"SHARED": data.SHARED, "DATA": data.DATA, "FIXTURES": data.FIXTURES, "STAND_INS": data.STAND_INS}
+
+
+# A law does not hang on how busy the machine is; the suite's own time-out ends what never ends.
+hypothesis.settings.register_profile("r1eval", deadline=None)
+hypothesis.settings.load_profile("r1eval")
 
 
 def pytest_report_header() -> list[str]:

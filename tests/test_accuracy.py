@@ -3,7 +3,7 @@
 from statistics import variance
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.accuracy import Counts, curves, variance_split, worst_and_best
@@ -37,7 +37,6 @@ def value(estimate: Estimate) -> float:
     return estimate.value
 
 
-@settings(deadline=None)
 @given(RUNS)
 def test_pass_at_j_rises_and_pass_hat_j_falls_from_pass_at_1(run: list[Ballot]) -> None:
     found = curves(counted(run), run, K)
@@ -49,7 +48,6 @@ def test_pass_at_j_rises_and_pass_hat_j_falls_from_pass_at_1(run: list[Ballot]) 
     assert value(found["cons@1"]) == pytest.approx(rising[0])
 
 
-@settings(deadline=None)
 @given(RUNS)
 def test_a_vote_is_right_at_most_as_often_as_some_sample_is(run: list[Ballot]) -> None:
     found = curves(counted(run), run, K)
@@ -57,7 +55,6 @@ def test_a_vote_is_right_at_most_as_often_as_some_sample_is(run: list[Ballot]) -
         assert value(found[f"cons@{j}"]) <= value(found[f"pass@{j}"]) + 1e-12
 
 
-@settings(deadline=None)
 @given(RUNS)
 def test_every_value_has_a_rerun_error_and_lies_in_its_interval(run: list[Ballot]) -> None:
     for name, found in curves(counted(run), run, K).items():
@@ -68,7 +65,6 @@ def test_every_value_has_a_rerun_error_and_lies_in_its_interval(run: list[Ballot
             assert found.low - 1e-9 <= value(found) <= found.high + 1e-9
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ballots(4), st.integers(0, 3)), min_size=1, max_size=4))
 def test_the_value_lies_between_the_worst_and_the_best_case(run: list[tuple[Ballot, int]]) -> None:
     """Of questions with four verdicts and up to three samples more that have none."""

@@ -5,7 +5,7 @@ from itertools import combinations
 from math import comb
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.consensus import Ballot, consensus, expected_consensus
@@ -27,7 +27,6 @@ def samples_of(ballot: Ballot) -> list[tuple[int, bool] | None]:
     return [*voting, *[None] * ballot.silent]
 
 
-@settings(deadline=None)
 @given(BALLOTS)
 def test_cons_at_j_is_the_mean_over_all_subsets(ballot: Ballot) -> None:
     k, samples = ballot.samples, samples_of(ballot)
@@ -35,20 +34,17 @@ def test_cons_at_j_is_the_mean_over_all_subsets(ballot: Ballot) -> None:
         assert value == sum(map(vote, combinations(samples, j))) / Fraction(comb(k, j))
 
 
-@settings(deadline=None)
 @given(BALLOTS)
 def test_cons_at_1_is_pass_at_1(ballot: Ballot) -> None:
     assert expected_consensus(ballot, [1]) == {1: Fraction(sum(ballot.correct), ballot.samples)}
 
 
-@settings(deadline=None)
 @given(BALLOTS.filter(lambda b: b.votes >= 2))
 def test_cons_at_2_is_pass_at_1_when_all_answer(ballot: Ballot) -> None:
     answered = Ballot(ballot.correct, ballot.wrong)
     assert expected_consensus(answered, [2]) == {2: Fraction(sum(answered.correct), answered.votes)}
 
 
-@settings(deadline=None)
 @given(BALLOTS)
 def test_the_order_of_the_groups_does_not_matter(ballot: Ballot) -> None:
     turned = Ballot(ballot.correct[::-1], ballot.wrong[::-1], ballot.silent)

@@ -17,7 +17,7 @@ from r1eval.pass_at import pass_at
 VALUES = st.lists(st.fractions(0, 1, max_denominator=6), min_size=2, max_size=5)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(VALUES)
 def test_the_bootstrap_is_that_over_all_resamples(values: list[Fraction]) -> None:
     n = len(values)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import comb
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.intervals import wilson
@@ -21,7 +21,6 @@ def tail(c: int, n: int, p: float) -> float:
     return sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(c, n + 1))
 
 
-@settings(deadline=None)
 @given(COUNTS, LEVELS)
 def test_the_exact_interval_ends_where_a_tail_has_half_of_what_is_left(
     counts: tuple[int, int], level: float
@@ -33,7 +32,6 @@ def test_the_exact_interval_ends_where_a_tail_has_half_of_what_is_left(
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
-@settings(deadline=None)
 @given(COUNTS)
 def test_right_and_wrong_may_be_exchanged(interval: Interval, counts: tuple[int, int]) -> None:
     c, n = counts
@@ -42,7 +40,6 @@ def test_right_and_wrong_may_be_exchanged(interval: Interval, counts: tuple[int,
 
 
 @pytest.mark.parametrize("interval", [*INTERVALS, lambda c, n, level: wilson(c / n, n, level)])
-@settings(deadline=None)
 @given(COUNTS)
 def test_a_higher_level_is_a_wider_interval(interval: Interval, counts: tuple[int, int]) -> None:
     c, n = counts
@@ -52,7 +49,6 @@ def test_a_higher_level_is_a_wider_interval(interval: Interval, counts: tuple[in
     assert highs == sorted(highs)
 
 
-@settings(deadline=None)
 @given(COUNTS)
 def test_the_exact_interval_holds_the_two_of_bayes(counts: tuple[int, int]) -> None:
     c, n = counts

@@ -39,7 +39,7 @@ def grouped(answers: list[str | None], right: set[str]) -> list[Group]:
 
 
 @pytest.mark.parametrize(("ties", "no_answer"), RULES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(answers=SAMPLES, right=RIGHT)
 def test_a_vote_of_j_is_the_mean_over_all_subsets(
     answers: list[str | None], right: set[str], ties: Ties, no_answer: NoAnswer
@@ -51,7 +51,6 @@ def test_a_vote_of_j_is_the_mean_over_all_subsets(
         assert expected(groups, k, j, ties, no_answer) == mean
 
 
-@settings(deadline=None)
 @given(answers=SAMPLES, right=RIGHT)
 def test_r1evals_own_rule_lies_between_strict_and_what_strict_leaves(
     answers: list[str | None], right: set[str]

@@ -37,7 +37,7 @@ def variance(values: list[Fraction]) -> float:
     return float(sum((value - mean) ** 2 for value in values) / len(values))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(BALLOTS)
 def test_the_whole_vote_varies_as_its_bootstrap(ballot: Ballot) -> None:
     true = variance([consensus(b) for b in drawn_again(ballot, ballot.samples)])
@@ -46,7 +46,7 @@ def test_the_whole_vote_varies_as_its_bootstrap(ballot: Ballot) -> None:
     assert found == pytest.approx(true, abs=1e-12 if kinds < 3 or not ballot.correct else 0.03)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(BALLOTS)
 def test_in_between_it_is_an_upper_bound(ballot: Ballot) -> None:
     """Of what cons@j would vary by if the observed shares were the true ones."""
@@ -56,7 +56,6 @@ def test_in_between_it_is_an_upper_bound(ballot: Ballot) -> None:
         assert (consensus_variance(ballot, j) or 0.0) >= true - 0.02
 
 
-@settings(deadline=None)
 @given(BALLOTS)
 def test_a_vote_of_one_varies_as_pass_at_1(ballot: Ballot) -> None:
     found = consensus_variance(ballot, 1)

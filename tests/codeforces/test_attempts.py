@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import permutations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.codeforces import codeelo
@@ -35,7 +35,6 @@ def by_enumeration(verdicts: Sequence[str], tries: int, counts: Callable[[str], 
 
 
 @given(SAMPLES, st.integers(1, 7), RULES)
-@settings(deadline=None)
 def test_the_chances_are_those_of_all_orders(
     verdicts: list[str], tries: int, counts: Callable[[str], bool]
 ) -> None:
@@ -95,7 +94,6 @@ PROBLEMS = st.fixed_dictionaries({}, optional={"A": SAMPLES, "B": SAMPLES, "C": 
 
 
 @given(PROBLEMS)
-@settings(deadline=None)
 def test_a_contests_results_are_those_of_every_combination(verdicts: dict[str, list[str]]) -> None:
     held = contest([1500], [0])
     known = {index: chances(given) for index, given in verdicts.items()}
@@ -111,7 +109,6 @@ def test_a_contests_results_are_those_of_every_combination(verdicts: dict[str, l
 
 
 @given(PROBLEMS)
-@settings(deadline=None)
 def test_probabilities_sum_to_one(verdicts: dict[str, list[str]]) -> None:
     results = scores(contest([1500], [0]), {index: chances(given) for index, given in verdicts.items()})
     assert mean(results, lambda _: 1.0) == pytest.approx(1.0)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.codeforces.percentile import Curve, Table, in_field, published_pairs, read_table
@@ -15,7 +15,6 @@ RATINGS = st.lists(st.integers(0, 3500), min_size=1, max_size=50)
 
 
 @given(RATINGS, st.integers(-10, 3600))
-@settings(deadline=None)
 def test_a_share_of_a_table_is_the_weaker_and_half_the_equal(ratings: list[int], own: int) -> None:
     weaker, equal = sum(r < own for r in ratings), sum(r == own for r in ratings)
     share = Table("them", tuple(ratings)).share(own)
@@ -23,7 +22,6 @@ def test_a_share_of_a_table_is_the_weaker_and_half_the_equal(ratings: list[int],
 
 
 @given(RATINGS, st.floats(0, 3500), st.floats(0, 3500))
-@settings(deadline=None)
 def test_a_higher_rating_never_beats_fewer(ratings: list[int], one: float, other: float) -> None:
     table, curve = Table("them", tuple(ratings)), published_pairs()
     low, high = sorted((one, other))

@@ -19,7 +19,7 @@ SAMPLES = st.lists(st.sampled_from(["AC", "WA", "CE"]), min_size=1, max_size=3)
 
 
 @given(st.fixed_dictionaries({"A": SAMPLES}, optional={"B": SAMPLES}))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_contests_rating_is_the_mean_over_all_orders_of_its_attempts(
     verdicts: dict[str, list[str]],
 ) -> None:
@@ -36,7 +36,6 @@ def test_a_contests_rating_is_the_mean_over_all_orders_of_its_attempts(
 
 
 @given(st.integers(0, 6), st.integers(0, 6))
-@settings(deadline=None)
 def test_one_more_accepted_sample_never_lowers_the_rating(accepted: int, rejected: int) -> None:
     before = Played(HELD, {"B": ("AC",) * accepted + ("WA",) * (rejected + 1)})
     after = Played(HELD, {"B": ("AC",) * (accepted + 1) + ("WA",) * rejected})
@@ -138,7 +137,6 @@ def test_a_rating_pooled_over_contests_that_were_all_won_is_saturated() -> None:
 
 
 @given(st.lists(st.floats(0, 4000), min_size=2, max_size=12))
-@settings(deadline=None)
 def test_the_mean_over_contests_has_the_error_of_a_mean(values: list[float]) -> None:
     assume(stdev(values) > 1e-3)
     found = average([*values, None])

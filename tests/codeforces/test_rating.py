@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.codeforces.attempts import Result
@@ -38,7 +38,6 @@ def by_bisection(ratings: list[int], rank: float) -> float:
 
 
 @given(RATINGS, st.floats(0.001, 0.999))
-@settings(deadline=None)
 def test_the_rating_is_the_root_of_the_expected_rank(ratings: list[int], part: float) -> None:
     rank = 1 + part * len(ratings)
     found = rating_at(Field(tuple(ratings)), rank)
@@ -46,7 +45,6 @@ def test_the_rating_is_the_root_of_the_expected_rank(ratings: list[int], part: f
 
 
 @given(RATINGS, st.floats(0, 1), st.floats(0, 1))
-@settings(deadline=None)
 def test_a_better_rank_never_shows_less(ratings: list[int], one: float, other: float) -> None:
     low, high = sorted((1 + one * len(ratings), 1 + other * len(ratings)))
     humans = Field(tuple(ratings))
@@ -54,7 +52,6 @@ def test_a_better_rank_never_shows_less(ratings: list[int], one: float, other: f
 
 
 @given(RATINGS, st.floats(0.01, 0.99), st.integers(-500, 3000))
-@settings(deadline=None)
 def test_moving_everybody_moves_the_rating_as_far(ratings: list[int], part: float, shift: int) -> None:
     rank = 1 + part * len(ratings)
     moved = Field(tuple(rating + shift for rating in ratings))
@@ -63,7 +60,6 @@ def test_moving_everybody_moves_the_rating_as_far(ratings: list[int], part: floa
 
 
 @given(RATINGS, st.floats(0.01, 0.99))
-@settings(deadline=None)
 def test_a_field_twice_as_large_shows_the_same(ratings: list[int], part: float) -> None:
     ahead = part * len(ratings)
     once, twice = Field(tuple(ratings)), Field(tuple(ratings * 2))
@@ -71,7 +67,6 @@ def test_a_field_twice_as_large_shows_the_same(ratings: list[int], part: float) 
 
 
 @given(RATINGS, st.floats(-500, 4500))
-@settings(deadline=None)
 def test_the_slope_is_that_of_the_expected_rank(ratings: list[int], own: float) -> None:
     humans = Field(tuple(ratings))
     step = (humans.ahead(own - 0.01) - humans.ahead(own + 0.01)) / 0.02
@@ -88,7 +83,6 @@ def test_the_first_and_the_one_behind_everybody_are_saturated(rank: float) -> No
 
 
 @given(RATINGS, st.integers(0, 30))
-@settings(deadline=None)
 def test_codeforces_own_search_ends_below_the_root(ratings: list[int], better: int) -> None:
     rank = 1 + min(better, len(ratings))
     whole = codeforces_integer(Field(tuple(ratings)), rank)

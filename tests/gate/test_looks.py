@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
 
@@ -107,7 +107,6 @@ def test_where_questions_differ_in_what_they_lose_the_design_errs_to_the_safe_si
     assert all(before > after for before, after in pairwise(rejected))
 
 
-@settings(deadline=None)
 @given(DESIGNS, ALPHAS, ALPHAS)
 def test_levels_rise_with_alpha(design: Design, one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -124,7 +123,6 @@ def test_levels_rise_strictly_on_a_fine_grid(design: Design) -> None:
         assert all(low < high for low, high in zip(below, above, strict=True))
 
 
-@settings(deadline=None)
 @given(DESIGNS, ALPHAS)
 def test_a_level_lies_between_what_its_look_spends_and_what_all_have_spent(
     design: Design, alpha: float
@@ -134,7 +132,6 @@ def test_a_level_lies_between_what_its_look_spends_and_what_all_have_spent(
         assert (total - before) * (1 - 1e-9) <= level <= total * (1 + 1e-9)
 
 
-@settings(deadline=None)
 @given(DESIGNS, ALPHAS, st.lists(PS, min_size=5, max_size=5), st.integers(1, 5))
 def test_the_p_value_is_below_alpha_exactly_where_a_look_rejects_at_alpha(
     design: Design, alpha: float, ps: list[float], reached: int
@@ -145,7 +142,6 @@ def test_the_p_value_is_below_alpha_exactly_where_a_look_rejects_at_alpha(
         assert (sequential_p(design, so_far) <= alpha) == (min(gaps) < 0)
 
 
-@settings(deadline=None)
 @given(DESIGNS, st.lists(PS, min_size=5, max_size=5), st.integers(0, 4), PS)
 def test_a_smaller_p_at_any_look_gives_no_larger_one_over_all(
     design: Design, ps: list[float], place: int, other: float
@@ -156,14 +152,12 @@ def test_a_smaller_p_at_any_look_gives_no_larger_one_over_all(
     assert sequential_p(design, small) <= sequential_p(design, large) * (1 + 1e-9)
 
 
-@settings(deadline=None)
 @given(DESIGNS, st.lists(PS, min_size=5, max_size=5))
 def test_a_further_look_takes_nothing_back(design: Design, ps: list[float]) -> None:
     found = [sequential_p(design, ps[: n + 1]) for n in range(len(design.ks))]
     assert all(after <= before * (1 + 1e-9) for before, after in pairwise(found))
 
 
-@settings(deadline=None)
 @given(DESIGNS, st.integers(1, 5))
 def test_the_ends_are_exact(design: Design, reached: int) -> None:
     looks = min(reached, len(design.ks))
@@ -171,7 +165,6 @@ def test_the_ends_are_exact(design: Design, reached: int) -> None:
     assert sequential_p(design, [1.0] * looks) == 1.0
 
 
-@settings(deadline=None)
 @given(st.integers(1, 64), st.integers(1, 64), PS, ALPHAS)
 def test_one_look_is_the_plain_test(k: int, k_baseline: int, p: float, alpha: float) -> None:
     design = Design((k,), k_baseline)
@@ -197,7 +190,6 @@ def test_the_default_looks_are_at_the_quarters(k: int, expected: tuple[int, ...]
     assert default_looks(k) == expected
 
 
-@settings(deadline=None)
 @given(st.integers(1, 1000))
 def test_the_default_looks_ascend_to_k(k: int) -> None:
     found = default_looks(k)

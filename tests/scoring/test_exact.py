@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.benchmark import Answer
@@ -47,7 +47,6 @@ numbers = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(numbers, numbers)
 def test_the_cheap_path_agrees_with_the_expression_grader(gold: str, answer: str) -> None:
     cheap = cheap_verdict(Answer.EXPRESSION, gold, answer)

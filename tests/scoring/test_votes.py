@@ -94,7 +94,7 @@ FORMS = ["{0}", r"\frac{{{1}}}{{{2}}}", r"\frac{{{1}\sqrt4}}{{2 \cdot {2}}}"]
 ANSWERS = st.tuples(st.fractions(min_value=-20, max_value=20, max_denominator=6), st.sampled_from(FORMS))
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ANSWERS, min_size=1, max_size=8))
 def test_numbers_group_by_value(grader: Grader, answers: list[tuple[Fraction, str]]) -> None:
     texts = [form.format(value, value.numerator, value.denominator) for value, form in answers]

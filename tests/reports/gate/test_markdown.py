@@ -154,13 +154,13 @@ MARKS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given((MARKS | st.text(min_size=1)).filter(lambda text: plain(text) != ""))
 def test_no_text_of_marks_does_either(text: str) -> None:
     _harmless(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MARKS | st.text() | st.sampled_from(TEXTS))
 def test_an_address_is_one_link_to_a_page_or_none(text: str) -> None:
     shown = link("`q`", plain(f"https://ci.example/{text}"))
