@@ -9,7 +9,6 @@ from tests import data
 
 FOLDERS = {"SHARED": data.SHARED, "DATA": data.DATA, "FIXTURES": data.FIXTURES, "STAND_INS": data.STAND_INS}
 
-
 # A law does not hang on how busy the machine is; the suite's own time-out ends what never ends.
 hypothesis.settings.register_profile("r1eval", deadline=None)
 hypothesis.settings.load_profile("r1eval")
