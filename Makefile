@@ -56,7 +56,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt overrides.txt
 	@touch $@
 
 # pytest's source ships the schema of JUnit files that its own are checked against (Jenkins' xUnit plug-in); so do
-# ours. Where it cannot be fetched, the tests against it are skipped and say so.
+# ours. Where it cannot be fetched, the tests against it fail and say so.
 $(SCHEMA): $(VENV)/.installed
 	@mkdir -p $(@D)
 	$(RUN) -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest --constraint constraints.txt --dest $(VENV)/src pytest \
