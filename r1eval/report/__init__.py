@@ -1,0 +1,1 @@
+"""From run folders to a report: what its pages say is gathered here and written there."""
