@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 import click
 
 from benchmarks.errors import BenchmarkError
-from r1eval import gate_cli, options, power_cli, standings_cli
+from r1eval import gate_cli, options, power_cli, report_cli, standings_cli
 from r1eval.errors import IncompleteError, R1evalError
 from sandbox.errors import SandboxError
 
@@ -39,6 +39,7 @@ def cli() -> None:
 cli.add_command(standings_cli.standings)
 cli.add_command(gate_cli.gate)
 cli.add_command(power_cli.power)
+cli.add_command(report_cli.report)
 
 
 @cli.command("list")
