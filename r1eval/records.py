@@ -72,6 +72,8 @@ class Score:
     output_tokens: int
     other: str = ""
     """a program's verdict by r1eval's own rules, where LiveCodeBench's were asked for"""
+    printed: str = ""
+    """what a program printed on the test that it failed, clipped"""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def score(sample: Sample, grade: Grade) -> Score:
         sample.finish,
         sample.output_tokens,
         grade.other,
+        grade.printed,
     )
 
 

@@ -30,6 +30,8 @@ LARGEST_VALUE = 1 << 16
 """bytes of JSON that are read at any rate; beyond, no more than the expected value can take"""
 JAILS = 6
 """of different settings that a worker keeps"""
+PRINTED = 4_000
+"""characters of an output that a judgement keeps"""
 
 
 class Judge:
@@ -142,7 +144,7 @@ class Judge:
 
     def _all(self, program: Program, ready: Ready, checker: Ready | None) -> Judgement:
         """Run the tests in order; the first that fails gives the verdict, unless a later one is IE."""
-        verdict, detail = Verdict.AC, ""
+        verdict, detail, printed = Verdict.AC, "", ""
         passed, total, cpu, memory = 0, len(program.cases), 0.0, 0
         for number, case in enumerate(program.cases, 1):
             outcome = self._case(program, ready, checker, case)
@@ -152,9 +154,10 @@ class Judge:
                 continue
             if verdict is Verdict.AC or outcome.verdict is Verdict.IE:
                 verdict, detail = outcome.verdict, f"test {number} of {total}: {outcome.detail}"
+                printed = clipped(outcome.stdout)
             if verdict is Verdict.IE or not self._run_all:
                 break
-        return Judgement(verdict, passed, total, cpu, memory, detail)
+        return Judgement(verdict, passed, total, cpu, memory, detail, printed)
 
     def _case(self, program: Program, ready: Ready, checker: Ready | None, case: Case) -> Outcome:
         """One test: run, then compared outside the jail, which never holds the expected output."""
@@ -269,6 +272,16 @@ def check(program: Program) -> None:
     limits = program.limits
     if min(limits.cpu_seconds, limits.wall, limits.memory_bytes, limits.output_bytes, limits.processes) <= 0:
         raise SandboxError(f"limits must be above 0, not {limits}")
+
+
+def clipped(output: bytes) -> str:
+    """The beginning of an output as text, whatever its bytes are.
+
+    >>> clipped(b"4\\n"), clipped(b"caf\\xff"), len(clipped(b"1 " * 9_000))
+    ('4\\n', 'caf\ufffd', 4000)
+    """
+    text = output[: 4 * PRINTED + 4].decode("utf-8", "replace")
+    return text if len(text) <= PRINTED else text[: PRINTED - 1] + "…"
 
 
 def _refused(outcome: Outcome, program: Program) -> Judgement:

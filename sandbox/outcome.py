@@ -121,3 +121,5 @@ class Judgement:
     """the largest of a test"""
     detail: str
     """which test, and why"""
+    printed: str = ""
+    """what it printed (or returned, as JSON) on the test that decided, clipped; "" where all passed"""

@@ -34,6 +34,8 @@ class Verdict:
     """programs only: AC, WA, TLE, …"""
     other: str = ""
     """the letters by r1eval's own rules, where LiveCodeBench's were asked for"""
+    printed: str = ""
+    """what a program printed on the test that it failed, clipped"""
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,5 @@ class Grade:
     """CPU time that the verdict took; near 0 for one that was known"""
     other: str = ""
     """a program's verdict by r1eval's own rules, where LiveCodeBench's were asked for"""
+    printed: str = ""
+    """what a program printed on the test that it failed, clipped"""

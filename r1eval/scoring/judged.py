@@ -202,6 +202,7 @@ def _verdict(own: "Future[Judgement]", lcb: "Future[Judgement] | None", language
         judgement.cpu_seconds,
         letters=judgement.verdict.value,
         other="" if isinstance(other, str) else other.verdict.value,
+        printed=judgement.printed,
     )
 
 

@@ -216,7 +216,8 @@ class Grader:
 
 def _grade(answer: str, verdict: Verdict, seconds: float) -> Grade:
     said = verdict.letters or answer[:CLIP]
-    return Grade(verdict.status, said, verdict.detail, seconds + verdict.seconds, verdict.other)
+    taken = seconds + verdict.seconds
+    return Grade(verdict.status, said, verdict.detail, taken, verdict.other, verdict.printed)
 
 
 def _done(value: Any) -> Future[Any]:

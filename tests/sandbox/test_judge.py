@@ -36,6 +36,40 @@ def test_with_run_all_the_first_failure_still_decides_and_all_passes_count() -> 
     assert judgement.detail.startswith("test 2 of 4: ")
 
 
+@pytest.mark.parametrize(
+    ("code", "verdict", "printed"),
+    [
+        (ADD, Verdict.WA, "3\n"),
+        (
+            "a, b = map(int, input().split())\nif (a, b) == (1, 2): print('café')\n1 // 0",
+            Verdict.RE,
+            "café\n",
+        ),
+        ("import os\nos.write(1, b'\\xff\\x00')", Verdict.WA, "\ufffd\0"),
+        ("print('12' * 1_000_000)", Verdict.WA, "12" * 1_999 + "1…"),
+        ("a, b = map(int, input().split())\nprint(4)", Verdict.AC, ""),
+        ("pri nt", Verdict.CE, ""),
+    ],
+)
+def test_what_was_printed_on_the_test_that_decided_is_kept(
+    judge: Judge, code: str, verdict: Verdict, printed: str
+) -> None:
+    judgement = judge.judge(Program(code, [Case("1 2", "4"), Case("2 2", "4")]))
+    assert (judgement.verdict, judgement.printed) == (verdict, printed)
+
+
+def test_with_run_all_the_output_is_that_of_the_test_that_decided() -> None:
+    cases = [Case("2 2", "4"), Case("1 2", "4"), Case("5 5", "4")]
+    with Judge(workers=1, run_all=True) as judge:
+        assert judge.judge(Program(ADD, cases)).printed == "3\n"
+
+
+def test_what_a_function_returned_is_kept_too(judge: Judge) -> None:
+    code = "def add(a, b):\n    print('noise')\n    return a + b"
+    judgement = judge.judge(Program(code, [Case("1\n2", "4")], function="add"))
+    assert (judgement.verdict, judgement.printed.strip()) == (Verdict.WA, "3")
+
+
 def test_time_and_memory_are_the_largest_of_a_test(judge: Judge) -> None:
     code = "n = int(input())\nx = bytearray(n)\nfor i in range(n // 4): x[i] = 1\nprint(len(x))"
     cases = [Case(str(n), str(n)) for n in (1, 40_000_000, 1)]

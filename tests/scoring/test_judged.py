@@ -71,6 +71,12 @@ def test_a_judge_or_checker_that_fails_is_not_the_programs_fault(grader: Grader)
     assert grade.detail.startswith("the judge failed: ")
 
 
+def test_a_grade_tells_what_a_wrong_program_printed(grader: Grader) -> None:
+    replies = [programmed(SUM), programmed("print(int(input().split()[0]) - 7)"), "I cannot."]
+    graded = grader.grade([item(adding(), reply) for reply in replies])
+    assert [(grade.answer, grade.printed) for _, grade in graded] == [("AC", ""), ("WA", "-6\n"), ("", "")]
+
+
 def test_by_livecodebenchs_rules_the_verdict_by_our_own_stands_beside() -> None:
     question = adding(Judging(checker="yesno"), wanted="YES")
     shouted = '#include <cstdio>\nint main() { puts("YES"); }'
