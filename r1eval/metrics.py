@@ -84,16 +84,16 @@ def metrics_of(
         bounds = _bounds(asked, ballots, k) if allow_failed else {}
         estimates = {name: bounds.get(name, Estimate(questions=e.questions)) for name, e in estimates.items()}
     estimates |= _split(asked, known=not unknown)
-    estimates["truncated"] = _portion(asked.values(), lambda t: t.truncated)
-    estimates["no_answer"] = _portion(asked.values(), lambda t: t.no_answer)
+    estimates["truncated"] = portion(asked.values(), lambda t: t.truncated)
+    estimates["no_answer"] = portion(asked.values(), lambda t: t.no_answer)
     estimates["failed"] = Estimate(float(failed), questions=len(asked))
-    estimates["output_tokens"] = _tokens([t for t in asked.values() if t.n])
+    estimates["output_tokens"] = tokens_per_sample([t for t in asked.values() if t.n])
     return [Metric(benchmark=benchmark, name=name, k=k, **vars(e)) for name, e in estimates.items()]
 
 
 def running_pass_at_1(tallies: Mapping[str, Tally]) -> Estimate:
     """pass@1 of the samples that have a verdict so far, for a progress line; failed ones are left out."""
-    return _portion(tallies.values(), lambda t: t.correct)
+    return portion(tallies.values(), lambda t: t.correct)
 
 
 def write_metrics(folder: Path, metrics: Sequence[Metric]) -> None:
@@ -156,7 +156,7 @@ def _ballots(
     return ballots
 
 
-def _portion(asked: Iterable[Tally], count: Callable[[Tally], int]) -> Estimate:
+def portion(asked: Iterable[Tally], count: Callable[[Tally], int]) -> Estimate:
     """The mean over questions of a share of their samples."""
     held = [t for t in asked if t.n]
     shares = [count(t) / t.n for t in held]
@@ -164,7 +164,7 @@ def _portion(asked: Iterable[Tally], count: Callable[[Tally], int]) -> Estimate:
     return share(shares, variances, draws=sum(t.n for t in held))
 
 
-def _tokens(held: Sequence[Tally]) -> Estimate:
+def tokens_per_sample(held: Sequence[Tally]) -> Estimate:
     """Output tokens per sample: the mean over questions of their means."""
     means = [t.tokens / t.n for t in held]
     return amount(means, [_token_variance(t) for t in held])

@@ -156,7 +156,7 @@ def _rows(run: RunSummary, part: Part, models: Iterable[str]) -> list[Row]:
     rows = []
     for metric in (part.metrics[name] for name in names if name in part.metrics):
         row = _row(run, part, metric)
-        beside = [_reference(figure, metric) for figure in figures if figure.metric == metric.name]
+        beside = [reference(figure, metric) for figure in figures if figure.metric == metric.name]
         rows += [replace(row, reference=reference) for reference in beside] or [row]
     return rows
 
@@ -175,15 +175,20 @@ def _row(run: RunSummary, part: Part, metric: Metric) -> Row:
         se_rerun=metric.se_rerun,
         questions=metric.questions,
         samples=_samples(part),
-        settings=Settings(
-            temperature=part.sampling.temperature,
-            top_p=part.sampling.top_p,
-            max_tokens=part.sampling.max_tokens,
-            seed=run.seed,
-            answer_from=run.answer_from,
-            engine=run.engine,
-            prefill=run.prefill,
-        ),
+        settings=settings(run, part),
+    )
+
+
+def settings(run: RunSummary, part: Part) -> Settings:
+    """How the samples of a benchmark were made and read."""
+    return Settings(
+        temperature=part.sampling.temperature,
+        top_p=part.sampling.top_p,
+        max_tokens=part.sampling.max_tokens,
+        seed=run.seed,
+        answer_from=run.answer_from,
+        engine=run.engine,
+        prefill=run.prefill,
     )
 
 
@@ -199,7 +204,7 @@ def _samples(part: Part) -> Samples:
     )
 
 
-def _reference(figure: Published, metric: Metric) -> Reference:
+def reference(figure: Published, metric: Metric) -> Reference:
     """A published value; its own error is bounded for pass@1, where it is a mean over samples."""
     bound = None
     if figure.metric == "pass@1" and metric.questions:
@@ -212,7 +217,7 @@ def _failed(part: Part) -> int:
 
 
 def _notes(part: Part, models: Iterable[str]) -> list[str]:
-    notes = [*part.remarks, *bands.note(part.metrics), *_failure(part), *_irregular(part)]
+    notes = [*part.remarks, *bands.note(part.metrics), *lacking(part)]
     notes += [
         f"published, not measured here: {figure.metric} {_published(figure)} ({figure.source})"
         for figure in part.published
@@ -223,6 +228,11 @@ def _notes(part: Part, models: Iterable[str]) -> list[str]:
 
 def _published(figure: Published) -> str:
     return cells.figure(figure.value, is_rating(figure.metric))
+
+
+def lacking(part: Part) -> list[str]:
+    """What samples a benchmark lacks or has too many of, and what that makes of its figures."""
+    return [*_failure(part), *_irregular(part)]
 
 
 def _failure(part: Part) -> list[str]:

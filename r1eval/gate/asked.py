@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from benchmarks.benchmark import Answer, Judging, Test
@@ -28,6 +28,8 @@ class Asked:
     """how programs are run and compared; {} for other kinds of answer"""
     hidden: bool
     """its text is not to be shown"""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """what its row said beside: subject, level, domain, rating, …"""
 
 
 def asked(folder: RunFolder, benchmark: str) -> Iterator[Asked]:
@@ -67,6 +69,7 @@ def _asked(row: Mapping[str, Any]) -> Asked:
         tests=tests,
         judging=asdict(Judging(**row.get("judging", {}))) if judged else {},
         hidden=row.get("hidden", False),
+        tags={_text(name): _text(value) for name, value in row.get("tags", {}).items()},
     )
 
 
