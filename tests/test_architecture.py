@@ -67,6 +67,7 @@ FLOORS = (
         "r1eval.report.samples",
         "r1eval.report.series",
         "r1eval.report.texts",
+        "r1eval.report.told",
     },
     {"r1eval.gate.cases"},
     {"r1eval.gate.changed"},
