@@ -30,20 +30,24 @@ test: system $(VENV)/.installed $(SCHEMA) ## everything that CI runs
 perf: system $(VENV)/.installed ## the measured comparisons of docs/performance.md
 	$(RUN) -m tests.perf
 
-# What judging programs needs of the system: installed by whoever may, named to whoever may not.
+# What judging programs, and the tests of the report's pages, need of the system: installed by whoever may, named to
+# whoever may not.
 APT := apt-get install --yes --no-install-recommends
+NEEDED = $(if $(BROWSER),judging programs and testing the report in a browser need,judging programs needs)
+test: BROWSER := chromium fonts-dejavu-core
 
-system: ## bubblewrap, libseccomp and a C++ compiler
+system: ## bubblewrap, libseccomp, a C++ compiler; chromium where the tests are to run
 	@missing=""; \
 	command -v bwrap >/dev/null || missing="$$missing bubblewrap"; \
 	$(PYTHON) -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")' 2>/dev/null || missing="$$missing libseccomp2"; \
 	command -v g++ >/dev/null || missing="$$missing g++"; \
+	test -z "$(BROWSER)" || command -v chromium chromium-browser google-chrome >/dev/null || missing="$$missing $(BROWSER)"; \
 	test -z "$$missing" && exit 0; \
 	if ! command -v apt-get >/dev/null; then \
-	  echo "judging programs needs$$missing (their Debian names); install them, then make again" >&2; exit 1; \
+	  echo "$(NEEDED)$$missing (their Debian names); install them, then make again" >&2; exit 1; \
 	elif test "$$(id -u)" = 0; then as=""; \
 	elif sudo -n true 2>/dev/null; then as="sudo"; \
-	else echo "judging programs needs$$missing; install with: sudo $(APT)$$missing" >&2; exit 1; fi; \
+	else echo "$(NEEDED)$$missing; install with: sudo $(APT)$$missing" >&2; exit 1; fi; \
 	echo "installing$$missing"; \
 	$$as $(APT) $$missing || { $$as apt-get update && $$as $(APT) $$missing; }
 
