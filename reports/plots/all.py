@@ -1,0 +1,33 @@
+"""Every plot of a benchmark, and of all runs together, in the order in which pages show them."""
+
+from collections.abc import Sequence
+
+from reports.plots.budget import budget
+from reports.plots.calibration import calibration
+from reports.plots.checkpoints import checkpoints, families
+from reports.plots.curves import curves
+from reports.plots.heat import heat, heat_of_runs
+from reports.plots.lengths import lengths
+from reports.plots.plot import Plot
+from reports.plots.published import published
+from reports.site.facts import BenchmarkFacts, RunFacts
+
+KINDS = (curves, budget, lengths, calibration, heat)
+
+
+def benchmark_plots(model: str, benchmark: BenchmarkFacts) -> list[Plot]:
+    """The plots of one benchmark of a run; what is not defined there has none."""
+    made = [plot for kind in KINDS if (plot := kind(model, benchmark)) is not None]
+    return [*made, *published(model, benchmark)]
+
+
+def checkpoint_plots(runs: Sequence[RunFacts]) -> list[Plot]:
+    """The plots over the training steps of each model that has several; [] where none has."""
+    return [
+        plot for name, held in families(runs).items() for plot in (*checkpoints(name, held), *_maps(held))
+    ]
+
+
+def _maps(runs: Sequence[RunFacts]) -> list[Plot]:
+    names = dict.fromkeys(one.name for run in runs for one in run.benchmarks)
+    return [plot for name in names if (plot := heat_of_runs(runs, name)) is not None]
