@@ -60,6 +60,7 @@ FLOORS = (
     {"r1eval.errors_table", "r1eval.standings", "r1eval.live", "r1eval.run_json"},
     {
         "r1eval.report.assets",
+        "r1eval.report.beside",
         "r1eval.report.breakdown",
         "r1eval.report.code",
         "r1eval.report.ranks",
