@@ -31,6 +31,8 @@ class Settings:
     published: tuple[str, ...] = ()
     """models whose published figures stand beside"""
     gate_on_published: bool = False
+    most_changed: int = 10
+    """questions that a finding names, of those whose value changed"""
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,9 @@ def _decided(
             replace(
                 finding,
                 warnings=tuple(_warnings(finding, state)),
-                changed=changed(one.baseline, one.candidate, one.now, folders, links),
+                changed=changed(
+                    one.baseline, one.candidate, one.now, folders, links, settings.most_changed
+                ),
             )
         )
     return findings

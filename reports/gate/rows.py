@@ -128,7 +128,7 @@ class Finding:
     warnings: tuple[str, ...] = ()
     """one sentence each: margin below the MDE, allowed differences, states that hang on what is missing"""
     changed: tuple[Changed, ...] = ()
-    """at most ten, the largest change first"""
+    """the largest change first; at most as many as were asked for, ten by default"""
     looks: tuple[Look, ...] = ()
 
 

@@ -1,0 +1,60 @@
+"""The pages that compare two runs: differences, questions gained and lost, samples side by side."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.gate import words
+from reports.gate.rows import Changed, Finding
+from reports.pages import question_page
+from reports.site.compare_facts import BesideFacts, ComparisonFacts
+from reports.site.html import page
+
+ANSWERS = 6
+"""answers to a question that a row names"""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """The questions of a benchmark that changed one way."""
+
+    name: str
+    """`lost` or `gained`"""
+    finding: Finding
+    questions: tuple[Changed, ...]
+
+
+def compare_page(facts: ComparisonFacts) -> str:
+    """`compare/BASELINE--CANDIDATE/index.html`."""
+    return page(
+        "compare.html",
+        "../../",
+        facts=facts,
+        gate=facts.gate,
+        ways=list(_ways(facts.gate.findings)),
+        words=words,
+        question_page=question_page,
+        most=ANSWERS,
+    )
+
+
+def beside_page(facts: BesideFacts) -> str:
+    """The samples of one question of both runs, side by side."""
+    return page("beside.html", "../../../", facts=facts, words=words, sides=_sides(facts))
+
+
+def _ways(findings: Sequence[Finding]) -> Iterator[_Way]:
+    for finding in findings:
+        for name, sign in (("lost", -1), ("gained", 1)):
+            rows = tuple(one for one in finding.changed if sign * (one.candidate - one.baseline) > 0)
+            if finding.difference is not None:
+                yield _Way(name, finding, rows)
+
+
+def _sides(facts: BesideFacts) -> list[dict[str, object]]:
+    both = (("baseline", facts.baseline), ("candidate", facts.candidate))
+    return [
+        {"role": role, "side": side, "value": value, "samples": samples, "count": count}
+        for (role, side), value, samples, count in zip(
+            both, facts.values, facts.samples, facts.counts, strict=True
+        )
+    ]
