@@ -41,8 +41,8 @@ class Held:
 def groups(questions: Sequence[Held], k: int) -> Iterator[Group]:
     """The groups by each tag of BY that tells at least two apart; a rating is grouped by its band.
 
-    A question of several types, written with commas, is in the group of each. Every question of a group weighs
-    the same; a group with failed samples has no accuracy.
+    A question of several types, written with commas, is in the group of each. Every question of a group
+    weighs the same; a group with failed samples has no accuracy.
     """
     for tag in BY:
         found: dict[str, list[Held]] = {}

@@ -130,7 +130,9 @@ def _benchmark(
     read, failures = _read(folder, run, part), Failures()
     tallies = tally(failures.watch(folder.scores(part.name)))
     ballots = _ballots(folder, part.name, read, tallies)
-    held = {id: Held(tags, tallies.get(id, Tally()), ballots.get(id)) for id, tags in read.tags.items()}
+    held = {
+        name: Held(tags, tallies.get(name, Tally()), ballots.get(name)) for name, tags in read.tags.items()
+    }
     hidden = read.hidden and not reveal
     return BenchmarkFacts(
         name=part.name,
@@ -142,7 +144,7 @@ def _benchmark(
         metrics=_measured(part.metrics.values()),
         diagnostics=_measured(diagnostics.summary(diagnosed, k)) if diagnosed else (),
         groups=tuple(groups(list(held.values()), k)),
-        questions=tuple(_question(part.name, id, one) for id, one in held.items()),
+        questions=tuple(_question(part.name, name, one) for name, one in held.items()),
         series=series(folder.scores(part.name), folder.votes(part.name), list(held), part.metrics, k),
         settings=standings.settings(summary, part),
         published=tuple(_figures(part)),
@@ -162,8 +164,8 @@ def _benchmark(
 def _read(folder: RunFolder, run: Mapping[str, Any], part: Part) -> Questions:
     """The questions of a benchmark, and a hash of what two runs must agree in to be paired.
 
-    That is: ids, messages, golds, tests and rules of judging, sampling but for k, and how answers are read and
-    graded. The order of the questions, the chat template and the seed are not in it.
+    That is: ids, messages, golds, tests and rules of judging, sampling but for k, and how answers are read
+    and graded. The order of the questions, the chat template and the seed are not in it.
     """
     read = Questions()
     lines = []
@@ -207,19 +209,21 @@ def _ballots(
     for vote in folder.votes(benchmark):
         (right if vote.correct else wrong).setdefault(vote.question_id, []).append(len(vote.indices))
     return {
-        id: Ballot(
-            tuple(right.get(id, ())), tuple(wrong.get(id, ())), silent=tallies.get(id, Tally()).no_answer
+        name: Ballot(
+            tuple(right.get(name, ())),
+            tuple(wrong.get(name, ())),
+            silent=tallies.get(name, Tally()).no_answer,
         )
-        for id in read.tags
-        if id not in read.programs
+        for name in read.tags
+        if name not in read.programs
     }
 
 
-def _question(benchmark: str, id: str, held: Held) -> QuestionFacts:
+def _question(benchmark: str, question_id: str, held: Held) -> QuestionFacts:
     t, ballot = held.tally, held.ballot
     return QuestionFacts(
-        id=id,
-        page=question_page(benchmark, id),
+        id=question_id,
+        page=question_page(benchmark, question_id),
         tags={name: value[:SHORT] for name, value in held.tags.items() if name in TAGS and value},
         n=t.n,
         correct=t.correct,
