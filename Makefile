@@ -51,7 +51,7 @@ system: ## bubblewrap, libseccomp, a C++ compiler; chromium where the tests are 
 	echo "installing$$missing"; \
 	$$as $(APT) $$missing || { $$as apt-get update && $$as $(APT) $$missing; }
 
-$(VENV)/.installed: pyproject.toml constraints.txt overrides.txt
+$(VENV)/.installed: pyproject.toml hatch_build.py constraints.txt overrides.txt
 	@echo "installing into $(VENV): vLLM for CPU, PyTorch and the rest, about 1 GB to fetch the first time"
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
