@@ -16,7 +16,7 @@ def copy_assets(out: Path) -> None:
     """
     if not RENDERER.is_file():
         raise R1evalError(
-            "this installation lacks KaTeX, which sets a report's mathematics; install r1eval again: its build "
+            "this installation lacks KaTeX, which sets mathematics; install r1eval again: its build "
             "fetches KaTeX from npm"
         )
     shutil.copytree(ASSETS, out / "assets", dirs_exist_ok=True, copy_function=shutil.copyfile)
