@@ -86,7 +86,11 @@ class RunFolder:
 
     def questions(self, benchmark: str) -> list[Question]:
         path = self.path / benchmark / "questions.jsonl"
-        return [_question(row, path) for row in jsonlines.read(path)]
+        return [self.question(benchmark, row) for row in jsonlines.read(path)]
+
+    def question(self, benchmark: str, row: dict[str, Any]) -> Question:
+        """The question that a row of the file holds."""
+        return _question(row, self.path / benchmark / "questions.jsonl")
 
     # samples
 
@@ -95,8 +99,12 @@ class RunFolder:
 
     def samples(self, benchmark: str) -> Iterator[Sample]:
         """Each sample once: the first finished one of a key; a failed one only where none finished."""
+        return self.samples_among(benchmark, jsonlines.read(self.path / benchmark / "samples.jsonl"))
+
+    def samples_among(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
+        """The same of these rows of the file, given in its order."""
         path = self.path / benchmark / "samples.jsonl"
-        samples = (_record(Sample, row, path, finish=Finish) for row in jsonlines.read(path))
+        samples = (_record(Sample, row, path, finish=Finish) for row in rows)
         return _once(samples, lambda sample: sample.finish is Finish.FAILED)
 
     # scores and votes
@@ -106,8 +114,12 @@ class RunFolder:
 
     def scores(self, benchmark: str) -> Iterator[Score]:
         """Each score once, by the same rule."""
+        return self.scores_among(benchmark, jsonlines.read(self.path / benchmark / "scores.jsonl"))
+
+    def scores_among(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Score]:
+        """The same of these rows of the file, given in its order."""
         path = self.path / benchmark / "scores.jsonl"
-        scores = (_record(Score, row, path, finish=Finish, status=Status) for row in jsonlines.read(path))
+        scores = (_record(Score, row, path, finish=Finish, status=Status) for row in rows)
         return _once(scores, lambda score: score.status is Status.FAILED)
 
     def write_scores(self, benchmark: str, scores: Iterable[Score]) -> None:
@@ -117,9 +129,11 @@ class RunFolder:
         jsonlines.replace(self.path / benchmark / "votes.jsonl", votes)
 
     def votes(self, benchmark: str) -> Iterator[Vote]:
+        return self.votes_among(benchmark, jsonlines.read(self.path / benchmark / "votes.jsonl"))
+
+    def votes_among(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Vote]:
         path = self.path / benchmark / "votes.jsonl"
-        for row in jsonlines.read(path):
-            yield _record(Vote, row, path, indices=_indices)
+        return (_record(Vote, row, path, indices=_indices) for row in rows)
 
     # appending
 
