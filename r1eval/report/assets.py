@@ -1,22 +1,21 @@
-"""Puts what the pages load beside them: sheets, scripts, and KaTeX with its fonts."""
+"""What the pages of a report load, copied beside them: sheets, scripts, the renderer of mathematics."""
 
 import shutil
 from pathlib import Path
 
-from r1eval.errors import R1evalError
-
-ASSETS = Path(__file__).resolve().parents[2] / "reports" / "site" / "assets"
-RENDERER = ASSETS / "katex" / "katex.min.js"
+from reports.site.html import HERE
+from reports.site.maths import FILES, renderer
 
 
 def copy_assets(out: Path) -> None:
-    """Copy all assets into `assets` below `out`, over those of an earlier report.
-
-    R1evalError where this installation lacks the renderer of mathematics.
-    """
-    if not RENDERER.is_file():
-        raise R1evalError(
-            "this installation lacks KaTeX, which sets mathematics; install r1eval again: its build "
-            "fetches KaTeX from npm"
-        )
-    shutil.copytree(ASSETS, out / "assets", dirs_exist_ok=True, copy_function=shutil.copyfile)
+    """`assets/` below `out`; with KaTeX where the package that ships it is installed."""
+    own = out / "assets"
+    shutil.copytree(HERE / "assets", own, dirs_exist_ok=True)
+    shipped = renderer()
+    if shipped is None:
+        return
+    (own / "katex" / "fonts").mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(shipped / name, own / "katex" / name)
+    for font in sorted(shipped.glob("fonts/*.woff2")):
+        shutil.copyfile(font, own / "katex" / "fonts" / font.name)
