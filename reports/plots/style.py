@@ -85,7 +85,6 @@ SETTINGS: Mapping[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "r1eval",
     "text.parse_math": False,
-    "font.family": ["DejaVu Sans", "Verdana", "sans-serif"],
     "font.size": 10,
     "axes.titlesize": 9,
     "axes.titlecolor": QUIET,
