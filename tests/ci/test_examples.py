@@ -80,7 +80,12 @@ def _benchmarks(words: list[str]) -> Iterator[str]:
         ("vendor.github-actions", ["action.yml"]),
         (
             "vendor.github-workflows",
-            ["docs/ci/pull-request.yml", "docs/ci/nightly.yml", ".github/workflows/ci.yml"],
+            [
+                "docs/ci/pull-request.yml",
+                "docs/ci/nightly.yml",
+                "docs/ci/pages.yml",
+                ".github/workflows/ci.yml",
+            ],
         ),
         ("vendor.gitlab-ci", ["docs/ci/gitlab-ci.yml"]),
     ],

@@ -1,0 +1,163 @@
+"""A leaderboard that grows: new runs in, earlier ones kept, the same one replaced, never half of it."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from r1eval.report.publish import _addresses
+from reports.site import kept
+from tests.cli import r1eval, start
+from tests.gate import runs
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Runs a, b and other/a of the same sums; `board` has a and b, compared."""
+    folder = tmp_path_factory.mktemp("publish")
+    asked = runs.sums(folder, questions=6)
+    (folder / "other").mkdir()
+    for name, share in (("a", 0.4), ("b", 0.9), ("other/a", 0.7)):
+        runs.run(folder / name, runs.able(share), asked=asked)
+    publish(folder, "a", "b")
+    return folder
+
+
+@pytest.fixture
+def board(made: Path, tmp_path: Path) -> Path:
+    """A board of one's own, beside the same runs."""
+    shutil.copytree(made / "board", tmp_path / "board")
+    for name in ("a", "b", "other"):
+        shutil.copytree(made / name, tmp_path / name)
+    return tmp_path / "board"
+
+
+def publish(folder: Path, *args: str, code: int = 0) -> str:
+    """What `r1eval report --publish board` says."""
+    done = r1eval("report", *args, "--publish", "board", cwd=folder)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def folders(path: Path) -> list[str]:
+    return sorted(inside.name for inside in path.iterdir())
+
+
+def test_an_earlier_run_stays_as_it_was_without_its_folder(board: Path) -> None:
+    before = tree(board / "runs")
+    for name in ("a", "b"):
+        shutil.rmtree(board.parent / name)
+    publish(board.parent, "other/a")
+    assert folders(board / "runs") == ["a", "a-2", "b"]
+    after = tree(board / "runs")
+    assert {name: after[name] for name in before} == before
+    top = (board / "index.html").read_text(encoding="utf-8")
+    assert [name for name in ("a", "a-2", "b") if f"runs/{name}/index.html" not in top] == []
+    assert folders(board / "compare") == ["a--b"]
+    assert "compare/a--b/" in top
+    assert folders(board.parent) == ["board", "other"]
+
+
+def test_published_one_by_one_the_leaderboard_is_that_of_all_at_once(made: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        shutil.copytree(made / name, tmp_path / name)
+        publish(tmp_path, name)
+    for form in ("csv", "json", "md"):
+        file = f"leaderboard.{form}"
+        assert (tmp_path / "board" / file).read_bytes() == (made / "board" / file).read_bytes()
+
+
+def test_the_same_run_again_replaces_itself_and_keeps_its_address(board: Path) -> None:
+    before = tree(board)
+    publish(board.parent, "a", "b")
+    assert tree(board) == before
+    shutil.move(board.parent / "a", board.parent / "renamed")
+    publish(board.parent, "renamed")
+    assert folders(board / "runs") == ["a", "b"]
+    assert kept.load((board / "runs/a/data.json").read_text("utf-8")).folder == "renamed"
+
+
+def test_a_comparison_with_a_replaced_run_does_not_outlive_its_numbers(board: Path) -> None:
+    publish(board.parent, "b")
+    assert not (board / "compare" / "a--b").exists()
+    assert "compare/a--b" not in (board / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_not_of_a_report_stays(board: Path) -> None:
+    (board / ".git").mkdir()
+    (board / ".git" / "HEAD").write_text("ref: refs/heads/gh-pages\n")
+    (board / "CNAME").write_text("leaderboard.example\n")
+    publish(board.parent, "other/a")
+    assert (board / ".git" / "HEAD").read_text() == "ref: refs/heads/gh-pages\n"
+    assert (board / "CNAME").read_text() == "leaderboard.example\n"
+
+
+def test_a_folder_of_something_else_is_left_alone(board: Path) -> None:
+    (board / "leaderboard.json").unlink()
+    before = tree(board)
+    assert "--publish board: holds something other than a report" in publish(board.parent, "a", code=2)
+    assert tree(board) == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"slug": "a"}'])
+def test_damaged_facts_of_a_run_are_named_and_nothing_changes(board: Path, text: str) -> None:
+    (board / "runs/b/data.json").write_text(text)
+    before = tree(board)
+    said = publish(board.parent, "other/a", code=2)
+    assert "runs/b/data.json: no facts of a run" in said
+    assert "remove runs/b to go on without that run" in said
+    assert tree(board) == before
+
+
+def test_facts_in_another_runs_folder_are_named(board: Path) -> None:
+    shutil.copytree(board / "runs/a", board / "runs/copy")
+    assert "runs/copy/data.json: it is of runs/a" in publish(board.parent, "other/a", code=2)
+
+
+def test_two_do_not_publish_at_once(board: Path) -> None:
+    held = os.open(board, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    assert "another r1eval is publishing there" in publish(board.parent, "other/a", code=2)
+    os.close(held)
+    publish(board.parent, "other/a")
+
+
+def test_a_kill_at_any_moment_leaves_the_board_as_it_was(board: Path) -> None:
+    before = tree(board)
+    for moment in (0.3, 1.2):
+        process = start("report", "other/a", "--publish", "board", cwd=board.parent)
+        time.sleep(moment)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if folders(board / "runs") == ["a", "b"]:
+            assert tree(board) == before
+    publish(board.parent, "other/a")
+    assert folders(board / "runs") == ["a", "a-2", "b"]
+
+
+@given(st.lists(st.sampled_from(["a", "A", "a-2", "b"]), min_size=1, max_size=6))
+def test_no_two_runs_share_an_address(names: list[str]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as top:
+        paths = []
+        for number, name in enumerate(names):
+            path = Path(top) / str(number) / name
+            path.mkdir(parents=True)
+            record = {"plan": {"seed": number}, "sessions": [{"started": str(number)}]}
+            (path / "run.json").write_text(json.dumps(record))
+            paths.append(path)
+        given = _addresses(paths, [])
+        assert len({slug.lower() for slug in given}) == len(names)
