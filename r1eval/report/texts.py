@@ -40,8 +40,10 @@ def texts(given: str) -> Texts:
     >>> texts("all"), texts("3")
     (Texts(which='all', count=8), Texts(which='some', count=3))
     """
-    if given == "all" or given == "wrong":
-        return Texts(given)
+    if given == "all":
+        return Texts("all")
+    if given == "wrong":
+        return Texts("wrong")
     if given.isdecimal():
         return Texts("some", int(given))
     raise R1evalError(f"--samples {given}: give all, wrong, or a number of samples of each question")
@@ -76,8 +78,8 @@ def why_not_all(asked: Texts, shown: int, n: int) -> str:
             f"{shown} of {n} samples are here with their text: those that are not correct (--samples wrong)."
         )
     return (
-        f"{shown} of {n} samples are here with their text, each answer and each kind of end before a second of "
-        "one; --samples all shows every text."
+        f"{shown} of {n} samples are here with their text, each answer and each kind of end before a second "
+        "of one; --samples all shows every text."
     )
 
 
