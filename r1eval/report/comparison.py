@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from r1eval.gate.asked import asked
 from r1eval.gate.cases import Settings
@@ -16,9 +15,6 @@ from reports.pages import question_page
 from reports.site.compare_facts import BesideFacts, ComparisonFacts, Side, dump
 from reports.site.compare_page import beside_page, compare_page
 from reports.site.facts import DATA, RunFacts
-
-if TYPE_CHECKING:
-    from r1eval.report.texts import Texts
 
 MOST_BESIDE = 50
 """questions of a benchmark whose samples stand side by side: those that changed most"""
@@ -34,7 +30,7 @@ def compare_pages(
     candidate: RunFolder,
     facts: tuple[RunFacts, RunFacts],
     out: Path,
-    texts: "Texts",  # noqa: ARG001
+    texts: object,  # noqa: ARG001
     reveal: bool,
 ) -> ComparisonFacts:
     """Writes `compare/BASELINE--CANDIDATE` below `out`, of the facts' slugs; what its pages say.
