@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from math import ceil, floor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reports.cells import NOTHING, amount, percent
 from reports.plots.style import Look
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-Corner = Literal["upper left", "upper right", "lower left", "lower right", "upper center"]
 SPAN = 0.2
 """the least part of 0..1 that an accuracy axis shows: small differences are not blown up"""
 
@@ -71,9 +70,9 @@ def curve(axes: "Axes", points: Sequence[Point], look: Look, label: str, marked:
         axes.vlines(xs, low, high, color=look.color, linewidth=1.4)
 
 
-def legend(axes: "Axes", place: Corner) -> None:
-    """The legend at a fixed place: to search for the best one costs more than all the drawing."""
-    axes.legend(loc=place, borderaxespad=0.3)
+def legend(axes: "Axes") -> None:
+    """The legend in a row above the axes, where it hides nothing."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderaxespad=0.1, columnspacing=1.4)
 
 
 def interval(low: float | None, high: float | None) -> str:

@@ -62,7 +62,7 @@ def _alt(title: str, points: Sequence[Point], benchmark: BenchmarkFacts) -> str:
     half = next(p for p in points if p.y >= 0.5 * last.y)
     whole = told(last.y, last.low, last.high)
     parts = [f"{title}. At the longest response, {amount(last.x)} tokens, pass@1 is {whole}."]
-    if last.y > 0 and len(points) > 1:
+    if last.y > 0 and near is not last:
         parts.append(
             f"A limit of {amount(half.x)} tokens would have given {told(half.y)}, "
             f"one of {amount(near.x)} tokens {told(near.y)}."

@@ -53,7 +53,7 @@ def wilson(one: Bin) -> tuple[float, float]:
 
 
 def _draw(axes: "Axes", bins: Sequence[Bin]) -> None:
-    axes.plot([0, 1], [0, 1], color=QUIET, linestyle=":", linewidth=1.2, label="as often right as given")
+    axes.plot([0, 1], [0, 1], color=QUIET, linestyle=":", linewidth=1.2, label="equal")
     most = max(one.count for one in bins)
     for one in bins:
         assert one.share is not None
@@ -65,7 +65,7 @@ def _draw(axes: "Axes", bins: Sequence[Bin]) -> None:
         [one.share or 0.0 for one in bins],
         s=[20 + 180 * one.count / most for one in bins],
         color=FIRST.color,
-        label="questions of a tenth (area: how many)",
+        label="questions (area: how many)",
         zorder=3,
     )
     axes.set_xlim(-0.02, 1.02)
@@ -74,8 +74,7 @@ def _draw(axes: "Axes", bins: Sequence[Bin]) -> None:
     as_percent(axes.yaxis)
     axes.set_xlabel("share of the samples that gave the winning answer")
     axes.set_ylabel("winning answer correct")
-    low = bins[0].share or 0.0
-    legend(axes, "upper left" if low < 0.5 or bins[0].low > 0.5 else "lower right")
+    legend(axes)
 
 
 def _alt(title: str, bins: Sequence[Bin], silent: int) -> str:

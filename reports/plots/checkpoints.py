@@ -1,5 +1,6 @@
 """Over the checkpoints of a training run: accuracy, length, truncation and reflection against its step."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,16 @@ def family(model: str, step: int | None) -> str:
     return re.sub(rf"^(.*)(?<!\d)0*{step}(?!\d)", r"\1…", model, count=1)
 
 
+def stem(name: str) -> str:
+    """What the file names of a family's plots start with: no two families share it.
+
+    >>> stem("org/r1-step-…")
+    'org-r1-step-8d9e'
+    """
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60]
+    return f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:4]}"
+
+
 def checkpoints(name: str, runs: Sequence[RunFacts]) -> list[Plot]:
     """The plots of one family, benchmark by benchmark; what is undefined at every step has none."""
     made = []
@@ -100,14 +111,15 @@ def _lines(runs: Sequence[RunFacts], benchmark: str, kind: Kind) -> list[Line]:
         for name, metric in (kind.metrics(one) if one else {}).items():
             if metric is not None and metric.value is not None and run.step is not None:
                 points.setdefault(name, []).append(Point(run.step, metric.value, metric.low, metric.high))
-    return [(name, tuple(held)) for name, held in points.items()]
+    sizes = {one.k for run in runs if (one := run.benchmark(benchmark))}
+    k = f"{next(iter(sizes))}" if len(sizes) == 1 else "k"
+    return [(name.replace("@k", f"@{k}"), tuple(held)) for name, held in points.items()]
 
 
 def _plot(name: str, benchmark: str, title: str, kind: Kind, lines: Sequence[Line]) -> Plot:
     full = f"{kind.title} on {title} against training step"
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
     return Plot(
-        f"{slug}-{benchmark}-{kind.name}",
+        f"{stem(name)}-{benchmark}-{kind.name}",
         full,
         " ".join([f"{full}.", *(_said(line, kind) for line in lines), "Bands are 95 % intervals."]),
         *drawn(f"{name} · {title}", full, lambda axes: _draw(axes, kind, lines)),
@@ -130,7 +142,7 @@ def _draw(axes: "Axes", kind: Kind, lines: Sequence[Line]) -> None:
         if top >= 10:
             as_amount(axes.yaxis)
     if len(lines) > 1:
-        legend(axes, "upper left" if every[0].y < every[-1].y else "lower left")
+        legend(axes)
 
 
 def _said(line: Line, kind: Kind) -> str:

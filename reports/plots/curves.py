@@ -43,7 +43,7 @@ def _draw(axes: "Axes", passed: Sequence[Point], voted: Sequence[Point]) -> None
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlabel("samples per question, j")
     accuracy_axis(axes, (*passed, *voted), "accuracy")
-    legend(axes, "upper left" if len(passed) > 1 and passed[-1].y - passed[0].y > 0.25 else "lower right")
+    legend(axes)
 
 
 def spread(sizes: Sequence[float]) -> list[float]:

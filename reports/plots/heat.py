@@ -59,7 +59,7 @@ def heat(model: str, benchmark: BenchmarkFacts) -> Plot | None:
             f"{model} · {benchmark.title} · hardest first",
             title,
             lambda axes: _draw_questions(axes, asked, columns),
-            height=1.15 + max(0.5, rows * 4.9 / columns * (0.8 if len(asked) <= NAMED else 1)),
+            height=1.3 + max(0.5, rows * 4.9 / columns * (0.8 if len(asked) <= NAMED else 1)),
         ),
         _numbers(known, len(asked)),
     )
@@ -129,7 +129,7 @@ def _draw_questions(axes: "Axes", asked: Sequence[QuestionFacts], columns: int) 
     cells = [Cell(i % columns, i // columns, share) for i, share in enumerate(shares)]
     rows = ceil(len(shares) / columns)
     _paint(axes, cells, (columns, rows), gap=0.06)
-    margins(axes, left=0.2, below=0.62)
+    margins(axes, left=0.2)
     axes.set_yticks([])
     if len(asked) <= NAMED:
         for cell, question in zip(cells, asked, strict=True):
@@ -144,7 +144,7 @@ def _draw_runs(
     cells = [Cell(x, y, share) for y, row in enumerate(rows) for x, share in enumerate(row)]
     columns = len(rows[0])
     _paint(axes, cells, (columns, len(rows)), gap=0.06 if columns <= 60 else 0.0)
-    margins(axes, left=1.75, below=0.62)
+    margins(axes, left=1.75)
     axes.set_yticks([row + 0.5 for row in range(len(rows))], labels, fontsize=8)
     _scale(axes)
 
@@ -195,15 +195,15 @@ def _scale(axes: "Axes") -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None
     height = figure.get_figheight()
-    bar = figure.add_axes((0.2 / WIDTH, 0.32 / height, 0.62, 0.13 / height))
+    bar = figure.add_axes((0.2 / WIDTH, 0.32 / height, 0.72, 0.13 / height))
     for place, color in enumerate(HEAT):
         bar.add_patch(Rectangle((place, 0), 1, 1, facecolor=color, edgecolor=QUIET, linewidth=0.4))
-    bar.add_patch(Rectangle((12, 0), 1, 1, facecolor=PAPER, edgecolor=QUIET, linewidth=0.4, hatch="////"))
-    bar.set_xlim(0, 14)
+    bar.add_patch(Rectangle((14, 0), 1, 1, facecolor=PAPER, edgecolor=QUIET, linewidth=0.4, hatch="////"))
+    bar.set_xlim(-1, 16)
     bar.set_ylim(0, 1)
     bar.set_yticks([])
     bar.set_xticks(
-        [0.5, 5.5, 10.5, 12.5], ["none right", "half", "all right", "  not known"], fontsize=8, color=INK
+        [0.5, 5.5, 10.5, 14.5], ["none right", "half", "all right", "not known"], fontsize=8, color=INK
     )
     bar.tick_params(length=0)
     bar.grid(visible=False)

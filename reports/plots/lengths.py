@@ -37,7 +37,7 @@ def _draw(axes: "Axes", right: Sequence[Bin], wrong: Sequence[Bin]) -> None:
     as_percent(axes.yaxis)
     axes.set_xlabel("tokens of the response")
     axes.set_ylabel("share of its samples")
-    legend(axes, "upper right" if _early(right) and _early(wrong) else "upper center")
+    legend(axes)
 
 
 def _steps(axes: "Axes", bins: Sequence[Bin], look: Look, label: str, hatch: str) -> None:
@@ -52,12 +52,6 @@ def _steps(axes: "Axes", bins: Sequence[Bin], look: Look, label: str, hatch: str
         shares, edges, color=look.color, alpha=0.15 if not hatch else 0.4, fill=True, hatch=hatch, linewidth=0
     )
     axes.stairs(shares, edges, color=look.color, linestyle=look.line, linewidth=1.6, label=samples)
-
-
-def _early(bins: Sequence[Bin]) -> bool:
-    """Whether the last third of the bins is low, so that a legend fits above it."""
-    top = max((b.count for b in bins), default=0)
-    return all(b.count < 0.6 * top for b in bins[-(-2 * len(bins) // 3) :])
 
 
 def _count(bins: Sequence[Bin]) -> int:
@@ -81,7 +75,7 @@ def _said(name: str, bins: Sequence[Bin]) -> str:
     middle, most = _middle(bins), max(bins, key=lambda b: b.count)
     last = max((b for b in bins if b.count), key=lambda b: b.high)
     return (
-        f"Of {amount(every)} {name} samples the middle one has {_range(middle)} tokens, the commonest length "
+        f"Of {amount(every)} {name} sample{'s' * (every != 1)} the middle one has {_range(middle)} tokens, the commonest length "
         f"is {_range(most)} ({percent(most.count / every, '%')} of them), the longest has {_range(last)}."
     )
 

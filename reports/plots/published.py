@@ -77,7 +77,7 @@ def _plot(name: str, model: str, benchmark: str, marks: Sequence[Mark], rating: 
             f"{model} · {benchmark}",
             title,
             lambda axes: _draw(axes, model, marks, rows, rating),
-            height=1.25 + 0.21 * len(rows),
+            height=1.4 + 0.21 * len(rows),
         ),
         _numbers(model, marks, rating),
     )
@@ -106,13 +106,13 @@ def _draw(axes: "Axes", model: str, marks: Sequence[Mark], rows: Sequence[str], 
         axes.plot([], [], linestyle="", marker=look.mark, color=look.color, label=metric)
     axes.axhspan(-0.5, 0.5, color=looks[marks[0].metric].color, alpha=0.1, linewidth=0)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    margins(axes, left=2.35, below=0.62)
+    margins(axes, left=2.35)
     names = [plain(row, 30) + (" *" if row != MEASURED and _own(model, row) else "") for row in rows]
     axes.set_yticks(range(len(rows)), names, fontsize=8)
     (as_amount if rating else as_percent)(axes.xaxis)
     axes.set_xlabel("rating" if rating else "accuracy, with 95 % intervals")
     if len(looks) > 1:
-        legend(axes, "lower left" if min(mark.value for mark in marks) > 0.3 else "lower right")
+        legend(axes)
 
 
 def _mark(axes: "Axes", mark: Mark, row: int, looks: Mapping[str, Look]) -> None:

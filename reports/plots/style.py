@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 5.4, 3.5
 """inches at 72 points: text of 10 points stays legible where a page shows the plot 330 pixels wide"""
-MARGINS = (0.68, 0.2, 0.62, 0.36)
+MARGINS = (0.84, 0.2, 0.62, 0.58)
 """inches left, right, below and above the axes"""
 
 PAPER, INK, QUIET, LINE = "#ffffff", "#1b1f24", "#57606a", "#d5dae0"
@@ -86,8 +86,6 @@ SETTINGS: Mapping[str, Any] = {
     "svg.hashsalt": "r1eval",
     "text.parse_math": False,
     "font.size": 10,
-    "axes.titlesize": 9,
-    "axes.titlecolor": QUIET,
     "axes.labelsize": 10,
     "xtick.labelsize": 9,
     "ytick.labelsize": 9,
@@ -132,7 +130,7 @@ def drawn(head: str, title: str, draw: Callable[["Axes"], None], height: float =
         axes = figure.add_axes((0, 0, 1, 1))
         margins(axes)
         draw(axes)
-        axes.set_title(plain(head, 72), loc="left", x=0, pad=8)
+        figure.text(0.2 / WIDTH, 1 - 0.12 / height, plain(head, 66), va="top", fontsize=9, color=QUIET)
         file = StringIO()
         about = {"Title": plain(title, 200), "Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(file, format="svg", metadata=about)
@@ -140,13 +138,12 @@ def drawn(head: str, title: str, draw: Callable[["Axes"], None], height: float =
     return light, darkened(light)
 
 
-def margins(axes: "Axes", left: float | None = None, below: float | None = None) -> None:
-    """Place the axes in their figure: inches left of them and below them, if not the usual ones."""
-    usual_left, right, usual_below, above = MARGINS
-    start, bottom = left or usual_left, below or usual_below
+def margins(axes: "Axes", left: float = MARGINS[0]) -> None:
+    """Place the axes in their figure, so many inches from its left."""
+    _, right, below, above = MARGINS
     width, height = axes.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
     axes.set_position(
-        (start / width, bottom / height, (width - start - right) / width, (height - bottom - above) / height)
+        (left / width, below / height, (width - left - right) / width, (height - below - above) / height)
     )
 
 
