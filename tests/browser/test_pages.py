@@ -1,0 +1,109 @@
+"""What holds for every page: it loads from the report alone, fits its window, and is used by keyboard."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.folders import Site
+from tests.browser.reader import PHONE, Reader
+
+KINDS = {"leaderboard", "run", "benchmark", "question", "comparison", "checkpoints"}
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BROKEN = "[...document.images].filter((one) => one.complete && !one.naturalWidth).map((one) => one.src)"
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
+
+
+def test_there_is_a_page_of_each_kind(site: Site) -> None:
+    assert set(site.pages()) >= KINDS
+
+
+def test_every_page_loads_from_the_report_alone_and_without_an_error(site: Site, read_from: Reader) -> None:
+    page = None
+    for path in site.pages().values():
+        page = read_from.open(path, page)
+        assert page.locator("h1").count() == 1, path
+        assert page.evaluate(BROKEN) == [], path
+
+
+def test_no_page_is_wider_than_a_phone(site: Site, read: Reader) -> None:
+    page = None
+    wide = {}
+    for path in site.pages().values():
+        page = read.open(path, page, viewport=PHONE)
+        wide[path] = page.evaluate(WIDER)
+    assert {path: by for path, by in wide.items() if by > 0} == {}
+
+
+def test_no_page_is_wider_than_its_print(site: Site, read: Reader) -> None:
+    page = None
+    for path in site.pages().values():
+        page = read.open(path, page)
+        page.emulate_media(media="print")
+        assert not page.locator("button.theme").is_visible(), path
+
+
+def test_the_theme_is_switched_and_kept_over_pages(site: Site, read_from: Reader) -> None:
+    page = read_from.open("index.html", color_scheme="light")
+    shade = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(shade)
+    for name in ("light", "dark"):
+        page.locator("[data-theme-switch]").click()
+        expect(page.locator("[data-theme-name]")).to_have_text(name)
+    dark = page.evaluate(shade)
+    assert dark != light
+    read_from.open(site.pages()["benchmark"], page)
+    assert page.evaluate(shade) == dark
+    expect(page.locator("[data-theme-name]")).to_have_text("dark")
+    page.locator("[data-theme-switch]").click()
+    expect(page.locator("[data-theme-name]")).to_have_text("system")
+    assert page.evaluate(shade) == light
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_a_choice_the_theme_is_the_systems(site: Site, read: Reader, scheme: str) -> None:
+    page = read.open("index.html", color_scheme=scheme)
+    red = int(page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]"))
+    assert (red > 128) == (scheme == "light")
+
+
+def test_the_keyboard_meets_the_skip_link_first_then_the_trail_then_the_content(read: Reader) -> None:
+    page = read.open("index.html")
+    met = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        met.append(focused(page))
+    assert met[:2] == ["Skip to the content", "r1eval"]
+    assert met[2].startswith("Theme")
+    page = read.open("index.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_column_is_sorted_by_keyboard_and_says_so(site: Site, read: Reader) -> None:
+    page = read.open(site.pages()["benchmark"])
+    table = page.locator("table.asked")
+    table.locator("button.sort").first.focus()
+    page.keyboard.press("Enter")
+    column = table.locator("thead th").first
+    expect(column).to_have_attribute("aria-sort", "ascending")
+    page.keyboard.press("Enter")
+    expect(column).to_have_attribute("aria-sort", "descending")
+
+
+def test_questions_are_filtered_and_counted(site: Site, read: Reader) -> None:
+    page = read.open(site.pages()["benchmark"])
+    every = page.locator("#asked tbody tr")
+    first = every.first.locator("th").inner_text()
+    page.locator("input[data-filter=asked]").fill(first)
+    held = page.locator("#asked tbody tr:visible")
+    assert 0 < held.count() < every.count()
+    expect(page.locator("#asked-count")).to_have_text(f"{held.count()} of {every.count()} rows")
+
+
+def test_a_page_is_whole_without_scripts(site: Site, read: Reader) -> None:
+    page = read.open(site.pages()["question"], java_script_enabled=False)
+    page.locator("details").first.locator("summary").first.click()
+    assert page.locator("details[open]").count() >= 1
