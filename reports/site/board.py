@@ -1,7 +1,7 @@
 """The leaderboard as cells: a row for each run, then those for what was published, columns by benchmark."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.site.board_cells import Cell, lacking, measured, of_figure, rank_cell
 from reports.site.board_columns import PASS, Column, Group, column_of, groups
@@ -48,7 +48,7 @@ class Board:
     published: tuple[BoardRow, ...]
     """in the same order among themselves"""
     sources: tuple[str, ...]
-    """of the published figures; a cell names its own by its place, from 1"""
+    """of the published figures, in the order in which the table cites them; a cell names its own from 1"""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -70,11 +70,25 @@ def board(runs: Sequence[RunFacts], ranks: Ranks, references: Sequence[str] | No
     """
     figures = _figures(runs, references)
     made = groups(runs, figures)
+    columns = [column for group in made for column in group.columns]
     sources = list(dict.fromkeys(figure.source for every in figures.values() for figure in every))
     own = [_measured_row(run, runs, made, ranks) for run in runs]
-    columns = [column for group in made for column in group.columns]
-    others = list(_published_rows(figures, columns, sources))
-    return Board(tuple(made), _best_first(own, columns), _best_first(others, columns), tuple(sources))
+    others = _best_first(list(_published_rows(figures, columns, sources)), columns)
+    cited = list(dict.fromkeys(cell.source for row in others for cell in row.cells if cell.source))
+    return Board(
+        groups=tuple(made),
+        measured=_best_first(own, columns),
+        published=tuple(_cited_anew(row, cited) for row in others),
+        sources=tuple(sources[number - 1] for number in cited),
+    )
+
+
+def _cited_anew(row: BoardRow, cited: Sequence[int]) -> BoardRow:
+    """The row with its sources numbered in the order in which the table cites them."""
+    cells = (
+        replace(cell, source=1 + cited.index(cell.source)) if cell.source else cell for cell in row.cells
+    )
+    return replace(row, cells=tuple(cells))
 
 
 def _measured_row(run: RunFacts, runs: Sequence[RunFacts], made: Sequence[Group], ranks: Ranks) -> BoardRow:
@@ -93,8 +107,8 @@ def _cells(run: RunFacts, runs: Sequence[RunFacts], group: Group, ranks: Ranks) 
     partial = _partial(run, benchmark, held)
     for column in group.columns:
         if column.kind == "rank":
-            among = f"of {alike}" if alike < len(held) else ""
-            yield rank_cell(ranks.get((run.slug, group.name)), among)
+            places = ranks.get((run.slug, group.name)) if alike > 1 else None
+            yield rank_cell(places, f"of {alike}" if alike < len(held) else "")
         else:
             yield measured(column, benchmark, partial)
 
@@ -117,8 +131,8 @@ def _notes(run: RunFacts, runs: Sequence[RunFacts]) -> Iterator[Note]:
         if missing := lacking(benchmark):
             yield Note(
                 f"{missing:,} samples missing",
-                f"{benchmark.title}: {missing:,} samples failed or were not made; accuracy is given as the worst "
-                "and the best case (all of them wrong, all of them correct)",
+                f"{benchmark.title}: {missing:,} samples failed or were not made; accuracy is given as the "
+                "worst and the best case (all of them wrong, all of them correct)",
             )
         if benchmark.settings.answer_from == "anywhere":
             yield Note("lenient", f"{benchmark.title}: answers were read anywhere, also inside the thinking")

@@ -1,4 +1,4 @@
-"""The cells of a leaderboard: a figure as it is and as it is read, with its interval and what qualifies it."""
+"""A leaderboard's cells: a figure as it is and as it is read, its interval, and what qualifies it."""
 
 from dataclasses import dataclass
 from math import fsum
@@ -50,10 +50,12 @@ def measured(column: Column, benchmark: BenchmarkFacts, partial: bool) -> Cell:
     found = benchmark.metric(name)
     if found is None:
         return Cell()
+    low, high = _ends(found, benchmark)
+    if found.value is None and (low is None or high is None):
+        return Cell()
     notes = [f"k = {benchmark.k}"] if column.metric.endswith("@k") and column.title != name else []
     notes += [f"{len(benchmark.questions):,} questions"] if partial and name == PASS else []
-    low, high = _ends(found, benchmark)
-    if found.value is None and low is not None and high is not None:
+    if found.value is None:
         text = f"{read(low, column.kind)} to {read(high, column.kind)}"
         return Cell(text, None, low, high, notes=(ENDS, *notes))
     ends = "" if low is None or high is None else f"[{read(low, column.kind)}, {read(high, column.kind)}]"
@@ -81,7 +83,7 @@ def read(value: float | None, kind: str) -> str:
 
 
 def accuracy(question: QuestionFacts, k: int) -> tuple[float, float]:
-    """A question's share of correct samples if all that lack a verdict were wrong, and if all were correct."""
+    """A question's share of correct samples if all that lack a verdict were wrong, and if all were right."""
     missing = max(k - question.n, question.failed, 0)
     asked = max(question.n + missing, 1)
     return question.correct / asked, (question.correct + missing) / asked

@@ -11,9 +11,9 @@ PASS = "pass@1"  # noqa: S105  # a metric, no password
 AT_FIRST = ("rank", PASS, "cons@k", "truncated", "output_tokens")
 """metrics whose columns show at first, with the headline ones of the benchmarks"""
 RANK = (
-    "The places that a run can have among the runs that were asked the same questions, by pass@1: it is behind "
-    "every run that a paired test says is better and ahead of those that it is better than (two-sided, Holm "
-    "corrected over all pairs, 5 %); runs that share places cannot be told apart."
+    "The places that a run can have, by pass@1, among the runs that were asked the same questions: behind "
+    "every run that a paired test says is better, ahead of those that it says are worse (two-sided, Holm "
+    "corrected over all pairs, 5 %). Runs that share places cannot be told apart."
 )
 SAMPLES = "Samples per question."
 KINDS: Mapping[str, str] = {
