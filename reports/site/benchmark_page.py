@@ -49,7 +49,8 @@ def benchmark_page(run: RunFacts, benchmark: BenchmarkFacts, plots: Sequence[Plo
 def solved(question: QuestionFacts) -> str:
     """In a word that the filter finds.
 
-    >>> asked = QuestionFacts("1", "", {}, n=4, correct=3, cons=1.0, no_answer=0, truncated=0, failed=0, tokens=9)
+    >>> counts = {"no_answer": 0, "truncated": 0, "failed": 0}
+    >>> asked = QuestionFacts("1", "", {}, n=4, correct=3, cons=1.0, tokens=9.0, **counts)
     >>> solved(asked)
     'some'
     """
