@@ -1,10 +1,11 @@
 """Every plot of a benchmark, and of all runs together, in the order in which pages show them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.plots.budget import budget
 from reports.plots.calibration import calibration
-from reports.plots.checkpoints import checkpoints, families
+from reports.plots.checkpoints import checkpoints, families, stem
 from reports.plots.curves import curves
 from reports.plots.heat import heat, heat_of_runs
 from reports.plots.lengths import lengths
@@ -23,11 +24,13 @@ def benchmark_plots(model: str, benchmark: BenchmarkFacts) -> list[Plot]:
 
 def checkpoint_plots(runs: Sequence[RunFacts]) -> list[Plot]:
     """The plots over the training steps of each model that has several; [] where none has."""
-    return [
-        plot for name, held in families(runs).items() for plot in (*checkpoints(name, held), *_maps(held))
-    ]
+    return [plot for name, held in families(runs).items() for plot in _of_family(name, held)]
 
 
-def _maps(runs: Sequence[RunFacts]) -> list[Plot]:
+def _of_family(family: str, runs: Sequence[RunFacts]) -> list[Plot]:
     names = dict.fromkeys(one.name for run in runs for one in run.benchmarks)
-    return [plot for name in names if (plot := heat_of_runs(runs, name)) is not None]
+    maps = [plot for name in names if (plot := heat_of_runs(runs, name)) is not None]
+    return [
+        *checkpoints(family, runs),
+        *(replace(plot, name=f"{stem(family)}-{plot.name}") for plot in maps),
+    ]

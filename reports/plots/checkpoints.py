@@ -56,7 +56,7 @@ def stem(name: str) -> str:
     """What the file names of a family's plots start with: no two families share it.
 
     >>> stem("org/r1-step-…")
-    'org-r1-step-8d9e'
+    'org-r1-step-fadf'
     """
     plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60]
     return f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:4]}"

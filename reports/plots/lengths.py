@@ -74,9 +74,10 @@ def _said(name: str, bins: Sequence[Bin]) -> str:
         return f"No sample is {name}."
     middle, most = _middle(bins), max(bins, key=lambda b: b.count)
     last = max((b for b in bins if b.count), key=lambda b: b.high)
+    many = "s" * (every != 1)
     return (
-        f"Of {amount(every)} {name} sample{'s' * (every != 1)} the middle one has {_range(middle)} tokens, the commonest length "
-        f"is {_range(most)} ({percent(most.count / every, '%')} of them), the longest has {_range(last)}."
+        f"Of {amount(every)} {name} sample{many} the middle one has {_range(middle)} tokens, the commonest "
+        f"length is {_range(most)} ({percent(most.count / every, '%')} of them), the longest has {_range(last)}."
     )
 
 
