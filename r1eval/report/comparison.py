@@ -9,6 +9,7 @@ from r1eval.gate.cases import Settings
 from r1eval.gate.compare import compare
 from r1eval.jsonlines import write_text
 from r1eval.report.beside import shown
+from r1eval.report.texts import Texts
 from r1eval.store import RunFolder
 from reports.gate.rows import EXITS, Changed, Finding
 from reports.pages import question_page
@@ -30,7 +31,7 @@ def compare_pages(
     candidate: RunFolder,
     facts: tuple[RunFacts, RunFacts],
     out: Path,
-    texts: object,  # noqa: ARG001
+    texts: Texts,
     reveal: bool,
 ) -> ComparisonFacts:
     """Writes `compare/BASELINE--CANDIDATE` below `out`, of the facts' slugs; what its pages say.
@@ -54,7 +55,7 @@ def compare_pages(
     )
     own = out / comparison.folder
     for finding in gate.findings:
-        for one in _beside(comparison, finding, (baseline, candidate), reveal):
+        for one in _beside(comparison, finding, (baseline, candidate), (texts, reveal)):
             write_text(own / one.page, [beside_page(one)])
     write_text(own / "index.html", [compare_page(comparison)])
     write_text(own / DATA, [dump(comparison)])
@@ -62,9 +63,10 @@ def compare_pages(
 
 
 def _beside(
-    comparison: ComparisonFacts, finding: Finding, folders: Folders, reveal: bool
+    comparison: ComparisonFacts, finding: Finding, folders: Folders, how: tuple[Texts, bool]
 ) -> Iterator[BesideFacts]:
-    """The questions of a benchmark that changed most, with both runs' samples."""
+    """The questions of a benchmark that changed most, with both runs' samples; `how`: texts, reveal."""
+    texts, reveal = how
     wanted = comparison.beside[finding.benchmark]
     if not wanted:
         return
@@ -72,7 +74,7 @@ def _beside(
     known = {one.id: one for one in folders[0].questions(name) if one.id in wanted}
     said = {one.id: one for one in asked(folders[0], name) if one.id in wanted}
     hidden = any(one.hidden for one in said.values()) and not reveal
-    columns = [shown(folder, name, known, texts=not hidden) for folder in folders]
+    columns = [shown(folder, name, known, texts, hidden=hidden) for folder in folders]
     for one in finding.changed[:MOST_BESIDE]:
         both = columns[0][one.question], columns[1][one.question]
         prompt = None if hidden else "\n\n".join(text for _, text in said[one.question].messages)

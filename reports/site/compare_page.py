@@ -8,6 +8,8 @@ from reports.gate.rows import Changed, Finding
 from reports.pages import question_page
 from reports.site.compare_facts import BesideFacts, ComparisonFacts
 from reports.site.html import page
+from reports.site.maths import renderer
+from reports.site.question_page import difference
 
 ANSWERS = 6
 """answers to a question that a row names"""
@@ -39,7 +41,17 @@ def compare_page(facts: ComparisonFacts) -> str:
 
 def beside_page(facts: BesideFacts) -> str:
     """The samples of one question of both runs, side by side."""
-    return page("beside.html", "../../../", facts=facts, words=words, sides=_sides(facts))
+    statuses = [one.status for samples in facts.samples for one in samples]
+    return page(
+        "beside.html",
+        "../../../",
+        facts=facts,
+        words=words,
+        sides=_sides(facts),
+        statuses=list(dict.fromkeys(statuses)),
+        difference=difference,
+        maths=renderer() is not None,
+    )
 
 
 def _ways(findings: Sequence[Finding]) -> Iterator[_Way]:

@@ -1,29 +1,50 @@
-"""Samples beside another run's: which are shown, and what of their texts."""
+"""Samples beside another run's: which are shown, in what order, and where their texts stay out."""
 
-from r1eval.records import Finish, Score, Status
-from r1eval.report.beside import choose, clipped, parts
+from pathlib import Path
 
-RIGHT, WRONG = Status.CORRECT, Status.WRONG
+import pytest
 
-
-def score(index: int, status: Status, answer: str) -> Score:
-    return Score("q", index, status, answer, "", Finish.STOP, 9)
-
-
-def test_each_answer_is_shown_before_one_is_shown_twice_the_most_frequent_first() -> None:
-    said = ["7", "7", "8", "7", "9", "8"]
-    scores = [score(n, RIGHT if answer == "7" else WRONG, answer) for n, answer in enumerate(said)]
-    assert [one.index for one in choose(scores)] == [0, 2, 4, 1]
-    assert [one.index for one in choose(reversed(scores), most=9)] == [0, 2, 4, 1, 5, 3]
-    assert choose([]) == []
+from benchmarks.benchmark import Question
+from r1eval.report.beside import SHOWN, shown
+from r1eval.report.texts import Texts
+from r1eval.store import RunFolder
+from tests import replays
+from tests.gate import runs
 
 
-def test_the_thinking_is_what_stands_before_its_last_end() -> None:
-    assert parts("a</think>b</think>\n7", opened_thinking=True) == ("a</think>b", "7")
-    assert parts("<think>it never ends", opened_thinking=False) == ("it never ends", "")
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    folder: Path = tmp_path_factory.mktemp("beside")
+
+    def reply(question: Question, index: int) -> str:
+        return (replays.right if index == 5 else replays.wrong)(question, index)
+
+    return runs.run(folder / "run", reply, asked=runs.sums(folder, 2), k=6)
 
 
-def test_a_long_text_loses_its_middle_alone() -> None:
-    text = "a" * 50 + "b" * 100 + "c" * 50
-    assert clipped(text, 100) == "a" * 50 + "\n…\n" + "c" * 50
-    assert clipped(text, 200) == text
+@pytest.mark.parametrize(
+    ("texts", "indices"),
+    [
+        (Texts("all"), [0, 1, 2, 5]),
+        (Texts("some", 2), [0, 1]),
+        (Texts("some", 0), []),
+        (Texts("wrong"), [0, 1, 2, 3]),
+    ],
+)
+def test_each_answer_is_shown_before_one_is_shown_twice(
+    run: RunFolder, texts: Texts, indices: list[int]
+) -> None:
+    questions = {question.id: question for question in run.questions("sums")}
+    found = shown(run, "sums", questions, texts, hidden=False)
+    assert list(found) == ["sum-1", "sum-2"]
+    assert [one.index for one in found["sum-2"].samples] == indices
+    assert len(indices) <= SHOWN
+    assert found["sum-2"].count == 6
+    assert all(one.thinking and one.reply for one in found["sum-1"].samples)
+
+
+def test_texts_of_hidden_questions_stay_out(run: RunFolder) -> None:
+    questions = {question.id: question for question in run.questions("sums")}
+    found = shown(run, "sums", questions, Texts(), hidden=True)
+    assert {(one.thinking, one.reply) for one in found["sum-1"].samples} == {(None, None)}
+    assert {one.status for one in found["sum-1"].samples} == {"correct", "wrong"}

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.benchmark import Question
 from r1eval.report.comparison import MOST_BESIDE, compare_pages
 from r1eval.report.gather import gather
+from r1eval.report.texts import Texts
 from r1eval.store import RunFolder
 from reports.site.compare_facts import ComparisonFacts, load
 from tests.cli import r1eval
@@ -46,7 +47,7 @@ def compared(folder: Path, baseline: RunFolder, candidate: RunFolder) -> tuple[C
 
 def written(baseline: RunFolder, candidate: RunFolder, out: Path) -> tuple[ComparisonFacts, Path]:
     both = gather(baseline, {}, baseline.path.name, False), gather(candidate, {}, candidate.path.name, False)
-    facts = compare_pages(baseline, candidate, both, out, None, False)
+    facts = compare_pages(baseline, candidate, both, out, Texts(), False)
     return facts, out / facts.folder
 
 
@@ -102,7 +103,7 @@ def test_samples_of_both_runs_stand_side_by_side_as_text(compared: tuple[Compari
     question = facts.gate.findings[0].changed[0].question
     text = (own / "sums" / f"{question}.html").read_text(encoding="utf-8")
     for role in ("baseline", "candidate"):
-        assert len(set(re.findall(rf'<article id="{role}-(\d+)"', text))) == 4
+        assert len(set(re.findall(rf'id="{role}-(\d+)"', text))) == 4
     assert "alert(1)" in text
     assert "<script>alert" not in text
     assert "\u202e" not in text
