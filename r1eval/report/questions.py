@@ -1,4 +1,4 @@
-"""Writes a page for every question of a run, and diagnoses every sample, a question at a time, in processes."""
+"""Writes the page of every question of a run, and diagnoses every sample, in worker processes."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The page of one question of a run: what was asked, the votes, and its samples, each with its own address."""
+"""The page of one question of a run: what was asked, the votes, and its samples, each with an address."""
 
 from difflib import unified_diff
 

@@ -88,7 +88,7 @@
     if (!sample) return;
     if (sample.hidden) { status.value = ""; filter(); }
     sample.open = true;
-    sample.scrollIntoView();
+    sample.scrollIntoView({ behavior: "instant" });
     sample.querySelector("summary").focus({ preventScroll: true });
   };
   status.addEventListener("change", filter);
