@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from benchmarks.benchmark import Answer
 from r1eval.intervals import Estimate, amount, share
-from r1eval.language import FORMAL, outside
+from r1eval.language import FORMAL, latin_words, outside
 from r1eval.pass_at import rerun_variance
 from r1eval.records import Metric
-from r1eval.reflection import reflections, words_of
+from r1eval.reflection import reflections
 from r1eval.repetition import loops
 from r1eval.scoring.choice import letter_of
 from r1eval.scoring.extract import CHAT, AnswerFrom, after_thinking, extract
@@ -75,13 +75,14 @@ def diagnose(
     `language`: ISO 639-1 code of the questions' language.
     """
     prose = FORMAL.sub(" ", text)
-    out, words = outside(prose, language)
+    latin = latin_words(prose)
+    out, words = outside(prose, latin, language)
     strict = _found(text, answer, "answer", truncated, opened_thinking)
     return Diagnosis(
         words=words,
         outside=out,
         loop=loops(text),
-        reflections=reflections(words_of(prose), prose),
+        reflections=reflections(latin, prose),
         well_formed=well_formed(text, answer, opened_thinking),
         elsewhere=not strict and _found(text, answer, "anywhere", truncated, opened_thinking),
     )

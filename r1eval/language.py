@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ LANGUAGES = _words(
 
 CERTAIN = 0.7
 """probability that the detector must give to another language"""
-LEAST = 5
+LEAST = 6
 """words of Latin script in a row, without a word that marks the target language, that are shown to it"""
 MOST = 40
 """words that are shown to it at a time"""
 
 FORMAL = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$"
+    r"```.*?(?:```|\Z)|\[asy\].*?(?:\[/asy\]|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$"
     r"|\\\[[^\\]*+(?:\\[^\[\]][^\\]*+)*+\\\]|\\\([^\\]*+(?:\\[^()][^\\]*+)*+\\\)"
     r"|\\(?:begin|end)\{[^{}\n]*\}|\\[A-Za-z]+|</?\w+>|https?://\S+",
     re.DOTALL,
@@ -52,6 +53,8 @@ SCRIPTS = {
 }
 """script: its letters; the shortest run that is a word (one or two Greek letters are symbols); where no
 spaces part the words, the letters that are taken for one, else 0"""
+BEYOND = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3000-\U0003ffff]+")
+"""where one of these may be: found fast"""
 RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, (letters, _, _) in SCRIPTS.items()))
 
 OWN: dict[str, frozenset[str]] = {
@@ -72,6 +75,7 @@ OWN: dict[str, frozenset[str]] = {
 MARKS = {
     "en": "the and that this these those which with from are been has have had where what how there but "
     "could should would will must let because therefore thus hence each than they their your you both find "
+    "our one two three four all first some any who more exactly gives integer integers numbers positive "
     "get using now wait okay hmm yes maybe such between into other same number equation answer check again "
     "only simplify multiply divide sides terms subtract second solve angle square look like think consider "
     "expand combine since when then can if it its my me not to of we by as be for at on or so is",
@@ -81,7 +85,7 @@ MARKS = {
     "it": "il lo gli della delle dei che con per una sono quindi come anche questo questa non",
     "pt": "os as uma que para com por dos das então mas como são este esta não também",
 }
-"""frequent words of a language: a passage with one among any five of its words is taken for that language
+"""frequent words of a language: a passage with one among any six of its words is taken for that language
 without being shown to the detector"""
 
 OPERATORS = _words(
@@ -105,19 +109,30 @@ def target_language(texts: Iterable[str]) -> str:
     return max(letters, key=letters.__getitem__) if letters else "en"
 
 
-def outside(prose: str, language: str) -> tuple[int, int]:
+def latin_words(prose: str) -> list[str]:
+    """The words of two letters or more in Latin script; an apostrophe ends a word.
+
+    >>> latin_words("Let's see: x is 2.")
+    ['Let', 'see', 'is']
+    """
+    return LATIN.findall(prose)
+
+
+def outside(prose: str, latin: Sequence[str], language: str) -> tuple[int, int]:
     """How many words of a text without its mathematics and code are outside `language`, and how many it has.
+
+    `latin` are its `latin_words`.
 
     Words of another script count as they are. A passage of Latin script counts if the detector is sure that
     it is another language's. Where the language itself has another script, all Latin words in lower case
     count: names, variables and functions do not.
 
-    >>> outside("So the answer is 因此 twelve.", "en")
+    >>> text = "So the answer is 因此 twelve."
+    >>> outside(text, latin_words(text), "en")
     (1, 6)
     """
     own = OWN.get(language, frozenset())
     out, words = (0, 0) if prose.isascii() else _other_scripts(prose, own)
-    latin = LATIN.findall(prose)
     if own:
         plain = [word for word in latin if len(word) > 2 and word.islower() and word not in OPERATORS]
         return out + len(plain), words + len(plain)
@@ -127,7 +142,7 @@ def outside(prose: str, language: str) -> tuple[int, int]:
 def _other_scripts(prose: str, own: frozenset[str]) -> tuple[int, int]:
     """The words that are written in none of `own`, and those in any script but Latin."""
     out = words = 0
-    for run in RUN.finditer(prose):
+    for run in chain.from_iterable(map(RUN.finditer, BEYOND.findall(prose))):
         script = run.lastgroup or ""
         _, shortest, each = SCRIPTS[script]
         length = run.end() - run.start()
@@ -148,7 +163,7 @@ UNMARKED = re.compile(rb"\0{%d,%d}" % (LEAST, MOST))
 
 def _other(passage: Sequence[str], language: str) -> int:
     plain = {word for word in passage if word.islower() and word not in OPERATORS}
-    if len(plain) < LEAST - 1:  # names, capitals, labels over and over
+    if len(plain) < LEAST - 2:  # names, capitals, labels over and over
         return 0
     found, certainty = _detector().classify(" ".join(passage))
     return len(passage) if found != language and certainty >= CERTAIN else 0

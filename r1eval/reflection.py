@@ -1,7 +1,8 @@
 """Words with which a model reconsiders what it wrote: how often they stand in a text."""
 
-import re
 from collections.abc import Sequence
+
+from r1eval.language import latin_words
 
 WORDS = frozenset(
     (
@@ -46,33 +47,28 @@ PHRASES = (
     "that can't be right",
     "that doesn't seem right",
     "is that right",
-    "that's wrong",
 )
-"""markers of several words; a hyphen is a space"""
-SPACED = tuple(f" {phrase.replace('-', ' ')} " for phrase in PHRASES)
+"""markers of several words, read as texts are: by their words of two letters or more"""
 
 CHINESE = ("等一下", "等等", "不对", "重新", "再检查", "再验证", "再想")
 """markers of Chinese, which has no spaces between words"""
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+NEEDED = tuple((frozenset(latin_words(one)), f" {' '.join(latin_words(one))} ") for one in PHRASES)
+"""of each phrase its words, all of which a text must hold, and how it stands between others"""
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, with one kind of apostrophe; digits and signs are none.
+def reflections(latin: Sequence[str], prose: str) -> int:
+    """How many markers stand in a text without its mathematics; `latin` are its `latin_words`.
 
-    >>> words_of("Wait, that’s 2x wrong")
-    ['wait', "that's", 'x', 'wrong']
-    """
-    return WORD.findall(text.lower().replace("’", "'"))
-
-
-def reflections(words: Sequence[str], text: str) -> int:
-    """How many markers stand among `words`, the words of `text`; whole words only.
+    Whole words only, in any case.
 
     >>> text = "Wait, let me check. I waited. Hmm, let's re-evaluate."
-    >>> reflections(words_of(text), text)
+    >>> reflections(latin_words(text), text)
     4
     """
-    line = f" {' '.join(words)} "
-    found = sum(map(WORDS.__contains__, words)) + sum(map(line.count, SPACED))
-    return found if text.isascii() else found + sum(map(text.count, CHINESE))
+    line = f" {' '.join(latin)} ".lower()
+    words = line.split()
+    held = frozenset(words)
+    found = sum(map(WORDS.__contains__, words))
+    found += sum(line.count(spaced) for needed, spaced in NEEDED if needed <= held)
+    return found if prose.isascii() else found + sum(map(prose.count, CHINESE))

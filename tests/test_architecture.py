@@ -86,7 +86,8 @@ FLOORS = (
     },
     {"r1eval.codeforces.cache"},
     {"r1eval.diagnostics"},
-    {"r1eval.language", "r1eval.reflection", "r1eval.repetition"},
+    {"r1eval.reflection", "r1eval.repetition"},
+    {"r1eval.language"},
     {
         "r1eval.engines",
         "r1eval.scoring",
