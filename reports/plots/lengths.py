@@ -77,7 +77,7 @@ def _said(name: str, bins: Sequence[Bin]) -> str:
     many = "s" * (every != 1)
     return (
         f"Of {amount(every)} {name} sample{many} the middle one has {_range(middle)} tokens, the commonest "
-        f"length is {_range(most)} ({percent(most.count / every, '%')} of them), the longest has {_range(last)}."
+        f"length is {_range(most)} ({percent(most.count / every, '%')} of them), the longest {_range(last)}."
     )
 
 
