@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-COMPARISONS = ("startup", "memory", "metrics", "packing", "grading", "sandbox", "gate", "engine")
+COMPARISONS = ("startup", "memory", "metrics", "packing", "grading", "sandbox", "gate", "report", "engine")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -31,7 +32,7 @@ def main() -> None:
         print(f"writing {QUESTIONS * K:,} samples", file=sys.stderr, flush=True)
         make_run(folder, QUESTIONS, K)
         for verb in ("score", "table"):
-            peak, seconds = peak_memory(verb, folder)
+            peak, seconds = watched(verb, str(folder))
             print(
                 f"{verb}: peak {peak / GIB:.2f} of 1 GiB, {seconds:.0f} s for {QUESTIONS * K:,} samples",
                 flush=True,
@@ -46,15 +47,21 @@ def make_run(path: Path, questions: int, k: int) -> None:
     ]
     messages = [(Message("user", question.slots["question"]),) for question in asked]
     folder.write_questions("synthetic", asked, [[vars(m) for m in msgs] for msgs in messages])
+    folder.write_run(record("synthetic", questions, k))
+    jsonlines.replace(path / "synthetic" / "samples.jsonl", samples(asked, k))
+
+
+def record(benchmark: str, questions: int, k: int) -> dict[str, Any]:
+    """A `run.json` of a run of one benchmark."""
     sampling = {"temperature": 0.6, "top_p": 0.95, "max_tokens": 1024, "k": k}
     about = {
-        "title": "Synthetic",
+        "title": benchmark.capitalize(),
         "published": "",
         "metrics": ["pass@1", "cons@k"],
         "questions": questions,
         "k": k,
         "fingerprint": "",
-        "dataset": "synthetic",
+        "dataset": benchmark,
         "revision": None,
         "notices": [],
         "warnings": [],
@@ -62,18 +69,17 @@ def make_run(path: Path, questions: int, k: int) -> None:
         "opens_thinking": False,
     }
     plan = {
-        "model": "synthetic",
+        "model": benchmark,
         "engine": "replay",
         "engine_args": {},
-        "sampling": {"synthetic": sampling},
+        "sampling": {benchmark: sampling},
         "seed": 0,
         "limit": None,
         "preset": None,
         "prefill": "",
         "answer_from": "answer",
     }
-    folder.write_run({"plan": plan, "grader": "", "benchmarks": {"synthetic": about}, "sessions": []})
-    jsonlines.replace(path / "synthetic" / "samples.jsonl", samples(asked, k))
+    return {"plan": plan, "grader": "", "benchmarks": {benchmark: about}, "sessions": []}
 
 
 def samples(asked: list[Question], k: int) -> Iterator[Sample]:
@@ -86,14 +92,14 @@ def samples(asked: list[Question], k: int) -> Iterator[Sample]:
             yield Sample("synthetic", question.id, index, text, Finish.STOP, 20, 500, 1.0, index)
 
 
-def peak_memory(verb: str, folder: Path) -> tuple[int, float]:
-    """(bytes, seconds) of `r1eval VERB FOLDER`, its children included."""
+def watched(*args: str) -> tuple[int, float]:
+    """(bytes, seconds) of `r1eval ARGS`, its children included."""
     began, peak = time.monotonic(), 0
-    command = [*R1EVAL, verb, str(folder)]
+    command = [*R1EVAL, *args]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment()) as process:
-        watched = psutil.Process(process.pid)
+        parent = psutil.Process(process.pid)
         while process.poll() is None:
-            peak = max(peak, resident(watched))
+            peak = max(peak, resident(parent))
             time.sleep(0.05)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
