@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from benchmarks.benchmark import Answer
@@ -148,10 +149,10 @@ def _benchmark(
         series=series(folder.scores(part.name), folder.votes(part.name), list(held), part.metrics, k),
         settings=standings.settings(summary, part),
         published=tuple(_figures(part)),
-        notes=(*part.remarks, *standings.lacking(part), *_limited(summary)),
+        notes=(*part.remarks, *standings.lacking(part), *_limited(summary, part)),
         failures=failures.most(),
         failed_samples=tuple(failures.named),
-        dataset=str(about.get("dataset") or ""),
+        dataset=_dataset(str(about.get("dataset") or "")),
         revision=str(about.get("revision") or ""),
         fingerprint=str(about.get("fingerprint") or ""),
         language=target_language(read.texts),
@@ -248,8 +249,13 @@ def _figures(part: Part) -> Iterator[Figure]:
         yield Figure(figure.model, figure.metric, figure.value, figure.source, bound)
 
 
-def _limited(summary: RunSummary) -> Iterator[str]:
-    if summary.limit is not None:
+def _dataset(repo: str) -> str:
+    """A hub id as it is, of a file its name: where it lay is nobody's business."""
+    return Path(repo).name if Path(repo).is_absolute() else repo
+
+
+def _limited(summary: RunSummary, part: Part) -> Iterator[str]:
+    if summary.limit is not None and part.questions >= summary.limit:
         yield f"only the first {summary.limit} questions; published values are of all"
 
 

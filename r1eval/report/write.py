@@ -16,6 +16,7 @@ from r1eval.report.questions import question_pages
 from r1eval.report.ranks import ranks
 from r1eval.report.runs import slugs
 from r1eval.report.texts import Texts
+from r1eval.standings import check_references
 from r1eval.store import RunFolder
 from reports.plots.all import benchmark_plots, checkpoint_plots
 from reports.plots.plot import Plot
@@ -133,6 +134,9 @@ def build_top(
 
 
 def leaderboard(runs: Sequence[RunFacts], references: Sequence[str]) -> Board:
+    """The leaderboard's cells; R1evalError for a reference that nobody published on."""
+    figures = [figure for run in runs for benchmark in run.benchmarks for figure in benchmark.published]
+    check_references(references, figures)
     return board(runs, ranks(runs), list(references) or None)
 
 

@@ -114,10 +114,10 @@ def _cells(run: RunFacts, runs: Sequence[RunFacts], group: Group, ranks: Ranks) 
 
 
 def _notes(run: RunFacts, runs: Sequence[RunFacts]) -> Iterator[Note]:
-    if run.limit is not None:
+    if any(_limited(run, benchmark) for benchmark in run.benchmarks):
         yield Note(
             f"first {run.limit:,} questions",
-            f"only the first {run.limit:,} questions of each benchmark: not comparable with published values",
+            f"at most the first {run.limit:,} questions of each benchmark: not comparable with published values",
         )
     for benchmark in run.benchmarks:
         held = [one for other in runs if (one := other.benchmark(benchmark.name))]
@@ -140,7 +140,12 @@ def _notes(run: RunFacts, runs: Sequence[RunFacts]) -> Iterator[Note]:
 
 def _partial(run: RunFacts, benchmark: BenchmarkFacts, held: Sequence[BenchmarkFacts]) -> bool:
     fewer = len(benchmark.questions) < max(len(one.questions) for one in held)
-    return run.limit is not None or fewer
+    return _limited(run, benchmark) or fewer
+
+
+def _limited(run: RunFacts, benchmark: BenchmarkFacts) -> bool:
+    """Whether the run's limit left questions out; one with fewer questions than that was asked whole."""
+    return run.limit is not None and len(benchmark.questions) >= run.limit
 
 
 def _figures(runs: Sequence[RunFacts], references: Sequence[str] | None) -> dict[str, list[Figure]]:
