@@ -109,7 +109,7 @@ SETTINGS: Mapping[str, Any] = {
     "lines.linewidth": 1.8,
     "lines.markersize": 4.5,
     "hatch.linewidth": 0.6,
-    "hatch.color": QUIET,
+    "hatch.color": INK,
     "legend.frameon": True,
     "legend.framealpha": 0.85,
     "legend.facecolor": PAPER,
