@@ -117,9 +117,7 @@ def _decided(
             replace(
                 finding,
                 warnings=tuple(_warnings(finding, state)),
-                changed=changed(
-                    one.baseline, one.candidate, one.now, folders, links, settings.most_changed
-                ),
+                changed=changed(one.baseline, one.candidate, one.now, folders, links, settings.most_changed),
             )
         )
     return findings
