@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -71,7 +72,7 @@ def test_facts_survive_their_file(run: RunFacts) -> None:
 
 def test_pages_show_the_files_own_numbers(run: RunFacts) -> None:
     smoke = run.benchmarks[0]
-    tree = html.fromstring(benchmark_page(run, smoke, []))
+    tree: Any = html.fromstring(benchmark_page(run, smoke, []))
     shown = {
         line.get("data-metric"): line.xpath("td[1]/@data-value")[0]
         for line in tree.xpath("//tr[@data-metric]")
