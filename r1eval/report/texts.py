@@ -1,5 +1,6 @@
 """Which samples of a question a report shows with their text, and how much of a text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,6 +14,9 @@ THINKING = 60_000
 """characters of a sample's thinking that a page holds"""
 REPLY = 20_000
 """characters of what follows it"""
+WORD = 1_000
+"""characters of a word: browsers break longer ones into lines in quadratic time"""
+LONG_WORD = re.compile(f"[!-~]{{{2 * WORD},}}+")
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,18 @@ def parts(text: str, opened_thinking: bool) -> Parts:
 
 
 def clipped(text: str, most: int) -> tuple[str, int]:
-    """The text with its middle left out where it is longer than `most` characters; how many are left out.
+    """The text with its middle left out where it is longer than `most` characters, as of a word
+    that is longer than any; by how many characters it became shorter.
 
     >>> clipped("abcdefgh", 4)
     ('ab\\n[… 4 characters left out …]\\ngh', 4)
     """
-    if len(text) <= most:
-        return text, 0
+    whole = len(text)
+    text = LONG_WORD.sub(lambda word: _without_middle(word[0], WORD), text)
+    shown = text if len(text) <= most else _without_middle(text, most)
+    return shown, max(0, whole - len(shown))
+
+
+def _without_middle(text: str, most: int) -> str:
     half = most // 2
-    cut = len(text) - 2 * half
-    return f"{text[:half]}\n[… {cut:,} characters left out …]\n{text[len(text) - half :]}", cut
+    return f"{text[:half]}\n[… {len(text) - 2 * half:,} characters left out …]\n{text[len(text) - half :]}"
