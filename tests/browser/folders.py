@@ -85,7 +85,9 @@ def _smoke(folder: Path, share: float, seed: int) -> None:
 
 
 def _hostile(folder: Path, out: Path) -> None:
-    rows = [{"id": id, "asked": ASKED, "gold": "\\frac{1}{2}"} for id in ('"><script>alert(1)</script>', "b")]
+    rows = [
+        {"id": name, "asked": ASKED, "gold": "\\frac{1}{2}"} for name in ('"><script>alert(1)</script>', "b")
+    ]
     toml = runs.benchmark(folder, "hostile", TOML, rows)
     replies = out.with_name("hostile.jsonl")
     with replies.open("w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""A reader of the report: Debian's chromium, watched for errors and for anything it fetches from elsewhere."""
+"""A reader of the report: Debian's chromium, watched for errors and what it fetches from elsewhere."""
 
 import shutil
 from collections.abc import Iterator

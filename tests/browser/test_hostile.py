@@ -6,7 +6,8 @@ from tests.browser.folders import HOSTILE, Site
 from tests.browser.reader import Reader
 
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
-OWNED = "() => [window.owned ?? 0, document.scripts.length, document.querySelectorAll('iframe, main style').length]"
+OWNED = """() => [window.owned ?? 0, document.scripts.length,
+  document.querySelectorAll("iframe, main style").length]"""
 
 
 @pytest.mark.parametrize("kind", ["leaderboard", "hostile run", "hostile benchmark", "hostile question"])

@@ -1,4 +1,4 @@
-"""The leaderboard as a reader uses it: sort, filter, columns, published rows, a view's address and its CSV."""
+"""The leaderboard as a reader uses it: sort, filter, columns, a view's address and its CSV."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A question's page: thinking folded, a sample that a link leads to, mathematics rendered, a page's neighbours."""
+"""A question's page: thinking folded, a sample that a link leads to, the questions beside it."""
 
 from playwright.sync_api import expect
 
