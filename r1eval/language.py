@@ -36,6 +36,9 @@ FORMAL = re.compile(
 )
 """mathematics, code, tags, addresses: no language's words. A formula ends before another of its kind begins,
 so that openers without an end cost no more than one look at what follows them"""
+PLAIN = re.compile("[A-Za-z]{2,}+")
+"""twice as fast as LATIN, and the same where there is no MARKED letter"""
+MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
 
 SCRIPTS = {
@@ -115,7 +118,7 @@ def latin_words(prose: str) -> list[str]:
     >>> latin_words("Let's see: x is 2.")
     ['Let', 'see', 'is']
     """
-    return LATIN.findall(prose)
+    return (LATIN if MARKED.search(prose) else PLAIN).findall(prose)
 
 
 def outside(prose: str, latin: Sequence[str], language: str) -> tuple[int, int]:

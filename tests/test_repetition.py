@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from r1eval.repetition import LEAST, loops, period
 
 WORDS = st.lists(
-    st.sampled_from(["so", "we", "find", "that", "the", "sum", "is", "even", "and", "twelve", "odd"]),
+    st.sampled_from(["so", "we", "find", "that", "the", "sum", "is", "even", "twelve"]),
     min_size=2,
     max_size=60,
 )
