@@ -16,6 +16,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder `runs` with two runs of the same sums, and a report on them in `site`."""
     folder = tmp_path_factory.mktemp("report")
     asked = runs.sums(folder)
+    (folder / "runs").mkdir()
     for name, share in (("worse", 0.4), ("better", 0.9)):
         runs.run(folder / "runs" / name, runs.able(share), asked=asked)
     done = r1eval("report", "runs", "--out", "site", cwd=folder)

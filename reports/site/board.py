@@ -117,7 +117,7 @@ def _notes(run: RunFacts, runs: Sequence[RunFacts]) -> Iterator[Note]:
     if any(_limited(run, benchmark) for benchmark in run.benchmarks):
         yield Note(
             f"first {run.limit:,} questions",
-            f"at most the first {run.limit:,} questions of each benchmark: not comparable with published values",
+            f"only the first {run.limit:,} questions of a benchmark: not comparable with published values",
         )
     for benchmark in run.benchmarks:
         held = [one for other in runs if (one := other.benchmark(benchmark.name))]
