@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from lxml import html
@@ -26,10 +27,15 @@ def page(made: Board) -> str:
     return leaderboard_page(made, RUNS, [], False)
 
 
+def found(root: Any, path: str) -> list[Any]:
+    """What an XPath expression finds."""
+    return list(root.xpath(path))
+
+
 def test_every_cell_is_on_the_page_with_its_raw_value(made: Board, page: str) -> None:
-    rows = html.fromstring(page).xpath("//table[@id='board']/tbody/tr")
+    rows = found(html.fromstring(page), "//table[@id='board']/tbody/tr")
     for row, line in zip(made.rows, rows, strict=True):
-        cells = line.xpath("./td")
+        cells = found(line, "./td")
         assert [cell.get("data-value") for cell in cells] == [
             "" if cell.value is None else str(cell.value) for cell in row.cells
         ]
@@ -37,14 +43,14 @@ def test_every_cell_is_on_the_page_with_its_raw_value(made: Board, page: str) ->
 
 
 def test_published_rows_have_a_body_of_their_own(made: Board, page: str) -> None:
-    bodies = html.fromstring(page).xpath("//table[@id='board']/tbody")
-    assert [len(body.xpath("./tr[@class='reference']")) for body in bodies] == [0, len(made.published)]
+    bodies = found(html.fromstring(page), "//table[@id='board']/tbody")
+    assert [len(found(body, "./tr[@class='reference']")) for body in bodies] == [0, len(made.published)]
 
 
 def test_sources_lead_from_a_figure_to_its_note_and_back(page: str) -> None:
     root = html.fromstring(page)
-    ids = set(root.xpath("//@id"))
-    links = root.xpath("//main//a[starts-with(@href, '#')]/@href")
+    ids = set(found(root, "//@id"))
+    links = found(root, "//main//a[starts-with(@href, '#')]/@href")
     assert any(link.startswith("#source-") for link in links)
     assert any(link.startswith("#cite-") for link in links)
     assert {link[1:] for link in links} <= ids
@@ -52,14 +58,14 @@ def test_sources_lead_from_a_figure_to_its_note_and_back(page: str) -> None:
 
 def test_headers_span_the_columns_that_show(made: Board, page: str) -> None:
     root = html.fromstring(page)
-    spans = [int(span) for span in root.xpath("//th[@data-group]/@colspan")]
-    heads = root.xpath("//th[@data-metric]")
+    spans = [int(span) for span in found(root, "//th[@data-group]/@colspan")]
+    heads = found(root, "//th[@data-metric]")
     assert sum(spans) == sum(head.get("hidden") is None for head in heads)
     assert [head.get("data-name") for head in heads] == [column.name for column in made.columns]
 
 
 def test_every_column_is_explained_without_hovering(made: Board, page: str) -> None:
-    terms = {term.removeprefix("means-") for term in html.fromstring(page).xpath("//dt/@id")}
+    terms = {term.removeprefix("means-") for term in found(html.fromstring(page), "//dt/@id")}
     assert terms == {column.metric for column in made.columns}
 
 
