@@ -1,7 +1,6 @@
 """Rank ranges: their laws, and what they say of runs that are known to differ or not."""
 
 from random import Random
-from time import perf_counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,13 +88,3 @@ def test_equally_good_runs_are_seldom_told_apart() -> None:
 
 def _mean(random: Random, p: float) -> float:
     return sum(random.random() < p for _ in range(16)) / 16
-
-
-def test_thirty_runs_on_500_questions_take_seconds() -> None:
-    random = Random(0)
-    skill = [random.random() for _ in range(500)]
-    runs = [{str(q): (x, x) for q, p in enumerate(skill) for x in [_mean(random, p)]} for _ in range(30)]
-    start = perf_counter()
-    found = ranges(runs)
-    assert perf_counter() - start < 10
-    assert len(found) == 30

@@ -34,10 +34,13 @@
     for (const other of table.tHead.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
     th.setAttribute("aria-sort", down ? "descending" : "ascending");
     const place = Number(th.dataset.place);
-    for (const body of table.tBodies) {
+    for (const body of [...table.tBodies]) {
       const rows = [...body.rows].map((row) => ({ row, key: key(row, place) }));
       rows.sort((one, other) => compare(one.key, other.key, down));
-      body.append(...rows.map(({ row }) => row));
+      const next = body.nextSibling;
+      body.remove(); // rows are moved where nothing is laid out: one layout, not thousands
+      for (const { row } of rows) body.append(row);
+      table.insertBefore(body, next);
     }
   };
   for (const table of document.querySelectorAll("table.sortable")) {
