@@ -41,6 +41,9 @@ PLAIN = re.compile("[A-Za-z]{2,}+")
 MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
 
+LETTERS = bytes(code if chr(code).isalpha() and code < 0x80 else 0x20 for code in range(256))
+"""of plain ASCII nothing but letters is left: faster than a pattern by half"""
+
 SCRIPTS = {
     "Han": ("\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", 1, 2),
     "Kana": ("\u3041-\u3096\u30a1-\u30fa\u30fc", 1, 2),
@@ -118,6 +121,9 @@ def latin_words(prose: str) -> list[str]:
     >>> latin_words("Let's see: x is 2.")
     ['Let', 'see', 'is']
     """
+    if prose.isascii():
+        spaced = prose.encode().translate(LETTERS).decode()
+        return [word for word in spaced.split() if len(word) > 1]
     return (LATIN if MARKED.search(prose) else PLAIN).findall(prose)
 
 
