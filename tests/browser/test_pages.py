@@ -46,7 +46,7 @@ def test_no_page_is_wider_than_its_print(site: Site, read: Reader) -> None:
 
 def test_the_theme_is_switched_and_kept_over_pages(site: Site, read_from: Reader) -> None:
     page = read_from.open("index.html", color_scheme="light")
-    shade = "getComputedStyle(document.body).backgroundColor"
+    shade = "getComputedStyle(document.documentElement).backgroundColor"
     light = page.evaluate(shade)
     for name in ("light", "dark"):
         page.locator("[data-theme-switch]").click()
@@ -64,7 +64,7 @@ def test_the_theme_is_switched_and_kept_over_pages(site: Site, read_from: Reader
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_without_a_choice_the_theme_is_the_systems(site: Site, read: Reader, scheme: str) -> None:
     page = read.open("index.html", color_scheme=scheme)
-    red = int(page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]"))
+    red = int(page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/)[0]"))
     assert (red > 128) == (scheme == "light")
 
 
