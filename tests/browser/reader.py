@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "the report is tested in a browser: install chromium (Debian: apt-get install chromium)"
@@ -50,11 +50,20 @@ class Reader:
             if not url.startswith((f"{self.base}/", "data:", "blob:")):
                 wrong("a request elsewhere", url)
 
-        page.on("console", lambda said: said.type in {"error", "warning"} and wrong("console", said.text))
+        def said(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                wrong("console", message.text)
+
+        page.on("console", said)
+
+        def dismissed(dialog: Dialog) -> None:
+            wrong("dialog", dialog.message)
+            dialog.dismiss()
+
         page.on("pageerror", lambda error: wrong("error", str(error)))
         page.on("request", lambda request: asked(request.url))
         page.on("requestfailed", lambda request: wrong("not loaded", request.url))
-        page.on("dialog", lambda dialog: (wrong("dialog", dialog.message), dialog.dismiss()))
+        page.on("dialog", dismissed)
 
 
 @contextmanager
