@@ -136,3 +136,20 @@ def test_a_run_without_metrics_says_how_to_make_them(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "r1eval score" in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+def test_hidden_questions_and_what_quotes_them_are_nowhere_in_a_report_unless_revealed(
+    tmp_path: Path,
+) -> None:
+    asked = runs.sums(tmp_path, 4, prompt="A secret: {question} End with \\\\boxed{}.")
+    (tmp_path / "runs").mkdir()
+    for name in ("one", "two"):
+        folder = runs.run(tmp_path / "runs" / name, runs.able(0.5, seed=len(name)), asked=asked)
+        path = folder.path / "sums" / "questions.jsonl"
+        path.write_text(path.read_text(encoding="utf-8").replace('"hidden": false', '"hidden": true'))
+    for options, found in (((), False), (("--reveal",), True)):
+        done = r1eval("report", "runs", "--out", "site", "--samples", "all", *options, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        held = b"".join(tree(tmp_path / "site").values())
+        assert (b"A secret: What is 1 + 2?" in held) is found
+        assert (b"Let me see. Perhaps" in held) is found
