@@ -3,7 +3,7 @@
 (() => {
   const MOST = 2000; // formulas of a text; the rest stay as written
   const LONGEST = 3000; // characters of a formula
-  const settings = { trust: false, throwOnError: true, strict: "ignore", maxExpand: 200, maxSize: 20 };
+  const settings = { trust: false, errorColor: "currentcolor", throwOnError: true, strict: "ignore", maxExpand: 200, maxSize: 20 };
 
   // $…$ as pandoc reads it: no blank inside its ends, no digit behind it; so "$5 and $6" stays money.
   const formulas = new RegExp([
