@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "the report is tested in a browser: install chromium (Debian: apt-get install chromium)"
@@ -46,6 +46,10 @@ class Reader:
         def wrong(what: str, text: str) -> None:
             self.wrong.append(f"{what}: {text[:300]} ({page.url[-60:]})")
 
+        def failed(request: Request) -> None:
+            if request.failure != "net::ERR_ABORTED":  # given up, as the reader went on to another page
+                wrong("not loaded", request.url)
+
         def asked(url: str) -> None:
             if not url.startswith((f"{self.base}/", "data:", "blob:")):
                 wrong("a request elsewhere", url)
@@ -62,7 +66,7 @@ class Reader:
 
         page.on("pageerror", lambda error: wrong("error", str(error)))
         page.on("request", lambda request: asked(request.url))
-        page.on("requestfailed", lambda request: wrong("not loaded", request.url))
+        page.on("requestfailed", failed)
         page.on("dialog", dismissed)
 
 

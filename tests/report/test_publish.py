@@ -156,7 +156,11 @@ def test_no_two_runs_share_an_address(names: list[str]) -> None:
         for number, name in enumerate(names):
             path = Path(top) / str(number) / name
             path.mkdir(parents=True)
-            record = {"plan": {"model": "m", "seed": number}, "sessions": [{"started": str(number)}]}
+            record = {
+                "plan": {"model": "m", "seed": number},
+                "benchmarks": {},
+                "sessions": [{"started": str(number)}],
+            }
             (path / "run.json").write_text(json.dumps(record))
             paths.append(path)
         given = _addresses(paths, [])
