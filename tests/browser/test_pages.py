@@ -7,6 +7,8 @@ from tests.browser.folders import Site
 from tests.browser.reader import PHONE, Reader
 
 KINDS = {"leaderboard", "run", "benchmark", "question", "comparison", "checkpoints"}
+PAPER = {"width": 1047, "height": 718}
+"""A4, landscape, within its margins of 1 cm, at 96 pixels an inch"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROKEN = "[...document.images].filter((one) => one.complete && !one.naturalWidth).map((one) => one.src)"
 
@@ -39,9 +41,11 @@ def test_no_page_is_wider_than_a_phone(site: Site, read: Reader) -> None:
 def test_no_page_is_wider_than_its_print(site: Site, read: Reader) -> None:
     page = None
     for path in site.pages().values():
-        page = read.open(path, page)
+        page = read.open(path, page, viewport=PAPER)
         page.emulate_media(media="print")
         assert not page.locator("button.theme").is_visible(), path
+        assert page.evaluate(WIDER) <= 0, path
+        page.emulate_media(media="screen")
 
 
 def test_the_theme_is_switched_and_kept_over_pages(site: Site, read_from: Reader) -> None:

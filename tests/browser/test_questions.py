@@ -32,3 +32,35 @@ def test_a_question_leads_to_the_next_and_back(site: Site, read: Reader) -> None
     assert page.url != first
     page.locator("a[rel=prev]").first.click()
     assert page.url == first
+
+
+def test_mathematics_is_set_when_a_sample_is_opened_with_fonts_of_the_report(
+    site: Site, read_from: Reader
+) -> None:
+    page = read_from.open(site.pages()["question"])
+    sample = page.locator("#s0")
+    assert sample.locator(".katex").count() == 0
+    sample.locator("summary").first.click()
+    expect(sample.locator(".katex").first).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate(
+        "[...document.fonts].some((one) => one.family === 'KaTeX_Main' && one.status === 'loaded')"
+    )
+
+
+def test_samples_are_filtered_by_verdict(site: Site, read: Reader) -> None:
+    page = read.open(site.pages()["question"])
+    every = page.locator("details.sample")
+    page.locator("[data-status]").select_option("wrong")
+    shown = {one.get_attribute("data-verdict") for one in every.all() if one.is_visible()}
+    assert shown <= {"wrong"}
+    page.locator("[data-status]").select_option("")
+    assert all(one.is_visible() for one in every.all())
+
+
+def test_a_formula_that_cannot_be_read_stays_as_it_was_written(site: Site, read: Reader) -> None:
+    page = read.open(site.pages()["hostile question"])
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.wait_for_timeout(300)
+    assert page.locator(".katex-error").count() == 0
+    assert "\\includegraphics{https://evil.example/x}" in str(page.locator("main").inner_text())
