@@ -43,11 +43,19 @@ def parse(path: Path) -> dict[str, object]:
         raise BenchmarkError(f"{path}: it is not a readable TOML file: {error}") from error
 
 
+TAKEN = ("index", "plots")
+OWN_FILES = (".html", ".json", ".csv", ".svg")
+
+
 def read_name(table: Table) -> str:
     """It names a folder of the run, so it is made of letters, digits, dots, dashes and underscores."""
     name = table.text("name")
     if not re.fullmatch(r"\w[\w.-]*", name):
         raise table.error("name", f"is {name!r}: it must be made of letters, digits and . _ -")
+    if name.lower() in TAKEN or name.lower().endswith(OWN_FILES):
+        raise table.error(
+            "name", f"is {name!r}: files of a run or of its report have that name; give another"
+        )
     return name
 
 

@@ -215,6 +215,8 @@ def test_a_gold_that_is_not_exactly_one_of_the_options_is_named(
         ('name = "algebra"', "", "name is missing: it must be a text"),
         ('name = "algebra"', 'nmae = "algebra"', "name is missing ('nmae' looks like a slip for it)"),
         ('name = "algebra"', 'name = "../up"', "name is '../up': it must be made of letters"),
+        ('name = "algebra"', 'name = "index"', "name is 'index': files of a run or of its report have"),
+        ('name = "algebra"', 'name = "data.json"', "name is 'data.json': files of a run"),
         ('name = "algebra"', 'name = "aime24"', "name is 'aime24', which r1eval has already"),
         ('"integer"', '"integr"', "did you mean 'integer'?"),
         ('"integer"', '"proof"', "answer is 'proof': it must be one of \"integer\","),
