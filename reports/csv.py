@@ -16,5 +16,10 @@ def csv_lines(records: Sequence[Mapping[str, object]]) -> Iterator[str]:
     table: list[list[object]] = [list(records[0]), *(list(record.values()) for record in records)]
     for cells in table:
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(cells)
+        csv.writer(line, lineterminator="\n").writerow(map(_inert, cells))
         yield line.getvalue()
+
+
+def _inert(cell: object) -> object:
+    """A spreadsheet runs a text that begins like a formula; behind an apostrophe it shows it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

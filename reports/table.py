@@ -93,9 +93,15 @@ def pipes(grid: Grid) -> str:
 
 
 def escaped(text: str) -> str:
-    for mark in "\\|*_<":
+    r"""Text for a line of Markdown, or a cell of its tables, that stays text.
+
+    >>> print(escaped("a_b |c\nd"), escaped("[x](javascript:y) &lt;"))
+    a\_b \|c d [x]\(javascript:y) \&lt;
+    """
+    text = " ".join(text.split())
+    for mark in "\\`|*_<&":
         text = text.replace(mark, "\\" + mark)
-    return text
+    return text.replace("](", "]\\(")
 
 
 def wrapped(line: str) -> str:

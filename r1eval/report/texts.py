@@ -105,17 +105,22 @@ def parts(text: str, opened_thinking: bool) -> Parts:
 
 def clipped(text: str, most: int) -> tuple[str, int]:
     """The text with its middle left out where it is longer than `most` characters, as of a word
-    that is longer than any; by how many characters it became shorter.
+    that is longer than any; how many characters are left out.
 
     >>> clipped("abcdefgh", 4)
     ('ab\\n[… 4 characters left out …]\\ngh', 4)
     """
-    whole = len(text)
+    cut = sum(_beyond(word, WORD) for word in LONG_WORD.findall(text))
     text = LONG_WORD.sub(lambda word: _without_middle(word[0], WORD), text)
-    shown = text if len(text) <= most else _without_middle(text, most)
-    return shown, max(0, whole - len(shown))
+    if len(text) <= most:
+        return text, cut
+    return _without_middle(text, most), cut + _beyond(text, most)
+
+
+def _beyond(text: str, most: int) -> int:
+    return len(text) - 2 * (most // 2)
 
 
 def _without_middle(text: str, most: int) -> str:
     half = most // 2
-    return f"{text[:half]}\n[… {len(text) - 2 * half:,} characters left out …]\n{text[len(text) - half :]}"
+    return f"{text[:half]}\n[… {_beyond(text, most):,} characters left out …]\n{text[len(text) - half :]}"

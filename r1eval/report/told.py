@@ -15,7 +15,7 @@ Facts = tuple[tuple[str, str], ...]
 READING = frozenset({"answer_from", "judging"})
 """fields of a plan that say how samples are scored: scoring them otherwise makes no other run"""
 STEP = re.compile(
-    r"(?:^|[^a-z])(?:global[_-]?step|step|steps|checkpoint|ckpt|iter)[-_=. ]?(\d+)", re.IGNORECASE
+    r"(?:^|[^a-z])(?:global[_-]?step|step|steps|checkpoint|ckpt|iter)[-_=. ]?(\d{1,12})(?!\d)", re.IGNORECASE
 )
 PLACES = ("path",)
 """of an engine's own record: where on the machine, which is nobody's business"""
@@ -26,8 +26,8 @@ def step(model: str, folder: str) -> int | None:
 
     >>> step("org/actor/global_step_1200/hf", "x"), step("org/m", "ckpt-40"), step("stepfun/Step-3", "run")
     (1200, 40, 3)
-    >>> step("Qwen2.5-7B", "footstep9") is None
-    True
+    >>> step("Qwen2.5-7B", "footstep9"), step("step-" + "9" * 5_000, "run")
+    (None, None)
     """
     for name in (model, folder):
         if found := STEP.findall(name):

@@ -7,6 +7,7 @@ from reports.csv import csv_lines
 from reports.site.board import Board, BoardRow
 from reports.site.board_cells import Cell
 from reports.site.board_columns import PASS, Column
+from reports.site.inert import visible
 from reports.table import escaped, pipes
 
 WIDE = 2
@@ -17,7 +18,7 @@ NARROW = (PASS, "cons@k", "rating")
 
 def as_csv(board: Board) -> str:
     """A line a row under one header; shares in 0..1, nothing where there is no figure."""
-    return "".join(csv_lines([_flat(board, row) for row in board.rows]))
+    return visible("".join(csv_lines([_flat(board, row) for row in board.rows])))
 
 
 def as_json(board: Board) -> str:
@@ -49,7 +50,7 @@ def as_json(board: Board) -> str:
         }
         for row in board.rows
     ]
-    return json.dumps({"columns": columns, "rows": rows}, indent=1, ensure_ascii=False) + "\n"
+    return visible(json.dumps({"columns": columns, "rows": rows}, indent=1, ensure_ascii=False)) + "\n"
 
 
 def as_markdown(board: Board) -> str:
@@ -70,10 +71,8 @@ def as_markdown(board: Board) -> str:
     legend = (
         "Percent, with the 95 % interval over questions; ranks are ranges where runs cannot be told apart."
     )
-    return (
-        "\n\n".join([pipes(Grid(header, lines, names=1)), legend, *(["\n".join(below)] if below else [])])
-        + "\n"
-    )
+    parts = [pipes(Grid(header, lines, names=1)), legend, *(["\n".join(below)] if below else [])]
+    return visible("\n\n".join(parts)) + "\n"
 
 
 def _flat(board: Board, row: BoardRow) -> dict[str, object]:

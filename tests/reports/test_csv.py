@@ -23,3 +23,9 @@ def test_cells_with_commas_quotes_and_line_ends_survive() -> None:
 
 def test_nothing_makes_an_empty_file() -> None:
     assert list(csv_lines([])) == []
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_shown_to_it_and_numbers_stay() -> None:
+    record = {"a": '=HYPERLINK("http://e")', "b": "@me", "c": -1.5, "d": "a=b"}
+    (row,) = csv.DictReader(csv_lines([record]))
+    assert row == {"a": '\'=HYPERLINK("http://e")', "b": "'@me", "c": "-1.5", "d": "a=b"}

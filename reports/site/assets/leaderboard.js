@@ -84,7 +84,9 @@
     keep();
   };
 
-  const field = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  // A spreadsheet runs a text that begins like a formula; behind an apostrophe it shows it.
+  const inert = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+  const field = (text) => (/[",\n]/.test(inert(text)) ? `"${inert(text).replaceAll('"', '""')}"` : inert(text));
   const csv = () => {
     const seen = heads.filter((th) => !th.hidden);
     const parts = (th) => (th.hasAttribute("data-interval") ? ["value", "low", "high"] : ["value"]);

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 from reports.site.board import Board, board
 from reports.site.board_forms import as_csv, as_json, as_markdown
@@ -62,3 +63,14 @@ def test_what_a_model_is_called_breaks_no_table() -> None:
     named = type(hostile)(**{**vars(hostile), "model": "a|b <script>"})
     line = as_markdown(board([named], {}, None)).splitlines()[2]
     assert "a\\|b \\<script>" in line
+
+
+def test_no_name_breaks_a_form_or_becomes_markup() -> None:
+    hostile = replace(
+        run("a", benchmark(correct=[1])), model="x\ny|z [click](javascript:alert(1)) \ud800 <b>"
+    )
+    shown = board([hostile], {}, [])
+    line = next(line for line in as_markdown(shown).splitlines() if "click" in line)
+    assert line.startswith("| x y\\|z [click]\\(javascript:alert(1)) � \\<b> (a) |")
+    for form in (as_csv, as_json, as_markdown):
+        assert form(shown).encode()
