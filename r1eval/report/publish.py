@@ -1,16 +1,14 @@
 """Adds runs to a report that exists: theirs are made, the others stay, the pages over all are made anew."""
 
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from r1eval.errors import R1evalError
 from r1eval.report import told
 from r1eval.report.runs import slugs
-from r1eval.report.write import Options, Tell, beside, build_run, build_top, compare, is_report
+from r1eval.report.write import Options, Tell, alone, beside, build_run, build_top, compare, is_report
 from r1eval.store import RunFolder
 from reports.site import compare_facts, kept
 from reports.site.compare_facts import ComparisonFacts
@@ -27,10 +25,11 @@ def publish(folders: Sequence[Path], out: Path, options: Options, tell: Tell) ->
     A run that it has (the same plan and start) is replaced and keeps its address; what it was compared with
     is not here, so that comparison goes unless it is made again. Files that no report has (`CNAME`, `.git`)
     stay. `out` is exchanged in one step at the end, and is as it was if anything fails. Raises R1evalError
-    where `out` holds something else, where a run's facts in it are damaged, or where another is at it.
+    where `out` holds something else or a run's facts in it are damaged; waits where another is at it.
     """
-    _check(out)
-    with _alone(out), beside(out) as new:
+    given, out = out, out.resolve()
+    with alone(out, tell), beside(out) as new:
+        _check(given)
         _carry(out, new)
         old = _runs(new)
         addresses = _addresses(folders, old)
@@ -48,27 +47,11 @@ def publish(folders: Sequence[Path], out: Path, options: Options, tell: Tell) ->
 
 
 def _check(out: Path) -> None:
-    if not (out.exists() or out.is_symlink()):
+    if not out.exists():
         return
     if out.is_dir() and (is_report(out) or all(inside.name.startswith(".") for inside in out.iterdir())):
         return
     raise R1evalError(f"--publish {out}: holds something other than a report; give another folder")
-
-
-@contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Holds the folder against others that publish to it; the kernel lets it go when this process ends."""
-    if not out.exists():
-        yield
-        return
-    held = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise R1evalError(f"--publish {out}: another r1eval is publishing there; wait for it") from None
-    finally:
-        os.close(held)
 
 
 def _carry(out: Path, new: Path) -> None:

@@ -1,6 +1,9 @@
 """Writes a report: every run's pages, then those over all runs; beside its place first, never half of one."""
 
+import fcntl
+import glob
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -57,8 +60,9 @@ def write(folders: Sequence[Path], out: Path, options: Options, tell: Tell) -> l
     Raises R1evalError where `out` holds something else, RunFolderError for a folder that is no finished run;
     then, and if it is interrupted, `out` is as it was.
     """
+    out = out.resolve()
     check_out(out)
-    with beside(out) as new:
+    with alone(out, tell), beside(out) as new:
         runs = build_runs(folders, new, options, tell)
         build_top(new, runs, compare(folders, runs, new, options), options.references)
     return runs
@@ -170,10 +174,36 @@ def check_out(out: Path) -> None:
 
 
 @contextmanager
+def alone(out: Path, tell: Tell) -> Iterator[None]:
+    """Holds the folder that `out` is in against others that write a report there; waits for them. What one
+    that was killed left is taken away, and put back where it had put the report aside."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    held = os.open(out.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell(f"another r1eval writes a report in {out.parent}; waiting for it")
+            fcntl.flock(held, fcntl.LOCK_EX)
+        _tidy(out)
+        yield
+    finally:
+        os.close(held)
+
+
+def _tidy(out: Path) -> None:
+    for left in sorted(out.parent.glob(f".{glob.escape(out.name)}.*")):
+        ending = re.fullmatch(r"\.\d+\.(old|new)", left.name.removeprefix(f".{out.name}"))
+        if ending and ending[1] == "old" and not out.exists():
+            left.rename(out)
+        elif ending:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
 def beside(out: Path) -> Iterator[Path]:
     """A new folder that takes the place of `out` when the block ends well, and is gone otherwise."""
-    out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    new, old = (out.absolute().with_name(f".{out.name}.{os.getpid()}.{what}") for what in ("new", "old"))
+    new, old = (out.with_name(f".{out.name}.{os.getpid()}.{what}") for what in ("new", "old"))
     try:
         new.mkdir()
         yield new

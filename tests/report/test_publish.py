@@ -1,6 +1,5 @@
 """A leaderboard that grows: new runs in, earlier ones kept, the same one replaced, never half of it."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -39,9 +38,9 @@ def board(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "board"
 
 
-def publish(folder: Path, *args: str, code: int = 0) -> str:
+def publish(folder: Path, *args: str, code: int = 0, place: str = "board") -> str:
     """What `r1eval report --publish board` says."""
-    done = r1eval("report", *args, "--publish", "board", cwd=folder)
+    done = r1eval("report", *args, "--publish", place, cwd=folder)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -126,12 +125,31 @@ def test_facts_in_another_runs_folder_are_named(board: Path) -> None:
     assert "runs/copy/data.json: it is of runs/a" in publish(board.parent, "other/a", code=2)
 
 
-def test_two_do_not_publish_at_once(board: Path) -> None:
-    held = os.open(board, os.O_RDONLY)
-    fcntl.flock(held, fcntl.LOCK_EX)
-    assert "another r1eval is publishing there" in publish(board.parent, "other/a", code=2)
-    os.close(held)
-    publish(board.parent, "other/a")
+@pytest.mark.parametrize("place", ["board", "not there yet"])
+def test_of_two_who_publish_at_once_the_second_waits(board: Path, place: str) -> None:
+    both = [start("report", run, "--publish", place, cwd=board.parent) for run in ("other/a", "b")]
+    told = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], told
+    held = folders(board.parent / place / "runs")
+    assert set(held) == ({"a", "a-2", "b"} if place == "board" else {"a", "b"})
+
+
+def test_a_link_to_a_board_stays_a_link(board: Path) -> None:
+    (board.parent / "current").symlink_to("board")
+    publish(board.parent, "other/a", place="current")
+    assert (board.parent / "current").is_symlink()
+    assert folders(board / "runs") == ["a", "a-2", "b"]
+
+
+def test_what_a_killed_one_left_is_put_back_and_taken_away(board: Path) -> None:
+    before = tree(board)
+    board.rename(board.with_name(".board.4711.old"))
+    board.with_name(".board.4711.new").mkdir()
+    publish(board.parent, "b")
+    assert {path: text for path, text in tree(board).items() if path.startswith("runs/a/")} == {
+        path: text for path, text in before.items() if path.startswith("runs/a/")
+    }
+    assert [path.name for path in board.parent.iterdir() if path.name.startswith(".board")] == []
 
 
 def test_a_kill_at_any_moment_leaves_the_board_as_it_was(board: Path) -> None:
