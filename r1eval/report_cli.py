@@ -107,6 +107,7 @@ def _write(named: tuple[Path, ...], place: Path | None, options: dict[str, Any])
         if not options["quiet"]:
             click.echo(line, err=True)
 
+    write.check(folders, place, how)
     if place is None:
         shown = write.leaderboard(write.facts(folders, how), how.references)
         click.echo(write.FORMS[options["form"]](shown), nl=False)

@@ -17,7 +17,6 @@ from r1eval.store import RunFolder
 from reports import cells, table
 from reports.csv import csv_lines
 from reports.rows import Reference, Row, Samples, Section, Settings, flat, is_rating, reference_bound
-from reports.site.facts import Figure
 
 NAMED = 5
 """how many irregular questions a note names"""
@@ -138,7 +137,7 @@ def _judged(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
 
 
 def check_references(
-    references: Sequence[str], figures: Iterable[Published | Figure], option: str = "--reference"
+    references: Sequence[str], figures: Iterable[Published], option: str = "--reference"
 ) -> None:
     """R1evalError for a reference that these figures do not know, with a guess at what was meant."""
     known = {figure.model for figure in figures}

@@ -118,6 +118,8 @@ def test_a_damaged_run_leaves_the_earlier_report_as_it_was(made: Path, tmp_path:
         (["runs", "--out", "a", "--format", "csv"], "prints the leaderboard alone"),
         (["runs", "--out", "a", "--samples", "most"], "--samples most"),
         (["site", "--out", "a"], "site holds no run"),
+        (["runs/better", "--out", "a", "--baseline", "runs"], "--baseline runs: holds no run"),
+        (["runs", "--out", "."], "cannot be exchanged; name a folder in it"),
         (["runs", "--out", "a", "--reference", "DeepSeek-R2"], "--reference DeepSeek-R2"),
     ],
 )
@@ -153,3 +155,13 @@ def test_hidden_questions_and_what_quotes_them_are_nowhere_in_a_report_unless_re
         held = b"".join(tree(tmp_path / "site").values())
         assert (b"A secret: What is 1 + 2?" in held) is found
         assert (b"Let me see. Perhaps" in held) is found
+
+
+def test_an_answer_that_no_file_can_hold_ends_no_report(tmp_path: Path) -> None:
+    asked = runs.sums(tmp_path, 3)
+    (tmp_path / "runs").mkdir()
+    runs.run(tmp_path / "runs" / "one", lambda *_: "<think>a</think>\\boxed{\ud800x}", asked=asked)
+    runs.run(tmp_path / "runs" / "two", lambda *_: "<think>a</think>\\boxed{7}", asked=asked)
+    done = r1eval("report", "runs", "--out", "site", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "compare" / "one--two" / "data.json").read_text(encoding="utf-8")

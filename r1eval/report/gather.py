@@ -15,7 +15,7 @@ from r1eval.diagnostics import Diagnosed
 from r1eval.errors import RunFolderError
 from r1eval.gate.asked import Asked, asked
 from r1eval.language import target_language
-from r1eval.metrics import Tally, tally
+from r1eval.metrics import Tally, running_pass_at_1, tally
 from r1eval.records import Metric, Score, Status
 from r1eval.report import told
 from r1eval.report.breakdown import BY, Held, groups
@@ -87,6 +87,8 @@ def gather(
     Scores and votes are read one at a time. Raises RunFolderError for a run without metrics, or damaged.
     """
     run, summary = folder.read_run(), standings.summary(folder)
+    if not summary.parts:
+        raise RunFolderError(f"{folder.path}: its run.json names no benchmark; restore it")
     try:
         benchmarks = [
             _benchmark(folder, run, summary, part, diagnosed.get(part.name, {}), reveal)
@@ -131,6 +133,7 @@ def _benchmark(
     read, failures = _read(folder, run, part), Failures()
     tallies = tally(failures.watch(folder.scores(part.name)))
     ballots = _ballots(folder, part.name, read, tallies)
+    _check(folder, part, tallies, voted=any(one.correct or one.wrong for one in ballots.values()))
     held = {
         name: Held(tags, tallies.get(name, Tally()), ballots.get(name)) for name, tags in read.tags.items()
     }
@@ -160,6 +163,18 @@ def _benchmark(
         hidden=hidden,
         grading=_grading(run, part.name),
     )
+
+
+def _check(folder: RunFolder, part: Part, tallies: Mapping[str, Tally], *, voted: bool) -> None:
+    """RunFolderError where the figures are of other scores or votes than those that lie beside them."""
+    told, found = part.metrics["pass@1"].value, running_pass_at_1(tallies).value
+    cons = part.metrics.get(f"cons@{part.sampling.k}")
+    other = told is not None and (found is None or abs(found - told) > 1e-9)
+    if other or (cons is not None and cons.value and not voted):
+        raise RunFolderError(
+            f"{folder.path}: metrics.json is not of the scores and votes of {part.name} that lie there; make "
+            f"it anew with `r1eval score {folder.path}`, or wait for the run that writes there"
+        )
 
 
 def _read(folder: RunFolder, run: Mapping[str, Any], part: Part) -> Questions:

@@ -77,7 +77,9 @@ def _name(old: str, new: str) -> None:
 def _runs(report: Path) -> list[RunFacts]:
     """The runs of a report by the facts beside their pages, the earliest first."""
     found = []
-    for path in sorted((report / "runs").glob(f"*/{DATA}")):
+    for path in sorted(inside / DATA for inside in (report / "runs").glob("*/")):
+        if not path.is_file():
+            raise R1evalError(_damaged(path.relative_to(report), "is not there"))
         try:
             run = kept.load(path.read_text(encoding="utf-8"))
         except ValueError as error:

@@ -24,12 +24,14 @@ def run_folders(named: Iterable[Path]) -> list[Path]:
 def slugs(folders: Sequence[Path]) -> list[str]:
     """A name for each run's folder in the report: the run folder's own; numbered where two are the same.
 
-    >>> slugs([Path("runs/R1 distill"), Path("a/x"), Path("b/x")])
-    ['R1-distill', 'x', 'x-2']
+    No name holds two dashes in a row: they part the two names of a comparison.
+
+    >>> slugs([Path("runs/R1 distill--7b"), Path("a/x"), Path("b/x")])
+    ['R1-distill-7b', 'x', 'x-2']
     """
     given: list[str] = []
     for folder in folders:
-        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-.") or "run"
+        plain = re.sub(r"[^A-Za-z0-9._]+", "-", folder.resolve().name).strip("-.") or "run"
         names = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(folders) + 1))
         given.append(next(name for name in names if name.lower() not in {one.lower() for one in given}))
     return given

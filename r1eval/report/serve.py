@@ -27,8 +27,8 @@ def serve(folder: Path, port: int, tell: Callable[[str], None]) -> None:
             f"--port {port}: cannot be listened on ({error.strerror}); give another, or 0 for any"
         ) from None
     with server:
-        tell(f"http://{HOST}:{server.server_port}/ shows {folder}; Ctrl-C ends it")
         try:
+            tell(f"http://{HOST}:{server.server_port}/ shows {folder}; Ctrl-C ends it")
             server.serve_forever()
         except KeyboardInterrupt:
             tell("the preview has ended")
@@ -38,11 +38,15 @@ class Handler(SimpleHTTPRequestHandler):
     """Files of the report, never kept by the browser; no listings, and nothing for a page of another name."""
 
     def send_head(self) -> Any:
-        if self.headers.get("Host", "").rpartition(":")[0] not in {HOST, "localhost"}:
+        if self.headers.get("Host", "").partition(":")[0] not in {HOST, "localhost"}:
             # another site's name that was made to lead to this machine
             self.send_error(HTTPStatus.FORBIDDEN)
             return None
-        return super().send_head()
+        try:
+            return super().send_head()
+        except ValueError:  # no file can have such a name
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
 
     def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the base class's signature
         self.send_error(HTTPStatus.NOT_FOUND)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.published import published
 from r1eval.errors import R1evalError
 from r1eval.jsonlines import write_text
 from r1eval.report.assets import copy_assets
@@ -138,9 +139,7 @@ def build_top(
 
 
 def leaderboard(runs: Sequence[RunFacts], references: Sequence[str]) -> Board:
-    """The leaderboard's cells; R1evalError for a reference that nobody published on."""
-    figures = [figure for run in runs for benchmark in run.benchmarks for figure in benchmark.published]
-    check_references(references, figures)
+    """The leaderboard's cells."""
     return board(runs, ranks(runs), list(references) or None)
 
 
@@ -169,8 +168,19 @@ def check_out(out: Path) -> None:
     """R1evalError where something other than a report would be replaced."""
     if out.is_dir() and (is_report(out) or not any(out.iterdir())):
         return
-    if out.exists() or out.is_symlink():
+    if out.exists():
         raise R1evalError(f"--out {out}: holds something other than a report; give another folder")
+
+
+def check(folders: Sequence[Path], out: Path | None, options: Options) -> None:
+    """R1evalError for what can be known to fail before any page is made."""
+    runs = [RunFolder(path).read_run() for path in folders]
+    keys = {about.get("published", "") for run in runs for about in run["benchmarks"].values()}
+    check_references(options.references, [figure for key in sorted(keys) for figure in published(key)])
+    if options.baseline and not RunFolder(options.baseline).exists():
+        raise R1evalError(f"--baseline {options.baseline}: holds no run; name one of the runs themselves")
+    if out and out.exists() and (out.is_mount() or out.resolve() == Path.cwd()):
+        raise R1evalError(f"{out}: the current folder, or a mount, cannot be exchanged; name a folder in it")
 
 
 @contextmanager

@@ -131,11 +131,17 @@ def _notes(run: RunFacts, runs: Sequence[RunFacts]) -> Iterator[Note]:
         if missing := lacking(benchmark):
             yield Note(
                 f"{missing:,} samples missing",
-                f"{benchmark.title}: {missing:,} samples failed or were not made; accuracy is given as the "
-                "worst and the best case (all of them wrong, all of them correct)",
+                f"{benchmark.title}: {missing:,} samples failed or were not made; {_made_up(benchmark)}",
             )
         if benchmark.settings.answer_from == "anywhere":
             yield Note("lenient", f"{benchmark.title}: answers were read anywhere, also inside the thinking")
+
+
+def _made_up(benchmark: BenchmarkFacts) -> str:
+    found = benchmark.metric(PASS)
+    if found is None or found.value is None:
+        return "accuracy is given as the worst and the best case (all of them wrong, all of them correct)"
+    return "accuracy is of those that are there"
 
 
 def _partial(run: RunFacts, benchmark: BenchmarkFacts, held: Sequence[BenchmarkFacts]) -> bool:

@@ -1,9 +1,11 @@
 """What the pages that compare two runs show: the gate's own numbers, and what both answered."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.gate.rows import Gate
+from reports.site.inert import whole
 from reports.site.question_facts import SampleFacts
 
 
@@ -63,7 +65,8 @@ def dump(facts: ComparisonFacts) -> str:
     """As JSON, which lies beside the page."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(ComparisonFacts).dump_json(facts, indent=1).decode() + "\n"
+    told = TypeAdapter(ComparisonFacts).dump_python(facts)
+    return whole(json.dumps(told, indent=1, ensure_ascii=False, default=dict)) + "\n"
 
 
 def load(text: str) -> ComparisonFacts:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reports.site.facts import RunFacts
+from reports.site.inert import whole
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -16,7 +17,8 @@ class DamagedFactsError(ValueError):
 
 def dump(run: RunFacts) -> str:
     """The facts as one line of JSON; the same facts make the same text."""
-    return json.dumps(_adapter().dump_python(run, mode="python"), separators=(",", ":"), default=dict) + "\n"
+    told = _adapter().dump_python(run, mode="python")
+    return whole(json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=dict)) + "\n"
 
 
 def load(text: str) -> RunFacts:
@@ -24,13 +26,17 @@ def load(text: str) -> RunFacts:
     from pydantic import ValidationError
 
     try:
-        return _adapter().validate_python(json.loads(text))
+        return _adapter().validate_python(json.loads(text, parse_constant=_no_number))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise DamagedFactsError(f"no facts of a run: {place or 'the whole'}: {first['msg']}") from None
     except (ValueError, RecursionError) as error:
         raise DamagedFactsError(f"no facts of a run: it does not parse ({error})") from None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 @cache

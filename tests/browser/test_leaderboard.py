@@ -83,3 +83,10 @@ def test_a_view_is_downloaded_as_csv_with_what_is_seen(read: Reader, tmp_path: P
         value.get_attribute("data-value")
         == large[head.index(str(page.locator(PASS).get_attribute("data-name")))]
     )
+
+
+def test_another_view_in_the_address_is_shown_without_a_reload(read: Reader) -> None:
+    page = read.open("index.html")
+    page.evaluate("location.hash = 'find=large'")
+    expect(page.locator("input[data-filter=board]")).to_have_value("large")
+    expect(page.locator("tbody[data-measured] tr:visible")).to_have_count(1)

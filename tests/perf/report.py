@@ -1,9 +1,9 @@
 """What a report over MATH-500 x 64 real-length samples takes: `python -m tests.perf.report`.
 
-Time, size and peak memory of `r1eval report`, for each --samples. The run folder is synthetic: 500 questions of 64
-samples of about 12,000 characters, four answers a question, graded by construction. Aims: under 60 s, and under
-1 GiB for the command and its processes together (pages that they share are counted once for each). The baseline
-parses the samples as JSON, and does nothing else.
+Time, size and peak memory of `r1eval report`, for each --samples. The run folder is synthetic: 500
+questions of 64 samples of about 12,000 characters, four answers a question, graded by construction. Aims:
+under 60 s, and under 1 GiB for the command and its processes together (pages that they share are counted
+once for each). The baseline parses the samples as JSON, and does nothing else.
 """
 
 import argparse

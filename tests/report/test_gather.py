@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from r1eval.errors import RunFolderError
 from r1eval.report.gather import gather
 from r1eval.store import RunFolder
 from reports.site.benchmark_page import benchmark_page
@@ -112,3 +113,15 @@ def test_hidden_questions_show_no_prompt_unless_revealed(tmp_path: Path) -> None
     assert "What is" not in run_page(closed)
     assert opened.benchmarks[0].prompt == "<user>What is 1 + 2?"
     assert "&lt;user&gt;What is 1 + 2?" in run_page(opened)
+
+
+@pytest.mark.parametrize("file", ["scores", "votes"])
+def test_figures_of_other_scores_or_votes_than_those_that_are_there_are_refused(
+    tmp_path: Path, file: str
+) -> None:
+    folder = runs.run(tmp_path / "cut", runs.able(0.5), asked=runs.sums(tmp_path, 5), k=4)
+    path = folder.path / "sums" / f"{file}.jsonl"
+    kept = path.read_text(encoding="utf-8").splitlines(keepends=True)[:7] if file == "scores" else []
+    path.write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(RunFolderError, match=r"metrics\.json is not of"):
+        gather(folder, {}, "cut", reveal=False)

@@ -120,6 +120,11 @@ def test_damaged_facts_of_a_run_are_named_and_nothing_changes(board: Path, text:
     assert tree(board) == before
 
 
+def test_facts_that_are_gone_are_named(board: Path) -> None:
+    (board / "runs/b/data.json").unlink()
+    assert "runs/b/data.json: is not there" in publish(board.parent, "other/a", code=2)
+
+
 def test_facts_in_another_runs_folder_are_named(board: Path) -> None:
     shutil.copytree(board / "runs/a", board / "runs/copy")
     assert "runs/copy/data.json: it is of runs/a" in publish(board.parent, "other/a", code=2)

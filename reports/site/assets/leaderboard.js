@@ -126,6 +126,10 @@
   }
 
   for (const tools of find("[data-tools]")) tools.hidden = false;
-  const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  if (Object.keys(given).some((name) => name in first)) apply({ ...first, ...given });
+  const given = () => {
+    const wanted = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    if (Object.keys(wanted).some((name) => name in first)) apply({ ...first, ...wanted });
+  };
+  window.addEventListener("hashchange", given);
+  given();
 })();
