@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.gate.rows import Gate
-from reports.site.inert import whole
 from reports.site.question_facts import SampleFacts
 
 
@@ -66,11 +65,11 @@ def dump(facts: ComparisonFacts) -> str:
     from pydantic import TypeAdapter
 
     told = TypeAdapter(ComparisonFacts).dump_python(facts)
-    return whole(json.dumps(told, indent=1, ensure_ascii=False, default=dict)) + "\n"
+    return json.dumps(told, indent=1, default=dict) + "\n"
 
 
 def load(text: str) -> ComparisonFacts:
     """What `dump` wrote; ValueError for anything else."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(ComparisonFacts).validate_json(text)
+    return TypeAdapter(ComparisonFacts).validate_python(json.loads(text))

@@ -7,8 +7,6 @@ UNSEEN = re.compile(
 )
 """controls, marks and overrides of direction, zero-width marks, halves of surrogate pairs"""
 
-HALVES = re.compile("[\ud800-\udfff]")
-
 
 def visible(text: str) -> str:
     """The text with what cannot be seen, or obeyed, shown as a sign.
@@ -17,15 +15,6 @@ def visible(text: str) -> str:
     ('a␀b⟨U+202E⟩c', 'x�')
     """
     return UNSEEN.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def whole(text: str) -> str:
-    """The text without halves of surrogate pairs, which no file can hold.
-
-    >>> whole("x\\ud800")
-    'x�'
-    """
-    return HALVES.sub("�", text)
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -5,7 +5,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reports.site.facts import RunFacts
-from reports.site.inert import whole
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,7 +17,7 @@ class DamagedFactsError(ValueError):
 def dump(run: RunFacts) -> str:
     """The facts as one line of JSON; the same facts make the same text."""
     told = _adapter().dump_python(run, mode="python")
-    return whole(json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=dict)) + "\n"
+    return json.dumps(told, separators=(",", ":"), default=dict) + "\n"
 
 
 def load(text: str) -> RunFacts:

@@ -30,7 +30,7 @@ def facts(**changes: object) -> RunFacts:
     return RunFacts(**{**made, **changes})  # type: ignore[arg-type]
 
 
-@given(model=TEXT, name=TEXT, seconds=st.floats(allow_nan=False))
+@given(model=TEXT, name=TEXT, seconds=st.floats(allow_nan=False, allow_infinity=False))
 def test_facts_are_read_as_they_were_written(model: str, name: str, seconds: float) -> None:
     run = facts(model=model, settings=((name, model),), seconds=seconds, versions={name: model})
     assert load(dump(run)) == run
@@ -43,6 +43,7 @@ def test_facts_are_read_as_they_were_written(model: str, name: str, seconds: flo
         ("[1]", "the whole"),
         ('{"slug": "a"}', "model"),
         (dump(facts()).replace('"samples":1', '"samples":"many"'), "samples"),
+        (dump(facts()).replace('"seconds":0.1', '"seconds":NaN'), "NaN is no number"),
     ],
 )
 def test_damage_is_told_in_one_line(text: str, says: str) -> None:
