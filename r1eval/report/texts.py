@@ -10,8 +10,8 @@ from r1eval.errors import R1evalError
 from r1eval.records import Finish, Score, Status, Vote
 from r1eval.scoring.extract import after_thinking
 
-THINKING = 60_000
-"""characters of a sample's thinking that a page holds"""
+THINKING = 160_000
+"""characters of a sample's thinking that a page holds: of 32,768 tokens all, as a rule"""
 REPLY = 20_000
 """characters of what follows it"""
 WORD = 1_000
