@@ -8,9 +8,9 @@ A row of AIME 2025 (2024 and 2026 have `id` and `problem` instead; answers may h
 }
 """
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row, Sampling
 from benchmarks.cells import cell
 from benchmarks.prompts import MATH
+from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
 
 # k = 64: the R1 README's samples per question. Thirty questions need them: cons@64 is published for this set.
 SAMPLING = Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=64)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from benchmarks import custom
 from benchmarks.aime import AIME24, AIME25, AIME26
-from benchmarks.benchmark import Benchmark
 from benchmarks.codeforces import CODEFORCES
 from benchmarks.errors import BenchmarkError, guess
 from benchmarks.gpqa_diamond import GPQA_DIAMOND
@@ -15,6 +14,7 @@ from benchmarks.math_500 import MATH_500
 from benchmarks.mmlu_pro import MMLU_PRO
 from benchmarks.selection import Selection
 from benchmarks.smoke import SMOKE
+from benchmarks.types import Benchmark
 
 ALL: tuple[Benchmark, ...] = (
     AIME24,

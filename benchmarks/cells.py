@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from benchmarks.benchmark import Row
 from benchmarks.errors import BenchmarkError, guess
+from benchmarks.types import Row
 
 
 def cell(row: Row, column: str) -> str:

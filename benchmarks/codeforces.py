@@ -34,7 +34,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from benchmarks import prompts
-from benchmarks.benchmark import (
+from benchmarks.cells import cell, optional, records, value_of
+from benchmarks.errors import BenchmarkError
+from benchmarks.packed_tests import pack
+from benchmarks.selection import Selection
+from benchmarks.statements import checker_of, statement
+from benchmarks.types import (
     Answer,
     Benchmark,
     Dataset,
@@ -46,11 +51,6 @@ from benchmarks.benchmark import (
     Sampling,
     Test,
 )
-from benchmarks.cells import cell, optional, records, value_of
-from benchmarks.errors import BenchmarkError
-from benchmarks.packed import pack
-from benchmarks.selection import Selection
-from benchmarks.statements import checker_of, statement
 
 LANGUAGES: dict[str, Prompt] = {"python": prompts.PROGRAM, "cpp": prompts.PROGRAM_CPP}
 """what a model may be asked to write in; Python unless told otherwise, which every machine can run"""

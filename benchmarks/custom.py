@@ -5,14 +5,14 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Prompt, Question, Row, Sampling
 from benchmarks.cells import cell, cells
 from benchmarks.choices import LETTERS, lettered, permutation
 from benchmarks.custom_programs import read_programs
 from benchmarks.errors import BenchmarkError
-from benchmarks.files import SUFFIXES
+from benchmarks.local_files import SUFFIXES
 from benchmarks.prompts import DEFAULT
-from benchmarks.settings import Table
+from benchmarks.toml_table import Table
+from benchmarks.types import Answer, Benchmark, Dataset, Prompt, Question, Row, Sampling
 
 KINDS = tuple(Answer)
 GOLDS = ("letter", "index", "text")

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 
-from benchmarks.benchmark import Answer, Judging, Question, Row, Test
 from benchmarks.cells import cell, optional, records, value_of
 from benchmarks.errors import BenchmarkError, guess
-from benchmarks.packed import pack
-from benchmarks.settings import Table
+from benchmarks.packed_tests import pack
+from benchmarks.toml_table import Table
+from benchmarks.types import Answer, Judging, Question, Row, Test
 
 CHECKERS = ("tokens", "float", "yesno", "exact")
 JUDGED = ("checker", "checker_code", "function", "language", "time_limit_seconds", "memory_limit_mb")

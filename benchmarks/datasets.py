@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from benchmarks import files
-from benchmarks.benchmark import Answer, Benchmark, Dataset, LeftOut, Question, Row
+from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import Read, read_hub, read_hub_files, read_mirror, read_mirror_files
-from benchmarks.packed import digest
+from benchmarks.packed_tests import digest
+from benchmarks.types import Answer, Benchmark, Dataset, LeftOut, Question, Row
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,13 @@ def judged(question: Question) -> list[object]:
 
 def is_file(repo: str) -> bool:
     """Whether a data set's `repo` is a local file rather than a hub id."""
-    return Path(repo).suffix in files.SUFFIXES
+    return Path(repo).suffix in local_files.SUFFIXES
 
 
 def read(dataset: Dataset, data: Path | None) -> dict[str, Read]:
     """What is read one after the other: each configuration, or each file."""
     if is_file(dataset.repo):
-        return {dataset.configs[0]: Read(files.read(Path(dataset.repo)), commit=None)}
+        return {dataset.configs[0]: Read(local_files.read(Path(dataset.repo)), commit=None)}
     if dataset.files:
         return read_hub_files(dataset) if data is None else read_mirror_files(dataset, data)
     configs = dataset.configs

@@ -14,10 +14,10 @@ Its authors ask that no question be shown in plain text: its questions are `hidd
 }
 """
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row, Sampling
 from benchmarks.cells import cell
 from benchmarks.choices import LETTERS, lettered, permutation
 from benchmarks.prompts import CHOICE
+from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
 
 OPTIONS = ("Correct Answer", "Incorrect Answer 1", "Incorrect Answer 2", "Incorrect Answer 3")
 

@@ -10,9 +10,9 @@ A row in the columns of MathArena's sets (invented; `problem_type` is not in eve
 }
 """
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row, Sampling
 from benchmarks.cells import cell, cells
 from benchmarks.prompts import MATH
+from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
 
 
 def to_question(row: Row) -> Question:

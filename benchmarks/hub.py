@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import files
-from benchmarks.benchmark import Dataset
+from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
+from benchmarks.types import Dataset
 
 PROBE_SECONDS = 10
 """how long an unreachable hub is waited for; the library itself would try for half a minute"""
@@ -62,7 +62,7 @@ def read_mirror_files(dataset: Dataset, data: Path) -> dict[str, Read]:
             f"{folder} holds none of {', '.join(dataset.files)}: download what you need where the hub can be "
             f"reached, with `{download(dataset, data)}`"
         )
-    return {name: Read(files.read(folder / name), commit=None) for name in held}
+    return {name: Read(local_files.read(folder / name), commit=None) for name in held}
 
 
 def read_hub_files(dataset: Dataset) -> dict[str, Read]:
@@ -79,7 +79,7 @@ def read_hub_files(dataset: Dataset) -> dict[str, Read]:
                 )
         except Exception as error:  # as above
             raise BenchmarkError(f"{dataset.repo}: {what_failed(dataset, one_line(error))}") from error
-        read[name] = Read(files.read(path), commit=path.parent.name)  # snapshots/COMMIT/NAME
+        read[name] = Read(local_files.read(path), commit=path.parent.name)  # snapshots/COMMIT/NAME
     return read
 
 

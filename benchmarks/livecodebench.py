@@ -23,14 +23,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Judging, LeftOut, Question, Row, Sampling
 from benchmarks.cells import cell, optional
 from benchmarks.errors import BenchmarkError, guess
-from benchmarks.packed import pack
-from benchmarks.payload import decode
+from benchmarks.lcb_tests import decode
+from benchmarks.packed_tests import pack
 from benchmarks.prompts import IS_CALLED, READS_STDIN, STYLED
 from benchmarks.selection import Selection
 from benchmarks.statements import checker_of
+from benchmarks.types import Answer, Benchmark, Dataset, Judging, LeftOut, Question, Row, Sampling
 
 FILES = ("test.jsonl", "test2.jsonl", "test3.jsonl", "test4.jsonl", "test5.jsonl", "test6.jsonl")
 RELEASES = {"v1": 400, "v2": 511, "v3": 612, "v4": 713, "v5": 880, "v6": 1_055}

@@ -12,9 +12,9 @@ A row (its `solution` is never shown to a model):
 }
 """
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row, Sampling
 from benchmarks.cells import cell
 from benchmarks.prompts import MATH
+from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
 
 
 def to_question(row: Row) -> Question:

@@ -12,11 +12,11 @@ A row in its columns (invented); `answer` is the letter of `options[answer_index
 }
 """
 
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row, Sampling
 from benchmarks.cells import cell, cells
 from benchmarks.choices import LETTERS, lettered
 from benchmarks.errors import BenchmarkError
 from benchmarks.prompts import CHOICE_TEN
+from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
 
 FILLER = "N/A"
 """what some copies of the set write into the places of options that its authors took out"""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from benchmarks.benchmark import Answer, Prompt
+from benchmarks.types import Answer, Prompt
 
 # The wording of a prompt is part of a protocol: a figure compares with a published one only where the model
 # was asked in the same words. These texts therefore match their sources letter by letter.

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from benchmarks.benchmark import Published
+from benchmarks.types import Published
 
 REFERENCES = Path(__file__).with_name("references.toml")
 

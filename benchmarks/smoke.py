@@ -11,9 +11,9 @@ A model of 135M parameters gets some of difficulty 1 right, a strong one nearly 
 from pathlib import Path
 
 from benchmarks import prompts
-from benchmarks.benchmark import Answer, Benchmark, Dataset, Question, Row, Sampling, Test
 from benchmarks.cells import cell, cells
 from benchmarks.choices import lettered
+from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling, Test
 
 
 def to_question(row: Row) -> Question:

@@ -2,8 +2,8 @@
 
 import re
 
-from benchmarks.benchmark import Row
 from benchmarks.cells import cell, optional, records
+from benchmarks.types import Row
 
 TOLERANT = re.compile(r"\b(?:absolute|relative)\b[^.]{0,80}\berror\b", re.IGNORECASE)
 POWER = re.compile(r"10\s*\^?\s*\{?\s*[-\u2013\u2212]\s*(\d+)|\b1e-(\d+)", re.IGNORECASE)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox import harness, toolchains
+from sandbox.execution import printable
 from sandbox.isolation import Level, Mount, reachable
 from sandbox.jail import Jail, Reply, Run, Setting, memory_file, read_file
 from sandbox.languages import COMPILE, Language, main_class
-from sandbox.outcome import MIB, Limits, Outcome, Verdict
-from sandbox.running import printable
+from sandbox.types import MIB, Limits, Outcome, Verdict
 
 BOX_BYTES = 512 * MIB
 SHOWN = 400

@@ -16,9 +16,9 @@ from typing import Any, Self
 from sandbox import cgroups, isolation, seccomp
 from sandbox.errors import IsolationError
 from sandbox.isolation import BOX, Level, Mount
-from sandbox.outcome import MIB, PATIENCE, Limits
+from sandbox.types import MIB, PATIENCE, Limits
 
-SCRIPTS = ("__init__.py", "zygote.py", "usage.py", "harness.py")
+SCRIPTS = ("__init__.py", "zygote.py", "resource_usage.py", "harness.py")
 """what of this package the warden needs"""
 HOME = "/judge"
 """where a jail sees them"""

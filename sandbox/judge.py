@@ -14,10 +14,10 @@ from typing import Self
 from sandbox import checkers, languages, toolchains
 from sandbox.build import Builder, Built, Ready
 from sandbox.errors import IsolationError, SandboxError
+from sandbox.execution import execute
 from sandbox.isolation import USER, examine, sweep
 from sandbox.jail import DIED, Jail, Setting
-from sandbox.outcome import Case, Checker, Judgement, Limits, Outcome, Program, Verdict
-from sandbox.running import execute
+from sandbox.types import Case, Checker, Judgement, Limits, Outcome, Program, Verdict
 
 RULES = ("judge", "lcb")
 CHECKER = Limits(cpu_seconds=10, output_bytes=1 << 20)

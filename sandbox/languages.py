@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sandbox.errors import SandboxError
-from sandbox.outcome import MIB, Limits
+from sandbox.types import MIB, Limits
 
 COMPILE = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=64 * MIB)
 """what a compiler may use"""

@@ -23,7 +23,7 @@ import time
 from typing import Any, NoReturn
 
 from sandbox import harness
-from sandbox.usage import Usage, descendants
+from sandbox.resource_usage import Usage, descendants
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 INODES = 20_000

@@ -12,8 +12,8 @@ from typing import Any
 from r1eval.codeforces import codeelo
 from r1eval.codeforces.attempts import Result, chances, counts_officially, in_order, mean, scores
 from r1eval.codeforces.contest import Contest, Skipped, contest_of
+from r1eval.codeforces.participation import Played
 from r1eval.codeforces.percentile import Table, in_field
-from r1eval.codeforces.played import Played
 from r1eval.codeforces.rating import (
     Board,
     Field,

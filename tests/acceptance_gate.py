@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from r1eval.gate.decision import Tests, exit_code, states
-from r1eval.intervals import LEVEL
-from r1eval.paired import (
+from r1eval.statistics.intervals import LEVEL
+from r1eval.statistics.paired_tests import (
     Paired,
     drop_p,
     holm,
@@ -17,8 +17,8 @@ from r1eval.paired import (
     student_p,
     worst_and_best,
 )
-from r1eval.power import Noise, Wish, mde, questions_needed
-from reports.gate.rows import State
+from r1eval.statistics.power import Noise, Wish, mde, questions_needed
+from reports.gate.verdict import State
 
 Values = dict[str, Any]
 

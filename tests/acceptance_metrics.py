@@ -5,16 +5,29 @@ from fractions import Fraction
 from math import comb, fsum
 from typing import Any
 
-from r1eval.accuracy import Counts, variance_split
 from r1eval.codeforces.attempts import chances
-from r1eval.consensus import Ballot, expected_consensus
-from r1eval.elsewhere import bootstrap_over_questions, bootstrap_ratio, independent, naive_pass_at
 from r1eval.errors import DataError
-from r1eval.intervals import effective_n, se_ability, se_clustered, se_rerun, share, t_interval, wilson
-from r1eval.pass_at import all_among, g_pass_at, pass_at, rerun_variance
-from r1eval.published_grid import feasible
-from r1eval.small_n import clopper_pearson, jeffreys, uniform_prior
-from r1eval.tie_rules import Group, NoAnswer, Ties, expected, settled
+from r1eval.statistics.accuracy import Counts, variance_split
+from r1eval.statistics.binomial import clopper_pearson, jeffreys, uniform_prior
+from r1eval.statistics.consensus import Ballot, expected_consensus
+from r1eval.statistics.intervals import (
+    effective_n,
+    se_ability,
+    se_clustered,
+    se_rerun,
+    share,
+    t_interval,
+    wilson,
+)
+from r1eval.statistics.other_harnesses import (
+    bootstrap_over_questions,
+    bootstrap_ratio,
+    independent,
+    naive_pass_at,
+)
+from r1eval.statistics.pass_at import all_among, g_pass_at, pass_at, rerun_variance
+from r1eval.statistics.published_grid import feasible
+from r1eval.statistics.tie_rules import Group, NoAnswer, Ties, expected, settled
 
 Values = dict[str, Any]
 Votes = Sequence[Mapping[str, Any]]

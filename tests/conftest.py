@@ -5,9 +5,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests import data
+from tests import shared_data
 
-FOLDERS = {"SHARED": data.SHARED, "DATA": data.DATA, "FIXTURES": data.FIXTURES, "STAND_INS": data.STAND_INS}
+FOLDERS = {
+    "SHARED": shared_data.SHARED,
+    "DATA": shared_data.DATA,
+    "FIXTURES": shared_data.FIXTURES,
+    "STAND_INS": shared_data.STAND_INS,
+}
 
 # A law does not hang on how busy the machine is; the suite's own time-out ends what never ends.
 hypothesis.settings.register_profile("r1eval", deadline=None)

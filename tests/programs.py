@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from r1eval.records import Score
-from r1eval.store import RunFolder
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Score
 from tests import replays
-from tests.cli import r1eval
+from tests.command_line import r1eval
 
 ARGS = ("--model", "org/some-model", "--engine", "replay", "--out", "out")
 

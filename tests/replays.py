@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks import catalogue, datasets
-from benchmarks.benchmark import Answer, Question
+from benchmarks.types import Answer, Question
 from tests.benchmarks import smoke_solutions
 
 Reply = Callable[[Question, int], str]

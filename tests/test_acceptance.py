@@ -7,7 +7,7 @@ import pytest
 
 from tests import acceptance_codeforces
 from tests.acceptance import KINDS, check, main
-from tests.data import FIXTURES
+from tests.shared_data import FIXTURES
 
 CASES = json.loads((FIXTURES / "statistics.json").read_text(encoding="utf-8"))["cases"]
 

@@ -26,10 +26,10 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     assert {f"reports/site/{name}" for name in pages} <= set(names)
     code = (
         f"import sys; sys.path.insert(0, {str(installed)!r})\n"
-        "import r1eval.cli as cli; assert 'site' in cli.__file__\n"
+        "import r1eval.cli.main as cli; assert 'site' in cli.__file__\n"
         "from benchmarks.selection import Selection\n"
-        "from r1eval.listing import all_benchmarks, one\n"
-        "from r1eval.judging import program\n"
+        "from r1eval.cli.listing import all_benchmarks, one\n"
+        "from r1eval.scoring.judge_lines import program\n"
         "from sandbox.judge import Judge\n"
         "print(all_benchmarks(False)); print(one('smoke', None, False, Selection()))\n"
         f"line = {json.dumps(PROGRAM)!r}\n"

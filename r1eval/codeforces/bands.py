@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from benchmarks.benchmark import Question
-from r1eval.intervals import Estimate, share
-from r1eval.metrics import Tally
-from r1eval.pass_at import rerun_variance
-from r1eval.records import Metric
+from benchmarks.types import Question
+from r1eval.statistics.intervals import Estimate, share
+from r1eval.statistics.metrics import Tally
+from r1eval.statistics.pass_at import rerun_variance
+from r1eval.store.records import Metric
 
 EDGES = (1200, 1600, 2000, 2400)
 UNRATED = "unrated"

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from r1eval import jsonlines
 from r1eval.codeforces.contest import Contest, Skipped, contest_of
 from r1eval.codeforces.percentile import Table, read_table
 from r1eval.errors import DataError, R1evalError
-from r1eval.small_model import cache_folder
+from r1eval.store import jsonlines
+from r1eval.store.cache import cache_folder
 
 VARIABLE = "R1EVAL_STANDINGS"
 FILES: Mapping[str, str] = {

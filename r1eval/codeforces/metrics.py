@@ -7,16 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.benchmark import Question
-from r1eval import jsonlines
+from benchmarks.types import Question
 from r1eval.codeforces.cache import ContestCache, default_folder
-from r1eval.codeforces.notes import notes
+from r1eval.codeforces.participation import HEADLINE, Over, Played
 from r1eval.codeforces.percentile import Population
-from r1eval.codeforces.played import HEADLINE, Over, Played
-from r1eval.codeforces.rated import Found, Rated, bounds, contest_ids, find, rate
+from r1eval.codeforces.run_rating import Found, Rated, bounds, contest_ids, find, rate
+from r1eval.codeforces.table_notes import notes
 from r1eval.errors import RunFolderError
-from r1eval.records import Metric, Score
-from r1eval.store import RunFolder
+from r1eval.store import jsonlines
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Metric, Score
 
 FILE = "rating.json"
 

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from r1eval.engines.arguments import check_names, typed
-from r1eval.engines.engine import EngineOptions, Rendered, failed
+from r1eval.engines.event_loop import Loop
 from r1eval.engines.openai_prompt import Prompts
 from r1eval.engines.openai_reply import Course, Trouble, sample_of, trouble_of
 from r1eval.engines.openai_servers import Server, Servers
-from r1eval.engines.stream import Loop
+from r1eval.engines.protocol import EngineOptions, Rendered, failed
 from r1eval.errors import EngineError, R1evalError
-from r1eval.records import Finish, Message, Request, Sample
+from r1eval.store.records import Finish, Message, Request, Sample
 
 ARGUMENTS = {
     "concurrency": frozenset({"int"}),

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from r1eval.engines.engine import Rendered
 from r1eval.engines.openai_servers import Server, Servers
+from r1eval.engines.protocol import Rendered
 from r1eval.errors import EngineError
-from r1eval.records import Message
+from r1eval.store.records import Message
 
 NOT_TOLD = Rendered(None, None)
 ASK_SECONDS = 30.0

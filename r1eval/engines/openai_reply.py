@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from r1eval.engines.engine import failed
-from r1eval.records import Finish, Request, Sample
+from r1eval.engines.protocol import failed
+from r1eval.store.records import Finish, Request, Sample
 
 FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH}
 

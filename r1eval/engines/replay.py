@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.engines.arguments import check_names
-from r1eval.engines.engine import EngineOptions, Rendered, failed
+from r1eval.engines.protocol import EngineOptions, Rendered, failed
 from r1eval.errors import DataError, R1evalError
-from r1eval.records import Finish, Message, Request, Sample
+from r1eval.store.records import Finish, Message, Request, Sample
 
 Key = tuple[str, str, int]
 """benchmark ("" where the line names none), question id, index"""

@@ -9,12 +9,12 @@ from typing import Any
 
 from r1eval.engines import vllm_settings
 from r1eval.engines.arguments import check_names, typed
-from r1eval.engines.engine import EngineOptions, Rendered, failed
-from r1eval.engines.stream import Loop
-from r1eval.engines.template import ChatTemplate, context_tokens
-from r1eval.engines.vllm_death import Guard, cause
+from r1eval.engines.chat_template import ChatTemplate, context_tokens
+from r1eval.engines.event_loop import Loop
+from r1eval.engines.protocol import EngineOptions, Rendered, failed
+from r1eval.engines.vllm_crash import Guard, cause
 from r1eval.errors import EngineError, R1evalError
-from r1eval.records import Finish, Message, Request, Sample
+from r1eval.store.records import Finish, Message, Request, Sample
 
 OWN = {"chat_template": frozenset({"str"}), "seeded": frozenset({"bool"})}
 """arguments that are r1eval's, not vLLM's: a template's file; whether each sample has its own seed"""

@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from r1eval import machine
 from r1eval.errors import R1evalError
+from r1eval.store import machine
 
 QUIET = {
     "VLLM_NO_USAGE_STATS": "1",

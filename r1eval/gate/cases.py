@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from r1eval.errors import RunFolderError
-from r1eval.gate import comparable, evidence
+from r1eval.gate import comparability, evidence
 from r1eval.gate.decision import Tests, default_margin
 from r1eval.gate.evidence import Measure, Pairing, Part
 from r1eval.gate.looks import Design, levels, sequential_p
-from r1eval.paired import FEW_DIFFER, drop_p, limits, noninferiority_p, paired
-from r1eval.store import RunFolder
-from reports.gate.rows import Look, Problem, State
+from r1eval.statistics.paired_tests import FEW_DIFFER, drop_p, limits, noninferiority_p, paired
+from r1eval.store.folder import RunFolder
+from reports.gate.verdict import Look, Problem, State
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def case(baseline: RunFolder, candidate: RunFolder, benchmark: str, settings: Se
         absent = Problem(f"{benchmark} is in the baseline and not in the candidate", cure)
         return Barred(benchmark, about["title"], State.INCOMPLETE, (absent,), about["k"])
     allow = settings.allow_different_sampling
-    compared = comparable.comparison(baseline, candidate, benchmark, allow)
+    compared = comparability.comparison(baseline, candidate, benchmark, allow)
     if compared.problems:
         ks = about["k"], held["benchmarks"][benchmark]["k"]
         return Barred(benchmark, about["title"], State.NOT_COMPARABLE, compared.problems, *ks)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from r1eval.paired import holm
-from reports.gate.rows import Finding, State
+from r1eval.statistics.paired_tests import holm
+from reports.gate.verdict import Finding, State
 
 LARGE_SET = 300
 """questions from which the default margin is the smaller one"""

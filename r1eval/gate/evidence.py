@@ -5,17 +5,17 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from benchmarks.benchmark import Answer
 from benchmarks.errors import guess
-from r1eval.accuracy import joined
-from r1eval.consensus import Ballot, expected_consensus
+from benchmarks.types import Answer
 from r1eval.errors import R1evalError, RunFolderError
-from r1eval.gate.asked import about, asked
-from r1eval.paired import worst_and_best
-from r1eval.pass_at import all_among, g_pass_at, pass_at
-from r1eval.records import Status
-from r1eval.store import RunFolder
-from reports.gate.rows import Problem
+from r1eval.gate.stored_questions import about, asked
+from r1eval.statistics.accuracy import joined
+from r1eval.statistics.consensus import Ballot, expected_consensus
+from r1eval.statistics.paired_tests import worst_and_best
+from r1eval.statistics.pass_at import all_among, g_pass_at, pass_at
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Status
+from reports.gate.verdict import Problem
 
 Kind = Literal["pass", "all", "cons", "g-pass"]
 

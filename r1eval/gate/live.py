@@ -7,21 +7,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.published import published
-from r1eval import start
 from r1eval.errors import LackingError, NotComparableError, R1evalError
 from r1eval.gate.cases import Settings
-from r1eval.gate.comparable import comparison
-from r1eval.gate.compare import check_margins, compare
+from r1eval.gate.comparability import comparison
 from r1eval.gate.decision import settled
-from r1eval.gate.declared import Declared, Live, declare
-from r1eval.progress import Progress
-from r1eval.run import Job, run, to_k
-from r1eval.run_json import open_record
-from r1eval.scoring.judged import HowJudged
-from r1eval.scoring.scorers import Grader
-from r1eval.standings import check_references
-from r1eval.store import RunFolder
-from reports.gate.rows import Finding, Gate, State
+from r1eval.gate.declaration import Declared, Live, declare
+from r1eval.gate.verdict import check_margins, compare
+from r1eval.run import start
+from r1eval.run.manifest import open_record
+from r1eval.run.pipeline import Job, run, to_k
+from r1eval.run.progress import Progress
+from r1eval.scoring.grader import Grader
+from r1eval.scoring.programs import HowJudged
+from r1eval.store.folder import RunFolder
+from r1eval.tables.results import check_references
+from reports.gate.verdict import Finding, Gate, State
 
 __all__ = ["Live", "gate_live"]
 

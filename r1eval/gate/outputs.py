@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from r1eval import jsonlines
 from r1eval.errors import R1evalError
+from r1eval.store import jsonlines
 from reports.gate.annotations import annotations
 from reports.gate.as_json import as_json
 from reports.gate.junit import junit
 from reports.gate.markdown import markdown
-from reports.gate.rows import Gate
 from reports.gate.text import text
+from reports.gate.verdict import Gate
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from r1eval.codeforces.bands import BANDS, UNRATED, band
-from r1eval.consensus import Ballot, consensus
-from r1eval.intervals import Estimate, share
-from r1eval.metrics import Tally, portion, running_pass_at_1, tokens_per_sample
+from r1eval.statistics.consensus import Ballot, consensus
+from r1eval.statistics.intervals import Estimate, share
+from r1eval.statistics.metrics import Tally, portion, running_pass_at_1, tokens_per_sample
 from reports.site.facts import Group, Measured
 
 BY = (

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from r1eval.errors import R1evalError
-from r1eval.report import told
-from r1eval.report.runs import slugs
+from r1eval.report import manifest_facts
+from r1eval.report.run_folders import slugs
 from r1eval.report.write import Options, Tell, alone, beside, build_run, build_top, compare, is_report
-from r1eval.store import RunFolder
-from reports.site import compare_facts, kept
+from r1eval.store.folder import RunFolder
+from reports.site import compare_facts, data_json
 from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import DATA, RunFacts
 
@@ -81,7 +81,7 @@ def _runs(report: Path) -> list[RunFacts]:
         if not path.is_file():
             raise R1evalError(_damaged(path.relative_to(report), "is not there"))
         try:
-            run = kept.load(path.read_text(encoding="utf-8"))
+            run = data_json.load(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise R1evalError(_damaged(path.relative_to(report), error)) from None
         if run.slug != path.parent.name:
@@ -100,7 +100,7 @@ def _addresses(folders: Sequence[Path], old: Sequence[RunFacts]) -> list[str]:
     taken = {run.slug.lower() for run in old}
     given: list[str] = []
     for folder, plain in zip(folders, slugs(folders), strict=True):
-        slug = own.get(told.identity(RunFolder(folder).read_run()))
+        slug = own.get(manifest_facts.identity(RunFolder(folder).read_run()))
         if slug is None or slug in given:
             names = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(taken) + 2))
             slug = next(name for name in names if name.lower() not in taken)

@@ -12,25 +12,25 @@ from pathlib import Path
 
 from benchmarks.published import published
 from r1eval.errors import R1evalError
-from r1eval.jsonlines import write_text
 from r1eval.report.assets import copy_assets
-from r1eval.report.comparison import compare_pages
-from r1eval.report.gather import gather
-from r1eval.report.questions import question_pages
-from r1eval.report.ranks import ranks
-from r1eval.report.runs import slugs
-from r1eval.report.texts import Texts
-from r1eval.standings import check_references
-from r1eval.store import RunFolder
-from reports.plots.all import benchmark_plots, checkpoint_plots
-from reports.plots.plot import Plot
+from r1eval.report.compare_pages import compare_pages
+from r1eval.report.question_pages import question_pages
+from r1eval.report.rank_ranges import ranks
+from r1eval.report.run_facts import gather
+from r1eval.report.run_folders import slugs
+from r1eval.report.sample_choice import Texts
+from r1eval.store.folder import RunFolder
+from r1eval.store.jsonlines import write_text
+from r1eval.tables.results import check_references
+from reports.plots.page_plots import benchmark_plots, checkpoint_plots
+from reports.plots.types import Plot
 from reports.site.benchmark_page import benchmark_page
-from reports.site.board import Board, board
-from reports.site.board_forms import as_csv, as_json, as_markdown
 from reports.site.checkpoints_page import checkpoints_page
 from reports.site.compare_facts import ComparisonFacts
+from reports.site.data_json import dump
 from reports.site.facts import DATA, RunFacts
-from reports.site.kept import dump
+from reports.site.leaderboard import Board, board
+from reports.site.leaderboard_formats import as_csv, as_json, as_markdown
 from reports.site.leaderboard_page import leaderboard_page
 from reports.site.run_page import run_page
 

@@ -3,7 +3,7 @@
 import re
 from collections import deque
 
-from r1eval.scoring.extract import Extracted, last_match
+from r1eval.scoring.extraction import Extracted, last_match
 
 DECORATION = re.compile(
     r"\\(?:text|textbf|mathbf|mathrm|bf|rm|mbox|boxed|fbox|left|right)\b|\\[()\[\],;! ]|[*_`${}()\[\]]"

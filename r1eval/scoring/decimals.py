@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from r1eval.scoring.tokens import UnreadableError
+from r1eval.scoring.tokenizer import UnreadableError
 
 
 def quotient(top: str, bottom: str) -> Fraction:

@@ -15,10 +15,10 @@ from functools import lru_cache
 
 from r1eval.scoring.choice import bare_letter, dressed_letter, option_letter
 from r1eval.scoring.equality import equal
-from r1eval.scoring.mathematics import NOTATION, parsed, same_by_math_verify
+from r1eval.scoring.math_verify_fallback import NOTATION, parsed, same_by_math_verify
 from r1eval.scoring.meaning import Meaning
 from r1eval.scoring.normalize import clean, same_text
-from r1eval.scoring.reading import LONGEST, clock, read, read_words, variables
+from r1eval.scoring.reader import LONGEST, clock, read, read_words, variables
 
 EXPLAINED = frozenset(["is", "was", "has", "had", "because", "since", "wins", "won"])
 """verbs with which an answer in words goes on: Evelyn is the fastest"""

@@ -1,9 +1,13 @@
 """What the grader takes and gives: Item, Verdict, Grade."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from benchmarks.benchmark import Answer, Question
-from r1eval.records import Status
+from benchmarks.types import Answer, Question
+from r1eval.store.records import Status
+
+AnswerFrom = Literal["answer", "anywhere"]
+"""where a reply's answer is read: after the thinking, or leniently anywhere"""
 
 
 @dataclass(frozen=True)

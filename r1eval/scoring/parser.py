@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from r1eval.scoring.decimals import quotient, repeating
-from r1eval.scoring.tokens import CLOSING, FUNCTIONS, OPENING, Token, UnreadableError
+from r1eval.scoring.tokenizer import CLOSING, FUNCTIONS, OPENING, Token, UnreadableError
 from r1eval.scoring.tree import Node
 
 DEPTH = 60

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from r1eval.scoring.meaning import Meaning, Piece, complement, intersect, merge
 from r1eval.scoring.parser import parse
-from r1eval.scoring.tokens import Token, UnreadableError
+from r1eval.scoring.tokenizer import Token, UnreadableError
 from r1eval.scoring.tree import Node, symbols
 from r1eval.scoring.values import Number, Values, close, context, inexact, value, values
 

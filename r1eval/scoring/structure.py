@@ -5,7 +5,7 @@ from dataclasses import replace
 from r1eval.scoring.meaning import Meaning, Piece, complement, intersect, merge
 from r1eval.scoring.parser import parse
 from r1eval.scoring.relations import INTEGERS, relation
-from r1eval.scoring.tokens import CLOSING, OPENING, RELATIONS, Token, UnreadableError
+from r1eval.scoring.tokenizer import CLOSING, OPENING, RELATIONS, Token, UnreadableError
 from r1eval.scoring.tree import Node, signed
 from r1eval.scoring.values import context, inexact, values
 

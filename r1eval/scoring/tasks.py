@@ -3,7 +3,7 @@
 from typing import Any
 
 from r1eval.scoring.expression import check, compare, golds
-from r1eval.scoring.reading import read, variables
+from r1eval.scoring.reader import read, variables
 from r1eval.scoring.votes import key
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from r1eval.scoring.words import MEANINGFUL, SCALES
+from r1eval.scoring.number_words import MEANINGFUL, SCALES
 
 _UNITS = {
     "metre": "m meter meters metre metres",

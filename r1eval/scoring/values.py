@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from r1eval.scoring.tokens import UnreadableError
+from r1eval.scoring.tokenizer import UnreadableError
 from r1eval.scoring.tree import Node, symbols
 
 Number = Any

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from benchmarks.benchmark import Answer
-from r1eval.records import Vote
+from benchmarks.types import Answer
 from r1eval.scoring.equality import plain
 from r1eval.scoring.meaning import Meaning
 from r1eval.scoring.values import Values, context, written
+from r1eval.store.records import Vote
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from reports.gate import words
-from reports.gate.plain import plainly
-from reports.gate.rows import Finding, Gate, State
+from reports.gate import wording
+from reports.gate.plain_text import plainly
+from reports.gate.verdict import Finding, Gate, State
 
 
 def annotations(gate: Gate) -> list[str]:
@@ -14,28 +14,28 @@ def annotations(gate: Gate) -> list[str]:
     """
     gate = plainly(gate)
     said = [*_findings(gate), *_published(gate)]
-    said += [(False, "the runs differ", f"{one}; {words.ALLOWED}") for one in gate.allowed]
+    said += [(False, "the runs differ", f"{one}; {wording.ALLOWED}") for one in gate.allowed]
     return [_command(*one) for one in sorted(said, key=lambda one: not one[0])]
 
 
 def _findings(gate: Gate) -> Iterator[tuple[bool, str, str]]:
     for finding in gate.findings:
-        grave = words.grave(finding, gate.policy)
+        grave = wording.grave(finding, gate.policy)
         if grave is not None:
-            yield grave, f"{finding.title}: {words.LABELS[finding.state]}", "\n".join(_lines(finding, gate))
+            yield grave, f"{finding.title}: {wording.LABELS[finding.state]}", "\n".join(_lines(finding, gate))
 
 
 def _lines(finding: Finding, gate: Gate) -> Iterator[str]:
-    yield words.sentence(finding, gate.alpha)
+    yield wording.sentence(finding, gate.alpha)
     yield from (f"warning: {warning}" for warning in finding.warnings)
     yield from (f"mend: {problem.cure}" for problem in finding.problems)
 
 
 def _published(gate: Gate) -> Iterator[tuple[bool, str, str]]:
     for one in gate.beside:
-        if one.gated and one.state not in words.PASSING:
+        if one.gated and one.state not in wording.PASSING:
             grave = one.state is State.REGRESSION or gate.policy == "require"
-            yield grave, f"{one.title} beside {one.model}: {words.LABELS[one.state]}", words.beside(one)
+            yield grave, f"{one.title} beside {one.model}: {wording.LABELS[one.state]}", wording.beside(one)
 
 
 def _command(grave: bool, title: str, message: str) -> str:

@@ -7,7 +7,7 @@ from enum import Enum
 from math import isfinite
 from typing import Any
 
-from reports.gate.rows import EXITS, Gate
+from reports.gate.verdict import EXITS, Gate
 
 SCHEMA = 1
 """grows when a field changes its meaning or goes; new fields may come without"""

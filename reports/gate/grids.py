@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from reports.cells import NOTHING, Grid, percent
-from reports.gate import words
-from reports.gate.rows import Beside, Finding, Gate, State
+from reports.gate import wording
+from reports.gate.verdict import Beside, Finding, Gate, State
 
 LEGEND = (
     "difference: candidate - baseline in points, each limit one-sided at 1 - alpha. p drop: chance of such a "
@@ -19,7 +19,7 @@ def one_metric(gate: Gate) -> str:
     return metrics.pop() if len(metrics) == 1 else ""
 
 
-def benchmarks(gate: Gate, states: Mapping[State, str] = words.LABELS) -> Grid:
+def benchmarks(gate: Gate, states: Mapping[State, str] = wording.LABELS) -> Grid:
     """A line for each benchmark; `states` gives other words for states."""
     named = not one_metric(gate)
     header = ("benchmark", *(("metric",) if named else ()), "state", "baseline", "candidate", "difference")
@@ -40,9 +40,9 @@ def looks(finding: Finding) -> Grid:
             str(number),
             str(look.k),
             f"{look.level:.4f}",
-            words.points(look.mean) + ("" if look.se is None else f" ±{percent(look.se)}"),
-            words.chance(look.p_drop),
-            words.chance(look.p_noninferior),
+            wording.points(look.mean) + ("" if look.se is None else f" ±{percent(look.se)}"),
+            wording.chance(look.p_drop),
+            wording.chance(look.p_noninferior),
         )
         for number, look in enumerate(finding.looks, 1)
     ]
@@ -57,10 +57,11 @@ def published(gate: Gate) -> Grid:
         (
             one.title,
             one.metric,
-            words.LABELS[one.state],
+            wording.LABELS[one.state],
             _with_error(one.measured, one.se_measured),
             f"{_with_error(one.published, one.se_published)} [{numbers[cited(one)]}]",
-            words.points(one.difference) + ("" if one.low is None else f" {words.limits(one.low, one.high)}"),
+            wording.points(one.difference)
+            + ("" if one.low is None else f" {wording.limits(one.low, one.high)}"),
             "yes" if one.gated else "no",
         )
         for one in gate.beside
@@ -85,8 +86,8 @@ def _line(finding: Finding, states: Mapping[State, str], *, named: bool) -> tupl
     if found is None:
         return (*first, *(NOTHING,) * 5, margin, NOTHING)
     values = (percent(found.baseline), percent(found.candidate))
-    difference = f"{words.points(found.mean)} {words.limits(found.low, found.high)}"
-    p = (words.chance(found.p_drop), words.chance(found.p_holm))
+    difference = f"{wording.points(found.mean)} {wording.limits(found.low, found.high)}"
+    p = (wording.chance(found.p_drop), wording.chance(found.p_holm))
     return (*first, *values, difference, *p, margin, percent(found.mde))
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from reports.cells import percent
-from reports.gate import words
-from reports.gate.plain import plain, plainly
-from reports.gate.rows import Beside, Finding, Gate, State
+from reports.gate import wording
+from reports.gate.plain_text import plain, plainly
+from reports.gate.verdict import Beside, Finding, Gate, State
 
 ANSWERS = 8
 ANSWER = 200
@@ -71,7 +71,7 @@ def _case(suite: ET.Element, case: Case, classname: str) -> None:
 
 
 def _cases(finding: Finding, gate: Gate) -> Iterator[Case]:
-    why = words.sentence(finding, gate.alpha)
+    why = wording.sentence(finding, gate.alpha)
     said = "\n".join(_said(finding, gate))
     barred = Case("", "skipped", f"not compared: {why}")
     differs = finding.state is State.NOT_COMPARABLE
@@ -87,33 +87,33 @@ def _cases(finding: Finding, gate: Gate) -> Iterator[Case]:
     if differs or lacks:
         yield replace(barred, name="no regression")
     else:
-        yield Case("no regression", outcome, f"{words.LABELS[finding.state]}: {why}", said)
+        yield Case("no regression", outcome, f"{wording.LABELS[finding.state]}: {why}", said)
 
 
 def _published(one: Beside) -> Case:
     name = f"{one.benchmark} {one.metric}: {one.model} ({one.source})"
-    said = words.beside(one) + (f"\n{one.remark}" if one.remark else "")
+    said = wording.beside(one) + (f"\n{one.remark}" if one.remark else "")
     if not one.gated:
-        return Case(name, "skipped", f"not gated, for information: {words.beside(one)}", said)
+        return Case(name, "skipped", f"not gated, for information: {wording.beside(one)}", said)
     outcome = {State.REGRESSION: "failure", State.INCONCLUSIVE: "skipped"}.get(one.state, "")
-    return Case(name, outcome, f"{words.LABELS[one.state]}: {words.beside(one)}", said)
+    return Case(name, outcome, f"{wording.LABELS[one.state]}: {wording.beside(one)}", said)
 
 
 def _said(finding: Finding, gate: Gate) -> Iterator[str]:
     """All that there is to say, a line each."""
-    yield f"{words.LABELS[finding.state]}: {words.sentence(finding, gate.alpha)}"
-    yield from filter(None, [words.basis(finding), _missing(finding)])
+    yield f"{wording.LABELS[finding.state]}: {wording.sentence(finding, gate.alpha)}"
+    yield from filter(None, [wording.basis(finding), _missing(finding)])
     yield from (f"warning: {warning}" for warning in finding.warnings)
     yield from (f"{problem.what}; mend: {problem.cure}" for problem in finding.problems)
-    yield from (f"{words.ALLOWED}: {one}" for one in gate.allowed)
+    yield from (f"{wording.ALLOWED}: {one}" for one in gate.allowed)
     for changed in finding.changed:
         yield (
             f"{changed.question}: {percent(changed.baseline, '%')} to "
             f"{percent(changed.candidate, '%')}  {changed.link}"
         ).rstrip()
-        for answered, before, after in words.votes(finding, changed, ANSWERS):
-            yield f"  {before:>7} {after:>7}  {plain(words.answer(answered), ANSWER)}"
-        yield from filter(None, [words.more(changed, ANSWERS)])
+        for answered, before, after in wording.votes(finding, changed, ANSWERS):
+            yield f"  {before:>7} {after:>7}  {plain(wording.answer(answered), ANSWER)}"
+        yield from filter(None, [wording.more(changed, ANSWERS)])
 
 
 def _missing(finding: Finding) -> str:
@@ -146,7 +146,7 @@ def _properties(finding: Finding, gate: Gate) -> dict[str, object]:
 
 
 def _system_out(gate: Gate) -> str:
-    lines = [f"gate: {words.verdict(gate)}"]
-    lines += [f"THE RUNS DIFFER, {words.ALLOWED}: {one}" for one in gate.allowed]
+    lines = [f"gate: {wording.verdict(gate)}"]
+    lines += [f"THE RUNS DIFFER, {wording.ALLOWED}: {one}" for one in gate.allowed]
     lines += [f"note: {note}" for note in gate.notes]
-    return "\n".join([*lines, *filter(None, [words.saved(gate)])])
+    return "\n".join([*lines, *filter(None, [wording.saved(gate)])])

@@ -6,10 +6,10 @@ from html import escape
 from itertools import groupby
 
 from reports.cells import Grid, percent
-from reports.gate import grids, words
-from reports.gate.inert import code, link, prose
-from reports.gate.plain import plain, plainly
-from reports.gate.rows import Changed, Finding, Gate, State
+from reports.gate import grids, wording
+from reports.gate.markdown_text import code, link, prose
+from reports.gate.plain_text import plain, plainly
+from reports.gate.verdict import Changed, Finding, Gate, State
 
 LARGEST = 900_000
 """bytes; GitHub drops the whole summary of a step that writes more than 1 MiB"""
@@ -39,12 +39,12 @@ def markdown(gate: Gate) -> str:
     """
     gate = plainly(gate)
     parts = [
-        f"## {ICONS[gate.exit_code]} r1eval gate: {words.verdict(gate)}",
+        f"## {ICONS[gate.exit_code]} r1eval gate: {wording.verdict(gate)}",
         _runs(gate),
         _allowed(gate),
         *_compared(gate),
         *(_looks(finding) for finding in grids.looked_at(gate)),
-        prose(words.saved(gate)),
+        prose(wording.saved(gate)),
         *(_changed(finding) for finding in gate.findings if finding.changed),
         *_published(gate),
         _lines(prose(f"note: {note}") for note in gate.notes),
@@ -64,7 +64,7 @@ def _runs(gate: Gate) -> str:
 def _allowed(gate: Gate) -> str:
     if not gate.allowed:
         return ""
-    lines = [f"**The runs differ, {prose(words.ALLOWED)}:**", *(f"- {prose(one)}" for one in gate.allowed)]
+    lines = [f"**The runs differ, {prose(wording.ALLOWED)}:**", *(f"- {prose(one)}" for one in gate.allowed)]
     return "\n".join(["> [!WARNING]", *(f"> {line}" for line in lines)])
 
 
@@ -78,10 +78,9 @@ def _compared(gate: Gate) -> Iterator[str]:
 
 def _explained(finding: Finding, alpha: float) -> str:
     """One item of a list, with what must be said beneath it."""
-    lines = [
-        f"**{prose(finding.title)}**, {words.LABELS[finding.state]}: {prose(words.sentence(finding, alpha))}"
-    ]
-    if basis := words.basis(finding):
+    sentence = prose(wording.sentence(finding, alpha))
+    lines = [f"**{prose(finding.title)}**, {wording.LABELS[finding.state]}: {sentence}"]
+    if basis := wording.basis(finding):
         lines[0] += f" ({prose(basis)})"
     lines += [f"  - warning: {prose(warning)}" for warning in finding.warnings]
     lines += [f"  - mend: {prose(problem.cure)}" for problem in finding.problems]
@@ -99,7 +98,7 @@ def _looks(finding: Finding) -> str:
 
 def _changed(finding: Finding) -> str:
     """Folded: each question with what either run answered."""
-    title = f"<code>{escape(finding.title)}</code>: the {words.count(len(finding.changed), 'question')}"
+    title = f"<code>{escape(finding.title)}</code>: the {wording.count(len(finding.changed), 'question')}"
     parts = [f"<details><summary>{title} that changed most</summary>"]
     parts += [_question(finding, changed) for changed in finding.changed]
     return "\n\n".join([*parts, "</details>"])
@@ -115,8 +114,8 @@ def _question(finding: Finding, changed: Changed) -> str:
 
 
 def _difference(finding: Finding, changed: Changed) -> Iterator[str]:
-    for one, before, after in words.votes(finding, changed, ANSWERS):
-        shown = plain(words.answer(one), ANSWER)
+    for one, before, after in wording.votes(finding, changed, ANSWERS):
+        shown = plain(wording.answer(one), ANSWER)
         if before == after:
             yield f"  {before:>7}  {shown}"
             continue
@@ -124,7 +123,7 @@ def _difference(finding: Finding, changed: Changed) -> Iterator[str]:
             yield f"- {before:>7}  {shown}"
         if one.candidate:
             yield f"+ {after:>7}  {shown}"
-    yield from filter(None, [words.more(changed, ANSWERS)])
+    yield from filter(None, [wording.more(changed, ANSWERS)])
 
 
 def _published(gate: Gate) -> Iterator[str]:
@@ -163,7 +162,7 @@ def _bounded(parts: list[str]) -> list[str]:
         if size > LARGEST:
             return [
                 *kept,
-                f"{words.count(len(parts) - len(kept), 'part')} left out for their size; --json has all",
+                f"{wording.count(len(parts) - len(kept), 'part')} left out for their size; --json has all",
             ]
         kept.append(part)
     return kept

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from reports.cells import percent
-from reports.gate import grids, words
-from reports.gate.plain import plain, plainly
-from reports.gate.rows import Changed, Finding, Gate
+from reports.gate import grids, wording
+from reports.gate.plain_text import plain, plainly
+from reports.gate.verdict import Changed, Finding, Gate
 from reports.table import columns
 
 WIDTH = 110
@@ -31,8 +31,8 @@ def text(gate: Gate) -> str:
         *(_changed(finding) for finding in gate.findings if finding.changed),
         *_published(gate),
         "\n".join(_wrapped(f"note: {note}") for note in gate.notes),
-        _wrapped(words.saved(gate)),
-        f"gate: {words.verdict(gate)}",
+        _wrapped(wording.saved(gate)),
+        f"gate: {wording.verdict(gate)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -46,13 +46,13 @@ def _head(gate: Gate) -> str:
     lines = [f"{role:9}  {model:{wide}}  {run}".rstrip() for role, model, run in runs if run]
     metric = f", metric {grids.one_metric(gate)}" if grids.one_metric(gate) else ""
     stated = f"stated     policy {gate.policy}, alpha {gate.alpha:g}{metric}"
-    return "\n".join([f"r1eval gate: {words.verdict(gate)}", "", *lines, stated])
+    return "\n".join([f"r1eval gate: {wording.verdict(gate)}", "", *lines, stated])
 
 
 def _allowed(gate: Gate) -> str:
     if not gate.allowed:
         return ""
-    head = f"THE RUNS DIFFER, {words.ALLOWED}:"
+    head = f"THE RUNS DIFFER, {wording.ALLOWED}:"
     return "\n".join([head, *(_wrapped(f"  ! {one}", "    ") for one in gate.allowed)])
 
 
@@ -66,8 +66,8 @@ def _compared(gate: Gate) -> Iterator[str]:
 
 
 def _explained(finding: Finding, alpha: float) -> Iterator[str]:
-    yield _wrapped(f"{finding.title}: {words.LABELS[finding.state]}; {words.sentence(finding, alpha)}")
-    if basis := words.basis(finding):
+    yield _wrapped(f"{finding.title}: {wording.LABELS[finding.state]}; {wording.sentence(finding, alpha)}")
+    if basis := wording.basis(finding):
         yield _wrapped(f"  ({basis})", "   ")
     for warning in finding.warnings:
         yield _wrapped(f"  warning: {warning}", "    ")
@@ -85,20 +85,20 @@ def _looks(finding: Finding) -> str:
 
 
 def _changed(finding: Finding) -> str:
-    shown = FEW if finding.state in words.PASSING else len(finding.changed)
+    shown = FEW if finding.state in wording.PASSING else len(finding.changed)
     head = f"changed most, {finding.title} (samples of baseline and candidate with each answer):"
     lines = [line for one in finding.changed[:shown] for line in _question(finding, one)]
     left = len(finding.changed) - shown
-    tail = [f"  and {words.count(left, 'more question')}, in --json"] if left > 0 else []
+    tail = [f"  and {wording.count(left, 'more question')}, in --json"] if left > 0 else []
     return "\n".join([head, *lines, *tail])
 
 
 def _question(finding: Finding, changed: Changed) -> Iterable[str]:
     change = f"{percent(changed.baseline, '%')} to {percent(changed.candidate, '%')}"
     yield f"  {plain(changed.question, ANSWER)}: {change}  {changed.link}".rstrip()
-    for one, before, after in words.votes(finding, changed, ANSWERS):
-        yield f"    {before:>7} {after:>7}  {plain(words.answer(one), ANSWER)}"
-    if more := words.more(changed, ANSWERS):
+    for one, before, after in wording.votes(finding, changed, ANSWERS):
+        yield f"    {before:>7} {after:>7}  {plain(wording.answer(one), ANSWER)}"
+    if more := wording.more(changed, ANSWERS):
         yield f"{'':21}{more}"
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reports.cells import Grid, amount, percent
 from reports.plots.axes import as_percent, interval, legend, told
-from reports.plots.plot import Plot
 from reports.plots.style import FIRST, QUIET, drawn
+from reports.plots.types import Plot
 from reports.site.facts import BenchmarkFacts, Bin
 
 if TYPE_CHECKING:

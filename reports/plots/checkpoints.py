@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from reports.cells import NOTHING, Grid, amount, percent
 from reports.plots.axes import accuracy_axis, as_amount, curve, interval, legend
-from reports.plots.plot import Plot
 from reports.plots.style import LOOKS, drawn
+from reports.plots.types import Plot
 from reports.site.facts import BenchmarkFacts, Measured, Point, RunFacts
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from reports.cells import NOTHING, Grid, percent
 from reports.plots.axes import accuracy_axis, curve, interval, legend, told
-from reports.plots.plot import Plot
 from reports.plots.style import FIRST, SECOND, drawn
+from reports.plots.types import Plot
 from reports.site.facts import BenchmarkFacts, Point
 
 if TYPE_CHECKING:

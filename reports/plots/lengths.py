@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from reports.cells import Grid, amount, percent
 from reports.plots.axes import as_amount, as_percent, legend
-from reports.plots.plot import Plot
 from reports.plots.style import FIRST, SECOND, Look, drawn
+from reports.plots.types import Plot
 from reports.site.facts import BenchmarkFacts, Bin
 
 if TYPE_CHECKING:

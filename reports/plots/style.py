@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from reports.site.inert import visible
+from reports.site.visible_text import visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.plots.plot import Plot
+from reports.plots.types import Plot
 from reports.rows import is_rating
 from reports.site.facts import BenchmarkFacts, Figure, QuestionFacts, RunFacts
 from reports.site.figures import meanings, shown

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.plots.checkpoints import families
-from reports.plots.plot import Plot
+from reports.plots.types import Plot
 from reports.site.facts import RunFacts
 from reports.site.html import page
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.gate.rows import Gate
+from reports.gate.verdict import Gate
 from reports.site.question_facts import SampleFacts
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.gate import words
-from reports.gate.rows import Changed, Finding
-from reports.pages import question_page
+from reports.gate import wording
+from reports.gate.verdict import Changed, Finding
+from reports.page_paths import question_page
 from reports.site.compare_facts import BesideFacts, ComparisonFacts
 from reports.site.html import page
-from reports.site.maths import renderer
+from reports.site.katex import renderer
 from reports.site.question_page import difference
 
 ANSWERS = 6
@@ -33,7 +33,7 @@ def compare_page(facts: ComparisonFacts) -> str:
         facts=facts,
         gate=facts.gate,
         ways=list(_ways(facts.gate.findings)),
-        words=words,
+        words=wording,
         question_page=question_page,
         most=ANSWERS,
     )
@@ -46,7 +46,7 @@ def beside_page(facts: BesideFacts) -> str:
         "beside.html",
         "../../../",
         facts=facts,
-        words=words,
+        words=wording,
         sides=_sides(facts),
         statuses=list(dict.fromkeys(statuses)),
         difference=difference,

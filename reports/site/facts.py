@@ -43,7 +43,7 @@ class QuestionFacts:
 
     id: str
     page: str
-    """path of its page below the run's folder (`reports.pages.question_page`)"""
+    """path of its page below the run's folder (`reports.page_paths.question_page`)"""
     tags: Mapping[str, str]
     """subject, level, domain, rating, … (short ones)"""
     n: int

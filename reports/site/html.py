@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reports import cells
-from reports.site.inert import visible
+from reports.site.visible_text import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment

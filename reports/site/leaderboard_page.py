@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from reports.site.board import Board
-from reports.site.board_columns import PASS, label
 from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import RunFacts
 from reports.site.html import page
+from reports.site.leaderboard import Board
+from reports.site.leaderboard_columns import PASS, label
 
 
 def leaderboard_page(

@@ -3,7 +3,7 @@
 from difflib import unified_diff
 
 from reports.site.html import page
-from reports.site.maths import renderer
+from reports.site.katex import renderer
 from reports.site.question_facts import CodeFacts, QuestionPage
 
 MOST_LINES = 200

@@ -4,10 +4,10 @@ import pytest
 
 from benchmarks import aime, datasets
 from benchmarks.aime import AIME24, AIME25, AIME26
-from benchmarks.benchmark import Answer, Benchmark, Question
 from benchmarks.datasets import Loaded
+from benchmarks.types import Answer, Benchmark, Question
 from tests.benchmarks.rows import opening_row
-from tests.data import DATA
+from tests.shared_data import DATA
 
 
 @pytest.fixture(scope="module", params=[AIME24, AIME25], ids=lambda benchmark: benchmark.name)

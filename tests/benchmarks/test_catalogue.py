@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.benchmark import Benchmark
 from benchmarks.catalogue import ALL, find
 from benchmarks.datasets import is_file
 from benchmarks.errors import BenchmarkError
 from benchmarks.published import published
+from benchmarks.types import Benchmark
 
 NAMES = "aime24 aime25 aime26 math500 gpqa-diamond hmmt-feb25 mmlu-pro codeforces livecodebench smoke"
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"

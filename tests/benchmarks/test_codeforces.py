@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from benchmarks import catalogue, codeforces, datasets, prompts
-from benchmarks.benchmark import Answer, Benchmark, Judging, LeftOut, Question, Test
 from benchmarks.codeforces import CODEFORCES, to_question
 from benchmarks.errors import BenchmarkError
-from benchmarks.packed import Packed
+from benchmarks.packed_tests import Packed
 from benchmarks.prompts import render
 from benchmarks.selection import Selection, select
+from benchmarks.types import Answer, Benchmark, Judging, LeftOut, Question, Test
 from tests.benchmarks.rows import opening_row
-from tests.data import STAND_INS
+from tests.shared_data import STAND_INS
 
 ALL = Selection()
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from benchmarks import datasets
-from benchmarks.benchmark import Answer, Judging, Sampling, Test
 from benchmarks.catalogue import find
 from benchmarks.errors import BenchmarkError
 from benchmarks.prompts import MATH, render
+from benchmarks.types import Answer, Judging, Sampling, Test
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import benchmark, datasets
+from benchmarks import datasets, types
 from benchmarks.aime import AIME25
-from benchmarks.benchmark import Answer, Benchmark, Dataset, LeftOut, Question, Row
 from benchmarks.cells import cell
 from benchmarks.errors import BenchmarkError
 from benchmarks.math_500 import MATH_500
 from benchmarks.smoke import SMOKE
-from tests.data import DATA
+from benchmarks.types import Answer, Benchmark, Dataset, LeftOut, Question, Row
+from tests.shared_data import DATA
 
 QUESTION = Question("1", {"question": "What is $1+1$?"}, "2", Answer.INTEGER)
 
@@ -158,7 +158,7 @@ def test_a_folder_of_the_sets_name_in_the_current_one_is_a_mirror(
         replace(QUESTION, slots={"problem": "What is $1+1$?"}),
         replace(QUESTION, gold="3"),
         replace(QUESTION, answer=Answer.EXPRESSION),
-        replace(QUESTION, tests=(benchmark.Test("1", "2"),)),
+        replace(QUESTION, tests=(types.Test("1", "2"),)),
     ],
 )
 def test_a_fingerprint_changes_with_all_that_is_asked(other: Question) -> None:

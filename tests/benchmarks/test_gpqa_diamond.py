@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import datasets, gpqa_diamond
-from benchmarks.benchmark import Answer, Question
 from benchmarks.choices import LETTERS
 from benchmarks.errors import BenchmarkError
 from benchmarks.gpqa_diamond import GPQA_DIAMOND, OPTIONS, to_question
 from benchmarks.prompts import render
+from benchmarks.types import Answer, Question
 from tests.benchmarks.rows import opening_row
 
 TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1)

@@ -1,8 +1,8 @@
 """HMMT: expressions; the kind of problem is a tag where the set tells it."""
 
 from benchmarks import hmmt
-from benchmarks.benchmark import Answer, Question
 from benchmarks.hmmt import HMMT_FEB25, to_question
+from benchmarks.types import Answer, Question
 from tests.benchmarks.rows import opening_row
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from benchmarks import datasets
-from benchmarks.benchmark import Dataset
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import download, read_mirror
 from benchmarks.math_500 import MATH_500
+from benchmarks.types import Dataset
 from tests.benchmarks.hub_server import serving
-from tests.data import DATA
+from tests.shared_data import DATA
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

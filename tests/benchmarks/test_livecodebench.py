@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import catalogue, datasets, livecodebench
-from benchmarks.benchmark import Answer, Benchmark, Judging, LeftOut, Question, Test
 from benchmarks.errors import BenchmarkError
 from benchmarks.livecodebench import FILES, LIVECODEBENCH, RELEASES, to_question
-from benchmarks.packed import Packed
+from benchmarks.packed_tests import Packed
 from benchmarks.prompts import render
 from benchmarks.published import published
 from benchmarks.selection import Selection, select
+from benchmarks.types import Answer, Benchmark, Judging, LeftOut, Question, Test
 from tests.benchmarks.hub_server import serving
 from tests.benchmarks.rows import opening_row
 from tests.benchmarks.test_hub import load_in_a_process
-from tests.data import STAND_INS
+from tests.shared_data import STAND_INS
 
 ALL = Selection()
 STDIN = json.dumps([{"input": "4\n", "output": "8\n", "testtype": "stdin"}])

@@ -6,11 +6,11 @@ from hashlib import sha256
 import pytest
 
 from benchmarks import datasets, math_500
-from benchmarks.benchmark import Answer, Question
 from benchmarks.datasets import Loaded
 from benchmarks.math_500 import MATH_500, to_question
+from benchmarks.types import Answer, Question
 from tests.benchmarks.rows import opening_row
-from tests.data import DATA
+from tests.shared_data import DATA
 
 OFFICIAL = "35dc41080a3680858b27fa7e0533d2d547825316fc5dafe5d316f4ccc5a06132"
 """SHA-256 of the file on the hub"""

@@ -7,11 +7,11 @@ import pytest
 from pyarrow import Table, parquet
 
 from benchmarks import mmlu_pro
-from benchmarks.benchmark import Answer, Question
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import read_mirror
 from benchmarks.mmlu_pro import MMLU_PRO, to_question
 from benchmarks.prompts import render
+from benchmarks.types import Answer, Question
 from tests.benchmarks.rows import opening_row
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.benchmark import Answer, Prompt
 from benchmarks.catalogue import ALL
 from benchmarks.prompts import CHOICE, DEFAULT, MATH, render
-from tests.data import SHARED
+from benchmarks.types import Answer, Prompt
+from tests.shared_data import SHARED
 
 SLOTS = {"question": "What is {letters}?", "letters": "ABCD"}
 

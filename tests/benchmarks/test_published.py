@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks.benchmark import Published
 from benchmarks.catalogue import ALL
 from benchmarks.published import REFERENCES, published
-from tests.data import SHARED
+from benchmarks.types import Published
+from tests.shared_data import SHARED
 
 KEYS = ("aime24", "math500", "gpqa_diamond", "mmlu_pro", "livecodebench", "codeforces")
 RENAMED = {"em": "pass@1", "pass@1_cot": "pass@1"}

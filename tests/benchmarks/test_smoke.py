@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from benchmarks import datasets
-from benchmarks.benchmark import Answer, Question
 from benchmarks.prompts import render
 from benchmarks.smoke import SMOKE, to_question
+from benchmarks.types import Answer, Question
 from tests.benchmarks.smoke_answers import ANSWERS
 from tests.benchmarks.smoke_brute_force import BRUTE_FORCE
 from tests.benchmarks.smoke_choices import CHOICES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import replays
-from tests.cli import r1eval
+from tests.command_line import r1eval
 from tests.gate import runs
 
 OWN = "window.owned = (window.owned || 0) + 1"

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from benchmarks import catalogue
-from r1eval.cli import cli
+from r1eval.cli.main import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "ci"

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.ci.workflow import SHELL
-from tests.cli import environment
+from tests.command_line import environment
 from tests.gate import runs
 
 WORKFLOW = Path(__file__).resolve().parents[2] / "docs" / "ci" / "nightly.yml"

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests.cli import environment
+from tests.command_line import environment
 
 INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
 OUTPUT = re.compile(r"\$\{\{ steps\.([\w-]+)\.outputs\.([\w-]+) \}\}")

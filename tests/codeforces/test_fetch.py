@@ -10,9 +10,9 @@ import pytest
 from r1eval.codeforces.cache import ContestCache, taken
 from r1eval.codeforces.contest import Contest, Skipped
 from r1eval.errors import DataError
-from tests.cli import r1eval
 from tests.codeforces.contests import changes, standings
 from tests.codeforces.server import BLOCKED, LIMIT, serving
+from tests.command_line import r1eval
 
 SEVEN = standings(7, [("ann", 1450, 0, {"A": 0, "B": 1}), ("bob", 500, 0, {"A": 2})])
 UNRATED = {"status": "FAILED", "comment": "contestId: Rating changes are unavailable for this contest"}

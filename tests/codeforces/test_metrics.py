@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from benchmarks.benchmark import Answer, Question
+from benchmarks.types import Answer, Question
 from r1eval.codeforces.bands import by_band, note
 from r1eval.codeforces.cache import ContestCache
 from r1eval.codeforces.metrics import contests_of, of_contests, remarks
-from r1eval.codeforces.played import Played, pooled
+from r1eval.codeforces.participation import Played, pooled
 from r1eval.errors import RunFolderError
-from r1eval.metrics import tally
-from r1eval.records import Finish, Metric, Score, Status
-from r1eval.store import RunFolder
+from r1eval.statistics.metrics import tally
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Finish, Metric, Score, Status
 from tests.codeforces.contests import Human, changes, standings
 
 NAME = "codeforces"

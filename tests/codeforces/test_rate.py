@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks.benchmark import Question
+from benchmarks.types import Question
 from tests import replays
-from tests.cli import r1eval
 from tests.codeforces.contests import Human, changes, standings
-from tests.data import DATA
+from tests.command_line import r1eval
+from tests.shared_data import DATA
 
 SHIRTS = """
 from collections import Counter

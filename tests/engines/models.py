@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from zlib import crc32
 
-from benchmarks.benchmark import Sampling
-from r1eval.records import Message, Request
+from benchmarks.types import Sampling
+from r1eval.store.records import Message, Request
 
 CHATML = (
     "{% for message in messages %}<|start|>{{ message['role'] }}\n{{ message['content'] }}<|end|>\n"

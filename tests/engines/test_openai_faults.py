@@ -8,10 +8,11 @@ from contextlib import closing, contextmanager
 import pytest
 
 from r1eval.engines import openai_servers
-from r1eval.engines.engine import Engine, EngineOptions, open_engine
+from r1eval.engines.catalogue import open_engine
 from r1eval.engines.openai import FAILURES
+from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import EngineError, R1evalError
-from r1eval.records import Finish, Sample
+from r1eval.store.records import Finish, Sample
 from tests.engines.models import request, requests
 from tests.engines.servers import Answer, Answers, Asked, FakeServer, completion, error, serving
 

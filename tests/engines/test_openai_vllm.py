@@ -14,9 +14,10 @@ from urllib.error import URLError
 
 import pytest
 
-from r1eval.engines.engine import EngineOptions, open_engine
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import EngineOptions
 from r1eval.errors import EngineError
-from r1eval.records import Finish, Sample
+from r1eval.store.records import Finish, Sample
 from tests.engines.models import CONTEXT, request, requests
 
 pytestmark = pytest.mark.vllm

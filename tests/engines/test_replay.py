@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from r1eval.engines.engine import Engine, EngineOptions, open_engine
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import DataError, R1evalError
-from r1eval.records import Finish
+from r1eval.store.records import Finish
 from tests.engines.models import request, requests
 
 

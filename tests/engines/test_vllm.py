@@ -14,10 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from r1eval.engines.engine import Engine, EngineOptions, open_engine
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import EngineError, R1evalError
-from r1eval.records import Finish, Message, Request, Sample
-from r1eval.small_model import small_model
+from r1eval.run.small_model import small_model
+from r1eval.store.records import Finish, Message, Request, Sample
 from tests.engines.models import CONTEXT, request, requests
 
 pytestmark = pytest.mark.vllm
@@ -185,7 +186,8 @@ def test_an_engine_that_dies_ends_the_run_and_keeps_what_was_finished(dummy_mode
 ENDLESS = """
 import sys
 from itertools import count
-from r1eval.engines.engine import EngineOptions, open_engine
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import EngineOptions
 from tests.engines.models import request
 options = EngineOptions(sys.argv[1], {"load_format": "dummy", "kv_cache_memory_bytes": "50000000"})
 engine = open_engine("vllm", options)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from r1eval.engines import vllm_settings
-from r1eval.engines.engine import Engine, EngineOptions, open_engine
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import R1evalError
 from tests.engines.models import CONTEXT, OPENS_THINKING, request
 

@@ -7,11 +7,11 @@ from random import Random
 from typing import Any
 
 from benchmarks import catalogue, datasets
-from benchmarks.benchmark import Question
-from r1eval.store import RunFolder
+from benchmarks.types import Question
+from r1eval.store.folder import RunFolder
 from tests import replays
-from tests.cli import r1eval
-from tests.data import DATA
+from tests.command_line import r1eval
+from tests.shared_data import DATA
 
 Reply = Callable[[Question, int], str | None]
 """the text of a question's sample number so and so; None where the run is to lack it"""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.gate.decision import Tests, default_margin, exit_code, settled, states, unsure
-from reports.gate.rows import Difference, Finding, State
+from reports.gate.verdict import Difference, Finding, State
 
 OK, SMALL, REGRESSION = State.OK, State.OK_SMALL_DROP, State.REGRESSION
 INCONCLUSIVE, BARRED, INCOMPLETE = State.INCONCLUSIVE, State.NOT_COMPARABLE, State.INCOMPLETE

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.benchmark import Question
-from r1eval import jsonlines
+from benchmarks.types import Question
 from r1eval.errors import R1evalError
 from r1eval.gate.evidence import (
     Held,
@@ -25,7 +24,8 @@ from r1eval.gate.evidence import (
     too_few,
     value,
 )
-from reports.gate.rows import Problem
+from r1eval.store import jsonlines
+from reports.gate.verdict import Problem
 from tests import replays
 from tests.gate import runs
 

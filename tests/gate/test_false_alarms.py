@@ -8,8 +8,8 @@ import pytest
 
 from r1eval.gate.decision import Tests, settled, states
 from r1eval.gate.looks import sequential_p
-from r1eval.paired import drop_p, noninferiority_p, paired
-from reports.gate.rows import Difference, Finding, State
+from r1eval.statistics.paired_tests import drop_p, noninferiority_p, paired
+from reports.gate.verdict import Difference, Finding, State
 from tests.perf.simulated import (
     AIME,
     GPQA,

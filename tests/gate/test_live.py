@@ -14,11 +14,11 @@ from benchmarks import catalogue, datasets
 from r1eval.errors import LackingError, NotComparableError, R1evalError, RunFolderError
 from r1eval.gate.cases import Settings
 from r1eval.gate.live import Live, gate_live
-from r1eval.metrics import read_metrics
-from r1eval.progress import Progress
-from r1eval.store import RunFolder
-from reports.gate.rows import Gate, State
-from tests import cli
+from r1eval.run.progress import Progress
+from r1eval.statistics.metrics import read_metrics
+from r1eval.store.folder import RunFolder
+from reports.gate.verdict import Gate, State
+from tests import command_line
 from tests.engines.models import OPENS_THINKING, write_model
 from tests.gate import runs
 
@@ -101,7 +101,7 @@ def test_what_stays_unclear_is_asked_to_the_end_and_is_a_run_like_any_other(home
     assert set(held(home / "unclear").values()) == {1}
 
     arguments = ("--engine", "replay", "--engine-arg", how.engine_args[0], "--k", str(K), "--seed", "1")
-    cli.r1eval("run", "sums.toml", "--model", "org/new", *arguments, "--out", "whole", cwd=home)
+    command_line.r1eval("run", "sums.toml", "--model", "org/new", *arguments, "--out", "whole", cwd=home)
     whole = RunFolder(home / "whole").read_run()
     assert record["plan"]["sampling"] == whole["plan"]["sampling"]
     assert record["benchmarks"]["sums"]["fingerprint"] == whole["benchmarks"]["sums"]["fingerprint"]
@@ -122,12 +122,12 @@ def test_stopped_early_it_can_be_shown_scored_and_gated_as_any_run(home: Path) -
     verdict, _ = gate(home, "early", live(home, runs.able(0.8, seed=2), "early"))
     k = verdict.findings[0].k_candidate
     assert {metric.k for metric in read_metrics(home / "early")} == {k}
-    shown = cli.r1eval("table", "early", cwd=home)
+    shown = command_line.r1eval("table", "early", cwd=home)
     assert shown.returncode == 0, shown.stderr
     assert f"k = {k}" in shown.stdout or f"cons@{k}" in shown.stdout
-    scored = cli.r1eval("score", "early", cwd=home)
+    scored = command_line.r1eval("score", "early", cwd=home)
     assert scored.returncode == 0, scored.stderr
-    again = cli.r1eval("gate", "early", "--baseline", "baseline", "--margin", "5", cwd=home)
+    again = command_line.r1eval("gate", "early", "--baseline", "baseline", "--margin", "5", cwd=home)
     assert again.returncode == 0, again.stderr
 
 
@@ -151,7 +151,7 @@ def test_of_two_benchmarks_the_settled_one_stops(tmp_path: Path) -> None:
 
     base = generations(tmp_path / "base.jsonl", replies(0.8, 1), *files)
     arguments = ("--model", "org/old", "--engine", "replay", "--engine-arg", f"path={base}")
-    done = cli.r1eval("run", *files, *arguments, "--k", str(K), "--out", "baseline", cwd=tmp_path)
+    done = command_line.r1eval("run", *files, *arguments, "--k", str(K), "--out", "baseline", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     new = generations(tmp_path / "new.jsonl", replies(0.4, 6), *files)
     how = Live("org/new", "replay", (f"path={new}",), workers=1, benchmarks=tuple(map(str, files)))
@@ -161,7 +161,7 @@ def test_of_two_benchmarks_the_settled_one_stops(tmp_path: Path) -> None:
     assert len(held(tmp_path / "new", "more")) == QUESTIONS * 8
     assert len(held(tmp_path / "new")) == QUESTIONS * ks["sums"]
     assert verdict.exit_code == 1
-    assert cli.r1eval("table", "new", cwd=tmp_path).returncode == 0
+    assert command_line.r1eval("table", "new", cwd=tmp_path).returncode == 0
 
 
 def test_killed_in_the_middle_of_a_look_it_ends_as_one_that_was_left_alone(home: Path) -> None:
@@ -188,7 +188,7 @@ def test_killed_in_the_middle_of_a_look_it_ends_as_one_that_was_left_alone(home:
 
 def kill_at(home: Path, command: tuple[str, ...], samples: int, number: int) -> None:
     """Start the command and end it once so many samples are on disk."""
-    process = cli.start(*command, cwd=home)
+    process = command_line.start(*command, cwd=home)
     path = home / "killed" / "sums" / "samples.jsonl"
     while process.poll() is None and (not path.exists() or path.read_bytes().count(b"\n") < samples):
         time.sleep(0.002)
@@ -297,7 +297,7 @@ def test_a_plain_run_is_not_gone_on_with_live_and_keeps_refusing_another_k(home:
     with pytest.raises(RunFolderError, match="was not begun with --live"):
         gate(home, "plain-run", how)
     arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", how.engine_args[0])
-    more = cli.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
+    more = command_line.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
     assert more.returncode == 2
     assert '"k": 8' in more.stderr
 
@@ -314,7 +314,7 @@ def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
     engine += ["--engine-arg", "kv_cache_memory_bytes=50000000"]
     asked = str(runs.sums(tmp_path))
     few = ("--k", "4", "--max-tokens", "20", "--out", "old")
-    done = cli.r1eval("run", asked, "--model", model, *engine, *few, cwd=tmp_path)
+    done = command_line.r1eval("run", asked, "--model", model, *engine, *few, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     command = [
         "gate",
@@ -328,12 +328,12 @@ def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
         asked,
         *engine,
     ]
-    refused = cli.r1eval(*command, "--model", thinking, cwd=tmp_path)
+    refused = command_line.r1eval(*command, "--model", thinking, cwd=tmp_path)
     assert refused.returncode == 4, refused.stderr
     assert "chat template, as the first prompt shows it" in refused.stderr
     assert not (tmp_path / "new").exists()
 
-    done = cli.r1eval(*command, "--model", model, cwd=tmp_path)
+    done = command_line.r1eval(*command, "--model", model, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for look in (1, 2, 3):
         assert f"sums: look {look} of 3, k = {look + 1}: +0.0 points, inconclusive" in done.stderr

@@ -18,12 +18,13 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from benchmarks.benchmark import Sampling
+from benchmarks.types import Sampling
 from r1eval.engines import vllm_settings
 from r1eval.engines.arguments import typed
-from r1eval.engines.engine import EngineOptions, open_engine
-from r1eval.engines.template import ChatTemplate
-from r1eval.records import Message, Request
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.chat_template import ChatTemplate
+from r1eval.engines.protocol import EngineOptions
+from r1eval.store.records import Message, Request
 from tests.engines.models import write_model
 
 AIM = 0.97

@@ -15,7 +15,7 @@ from math import e, expm1, log, sqrt
 import numpy as np
 
 from r1eval.gate.looks import Design, fractions, spend
-from reports.gate.rows import State
+from reports.gate.verdict import State
 from tests.perf.simulated import AIME, GPQA, MAIN, OTHERS, Ends, Levels, Seen, Shape, decide, see
 
 ALPHA = 0.05

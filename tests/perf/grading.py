@@ -16,12 +16,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.benchmark import Answer
-from r1eval.records import Status
-from r1eval.scoring.extract import extract
+from benchmarks.types import Answer
+from r1eval.scoring.extraction import extract
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
-from r1eval.scoring.scorers import Grader
-from tests.data import DATA
+from r1eval.store.records import Status
+from tests.shared_data import DATA
 
 THINKING = (
     "Okay, let me work through this step by step. First I note that $x^2 + {0}x = {1}$, so I try $x = {2}$. "

@@ -16,11 +16,11 @@ from typing import Any
 
 import psutil
 
-from benchmarks.benchmark import Answer, Question
-from r1eval import jsonlines
-from r1eval.records import Finish, Message, Sample
-from r1eval.store import RunFolder
-from tests.cli import R1EVAL, environment
+from benchmarks.types import Answer, Question
+from r1eval.store import jsonlines
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Finish, Message, Sample
+from tests.command_line import R1EVAL, environment
 
 QUESTIONS, K = 3_125, 64
 GIB = 2**30

@@ -7,9 +7,9 @@ many given once, a fifth of the wrong samples silent.
 import random
 import time
 
-from r1eval.consensus import Ballot
-from r1eval.metrics import Tally, metrics_of
-from r1eval.records import Vote
+from r1eval.statistics.consensus import Ballot
+from r1eval.statistics.metrics import Tally, metrics_of
+from r1eval.store.records import Vote
 
 SHAPES = (("AIME", 30, 64), ("MATH-500", 500, 4), ("500 questions", 500, 64))
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.livecodebench import LIVECODEBENCH
-from tests.cli import R1EVAL, environment
+from tests.command_line import R1EVAL, environment
 from tests.perf.memory import GIB
 
 QUESTIONS, TESTS, LENGTH = 200, 20, 1 << 18

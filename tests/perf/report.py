@@ -14,11 +14,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.benchmark import Answer, Question
-from r1eval import jsonlines
-from r1eval.metrics import metrics_of, tally, write_metrics
-from r1eval.records import Finish, Message, Sample, Score, Status, Vote
-from r1eval.store import RunFolder
+from benchmarks.types import Answer, Question
+from r1eval.statistics.metrics import metrics_of, tally, write_metrics
+from r1eval.store import jsonlines
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Finish, Message, Sample, Score, Status, Vote
 from tests.perf.memory import GIB, record, watched
 
 NAME = "math500"

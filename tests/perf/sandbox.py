@@ -21,7 +21,7 @@ import psutil
 
 from sandbox import checkers
 from sandbox.judge import Judge
-from sandbox.outcome import MIB, Case, Limits, Program
+from sandbox.types import MIB, Case, Limits, Program
 
 PROGRAMS = (
     "print(sum(map(int, input().split())))",

@@ -2,7 +2,8 @@
 
 Question q of a run has a probability p_q to be answered right, drawn from a beta distribution that has the
 benchmark's mean and its variance within questions, E p(1 - p). An unchanged model is asked twice with the
-same p_q. The tests and decisions are those of r1eval.paired, r1eval.gate.looks and r1eval.gate.decision;
+same p_q. The tests and decisions are those of r1eval.statistics.paired_tests,
+r1eval.gate.looks and r1eval.gate.decision;
 tests/gate/test_false_alarms.py shows that they are the same.
 """
 
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from r1eval.gate.looks import Design, default_looks, levels
-from r1eval.paired import FEW_DIFFER, sign_flip_p
-from reports.gate.rows import State
+from r1eval.statistics.paired_tests import FEW_DIFFER, sign_flip_p
+from reports.gate.verdict import State
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

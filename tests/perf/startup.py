@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from tests.cli import R1EVAL, environment
+from tests.command_line import R1EVAL, environment
 
 ROUNDS = 15
 

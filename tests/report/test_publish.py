@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.report.publish import _addresses
-from reports.site import kept
-from tests.cli import r1eval, start
+from reports.site import data_json
+from tests.command_line import r1eval, start
 from tests.gate import runs
 
 
@@ -85,7 +85,7 @@ def test_the_same_run_again_replaces_itself_and_keeps_its_address(board: Path) -
     shutil.move(board.parent / "a", board.parent / "renamed")
     publish(board.parent, "renamed")
     assert folders(board / "runs") == ["a", "b"]
-    assert kept.load((board / "runs/a/data.json").read_text("utf-8")).folder == "renamed"
+    assert data_json.load((board / "runs/a/data.json").read_text("utf-8")).folder == "renamed"
 
 
 def test_a_comparison_with_a_replaced_run_does_not_outlive_its_numbers(board: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from r1eval.errors import R1evalError
 from r1eval.report.serve import serve
-from tests.cli import start
+from tests.command_line import start
 
 
 @pytest.fixture(scope="module")

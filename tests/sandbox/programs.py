@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import languages, toolchains
-from sandbox.outcome import MIB, Case, Checker, Limits, Program, Verdict
+from sandbox.types import MIB, Case, Checker, Limits, Program, Verdict
 
 FOLDER = Path(__file__).parent / "verdicts"
 LANGUAGES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.judge import Judge
-from sandbox.outcome import Case, Limits, Program, Verdict
+from sandbox.types import Case, Limits, Program, Verdict
 
 SUM = "#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b; }"
 CASES = [Case("1 2", "3"), Case("4 5", "9")]

@@ -8,7 +8,7 @@ from sandbox import cgroups
 from sandbox.cgroups import Group, Place
 from sandbox.isolation import examine
 from sandbox.judge import Judge
-from sandbox.outcome import MIB, Case, Limits, Program, Verdict
+from sandbox.types import MIB, Case, Limits, Program, Verdict
 
 HUNGRY = "x = bytearray(400 * 2**20)\nfor i in range(0, len(x), 4096): x[i] = 1\nprint(1)"
 

@@ -10,7 +10,7 @@ import pytest
 from sandbox import checkers
 from sandbox.checkers import compare, lcb_lines, read_python_checker, read_testlib, same_value
 from sandbox.errors import SandboxError
-from tests.data import DATA
+from tests.shared_data import DATA
 
 OUTPUTS = [
     # checker, output, expected, accepted

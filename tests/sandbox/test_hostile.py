@@ -21,7 +21,7 @@ import pytest
 
 from sandbox.isolation import readable_by_all
 from sandbox.judge import Judge
-from sandbox.outcome import Case, Program, Verdict
+from sandbox.types import Case, Program, Verdict
 from tests.sandbox.hostile import processes
 from tests.sandbox.hostile.attack import files
 from tests.sandbox.hostile.table import ATTACKS
@@ -122,7 +122,7 @@ def test_nothing_outlives_a_judge_that_is_killed() -> None:
         "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\ntime.sleep(1000)"
     )
     code = (
-        "import sys; from sandbox.judge import Judge; from sandbox.outcome import Case, Limits, Program\n"
+        "import sys; from sandbox.judge import Judge; from sandbox.types import Case, Limits, Program\n"
         "limits = Limits(wall_seconds=100)\n"
         "Judge(workers=1).judge(Program(sys.argv[1], [Case('', '')], limits=limits))"
     )

@@ -12,7 +12,7 @@ from sandbox import isolation
 from sandbox.errors import IsolationError, SandboxError
 from sandbox.isolation import examine, mend
 from sandbox.judge import Judge
-from sandbox.outcome import MIB, Case, Limits, Program, Verdict
+from sandbox.types import MIB, Case, Limits, Program, Verdict
 
 
 @pytest.fixture

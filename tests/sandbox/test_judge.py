@@ -11,7 +11,7 @@ import pytest
 
 from sandbox.errors import SandboxError
 from sandbox.judge import LOOK_AHEAD, Judge
-from sandbox.outcome import MIB, Case, Checker, Limits, Program, Verdict
+from sandbox.types import MIB, Case, Checker, Limits, Program, Verdict
 
 ADD = "a, b = map(int, input().split())\nprint(a + b)"
 SHORT = Limits(cpu_seconds=1, memory_bytes=128 * MIB)

@@ -6,7 +6,7 @@ from sandbox import languages, toolchains
 from sandbox.errors import SandboxError
 from sandbox.judge import Judge
 from sandbox.languages import LANGUAGES, Language, find, main_class
-from sandbox.outcome import Case, Limits, Program, Verdict
+from sandbox.types import Case, Limits, Program, Verdict
 from tests.sandbox.programs import INSTALLED
 
 SUMS = [Case("2 3\n", "5\n"), Case("-40 82\n", "42\n")]

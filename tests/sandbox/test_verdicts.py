@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.judge import Judge
 from sandbox.languages import LANGUAGES
-from sandbox.outcome import Judgement, Verdict
+from sandbox.types import Judgement, Verdict
 from tests.sandbox.programs import INSTALLED, Example, examples
 
 EXAMPLES = tuple(examples())

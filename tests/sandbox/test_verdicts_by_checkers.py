@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.judge import Judge
-from sandbox.outcome import MIB, Case, Checker, Judgement, Limits, Program, Verdict
+from sandbox.types import MIB, Case, Checker, Judgement, Limits, Program, Verdict
 from tests.sandbox.programs import FOLDER, checker
 
 AC, WA, IE = Verdict.AC, Verdict.WA, Verdict.IE

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sandbox.judge import Judge
-from sandbox.outcome import Case, Checker, Limits, Program, Verdict
-from tests.data import STAND_INS
+from sandbox.types import Case, Checker, Limits, Program, Verdict
+from tests.shared_data import STAND_INS
 
 CODEFORCES = STAND_INS.parent / "open-r1" / "codeforces" / "test.jsonl"
 FUNCTIONS = STAND_INS.parent / "livecodebench" / "code_generation_lite" / "test.jsonl"

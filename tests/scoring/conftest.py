@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from r1eval.scoring.scorers import Grader
+from r1eval.scoring.grader import Grader
 
 
 @pytest.fixture(scope="session")

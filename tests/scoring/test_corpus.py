@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
-from benchmarks.benchmark import Answer
-from r1eval.records import Status
+from benchmarks.types import Answer
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
-from r1eval.scoring.scorers import Grader
+from r1eval.store.records import Status
 
 CORPUS = Path(__file__).with_name("corpus.jsonl")
 FLOOR = 0.995

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.benchmark import Answer
-from r1eval.records import Status
+from benchmarks.types import Answer
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
-from r1eval.scoring.scorers import Grader
+from r1eval.store.records import Status
 
 TOWERS = ["9^{9^{9^{9}}}", "2**3**4**5**6**7", "e^{e^{e^{e^{e}}}}", "(10^{10^{10}})!", "x^{x^{x^{10^{10}}}}"]
 HUGE = [

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.benchmark import Answer
-from r1eval.records import Status
+from benchmarks.types import Answer
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.scoring.integer import integer_of
-from r1eval.scoring.scorers import Grader
+from r1eval.store.records import Status
 
 # fmt: off
 CORRECT = [

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from benchmarks.benchmark import Answer
-from r1eval.records import Status
+from benchmarks.types import Answer
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.scoring.pool import Pool
-from r1eval.scoring.scorers import Grader
+from r1eval.store.records import Status
 
 MEMORY = 2 << 30
 HALF = {"task": "compare", "gold": r"\frac{1}{2}", "answer": r"\frac{\sqrt{4}}{4}"}

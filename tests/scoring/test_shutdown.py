@@ -4,9 +4,9 @@ import os
 import signal
 import time
 
-from benchmarks.benchmark import Answer
+from benchmarks.types import Answer
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
-from r1eval.scoring.scorers import Grader
 
 
 def test_closing_does_not_wait_for_a_process_that_was_forked_meanwhile() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.benchmark import Answer
-from r1eval.scoring.scorers import Grader
+from benchmarks.types import Answer
+from r1eval.scoring.grader import Grader
 from r1eval.scoring.votes import Ballot
 
 WRONG = [

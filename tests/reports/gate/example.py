@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reports.gate.rows import (
+from reports.gate.verdict import (
     Answered,
     Beside,
     Changed,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reports.gate.annotations import annotations
-from reports.gate.rows import State
+from reports.gate.verdict import State
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import pytest
 
 from reports.gate.as_json import as_json
-from reports.gate.rows import EXITS, Changed, Difference, Finding, Gate
+from reports.gate.verdict import EXITS, Changed, Difference, Finding, Gate
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 

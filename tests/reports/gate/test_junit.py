@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from reports.gate.junit import junit
-from reports.gate.rows import Finding, Gate, State
+from reports.gate.verdict import Finding, Gate, State
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 

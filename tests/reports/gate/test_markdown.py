@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from reports.gate.inert import link, prose
 from reports.gate.markdown import LARGEST, markdown
-from reports.gate.plain import plain
-from reports.gate.rows import Changed, Gate
+from reports.gate.markdown_text import link, prose
+from reports.gate.plain_text import plain
+from reports.gate.verdict import Changed, Gate
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.gate.rows import EXITS, Gate, Saved
 from reports.gate.text import text
+from reports.gate.verdict import EXITS, Gate, Saved
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 

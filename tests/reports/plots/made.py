@@ -3,9 +3,9 @@
 from dataclasses import replace
 from random import Random
 
-from r1eval.metrics import metrics_of, tally
-from r1eval.records import Finish, Metric, Score, Status, Vote
-from r1eval.report.series import series
+from r1eval.report.plot_data import series
+from r1eval.statistics.metrics import metrics_of, tally
+from r1eval.store.records import Finish, Metric, Score, Status, Vote
 from reports.rows import Settings
 from reports.site.facts import BenchmarkFacts, Figure, Measured, QuestionFacts, RunFacts, Series
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.plots.all import benchmark_plots, checkpoint_plots
-from reports.plots.heat import heat_of_runs
+from reports.plots.heatmap import heat_of_runs
+from reports.plots.page_plots import benchmark_plots, checkpoint_plots
 from reports.plots.style import DARK, HEAT, INK, LOOKS, PAPER, QUIET
 from reports.site.checkpoints_page import checkpoints_page
 from reports.site.facts import BenchmarkFacts, Bin, Measured, Point, Series

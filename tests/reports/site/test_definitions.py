@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from r1eval.diagnostics import Diagnosed, summary
-from r1eval.metrics import metrics_of
+from r1eval.diagnostics.replies import Diagnosed, summary
+from r1eval.statistics.metrics import metrics_of
 from reports.site.definitions import DEFINITIONS, definition
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from reports.site.board import Board, board
+from reports.site.leaderboard import Board, board
 from reports.site.leaderboard_page import leaderboard_page
 from tests.reports.site.boards import PUBLISHED, benchmark, run
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from sandbox import build, languages, toolchains
 from sandbox import judge as module
 from sandbox.judge import Judge
-from sandbox.outcome import MIB, Case, Judgement, Program
+from sandbox.types import MIB, Case, Judgement, Program
 from tests.sandbox.hostile import processes
 from tests.sandbox.hostile.attack import LANGUAGES, Attack
 from tests.sandbox.hostile.plants import Plants, planted

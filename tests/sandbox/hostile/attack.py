@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sandbox.outcome import MIB, Case, Checker, Limits, Program
+from sandbox.types import MIB, Case, Checker, Limits, Program
 
 HERE = Path(__file__).parent
 LANGUAGES = {

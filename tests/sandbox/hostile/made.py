@@ -1,6 +1,6 @@
 """Attacks whose text is too large or too odd to lie in a file."""
 
-from sandbox.outcome import Checker
+from sandbox.types import Checker
 from tests.sandbox.hostile.attack import BLOCKED, FLOOD, Attack
 
 FAREWELL = "\nprint('BLOCKED')"

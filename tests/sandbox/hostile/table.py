@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sandbox.outcome import Checker
+from sandbox.types import Checker
 from tests.sandbox.hostile.attack import BLOCKED, FLOOD, TIGHT, TWICE, Attack
 from tests.sandbox.hostile.made import MADE
 

@@ -1,0 +1,41 @@
+"""The table of engines: each by name, loaded when it is used."""
+
+from collections.abc import Callable, Mapping
+
+from benchmarks.errors import guess
+from r1eval.engines.protocol import Engine, EngineOptions
+from r1eval.errors import R1evalError
+
+
+def open_engine(name: str, options: EngineOptions) -> Engine:
+    """The engine of that name; R1evalError for an unknown one, or for arguments that it does not have."""
+    if name not in ENGINES:
+        raise R1evalError(
+            f"--engine {name}: there is no such engine ({', '.join(ENGINES)}){guess(name, ENGINES)}"
+        )
+    return ENGINES[name](options)
+
+
+def _vllm(options: EngineOptions) -> Engine:
+    from r1eval.engines.vllm import VllmEngine
+
+    return VllmEngine(options)
+
+
+def _openai(options: EngineOptions) -> Engine:
+    from r1eval.engines.openai import OpenAIEngine
+
+    return OpenAIEngine(options)
+
+
+def _replay(options: EngineOptions) -> Engine:
+    from r1eval.engines.replay import ReplayEngine
+
+    return ReplayEngine(options)
+
+
+ENGINES: Mapping[str, Callable[[EngineOptions], Engine]] = {
+    "vllm": _vllm,
+    "openai": _openai,
+    "replay": _replay,
+}

@@ -1,0 +1,1 @@
+"""The path of a question, top to bottom; plan, progress, resume, rescoring."""

@@ -1,0 +1,69 @@
+"""Grades JSON lines as a filter: replies in, verdicts out, any size, in order, at once."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from benchmarks.types import Answer
+from r1eval.errors import R1evalError
+from r1eval.scoring.grader import Grader
+from r1eval.scoring.grades import Item
+from r1eval.store import jsonlines
+
+KINDS = tuple(kind for kind in Answer if kind is not Answer.PROGRAM)
+_NEEDED = ("id", "kind", "gold", "response")
+
+
+def verify(lines: Iterable[str], name: str, grader: Grader, out: IO[str]) -> int:
+    """Grade {"id", "kind", "gold", "response"} lines; how many were graded.
+
+    Writes {"id", "status", "answer", "seconds", "detail"}. Optional in a line: "finish": "length" for a reply
+    that was cut at max tokens. A bad line ends the work with an R1evalError that names it, after everything
+    before it was graded and written.
+    """
+    problems: list[R1evalError] = []
+    graded = 0
+    for item, grade in grader.grade(_items(lines, name, problems)):
+        answer = {
+            "id": item.tag,
+            "status": grade.status,
+            "answer": grade.answer,
+            "seconds": round(grade.seconds, 6),
+            "detail": grade.detail,
+        }
+        out.write(jsonlines.dump(answer) + "\n")
+        out.flush()
+        graded += 1
+    if problems:
+        raise problems[0]
+    return graded
+
+
+def _items(lines: Iterable[str], name: str, problems: list[R1evalError]) -> Iterator[Item]:
+    """The items up to the first bad line, whose error goes into `problems`."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _item(line)
+        except ValueError as error:
+            problems.append(R1evalError(f"{name}:{number}: {error}"))
+            return
+
+
+def _item(line: str) -> Item:
+    try:
+        row: dict[str, Any] = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"not JSON ({error}); give one object a line") from None
+    if not isinstance(row, dict) or any(key not in row for key in _NEEDED):
+        raise ValueError(f"needs an object with {', '.join(_NEEDED)}")
+    for key in ("gold", "response"):
+        if not isinstance(row[key], str):
+            raise ValueError(f"{key} is {json.dumps(row[key])[:60]}; give a string")
+    if row["kind"] == Answer.PROGRAM:
+        raise ValueError('kind is "program"; programs need tests: judge them with `r1eval judge`')
+    if row["kind"] not in KINDS:
+        raise ValueError(f"kind is {json.dumps(row['kind'])}; give one of {', '.join(KINDS)}")
+    truncated = row.get("finish") == "length"
+    return Item(Answer(row["kind"]), row["gold"], row["response"], truncated=truncated, tag=row["id"])

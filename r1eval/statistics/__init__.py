@@ -1,0 +1,1 @@
+"""pass@j, cons@j, intervals, paired tests, power."""

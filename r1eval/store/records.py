@@ -1,0 +1,107 @@
+"""The records of a run, in the order in which it writes them: Request, Sample, Score, Vote, Metric."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from benchmarks.types import Sampling
+
+
+class Finish(StrEnum):
+    STOP = "stop"
+    """the model ended its turn"""
+    LENGTH = "length"
+    """cut at max tokens: truncated"""
+    FAILED = "failed"
+    """the engine's own failure; never scored, asked again when the run is resumed"""
+
+
+class Status(StrEnum):
+    CORRECT = "correct"
+    WRONG = "wrong"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    """our own failure (engine, grader, sandbox): counted and shown, never the model's wrong answer"""
+
+
+@dataclass(frozen=True)
+class Message:
+    role: str
+    """`user` or `assistant`; the R1 protocol has no system message"""
+    content: str
+
+
+@dataclass(frozen=True)
+class Request:
+    benchmark: str
+    question_id: str
+    index: int
+    """0-based place among the question's k samples"""
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    seed: int
+    """hash of (run seed, benchmark, question id, index): independent of order, resume and batch"""
+
+
+@dataclass(frozen=True)
+class Sample:
+    benchmark: str
+    question_id: str
+    index: int
+    text: str
+    """what the model wrote, thinking included, exactly; "" if the engine failed"""
+    finish: Finish
+    prompt_tokens: int
+    output_tokens: int
+    seconds: float
+    """from sending the request to its last token"""
+    seed: int
+    detail: str = ""
+    """why the engine failed; "" otherwise"""
+
+
+@dataclass(frozen=True)
+class Score:
+    question_id: str
+    index: int
+    status: Status
+    answer: str
+    """the extracted answer, clipped for the file, or a program's verdict (AC, WA, …); "" if there is none"""
+    detail: str
+    """why it was graded so, in a few words"""
+    finish: Finish
+    output_tokens: int
+    other: str = ""
+    """a program's verdict by r1eval's own rules, where LiveCodeBench's were asked for"""
+    printed: str = ""
+    """what a program printed on the test that it failed, clipped"""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One group of equivalent answers to one question."""
+
+    question_id: str
+    answer: str
+    """the group's representative"""
+    indices: tuple[int, ...]
+    """the samples that voted for it, ascending"""
+    correct: bool
+
+
+@dataclass(frozen=True)
+class Metric:
+    benchmark: str
+    name: str
+    """`pass@1`, `pass^8`, `cons@64`, `variance_within`, `truncated`, `failed`, `output_tokens`, …"""
+    value: float | None
+    """share in 0..1 (tokens for `output_tokens`, a count for `failed`, points for `rating`); None where
+    undefined"""
+    low: float | None
+    """95 % interval over questions (ability)"""
+    high: float | None
+    se_ability: float | None
+    """standard error for other questions of this kind"""
+    se_rerun: float | None
+    """standard error for the same questions asked again"""
+    questions: int
+    k: int

@@ -1,0 +1,414 @@
+"""Runs that did not ask the same in the same way: what is said, and that its cure cures."""
+
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from r1eval.errors import RunFolderError
+from r1eval.gate.comparability import Comparison, comparison, extra_benchmarks, missing_benchmarks, notes
+from r1eval.gate.evidence import measure, pair, read
+from r1eval.scoring.grader import GRADER_VERSION
+from r1eval.store import jsonlines
+from r1eval.store.folder import RunFolder
+from reports.gate.verdict import Problem
+from tests import replays
+from tests.command_line import r1eval
+from tests.gate import runs
+
+FEW = 4
+OTHER_PROMPT = "{question} Answer with a number."
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def baseline(home: Path) -> RunFolder:
+    return asked(home, "baseline")
+
+
+def asked(home: Path, name: str, *options: str, **changes: Any) -> RunFolder:
+    """A run of the sums in a folder of its own, so that the benchmark can be another one."""
+    toml = runs.sums(home / f"of-{name}", **{"questions": FEW, **changes})
+    return runs.run(home / name, runs.able(0.7), *options, asked=toml, k=2)
+
+
+def compared(baseline: RunFolder, candidate: RunFolder, *, allow: bool = False) -> Comparison:
+    return comparison(baseline, candidate, "sums", allow)
+
+
+def copy(folder: RunFolder, name: str) -> RunFolder:
+    to = folder.path.with_name(name)
+    shutil.rmtree(to, ignore_errors=True)
+    return RunFolder(Path(shutil.copytree(folder.path, to)))
+
+
+def rewritten(folder: RunFolder, change: Callable[[dict[str, Any]], object]) -> RunFolder:
+    """The run with every question changed."""
+    path = folder.path / "sums" / "questions.jsonl"
+    rows = list(jsonlines.read(path))
+    for row in rows:
+        change(row)
+    jsonlines.replace(path, rows)
+    return folder
+
+
+def test_the_same_asked_twice_is_comparable_whatever_k_is(home: Path, baseline: RunFolder) -> None:
+    toml = runs.sums(home / "of-more", questions=FEW)
+    more = runs.run(home / "more", runs.able(0.7), asked=toml, k=3)
+    fingerprints = [run.read_run()["benchmarks"]["sums"]["fingerprint"] for run in (baseline, more)]
+    assert fingerprints[0] != fingerprints[1]
+    assert compared(baseline, more) == compared(more, baseline) == Comparison((), ())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A way to differ, and all that is said of it."""
+
+    options: tuple[str, ...]
+    changes: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+REBASE = (
+    "ask the baseline's model what is asked now: `r1eval run sums.toml --model org/baseline --out NEW_FOLDER`"
+)
+SAMPLE = "sample the candidate as the baseline was: `r1eval run sums.toml --model org/candidate {}--out NEW_FOLDER`; or compare all the same with --allow-different-sampling"  # noqa: E501 - as it is said
+CASES = {
+    "more questions": Case(
+        (),
+        {"questions": 8},
+        (
+            Problem(
+                "questions: 4 in the baseline, 8 in the candidate, of which the baseline lacks sum-5, sum-6, "
+                "sum-7 and 1 more",
+                f"{REBASE}; or ask the candidate what the baseline was asked (--limit, --data, --exclude, "
+                "…): `r1eval run sums.toml --model org/candidate --out NEW_FOLDER`",
+            ),
+        ),
+    ),
+    "another prompt": Case(
+        (),
+        {"prompt": OTHER_PROMPT},
+        (
+            Problem(
+                "prompts of 4 questions (sum-1, sum-2, sum-3 and 1 more) differ, of sum-1: "
+                '"What is 1 + 2? End with \\\\boxed{}." in the baseline, '
+                '"What is 1 + 2? Answer with a number." in the candidate',
+                REBASE,
+            ),
+        ),
+    ),
+    "temperature and top-p": Case(
+        ("--temperature", "1", "--top-p", "0.9"),
+        {},
+        tuple(
+            Problem(f"{what} in the candidate", SAMPLE.format("--temperature 0.6 --top-p 0.95 "))
+            for what in ("temperature: 0.6 in the baseline, 1.0", "top_p: 0.95 in the baseline, 0.9")
+        ),
+    ),
+    "max tokens": Case(
+        ("--max-tokens", "100"),
+        {},
+        (
+            Problem(
+                "max_tokens: 32768 in the baseline, 100 in the candidate",
+                SAMPLE.format("--max-tokens 32768 "),
+            ),
+        ),
+    ),
+    "prefill": Case(
+        ("--preset", "r1"),
+        {},
+        (
+            Problem(
+                "prefill: '' in the baseline, '<think>\\n' in the candidate", SAMPLE.format("--prefill '' ")
+            ),
+        ),
+    ),
+    "where answers are read": Case(
+        ("--answer-from", "anywhere"),
+        {},
+        (
+            Problem(
+                "where answers are read: answer in the baseline, anywhere in the candidate",
+                "score the candidate as the baseline was: `r1eval score {candidate} --answer-from answer`",
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_each_difference_is_said_with_both_values_and_a_cure(
+    case: Case, home: Path, baseline: RunFolder
+) -> None:
+    shutil.rmtree(home / "candidate", ignore_errors=True)
+    candidate = asked(home, "candidate", *case.options, **case.changes)
+    expected = [
+        Problem(one.what, one.cure.replace("{candidate}", str(candidate.path))) for one in case.problems
+    ]
+    assert compared(baseline, candidate) == Comparison(tuple(expected), ())
+
+
+def test_sampling_may_differ_where_the_user_allows_it_and_is_then_told(
+    home: Path, baseline: RunFolder
+) -> None:
+    hotter = asked(home, "hotter", "--temperature", "1", "--answer-from", "anywhere")
+    found = compared(baseline, hotter, allow=True)
+    assert found.allowed == ("sums: temperature: 0.6 in the baseline, 1.0 in the candidate",)
+    assert [problem.what.split(":")[0] for problem in found.problems] == ["where answers are read"]
+
+
+def test_questions_that_the_candidate_lacks_are_missing_and_nothing_else(
+    home: Path, baseline: RunFolder
+) -> None:
+    fewer = asked(home, "fewer", "--limit", "3")
+    assert compared(baseline, fewer) == Comparison((), ())
+    pairing = pair(read(baseline, "sums"), read(fewer, "sums"), measure("pass@1"), 2, 2)
+    assert pairing.missing == ("sum-4",)
+
+
+def test_golds_are_compared_and_hidden_ones_are_not_shown(home: Path, baseline: RunFolder) -> None:
+    other = rewritten(copy(baseline, "golds"), lambda row: row.update(gold="7"))
+    [problem] = compared(baseline, other).problems
+    assert problem.what == (
+        "golds of 3 questions (sum-1, sum-2, sum-4) differ, of sum-1: "
+        '"3 (integer)" in the baseline, "7 (integer)" in the candidate'
+    )
+    hidden = rewritten(other, lambda row: row.update(hidden=True))
+    [problem] = compared(baseline, hidden).problems
+    assert problem.what == (
+        "golds of 3 questions (sum-1, sum-2, sum-4) differ; their text is not to be shown"
+    )
+
+
+def test_a_question_asked_for_another_kind_of_answer_is_another_question(
+    home: Path, baseline: RunFolder
+) -> None:
+    other = rewritten(copy(baseline, "kinds"), lambda row: row.update(answer="expression"))
+    [problem] = compared(baseline, other).problems
+    assert '"3 (integer)" in the baseline, "3 (expression)" in the candidate' in problem.what
+
+
+PROMPT = "<s>User: What is 1 + 2?<e>Assistant:"
+TEMPLATE = "chat template, as the first prompt shows it"
+OTHERWISE = '"<s>User: What is 1 + 2?<e>A…" in the baseline, "<s>Human: What is 1 + 2?<e>…" in the candidate'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ((PROMPT, ""), (PROMPT, ""), []),
+        ((None, ""), (PROMPT, ""), []),
+        (
+            (PROMPT, ""),
+            (PROMPT.replace("User", "Human"), ""),
+            [f"{TEMPLATE}: {OTHERWISE}"],
+        ),
+        (
+            (f"{PROMPT}<think>\n", "<think>\n"),
+            (PROMPT, ""),
+            ["prefill: '<think>\\n' in the baseline, '' in the candidate"],
+        ),
+        ((f"{PROMPT}<think>\n", "<think>\n"), (f"{PROMPT}<think>\n", ""), []),
+    ],
+    ids=["the same", "one unknown", "another template", "a prefill", "a prefill that the template writes"],
+)
+def test_the_first_prompt_shows_whether_the_template_is_another(
+    old: tuple[str | None, str], new: tuple[str | None, str], says: list[str], home: Path, baseline: RunFolder
+) -> None:
+    def rendered(name: str, prompt: str | None, prefill: str) -> RunFolder:
+        def change(run: dict[str, Any]) -> None:
+            run["benchmarks"]["sums"]["rendered_prompt"] = prompt
+            run["plan"]["prefill"] = prefill
+
+        return runs.told(copy(baseline, name), change)
+
+    before, after = rendered("before", *old), rendered("after", *new)
+    assert [problem.what for problem in compared(before, after).problems] == says
+    assert compared(before, after, allow=True) == Comparison((), tuple(f"sums: {what}" for what in says))
+
+
+def test_of_other_first_questions_the_templates_are_not_compared(home: Path, baseline: RunFolder) -> None:
+    def rendered(folder: RunFolder, prompt: str) -> RunFolder:
+        return runs.told(folder, lambda run: run["benchmarks"]["sums"].update(rendered_prompt=prompt))
+
+    old = rendered(copy(baseline, "first"), "What is 1 + 2?")
+    new = rendered(asked(home, "later", first=2, questions=3), "What is 2 + 3?")
+    assert compared(old, new) == Comparison((), ())
+
+
+def test_a_prefill_of_several_lines_is_given_as_a_shell_takes_it(home: Path, baseline: RunFolder) -> None:
+    primed = runs.told(copy(baseline, "primed"), lambda run: run["plan"].update(prefill="<think>\nIt's \\n"))
+    [problem] = compared(primed, baseline).problems
+    assert r"--prefill $'<think>\nIt\'s \\n' --out" in problem.cure
+    assert "\n" not in problem.cure
+
+
+def test_scores_of_another_grader_or_another_reading_are_cured_as_it_is_said(
+    home: Path, baseline: RunFolder
+) -> None:
+    old = runs.told(copy(baseline, "graded before"), lambda run: run.update(grader="0"))
+    lenient = asked(home, "lenient", "--answer-from", "anywhere")
+    found = compared(old, lenient).problems
+    assert [problem.what for problem in found] == [
+        f"version of the grader: 0 in the baseline, {GRADER_VERSION} in the candidate",
+        "where answers are read: answer in the baseline, anywhere in the candidate",
+    ]
+    for problem in found:
+        [command] = re.findall("`(.*?)`", problem.cure)
+        done = r1eval(*shlex.split(command)[1:], cwd=home)
+        assert done.returncode == 0, done.stderr
+    assert compared(old, lenient) == Comparison((), ())
+
+
+MULTIPLY = [{"input": "1 2", "output": "2"}, {"input": "2 2", "output": "4"}]
+
+
+@pytest.fixture(scope="module")
+def adders(home: Path) -> RunFolder:
+    return programs(home, "adders", runs.ADD)
+
+
+def programs(home: Path, name: str, tests: object, compare: str = "tokens") -> RunFolder:
+    toml = runs.adders(home / f"of-{name}", tests=tests, compare=compare)
+    adds = replays.programmed(runs.ADDS)
+    return runs.run(home / name, lambda *_: adds, asked=toml, k=1)
+
+
+def test_programs_are_compared_by_their_tests_and_checkers(home: Path, adders: RunFolder) -> None:
+    other = programs(home, "other-tests", MULTIPLY)
+    [problem] = comparison(adders, other, "adders", True).problems
+    assert re.fullmatch(
+        r'tests or rules of judging of 1 question \(1\) differ, of 1: "tests \w{12}, .* in the baseline, '
+        r'"tests \w{12}, .* in the candidate',
+        problem.what,
+    )
+    stricter = programs(home, "stricter", runs.ADD, "exact")
+    [problem] = comparison(adders, stricter, "adders", False).problems
+    assert 'python, checker tokens, time_limit_secon…" in the baseline' in problem.what
+    assert 'python, checker exact, time_limit_second…" in the candidate' in problem.what
+
+
+def test_tests_are_the_same_however_they_are_stored(home: Path, adders: RunFolder) -> None:
+    plain = copy(adders, "plain")
+    path = plain.path / "adders" / "questions.jsonl"
+    [row] = jsonlines.read(path)
+    assert "packed" in row["tests"]
+    jsonlines.replace(path, [{**row, "tests": runs.ADD}])
+    assert comparison(adders, plain, "adders", False) == Comparison((), ())
+
+
+def test_other_rules_of_judging_are_cured_as_it_is_said(home: Path, adders: RunFolder) -> None:
+    lcb = copy(adders, "lcb")
+    runs.score(lcb, "--judging", "lcb")
+    [problem] = comparison(adders, lcb, "adders", True).problems
+    assert problem.what == "rules by which programs are judged: judge in the baseline, lcb in the candidate"
+    [command] = re.findall("`(.*?)`", problem.cure)
+    assert r1eval(*shlex.split(command)[1:], cwd=home).returncode == 0
+    assert comparison(adders, lcb, "adders", False) == Comparison((), ())
+
+
+def test_benchmarks_that_one_run_lacks_are_named(home: Path, baseline: RunFolder, adders: RunFolder) -> None:
+    assert missing_benchmarks(baseline, adders) == ("sums",)
+    assert extra_benchmarks(baseline, adders) == ("adders",)
+    assert missing_benchmarks(baseline, baseline) == ()
+    with pytest.raises(RunFolderError, match="baseline holds no sum; did you mean 'sums'"):
+        comparison(baseline, baseline, "sum", False)
+
+
+def test_what_forbids_nothing_is_noted(baseline: RunFolder) -> None:
+    def elsewhere(run: dict[str, Any]) -> None:
+        run["plan"].update(seed=7, engine="vllm", engine_args={"dtype": "float32"})
+        run["sessions"][0]["versions"]["vllm"] = "9.9"
+        run["sessions"].append({"versions": {"r1eval": "9.9.9"}, "hardware": {"accelerators": ["NVIDIA X"]}})
+
+    now = runs.told(copy(baseline, "here"), lambda run: run["sessions"][0]["versions"].update(vllm="1.0"))
+    [session] = now.read_run()["sessions"]
+    ours, processor = session["versions"]["r1eval"], session["hardware"]["processor"]
+    assert notes(now, runs.told(copy(now, "elsewhere"), elsewhere)) == (
+        "engine: replay in the baseline, vllm in the candidate",
+        "seed: 0 in the baseline, 7 in the candidate",
+        "engine arguments: none in the baseline, dtype=float32 in the candidate",
+        f"r1eval: {ours} in the baseline, {ours} and 9.9.9 in the candidate",
+        "vllm: 1.0 in the baseline, 9.9 in the candidate",
+        f"hardware: {processor} in the baseline, {processor} and NVIDIA X in the candidate",
+    )
+    assert notes(now, now) == ()
+
+
+def test_a_run_of_an_older_version_says_less_and_is_compared_all_the_same(baseline: RunFolder) -> None:
+    def older(run: dict[str, Any]) -> None:
+        for key in ("selection", "judging", "isolation", "prefill", "engine_args", "seed"):
+            run["plan"].pop(key)
+        run["benchmarks"]["sums"].pop("programs")
+        run["benchmarks"]["sums"].pop("rendered_prompt")
+        run.pop("sessions")
+
+    old = runs.told(copy(baseline, "older"), older)
+    rewritten(old, lambda row: [row.pop(key) for key in ("messages", "tests", "judging", "hidden")])
+    assert compared(old, baseline) == compared(baseline, old) == Comparison((), ())
+    assert notes(old, baseline) == ()
+    assert read(old, "sums") == read(baseline, "sums")
+
+
+def places(value: object) -> Iterator[tuple[str | int, ...]]:
+    """The way to every part of a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in inner:
+        yield (key,)
+        yield from ((key, *rest) for rest in places(part))
+
+
+def damaged(value: Any, place: tuple[str | int, ...], other: object) -> Any:
+    """The value with another part at this place; without it, where that is `...`."""
+    value = json.loads(json.dumps(value))
+    *way, last = place
+    at = value
+    for key in way:
+        at = at[key]
+    if other is ...:
+        del at[last]
+    else:
+        at[last] = other
+    return value
+
+
+@pytest.mark.parametrize("file", ["run.json", "questions.jsonl", "scores.jsonl", "votes.jsonl"])
+def test_a_damaged_folder_is_one_clear_line_that_names_the_file(file: str, baseline: RunFolder) -> None:
+    broken = copy(baseline, "broken")
+    path = broken.path / file if file == "run.json" else broken.path / "sums" / file
+    whole = json.loads(path.read_text().splitlines()[0]) if file != "run.json" else broken.read_run()
+    refused = []
+    for place in places(whole):
+        for other in (..., None, "x", -7, [], [7], {"a": None}):
+            path.write_text(json.dumps(damaged(whole, place, other)) + "\n")
+            try:
+                compared(baseline, broken)
+                notes(baseline, broken)
+                old, new = read(baseline, "sums"), read(broken, "sums")
+                pair(old, new, measure("cons@1"), 2, 2)
+            except RunFolderError as error:
+                refused.append(str(error))
+    assert len(refused) >= 20
+    assert [line for line in refused if str(broken.path) not in line or "\n" in line] == []
+
+
+def test_a_file_that_is_gone_is_named_with_its_mend(baseline: RunFolder) -> None:
+    bare = copy(baseline, "bare")
+    (bare.path / "sums" / "scores.jsonl").unlink()
+    with pytest.raises(RunFolderError, match=r"samples of sums have no scores; make them with `r1eval score"):
+        read(bare, "sums")
+    (bare.path / "sums" / "questions.jsonl").unlink()
+    with pytest.raises(RunFolderError, match=r"questions\.jsonl: holds no questions; restore the file"):
+        compared(baseline, bare)

@@ -1,0 +1,163 @@
+"""One command takes real questions to a table, and what it writes is what was asked and answered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.types import Answer, Question
+from r1eval.store.folder import RunFolder
+from tests import replays
+from tests.command_line import r1eval
+from tests.shared_data import DATA
+
+K = 4
+
+
+def mostly_right(question: Question, index: int) -> str:
+    """Three of four samples right, but the first question always wrong and the second never answered."""
+    if question.id in ("math-01", "60"):
+        return replays.wrong(question, index)
+    if question.id in ("math-02", "61"):
+        return "<think>\nI wonder"
+    return replays.right(question, index) if index else replays.wrong(question, index)
+
+
+def replay(
+    tmp_path: Path, reply: replays.Reply, benchmark: str = "smoke", *more: str | Path, k: int = K
+) -> Any:
+    data = None if benchmark == "smoke" else DATA
+    file = replays.write(tmp_path / f"{benchmark}.jsonl", replays.questions(benchmark, data), k, reply)
+    args = ("--model", "org/some-model", "--engine", "replay", "--engine-arg", f"path={file}", "--k", str(k))
+    mirror = () if data is None else ("--data", data)
+    return r1eval("run", benchmark, *args, "--out", "out", *mirror, *more, cwd=tmp_path)
+
+
+def metrics(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    rows = json.loads((folder / "metrics.json").read_text())["metrics"]
+    return {(row["benchmark"], row["name"]): row for row in rows}
+
+
+def test_a_run_ends_with_the_table_the_csv_and_the_seconds_by_stage(tmp_path: Path) -> None:
+    done = replay(tmp_path, mostly_right)
+    assert done.returncode == 0, done.stderr
+    assert "pass@1" in done.stdout
+    assert "cons@4" in done.stdout
+    assert "CSV: out/metrics.csv" in done.stderr
+    assert "time: load" in done.stderr
+
+
+def test_the_metrics_are_what_the_replies_come_to(tmp_path: Path) -> None:
+    assert replay(tmp_path, mostly_right).returncode == 0
+    asked = replays.questions("smoke")
+    found = metrics(tmp_path / "out")
+    assert found["smoke", "pass@1"]["value"] == pytest.approx(0.75 * (len(asked) - 2) / len(asked))
+    voting = [question for question in asked if question.answer is not Answer.PROGRAM]
+    assert found["smoke", "cons@4"]["value"] == pytest.approx((len(voting) - 2) / len(voting))
+    assert found["smoke", "cons@4"]["questions"] == len(voting) < len(asked)
+    assert found["smoke", "no_answer"]["value"] == pytest.approx(1 / len(asked))
+    assert found["smoke", "failed"]["value"] == 0
+    assert found["smoke", "pass@1"]["questions"] == len(asked)
+    assert found["smoke", "pass@1"]["k"] == K
+
+
+def test_real_aime_questions_go_the_same_way(tmp_path: Path) -> None:
+    done = replay(tmp_path, mostly_right, "aime24")
+    assert done.returncode == 0, done.stderr
+    assert metrics(tmp_path / "out")["aime24", "pass@1"]["value"] == pytest.approx(0.75 * 28 / 30)
+
+
+def test_the_folder_holds_what_was_asked_said_graded_and_voted(tmp_path: Path) -> None:
+    assert replay(tmp_path, mostly_right).returncode == 0
+    folder = RunFolder(tmp_path / "out")
+    run = folder.read_run()
+    about = run["benchmarks"]["smoke"]
+    questions, samples = folder.questions("smoke"), list(folder.samples("smoke"))
+    assert about["questions"] == len(questions)
+    assert len(samples) == K * len(questions)
+    assert len(list(folder.scores("smoke"))) == len(samples)
+    votes = [vote for vote in folder.votes("smoke") if vote.question_id == "math-03"]
+    assert sorted((vote.correct, vote.indices) for vote in votes) == [(False, (0,)), (True, (1, 2, 3))]
+    assert about["fingerprint"]
+    assert about["rendered_prompt"] is None, "a file of generations does not tell its prompts"
+    assert run["sessions"][0]["versions"]["math-verify"]
+    assert run["sessions"][0]["ended"]
+
+
+def test_the_same_command_again_generates_nothing_and_shows_the_same_table(tmp_path: Path) -> None:
+    first, again = replay(tmp_path, mostly_right), replay(tmp_path, mostly_right)
+    assert "nothing to generate" in again.stderr
+    assert again.stdout == first.stdout
+
+
+def test_other_settings_into_the_same_folder_are_an_error_that_lists_them(tmp_path: Path) -> None:
+    assert replay(tmp_path, mostly_right).returncode == 0
+    before = sorted((path, path.read_bytes()) for path in (tmp_path / "out").rglob("*.json*"))
+    done = replay(tmp_path, mostly_right, "smoke", "--seed", "5", "--temperature", "1")
+    assert done.returncode == 2
+    assert "seed: 0 in the folder, 5 now" in done.stderr
+    assert '"temperature": 1.0' in done.stderr
+    assert before == sorted((path, path.read_bytes()) for path in (tmp_path / "out").rglob("*.json*"))
+
+
+def test_missing_generations_are_failed_samples_and_the_run_is_incomplete(tmp_path: Path) -> None:
+    asked = replays.questions("smoke")
+    file = replays.write(tmp_path / "few.jsonl", asked[1:], K, mostly_right)
+    args = ("run", "smoke", "--model", "m", "--engine", "replay", "--out", "out")
+    done = r1eval(*args, "--engine-arg", f"path={file}", cwd=tmp_path)
+    assert done.returncode == 5
+    assert "4 samples failed" in done.stderr
+    assert "resume with: r1eval run smoke" in done.stderr
+    assert metrics(tmp_path / "out")["smoke", "pass@1"]["value"] is None
+    assert metrics(tmp_path / "out")["smoke", "failed"]["value"] == 4
+    assert asked[0].id in done.stdout
+
+    replays.write(file, asked, K, mostly_right)
+    done = r1eval(*args, "--engine-arg", f"path={file}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert metrics(tmp_path / "out")["smoke", "failed"]["value"] == 0
+
+
+def test_allowed_failures_are_shown_as_worst_and_best_case(tmp_path: Path) -> None:
+    asked = replays.questions("smoke")
+    file = replays.write(tmp_path / "few.jsonl", asked[1:], K, replays.right)
+    args = ("--model", "m", "--engine", "replay", "--engine-arg", f"path={file}", "--out", "out")
+    done = r1eval("run", "smoke", *args, "--allow-failed", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    row = metrics(tmp_path / "out")["smoke", "pass@1"]
+    assert row["value"] is None
+    assert (row["low"], row["high"]) == (pytest.approx((len(asked) - 1) / len(asked)), 1.0)
+
+
+def test_scoring_again_leniently_reads_answers_inside_the_thinking(tmp_path: Path) -> None:
+    def inside(question: Question, index: int) -> str:
+        return "<think>\nSo it is " + (
+            f"\n```python\n{replays.solution(question.id)}"
+            if question.answer is Answer.PROGRAM
+            else f"\\boxed{{{question.gold}}}, or Answer: {question.gold}"
+        )
+
+    done = replay(tmp_path, inside)
+    assert "no answer found in any of the first" in done.stderr
+    assert metrics(tmp_path / "out")["smoke", "no_answer"]["value"] == 1
+    lenient = r1eval("score", "out", "--answer-from", "anywhere", cwd=tmp_path)
+    assert lenient.returncode == 0, lenient.stderr
+    assert metrics(tmp_path / "out")["smoke", "pass@1"]["value"] == 1
+    strict = r1eval("score", "out", "--answer-from", "answer", cwd=tmp_path)
+    assert strict.returncode == 0, strict.stderr
+    assert metrics(tmp_path / "out")["smoke", "pass@1"]["value"] == 0
+
+
+def test_a_dry_run_shows_the_prompt_and_writes_nothing(tmp_path: Path) -> None:
+    done = replay(tmp_path, mostly_right, "smoke", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert replays.questions("smoke")[0].slots["question"] in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_in_a_folder_that_is_in_use_is_refused(tmp_path: Path) -> None:
+    with RunFolder(tmp_path / "out").locked():
+        done = replay(tmp_path, mostly_right)
+    assert done.returncode == 2
+    assert "out is in use by another r1eval" in done.stderr

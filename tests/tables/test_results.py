@@ -1,0 +1,204 @@
+"""Run folders to rows: what was published stands beside what was measured."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.types import Answer, Published, Question, Sampling
+from r1eval.errors import R1evalError, RunFolderError
+from r1eval.statistics.metrics import metrics_of, tally, write_metrics
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Finish, Metric, Score, Status
+from r1eval.tables.results import Part, RunSummary, section, show
+
+PAPER, README = "the paper (Table 5)", "the README"
+
+
+def metric(name: str, value: float | None, low: float | None = None, high: float | None = None) -> Metric:
+    return Metric("aime24", name, value, low, high, se_ability=0.06, se_rerun=0.01, questions=30, k=64)
+
+
+PART = Part(
+    name="aime24",
+    title="AIME 2024",
+    headline=("pass@1", "cons@k"),
+    published=(
+        Published("QwQ-32B-Preview", "pass@1", 0.5, PAPER),
+        Published("DeepSeek-R1", "pass@1", 0.798, PAPER),
+        Published("QwQ-32B-Preview", "cons@64", 0.6, PAPER),
+        Published("QwQ-32B-Preview", "pass@1", 0.44, README),
+    ),
+    questions=30,
+    sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32768, k=64),
+    irregular=(),
+    remarks=(),
+    metrics={
+        m.name: m
+        for m in (
+            metric("pass@1", 0.48, 0.36, 0.6),
+            metric("pass@64", 0.9, 0.8, 1.0),
+            metric("cons@64", 0.62, 0.44, 0.8),
+            metric("truncated", 0.02),
+            metric("no_answer", 0.03),
+            metric("failed", 0.0),
+            metric("output_tokens", 9000.0),
+        )
+    },
+)
+RUN = RunSummary(
+    model="Qwen/QwQ-32B-preview",
+    folder=Path("runs/qwq"),
+    engine="vllm",
+    seed=0,
+    limit=None,
+    answer_from="answer",
+    prefill="",
+    parts=(PART,),
+)
+
+
+def beside(run: RunSummary, *references: str) -> list[tuple[str, float, str] | None]:
+    rows = section(run, references).rows
+    return [(r.metric, r.reference.value, r.reference.source) if r.reference else None for r in rows]
+
+
+def test_the_model_is_found_by_the_last_part_of_its_name_and_every_source_is_shown() -> None:
+    assert beside(RUN) == [("pass@1", 0.5, PAPER), ("pass@1", 0.44, README), ("cons@64", 0.6, PAPER)]
+    assert [row.inside for row in section(RUN).rows] == [True, True, True]
+
+
+def test_a_named_reference_takes_the_place_of_the_models_own() -> None:
+    assert beside(RUN, "deepseek-r1") == [("pass@1", 0.798, PAPER), None]
+    assert [row.inside for row in section(RUN, ["deepseek-r1"]).rows] == [False, None]
+
+
+def test_several_references_stand_below_each_other() -> None:
+    assert [row.metric for row in section(RUN, ["DeepSeek-R1", "QwQ-32B-Preview"]).rows] == [
+        *("pass@1", "pass@1", "pass@1", "cons@64"),
+    ]
+
+
+def test_a_model_that_nobody_published_on_has_rows_and_a_hint() -> None:
+    own = section(replace(RUN, model="./checkpoints/step-100/"))
+    assert [(row.metric, row.reference) for row in own.rows] == [("pass@1", None), ("cons@64", None)]
+    assert own.notes == (
+        "nothing was published about this model here; --reference MODEL sets another beside it",
+    )
+
+
+def test_published_errors_are_bounded_where_the_value_is_a_mean_over_samples() -> None:
+    first, _, consensus = section(RUN).rows
+    assert first.reference is not None
+    assert consensus.reference is not None
+    assert first.reference.se_bound == pytest.approx((0.25 / (30 * 64)) ** 0.5)
+    assert consensus.reference.se_bound is None
+
+
+def noted(part: Part, **changes: object) -> tuple[str, ...]:
+    return section(replace(RUN, parts=(part,), **changes)).notes  # type: ignore[arg-type]  # any field
+
+
+def test_irregular_questions_are_named_a_few_and_counted() -> None:
+    few = replace(PART, irregular=(("I-3", 63), ("II-1", 0)))
+    assert noted(few) == ("AIME 2024: other than 64 samples: I-3 (63), II-1 (0)",)
+    many = replace(PART, irregular=tuple((f"q{i}", 1) for i in range(30)))
+    assert noted(many) == (
+        "AIME 2024: other than 64 samples: q0 (1), q1 (1), q2 (1), q3 (1), q4 (1) and 25 more",
+    )
+
+
+def with_metrics(*metrics: Metric) -> Part:
+    return replace(PART, metrics={**PART.metrics, **{m.name: m for m in metrics}})
+
+
+@pytest.mark.parametrize(
+    ("low", "shown"),
+    [(None, "so accuracy is not given"), (0.3, "the intervals are the worst and the best case")],
+)
+def test_failed_samples_are_counted_and_their_mend_is_said(low: float | None, shown: str) -> None:
+    part = with_metrics(metric("failed", 2.0), metric("pass@1", None, low, low))
+    assert noted(part) == (
+        f"AIME 2024: 2 samples failed, by no fault of the model: {shown}; the same command asks again",
+    )
+
+
+def test_samples_that_were_never_generated_are_counted_where_the_bounds_cover_them() -> None:
+    bounded = with_metrics(metric("failed", 1.0), metric("pass@1", None, 0.3, 0.4))
+    part = replace(bounded, irregular=(("I-3", 60), ("II-1", 65)))
+    failed, never, _ = noted(part)
+    assert failed.startswith(
+        "AIME 2024: 1 sample failed, by no fault of the model: the intervals are the worst"
+    )
+    assert never == (
+        "AIME 2024: 3 samples never generated: the intervals are the worst and the best case of them too"
+    )
+    unbounded = replace(part, metrics={**part.metrics, "pass@1": metric("pass@1", None)})
+    assert not any("never generated" in note for note in noted(unbounded))
+
+
+def test_a_metric_over_fewer_questions_says_so_once() -> None:
+    part = with_metrics(replace(metric("pass@1", 0.5, 0.4, 0.6), questions=29))
+    assert noted(part) == ("AIME 2024: pass@1 is over 29 of 30 questions",)
+
+
+def test_a_published_metric_that_was_not_measured_is_named() -> None:
+    part = replace(PART, metrics={name: m for name, m in PART.metrics.items() if name != "cons@64"})
+    assert noted(part) == (f"AIME 2024: published, not measured here: cons@64 60.0 ({PAPER})",)
+
+
+def test_a_run_on_the_first_questions_says_so() -> None:
+    assert noted(PART, limit=5) == (
+        "only the first 5 questions of each benchmark; published values are of all",
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    """A run of two questions, one of them a sample short."""
+    folder = RunFolder(tmp_path / "run")
+    sampling = {"temperature": 0.6, "top_p": 0.95, "max_tokens": 512, "k": 2}
+    plan = {"model": "deepseek-ai/DeepSeek-R1", "engine": "replay", "seed": 7, "limit": None}
+    plan |= {"answer_from": "answer", "prefill": "<think>\n", "sampling": {"aime24": sampling}}
+    about = {"title": "AIME 2024", "published": "aime24", "metrics": ["pass@1", "cons@k"], "k": 2}
+    about |= {"notices": ["other content than recorded"], "warnings": []}
+    folder.write_run({"plan": plan, "benchmarks": {"aime24": about}})
+    questions = [Question(name, {}, "1", Answer.INTEGER) for name in ("a", "b")]
+    folder.write_questions("aime24", questions, [[], []])
+    scores = [
+        Score("a", 0, Status.CORRECT, "1", "", Finish.STOP, 10),
+        Score("a", 1, Status.NO_ANSWER, "", "", Finish.LENGTH, 512),
+        Score("b", 0, Status.NO_ANSWER, "", "", Finish.LENGTH, 512),
+    ]
+    folder.write_scores("aime24", scores)
+    write_metrics(folder.path, metrics_of("aime24", tally(scores), {}, ["a", "b"], k=2))
+    return folder
+
+
+def test_a_folder_is_shown_with_what_it_measured(folder: RunFolder) -> None:
+    shown = show([folder.path], "text")
+    assert f"deepseek-ai/DeepSeek-R1\nrun {folder.path}\n" in shown
+    assert "AIME 2024  pass@1      25.0" in shown
+    assert "AIME 2024          2  2     75.0 %     75.0 %       0" in shown
+    assert "AIME 2024: other content than recorded\nAIME 2024: other than 2 samples: b (1)\n" in shown
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "markdown"])
+def test_every_format_is_the_same_twice_and_ends_its_last_line(folder: RunFolder, form: str) -> None:
+    shown = show([folder.path], form)
+    assert shown == show([folder.path], form)
+    assert shown.endswith("\n")
+    assert not shown.endswith("\n\n")
+
+
+def test_a_reference_that_nobody_published_on_is_a_clear_line(folder: RunFolder) -> None:
+    with pytest.raises(R1evalError, match=r"--reference DeepSeek-R11: .*; did you mean 'DeepSeek-R1'\?"):
+        show([folder.path], "text", ["DeepSeek-R11"])
+    with pytest.raises(R1evalError, match=r"; known are .*DeepSeek-R1, "):
+        show([folder.path], "text", ["xxxx"])
+
+
+def test_a_folder_that_was_never_scored_says_so(folder: RunFolder) -> None:
+    (folder.path / "metrics.json").unlink()
+    with pytest.raises(RunFolderError, match="no metrics yet"):
+        show([folder.path], "text")
