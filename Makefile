@@ -16,16 +16,27 @@ ifdef SSL_CERT_FILE
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: demo test perf system clean
+# With this set every process would compile all that it imports from source, vLLM included: half of the suite's time.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Whole files on as many workers as there are cores, in the order of tests/conftest.py.
+PYTEST = $(RUN) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder --durations 20
+
+.PHONY: demo check test lint perf system clean
 
 demo: system $(VENV)/.installed ## the whole path on a small real model, on the processor, offline
 	$(RUN) -m r1eval demo --fresh
 
-test: system $(VENV)/.installed $(SCHEMA) ## everything that CI runs
+check: lint ## the quick lane: style, types, and the tests that need no engine, browser or jail
+	$(PYTEST) -m "not (engine or browser or jail)"
+
+test: system lint $(SCHEMA) ## everything that CI runs
+	$(PYTEST)
+
+lint: $(VENV)/.installed
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest
 
 perf: system $(VENV)/.installed ## the measured comparisons of docs/performance.md
 	$(RUN) -m tests.perf

@@ -6,14 +6,14 @@ set -euo pipefail
 home="${RUNNER_TEMP:?}/r1eval-gate"
 arguments=()
 
-refuse() { # MESSAGE: a mistake in the workflow, said in one line
+refuse() { # MESSAGE: a mistake in the workflow, in one line
   mark "$1"
   finish 2
 }
 
 mark() { # MESSAGE: an annotation that fails the job, in one line
-  local said="${1//[$'\r\n']/ }"
-  printf '::error title=r1eval gate::%s\n' "${said//%/%25}"
+  local message="${1//[$'\r\n']/ }"
+  printf '::error title=r1eval gate::%s\n' "${message//%/%25}"
 }
 
 finish() { # EXIT_CODE: the step's outputs, then its end
@@ -37,7 +37,7 @@ output() { # NAME VALUE: between lines that no value can guess
   printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >> "${GITHUB_OUTPUT:?}"
 }
 
-lines() { # TEXT: its lines that say anything, without the blanks around them
+lines() { # TEXT: its lines that are not blank, stripped
   local line
   while IFS= read -r line || [[ -n "$line" ]]; do
     line="${line#"${line%%[![:space:]]*}"}"
@@ -46,7 +46,7 @@ lines() { # TEXT: its lines that say anything, without the blanks around them
   done <<< "$1"
 }
 
-option() { # NAME VALUE: nothing where no value is given
+option() { # NAME VALUE: nothing if no value is given
   [[ -z "$2" ]] || arguments+=("--$1=$2")
 }
 
@@ -101,7 +101,7 @@ run() {
   decide "$own" "${R1EVAL_JSON:-$own/gate.json}"
 }
 
-decide() { # FOLDER JSON: the gate itself; what it says on stderr is also kept in the folder, for an annotation
+decide() { # FOLDER JSON: the gate itself; its stderr is also kept in the folder, for an annotation
   local command="$home/bin/r1eval" code=0
   [[ "${R1EVAL_INSTALL:-}" != none ]] || command=r1eval
   : > "$1/started"
@@ -109,7 +109,7 @@ decide() { # FOLDER JSON: the gate itself; what it says on stderr is also kept i
     code="${PIPESTATUS[0]}"
   case "$code" in
     0 | 1 | 3 | 4 | 5)
-      if [[ -e "$2" && ! "$2" -ot "$1/started" ]]; then # not one that was there before
+      if [[ -e "$2" && ! "$2" -ot "$1/started" ]]; then # not one from an earlier step
         output json "$2"
       elif [[ "$code" != 0 && -s "$1/stderr" ]]; then # no verdict, so no annotation either
         mark "$(why "$1/stderr")"
@@ -121,7 +121,7 @@ decide() { # FOLDER JSON: the gate itself; what it says on stderr is also kept i
   finish "$code"
 }
 
-why() { # FILE: of what was said on stderr the error, or the last line that says anything
+why() { # FILE: the error on stderr, or else its last line that is not blank
   grep '^error: ' -- "$1" | tail -n 1 || lines "$(tail -n 20 -- "$1")" | tail -n 1
 }
 

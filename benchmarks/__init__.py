@@ -1,1 +1,1 @@
-"""What is asked: pure data and one small function each."""
+"""What is asked: one file per benchmark, plain data and one small function each."""

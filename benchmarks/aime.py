@@ -10,9 +10,9 @@ A row of AIME 2025 (2024 and 2026 have `id` and `problem` instead; answers may h
 
 from benchmarks.cells import cell
 from benchmarks.prompts import MATH
-from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, Sampling
 
-# k = 64: the R1 README's samples per question. Thirty questions need them: cons@64 is published for this set.
+# k = 64, as in the R1 README: cons@64 is published for this set, and thirty questions need many samples.
 SAMPLING = Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=64)
 
 
@@ -20,12 +20,13 @@ def integer_question(question_id: str, problem: str, answer: str) -> Question:
     return Question(id=question_id, slots={"question": problem}, gold=answer, answer=Answer.INTEGER)
 
 
-def with_id(row: Row) -> Question:
+def to_question(row: DatasetRow) -> Question:
+    """A question of AIME 2024 or 2026, with the row's id."""
     return integer_question(cell(row, "id"), cell(row, "problem"), cell(row, "answer"))
 
 
-def by_place(row: Row) -> Question:
-    """The set has no ids: `I-1` … `I-15` and `II-1` … `II-15`, the papers' own numbering."""
+def to_numbered_question(row: DatasetRow) -> Question:
+    """A question of AIME 2025, which has no ids: the papers' numbers, `I-1` … `I-15` and `II-1` … `II-15`."""
     paper = cell(row, "@config").removeprefix("AIME2025-")
     return integer_question(f"{paper}-{row['@row'] + 1}", cell(row, "question"), cell(row, "answer"))
 
@@ -39,7 +40,7 @@ AIME24 = Benchmark(
         revision="2fe88a2f1091d5048c0f36abc874fb997b3dd99a",
         fingerprint="c61d83ae1c6bab8cc6a5344cf8ee55974e0c3b99b5ed49b18f2be8bcc1b6315f",
     ),
-    to_question=with_id,
+    to_question=to_question,
     prompts={Answer.INTEGER: MATH},
     sampling=SAMPLING,
     published="aime24",
@@ -55,7 +56,7 @@ AIME25 = Benchmark(
         split="test",
         fingerprint="30876badb485090cd82952085b263c2bfbe056537997af3454f4d85074c30d8a",
     ),
-    to_question=by_place,
+    to_question=to_numbered_question,
     prompts={Answer.INTEGER: MATH},
     sampling=SAMPLING,
     expected_questions=30,
@@ -69,7 +70,7 @@ AIME26 = Benchmark(
         split="test",
         revision="79037aebdb6580008fb960d17cb21fd3099083e3",
     ),
-    to_question=with_id,
+    to_question=to_question,
     prompts={Answer.INTEGER: MATH},
     sampling=SAMPLING,
     expected_questions=30,

@@ -1,4 +1,4 @@
-"""All benchmarks, one line each, and how one is found by name or by the path of a user's .toml."""
+"""All benchmarks, and how to find one by name or by the path of a custom .toml file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks import custom
 from benchmarks.aime import AIME24, AIME25, AIME26
 from benchmarks.codeforces import CODEFORCES
-from benchmarks.errors import BenchmarkError, guess
+from benchmarks.errors import BenchmarkError, did_you_mean
 from benchmarks.gpqa_diamond import GPQA_DIAMOND
 from benchmarks.hmmt import HMMT_FEB25
 from benchmarks.livecodebench import LIVECODEBENCH
@@ -16,7 +16,7 @@ from benchmarks.selection import Selection
 from benchmarks.smoke import SMOKE
 from benchmarks.types import Benchmark
 
-ALL: tuple[Benchmark, ...] = (
+BENCHMARKS: tuple[Benchmark, ...] = (
     AIME24,
     AIME25,
     AIME26,
@@ -30,35 +30,37 @@ ALL: tuple[Benchmark, ...] = (
 )
 
 
-def select(benchmarks: Sequence[Benchmark], selection: Selection) -> list[Benchmark]:
-    """The benchmarks as the selection would have them asked.
+def apply_selection(benchmarks: Sequence[Benchmark], selection: Selection) -> list[Benchmark]:
+    """Apply the selection to each benchmark.
 
-    Raises BenchmarkError for an option that means nothing to one of them: it would be thought to hold there.
+    Raises BenchmarkError for an option that does not apply to one of them: ignoring it would mislead.
     """
-    for option in selection.given():
-        takers = [benchmark.name for benchmark in ALL if option in benchmark.takes]
+    for option in selection.options():
+        names = [benchmark.name for benchmark in BENCHMARKS if option in benchmark.selection_options]
         for benchmark in benchmarks:
-            if option not in benchmark.takes:
+            if option not in benchmark.selection_options:
                 raise BenchmarkError(
-                    f"--{option} means nothing to {benchmark.name}, only to {' and '.join(takers)}: leave it "
-                    "out, or run the others by themselves"
+                    f"--{option} does not apply to {benchmark.name}, only to {' and '.join(names)}: leave it "
+                    "out, or run the benchmarks separately"
                 )
-    return [each.select(each, selection) if each.select else each for each in benchmarks]
+    return [
+        benchmark.select(benchmark, selection) if benchmark.select else benchmark for benchmark in benchmarks
+    ]
 
 
 def find(name_or_path: str) -> Benchmark:
-    """The benchmark of that name, or the one that a .toml describes. Raises BenchmarkError if none is."""
-    names = {benchmark.name: benchmark for benchmark in ALL}
+    """The benchmark of that name, or the one that a .toml describes. Raises BenchmarkError for any other."""
+    names = {benchmark.name: benchmark for benchmark in BENCHMARKS}
     if name_or_path.endswith(".toml"):
-        benchmark = custom.read(Path(name_or_path))
+        benchmark = custom.read_benchmark(Path(name_or_path))
         if benchmark.name in names:
             raise BenchmarkError(
-                f"{name_or_path}: name is {benchmark.name!r}, which r1eval has already: choose another"
+                f"{name_or_path}: name is {benchmark.name!r}, which is built in: choose another"
             )
         return benchmark
     if name_or_path not in names:
         raise BenchmarkError(
-            f"there is no benchmark {name_or_path!r}{guess(name_or_path, names)} "
-            f"(there are {', '.join(names)}, or the path of a .toml file of yours)"
+            f"there is no benchmark {name_or_path!r}{did_you_mean(name_or_path, names)} "
+            f"(there are {', '.join(names)}, or the path of your own .toml file)"
         )
     return names[name_or_path]

@@ -1,4 +1,4 @@
-"""Options with letters, and the order in which they are shown."""
+"""Lettered options of a multiple-choice question, and the order in which they are shown."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -9,12 +9,12 @@ from benchmarks.errors import BenchmarkError
 LETTERS = ascii_uppercase
 
 
-def lettered(question: str, options: Sequence[str]) -> dict[str, str]:
-    """The slots of a choice prompt: `question`, `choices` (a line `A) …` each), `letters` ("ABCD").
+def choice_slots(question: str, options: Sequence[str]) -> dict[str, str]:
+    """The slots of a choice prompt: `question`, `choices` (one line `A) …` per option), `letters` ("ABCD").
 
     Raises BenchmarkError if there are fewer than two options, or more than letters.
 
-    >>> lettered("Which is even?", ["3", "4"])
+    >>> choice_slots("Which is even?", ["3", "4"])
     {'question': 'Which is even?', 'choices': 'A) 3\\nB) 4', 'letters': 'AB'}
     """
     if not 2 <= len(options) <= len(LETTERS):
@@ -25,10 +25,10 @@ def lettered(question: str, options: Sequence[str]) -> dict[str, str]:
 
 
 def permutation(question_id: str, options: int) -> tuple[int, ...]:
-    """The order in which a question's options are shown: place j shows option `permutation[j]`.
+    """The order in which a question's options are shown: position j shows option `permutation[j]`.
 
-    A function of the question's id and nothing else, so that no other row, run, seed or version of Python
-    can pair a stored answer with another key: options in the order of SHA-256("id:option").
+    It depends on the question's id only, so that a stored answer means the same option whatever the rows,
+    run, seed or Python version: options are sorted by SHA-256("id:option").
 
     >>> permutation("recExample", 4)
     (3, 2, 1, 0)

@@ -1,6 +1,6 @@
 r"""Codeforces: competition problems with their official tests, from open-r1's collection; rated by contest.
 
-A row in its columns (invented); `examples` and `official_tests` may be long, and `editorial` is never shown:
+A row (invented); `examples` and `official_tests` may be long, and `editorial` is never shown to a model:
 
 {
   "id": "9999/A",
@@ -34,105 +34,106 @@ from datetime import UTC, datetime
 from functools import partial
 
 from benchmarks import prompts
-from benchmarks.cells import cell, optional, records, value_of
+from benchmarks.cells import cell, cell_records, cell_value, optional_cell
 from benchmarks.errors import BenchmarkError
 from benchmarks.packed_tests import pack
 from benchmarks.selection import Selection
-from benchmarks.statements import checker_of, statement
+from benchmarks.statements import choose_checker, render_statement
 from benchmarks.types import (
     Answer,
     Benchmark,
     Dataset,
-    Judging,
-    LeftOut,
+    DatasetRow,
+    JudgeConfig,
     Prompt,
     Question,
-    Row,
     Sampling,
+    SkippedRow,
     Test,
 )
 
-LANGUAGES: dict[str, Prompt] = {"python": prompts.PROGRAM, "cpp": prompts.PROGRAM_CPP}
-"""what a model may be asked to write in; Python unless told otherwise, which every machine can run"""
+PROMPTS: dict[str, Prompt] = {"python": prompts.PROGRAM, "cpp": prompts.PROGRAM_CPP}
+"""the languages that a model can be asked for; the default is Python, which every machine can run"""
 
-ASKED_FOR = {"python": "Python 3", "cpp": "C++17"}
+LANGUAGE_TITLES = {"python": "Python 3", "cpp": "C++17"}
 
-SAYS = ("description", "output_format", "note")
-"""where a statement says which outputs are accepted"""
+STATEMENT_COLUMNS = ("description", "output_format", "note")
+"""the parts of a statement that say which outputs are accepted"""
 
 
-def to_question(row: Row, selection: Selection) -> Question | LeftOut:
-    """A problem whose programs can be judged. Raises BenchmarkError if its complete tests are none."""
+def to_question(row: DatasetRow, selection: Selection) -> Question | SkippedRow:
+    """A problem whose programs can be judged. Raises BenchmarkError if it has no tests."""
     problem = cell(row, "id")
-    started = datetime.fromtimestamp(int(cell(row, "contest_start")), UTC).date().isoformat()
-    why = selection.leaves_out(problem, started)
-    if why:
-        return LeftOut(why, problem if problem in selection.exclude else "")
-    if why := unjudgeable(row):
-        return LeftOut(why)
-    tests = pack(Test(*case) for case in records(row, "official_tests", ("input", "output")))
+    day = datetime.fromtimestamp(int(cell(row, "contest_start")), UTC).date().isoformat()
+    reason = selection.skip_reason(problem, day)
+    if reason:
+        return SkippedRow(reason, problem if problem in selection.exclude else "")
+    if reason := unjudgeable_reason(row):
+        return SkippedRow(reason)
+    tests = pack(Test(*case) for case in cell_records(row, "official_tests", ("input", "output")))
     if not tests:
-        raise BenchmarkError(f"{problem} holds no tests; leave it out with --exclude {problem}")
+        raise BenchmarkError(f"{problem} has no tests; leave it out with --exclude {problem}")
     return Question(
         id=problem,
-        slots={"question": statement(row)},
+        slots={"question": render_statement(row)},
         gold="",
         answer=Answer.PROGRAM,
         tests=tests,
-        tags=tags(row) | {"date": started},
-        judging=judging(row, selection.language or "python"),
+        tags=tags(row) | {"date": day},
+        judging=judge_config(row, selection.language or "python"),
     )
 
 
-def unjudgeable(row: Row) -> str:
-    """Why a row's programs cannot be judged; "" if they can."""
-    if optional(row, "interaction_format"):
+def unjudgeable_reason(row: DatasetRow) -> str:
+    """Why a row's programs cannot be judged, in the words of a notice; "" if they can."""
+    if optional_cell(row, "interaction_format"):
         return "interactive"
     if cell(row, "input_mode") != "stdio":
         return "that read and write files"
-    if not value_of(row, "official_tests_complete"):
+    if not cell_value(row, "official_tests_complete"):
         return "with incomplete official tests"
-    return "" if value_of(row, "executable") else "marked as not executable"
+    return "" if cell_value(row, "executable") else "marked as not executable"
 
 
-def tags(row: Row) -> dict[str, str]:
-    """What the rating goes by: the contest's id, its rules (CF, ICPC, IOI), the problem's place in it."""
+def tags(row: DatasetRow) -> dict[str, str]:
+    """What the rating needs: the contest's id, its rules (CF, ICPC, IOI), the problem's index in it."""
     return {
         "contest": cell(row, "contest_id"),
         "index": cell(row, "index"),
-        "contest_type": optional(row, "contest_type"),
-        "contest_name": optional(row, "contest_name"),
-        "rating": optional(row, "rating"),
+        "contest_type": optional_cell(row, "contest_type"),
+        "contest_name": optional_cell(row, "contest_name"),
+        "rating": optional_cell(row, "rating"),
         "year": cell(row, "contest_start_year"),
     }
 
 
-def judging(row: Row, language: str) -> Judging:
-    """The row's own checker; without one, the comparison that the statement's words ask for."""
-    own = optional(row, "generated_checker")
-    checker, code = (
-        ("tokens", own) if own else checker_of("\n".join(optional(row, column) for column in SAYS))
-    )
-    return Judging(
+def judge_config(row: DatasetRow, language: str) -> JudgeConfig:
+    """The row's own checker; without one, the comparison that the statement describes."""
+    code = optional_cell(row, "generated_checker")
+    checker = "tokens"
+    if not code:
+        words = "\n".join(optional_cell(row, column) for column in STATEMENT_COLUMNS)
+        checker, code = choose_checker(words)
+    return JudgeConfig(
         language=language,
         checker=checker,
         checker_code=code,
-        time_limit_seconds=float(optional(row, "time_limit") or Judging.time_limit_seconds),
-        memory_limit_mb=float(optional(row, "memory_limit") or Judging.memory_limit_mb),
+        time_limit_seconds=float(optional_cell(row, "time_limit") or JudgeConfig.time_limit_seconds),
+        memory_limit_mb=float(optional_cell(row, "memory_limit") or JudgeConfig.memory_limit_mb),
     )
 
 
 def select(benchmark: Benchmark, selection: Selection) -> Benchmark:
-    """Raises BenchmarkError for a language that no prompt asks for."""
+    """`Benchmark.select`: sets the language. Raises BenchmarkError for one that has no prompt."""
     language = selection.language or "python"
-    if language not in LANGUAGES:
-        raise BenchmarkError(f"codeforces: --language {language}: choose {' or '.join(LANGUAGES)}")
+    if language not in PROMPTS:
+        raise BenchmarkError(f"codeforces: --language {language}: choose {' or '.join(PROMPTS)}")
     return replace(
         benchmark,
         to_question=partial(to_question, selection=selection),
-        prompts={Answer.PROGRAM: LANGUAGES[language]},
+        prompts={Answer.PROGRAM: PROMPTS[language]},
         selection=selection,
-        notices=(f"programs are asked for in {ASKED_FOR[language]}",),
+        notices=(f"programs are asked for in {LANGUAGE_TITLES[language]}",),
     )
 
 
@@ -140,16 +141,16 @@ CODEFORCES = select(
     Benchmark(
         name="codeforces",
         title="Codeforces",
-        # 468 rows: its card on the hub. No commit of it is known, and nobody has recorded its content.
+        # 468 rows: its card on the hub. No commit and no fingerprint of it is known.
         dataset=Dataset("open-r1/codeforces", split="test", expected_rows=468),
         to_question=partial(to_question, selection=Selection()),
         prompts={},
-        # k = 8: some 400 problems, in the R1 paper's "between 4 and 64, depending on the test set size"; as
-        # attempts at a problem they are what the rating is made of. Programs do not vote.
+        # k = 8: some 400 problems; k is "between 4 and 64, depending on the test set size" in the R1 paper.
+        # The rating is computed from the samples as attempts. Programs do not vote.
         sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
         metrics=("pass@1", "rating", "percentile"),
         published="codeforces",
-        takes=("language", "since", "until", "exclude"),
+        selection_options=("language", "since", "until", "exclude"),
         select=select,
     ),
     Selection(),

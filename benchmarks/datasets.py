@@ -1,4 +1,4 @@
-"""A benchmark's questions: pinned revision, mirror or file -> rows -> Question, checked and fingerprinted."""
+"""Loads a benchmark's questions: hub, mirror or file -> rows -> questions, checked and fingerprinted."""
 
 import json
 from collections import Counter
@@ -9,77 +9,77 @@ from pathlib import Path
 
 from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
-from benchmarks.hub import Read, read_hub, read_hub_files, read_mirror, read_mirror_files
+from benchmarks.hub import DatasetRows, read_hub, read_hub_files, read_mirror, read_mirror_files
 from benchmarks.packed_tests import digest
-from benchmarks.types import Answer, Benchmark, Dataset, LeftOut, Question, Row
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, SkippedRow
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedBenchmark:
     questions: tuple[Question, ...]
-    """in the source's order"""
+    """in the order of the source"""
     fingerprint: str
-    """of these questions"""
+    """of these questions (`fingerprint`)"""
     source: str
-    """where the rows were read: a hub id, or the path of a mirror's folder or of a local file"""
+    """where the rows came from: a hub id, or the path of a mirror's folder or of a local file"""
     revision: str | None
-    """the hub commit that was read; None for a mirror or file, which tell none"""
+    """the hub commit that was read; None for a mirror or a file, which have none"""
     notices: tuple[str, ...] = ()
-    """what a user should know before trusting a figure made of these questions, one line each"""
+    """what a user should know before trusting results on these questions, one line each"""
 
 
-def load(benchmark: Benchmark, data: Path | None = None) -> Loaded:
+def load(benchmark: Benchmark, data: Path | None = None) -> LoadedBenchmark:
     """All questions of a benchmark, from the hub, or from the mirror `data` laid out by hub id.
 
-    A data set that is a file of the user's own is read where it lies, whatever `data` says. Raises
-    BenchmarkError if the set is missing, gated, has other columns, another number of questions than the
-    benchmark is known to have, or the same id twice.
+    A data set that is a local file is read from its own path, whatever `data` is. Raises BenchmarkError if
+    the data set is missing or gated, or has unexpected columns, an unexpected number of questions or
+    duplicate ids.
     """
     dataset = benchmark.dataset
     local = is_file(dataset.repo)
     if data is None and not local and Path(dataset.repo).is_dir():
-        data = Path()  # the library would take such a folder for the set itself, so it is a mirror
-    parts = read(dataset, data)
-    rows = [*ask(benchmark, rows_of(dataset, parts))]
+        data = Path()  # the library would read such a folder itself, so treat it as a mirror
+    parts = read_parts(dataset, data)
+    rows = [*make_questions(benchmark, number_rows(dataset, parts))]
     questions = tuple(row for row in rows if isinstance(row, Question))
-    left_out = [row for row in rows if isinstance(row, LeftOut)]
-    check(benchmark, questions, left_out)
+    skipped_rows = [row for row in rows if isinstance(row, SkippedRow)]
+    check_questions(benchmark, questions, skipped_rows)
     commits = {part.commit for part in parts.values()}
     revision = commits.pop() if len(commits) == 1 else None
-    found = fingerprint(questions)
+    actual = fingerprint(questions)
     pinned = local or (revision is not None and revision == dataset.revision)
-    missing = [name for name in dataset.files if name not in parts]
-    return Loaded(
+    missing_files = [name for name in dataset.files if name not in parts]
+    return LoadedBenchmark(
         questions=questions,
-        fingerprint=found,
+        fingerprint=actual,
         source=dataset.repo if local or data is None else str(data / dataset.repo),
         revision=revision,
         notices=(
-            *notices(benchmark, found, pinned),
+            *content_notices(benchmark, actual, pinned),
             *(f"{benchmark.name}: {notice}" for notice in benchmark.notices),
-            *incomplete(benchmark, len(rows), missing),
-            *selected(benchmark, len(rows), left_out),
+            *size_notices(benchmark, len(rows), missing_files),
+            *selection_notices(benchmark, len(rows), skipped_rows),
         ),
     )
 
 
 def fingerprint(questions: Iterable[Question]) -> str:
-    """SHA-256 over what the questions ask, whatever their order.
+    """SHA-256 over the content of the questions, independent of their order.
 
-    Of each its id, slots, gold and kind of answer; of a program its tests too, and how it is judged.
+    Covers each question's id, slots, gold and kind of answer; for a program also its tests and judging.
     """
-    asked = sorted(
+    entries = sorted(
         json.dumps(
-            [q.id, dict(q.slots), q.gold, q.answer.value, judged(q)],
+            [q.id, dict(q.slots), q.gold, q.answer.value, judging_key(q)],
             sort_keys=True,
         )
         for q in questions
     )
-    return sha256("\n".join(asked).encode()).hexdigest()
+    return sha256("\n".join(entries).encode()).hexdigest()
 
 
-def judged(question: Question) -> list[object]:
-    """What decides over a program, in a form for a fingerprint; [] for other kinds of answer."""
+def judging_key(question: Question) -> list[object]:
+    """Everything that affects a program's verdict, for a fingerprint; [] for other kinds of answer."""
     if question.answer is not Answer.PROGRAM and not question.tests:
         return []
     return [digest(question.tests), asdict(question.judging)]
@@ -90,10 +90,10 @@ def is_file(repo: str) -> bool:
     return Path(repo).suffix in local_files.SUFFIXES
 
 
-def read(dataset: Dataset, data: Path | None) -> dict[str, Read]:
-    """What is read one after the other: each configuration, or each file."""
+def read_parts(dataset: Dataset, data: Path | None) -> dict[str, DatasetRows]:
+    """The rows of each configuration, or of each file, in order."""
     if is_file(dataset.repo):
-        return {dataset.configs[0]: Read(local_files.read(Path(dataset.repo)), commit=None)}
+        return {dataset.configs[0]: DatasetRows(local_files.read_rows(Path(dataset.repo)), commit=None)}
     if dataset.files:
         return read_hub_files(dataset) if data is None else read_mirror_files(dataset, data)
     configs = dataset.configs
@@ -103,15 +103,15 @@ def read(dataset: Dataset, data: Path | None) -> dict[str, Read]:
     }
 
 
-def rows_of(dataset: Dataset, parts: Mapping[str, Read]) -> Iterator[Row]:
-    """All rows, each with where it stands; in an error a row of a file is named by that file."""
+def number_rows(dataset: Dataset, parts: Mapping[str, DatasetRows]) -> Iterator[DatasetRow]:
+    """All rows, each with its position; error messages name a row of a file by that file."""
     for name, part in parts.items():
         repo = f"{dataset.repo}/{name}" if dataset.files else dataset.repo
-        for place, row in enumerate(part.rows):
-            yield {**row, "@config": name, "@row": place, "@repo": repo}
+        for index, row in enumerate(part.rows):
+            yield {**row, "@config": name, "@row": index, "@repo": repo}
 
 
-def ask(benchmark: Benchmark, rows: Iterable[Row]) -> Iterator[Question | LeftOut]:
+def make_questions(benchmark: Benchmark, rows: Iterable[DatasetRow]) -> Iterator[Question | SkippedRow]:
     for row in rows:
         try:
             yield benchmark.to_question(row)
@@ -121,68 +121,75 @@ def ask(benchmark: Benchmark, rows: Iterable[Row]) -> Iterator[Question | LeftOu
             ) from error
 
 
-def check(benchmark: Benchmark, questions: Sequence[Question], left_out: Sequence[LeftOut]) -> None:
+def check_questions(
+    benchmark: Benchmark, questions: Sequence[Question], skipped_rows: Sequence[SkippedRow]
+) -> None:
     repo, expected = benchmark.dataset.repo, benchmark.expected_questions
-    twice = [name for name, count in Counter(question.id for question in questions).items() if count > 1]
-    if twice:
+    duplicates = [name for name, count in Counter(question.id for question in questions).items() if count > 1]
+    if duplicates:
         raise BenchmarkError(
-            f"{benchmark.name}: {repo} has the id {twice[0]!r} more than once: every question needs its own"
+            f"{benchmark.name}: {repo} has the id {duplicates[0]!r} more than once: ids must be unique"
         )
     if not questions:
-        why = f" that are asked ({', '.join(reasons(left_out))})" if left_out else ""
-        raise BenchmarkError(f"{benchmark.name}: {repo} holds no questions{why}")
+        skipped = f" (skipped rows: {', '.join(count_reasons(skipped_rows))})" if skipped_rows else ""
+        raise BenchmarkError(f"{benchmark.name}: {repo} has no questions to ask{skipped}")
     if expected is not None and len(questions) != expected:
         raise BenchmarkError(
-            f"{benchmark.name}: {repo} holds {len(questions)} questions where {expected} belong; download it "
-            "again whole (to ask fewer, use --limit; for a set of your own, write a .toml)"
+            f"{benchmark.name}: {repo} has {len(questions)} questions, expected {expected}; download it "
+            "again completely (to ask fewer, use --limit; for a data set of your own, write a .toml)"
         )
 
 
-def incomplete(benchmark: Benchmark, rows: int, missing: Sequence[str]) -> Iterator[str]:
-    """A set that is not there whole is no error where its questions are chosen anyway, but must be said."""
+def size_notices(benchmark: Benchmark, rows: int, missing_files: Sequence[str]) -> Iterator[str]:
+    """A warning, not an error, about an incomplete data set whose questions are a selection anyway."""
     expected = benchmark.dataset.expected_rows
     if expected is not None and rows != expected:
-        without = f" (without {', '.join(missing)})" if missing else ""
+        without = f" (without {', '.join(missing_files)})" if missing_files else ""
         yield (
-            f"{benchmark.name}: {benchmark.dataset.repo} holds {rows} rows here{without} where {expected} "
-            "belong: figures made of it may not compare with others"
+            f"{benchmark.name}: {benchmark.dataset.repo} has {rows} rows here{without}, expected {expected}: "
+            "results may not be comparable with others"
         )
 
 
-def selected(benchmark: Benchmark, rows: int, left_out: Sequence[LeftOut]) -> Iterator[str]:
-    """What was not asked and why; and ids that the user excluded in vain."""
-    if left_out:
-        yield f"{benchmark.name}: {len(left_out)} of {rows} rows left out: {', '.join(reasons(left_out))}"
-    absent = sorted(set(benchmark.selection.exclude) - {row.question_id for row in left_out})
+def selection_notices(benchmark: Benchmark, rows: int, skipped_rows: Sequence[SkippedRow]) -> Iterator[str]:
+    """Which rows were skipped and why, and excluded ids that do not exist."""
+    if skipped_rows:
+        reasons = ", ".join(count_reasons(skipped_rows))
+        yield f"{benchmark.name}: {len(skipped_rows)} of {rows} rows skipped: {reasons}"
+    absent = sorted(set(benchmark.selection.exclude) - {row.question_id for row in skipped_rows})
     if absent:
-        yield f"{benchmark.name}: no question has the id {some(absent)} that --exclude names"
+        yield f"{benchmark.name}: no question has the id {list_ids(absent)} that --exclude names"
 
 
-def reasons(left_out: Sequence[LeftOut]) -> list[str]:
-    """`2 interactive`, `1 excluded by --exclude (2046/A)`: the commonest first."""
-    counts = Counter(row.why for row in left_out)
-    named = {why: some([row.question_id for row in left_out if row.why == why]) for why in counts}
+def count_reasons(skipped_rows: Sequence[SkippedRow]) -> list[str]:
+    """`2 interactive`, `1 excluded by --exclude (2046/A)`: the most common first."""
+    counts = Counter(row.reason for row in skipped_rows)
+    ids = {
+        reason: list_ids([row.question_id for row in skipped_rows if row.reason == reason])
+        for reason in counts
+    }
     return [
-        f"{count} {why}" + (f" ({named[why]})" if named[why] else "") for why, count in counts.most_common()
+        f"{count} {reason}" + (f" ({ids[reason]})" if ids[reason] else "")
+        for reason, count in counts.most_common()
     ]
 
 
-def some(ids: Sequence[str]) -> str:
+def list_ids(ids: Sequence[str]) -> str:
     """The first ten ids, and how many more there are."""
-    shown = [question_id for question_id in ids if question_id]
-    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
-    return ", ".join(shown[:10]) + more
+    known_ids = [question_id for question_id in ids if question_id]
+    more = f" and {len(known_ids) - 10} more" if len(known_ids) > 10 else ""
+    return ", ".join(known_ids[:10]) + more
 
 
-def notices(benchmark: Benchmark, found: str, pinned: bool) -> Iterator[str]:
-    recorded, which = benchmark.dataset.fingerprint, f"{benchmark.name}: {benchmark.dataset.repo}"
-    if recorded is not None and recorded != found:
+def content_notices(benchmark: Benchmark, actual: str, pinned: bool) -> Iterator[str]:
+    recorded, source = benchmark.dataset.fingerprint, f"{benchmark.name}: {benchmark.dataset.repo}"
+    if recorded is not None and recorded != actual:
         yield (
-            f"{which} has another content than the recorded one (fingerprint {found[:12]}…, recorded "
-            f"{recorded[:12]}…): figures made of it may not compare with others"
+            f"{source}: its content differs from the recorded one (fingerprint {actual[:12]}…, recorded "
+            f"{recorded[:12]}…): results may not be comparable with others"
         )
     elif recorded is None and not pinned:
         yield (
-            f"{which}: nothing vouches for its content (no commit applies, no fingerprint is recorded); its "
-            f"fingerprint is {found[:12]}…"
+            f"{source}: its content cannot be verified (no commit, no recorded fingerprint); its "
+            f"fingerprint is {actual[:12]}…"
         )

@@ -1,25 +1,25 @@
-"""The error of this package, and the guess at what a mistyped word was meant to be."""
+"""The error of this package, and suggestions for mistyped words."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 class BenchmarkError(Exception):
-    """One clear line: which benchmark or file, what is wrong with it, the mend."""
+    """One line: which benchmark or file, what is wrong with it, and how to fix it."""
 
 
-def guess(word: str, known: Iterable[str]) -> str:
-    """The end of an error's sentence: `; did you mean 'aime24'?`, or "" if nothing is close.
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The suggestion at the end of an error message: `; did you mean 'aime24'?`, or "" if nothing is close.
 
-    >>> guess("amie24", ["aime24", "math500"])
+    >>> did_you_mean("amie24", ["aime24", "math500"])
     "; did you mean 'aime24'?"
     """
-    meant = closest(word, known)
-    return f"; did you mean {meant!r}?" if meant else ""
+    match = closest_match(word, known)
+    return f"; did you mean {match!r}?" if match else ""
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that looks most like this one, or else begins with it; None if there is none."""
+def closest_match(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most similar, else one that starts with `word`; None if there is none."""
     words = [str(candidate) for candidate in known]
-    begun = [candidate for candidate in words if candidate.startswith(word)]
-    return next(iter(get_close_matches(word, words, n=1) + begun), None)
+    completions = [candidate for candidate in words if candidate.startswith(word)]
+    return next(iter(get_close_matches(word, words, n=1) + completions), None)

@@ -1,6 +1,6 @@
 """GPQA Diamond: 198 graduate-level science questions with four options each.
 
-Its authors ask that no question be shown in plain text: its questions are `hidden`, and this row is invented:
+Its authors ask not to publish questions as plain text: they are `hidden`, and this row is invented:
 
 {
   "Record ID": "recInvented0000002",
@@ -15,20 +15,20 @@ Its authors ask that no question be shown in plain text: its questions are `hidd
 """
 
 from benchmarks.cells import cell
-from benchmarks.choices import LETTERS, lettered, permutation
+from benchmarks.choices import LETTERS, choice_slots, permutation
 from benchmarks.prompts import CHOICE
-from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, Sampling
 
 OPTIONS = ("Correct Answer", "Incorrect Answer 1", "Incorrect Answer 2", "Incorrect Answer 3")
 
 
-def to_question(row: Row) -> Question:
-    """The options in the order of the record id's permutation; the tag `permutation` counts in `OPTIONS`."""
+def to_question(row: DatasetRow) -> Question:
+    """Options in the order of the id's permutation; the tag `permutation` has indices into `OPTIONS`."""
     record = cell(row, "Record ID")
     order = permutation(record, len(OPTIONS))
     return Question(
         id=record,
-        slots=lettered(cell(row, "Question"), [cell(row, OPTIONS[option]) for option in order]),
+        slots=choice_slots(cell(row, "Question"), [cell(row, OPTIONS[option]) for option in order]),
         gold=LETTERS[order.index(0)],
         answer=Answer.CHOICE,
         tags={

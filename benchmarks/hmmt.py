@@ -1,6 +1,6 @@
 r"""HMMT February 2025: thirty problems of a university-run contest, each answer an expression.
 
-A row in the columns of MathArena's sets (invented; `problem_type` is not in every one of them):
+A row with the columns of MathArena's data sets (invented; not all of them have `problem_type`):
 
 {
   "problem_idx": 1,
@@ -12,10 +12,10 @@ A row in the columns of MathArena's sets (invented; `problem_type` is not in eve
 
 from benchmarks.cells import cell, cells
 from benchmarks.prompts import MATH
-from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, Sampling
 
 
-def to_question(row: Row) -> Question:
+def to_question(row: DatasetRow) -> Question:
     types = cells(row, "problem_type") if row.get("problem_type") else []
     return Question(
         id=cell(row, "problem_idx"),
@@ -29,7 +29,7 @@ def to_question(row: Row) -> Question:
 HMMT_FEB25 = Benchmark(
     name="hmmt-feb25",
     title="HMMT February 2025",
-    # No commit of it is known, and nobody has recorded its content: loading says so.
+    # No commit and no fingerprint of it is known: loading says so.
     dataset=Dataset("MathArena/hmmt_feb_2025", split="train"),
     to_question=to_question,
     prompts={Answer.EXPRESSION: MATH},

@@ -1,4 +1,4 @@
-"""Rows of a data set, from the hub or from a mirror laid out by hub id, read one at a time."""
+"""Reads the rows of a data set, from the hub or from a mirror laid out by hub id, one at a time."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -13,95 +13,96 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.types import Dataset
 
 PROBE_SECONDS = 10
-"""how long an unreachable hub is waited for; the library itself would try for half a minute"""
+"""timeout for an unreachable hub; the library itself would retry for half a minute"""
 
 
 @dataclass(frozen=True)
-class Read:
+class DatasetRows:
     rows: Iterable[dict[str, Any]]
     commit: str | None
-    """of the hub; a mirror tells none"""
+    """of the hub; None for a mirror or a file"""
 
 
-def read_mirror(dataset: Dataset, config: str, data: Path) -> Read:
-    """The rows that lie in `data`/hub id. Raises BenchmarkError if they are not there or cannot be read.
+def read_mirror(dataset: Dataset, config: str, data: Path) -> DatasetRows:
+    """The rows in the folder `data`/hub id. Raises BenchmarkError if they are missing or cannot be read.
 
-    The library's conversion goes to a folder of its own that is deleted at once (what it mapped into memory
-    stays readable): a mirror's file that was changed is read anew, and no home directory is needed.
+    The library's cache is a temporary folder, deleted at once (files mapped into memory stay readable), so
+    that changed files of a mirror are read again and no home directory is needed.
     """
-    folder = mirrored(dataset, data)
+    folder = mirror_folder(dataset, data)
     with TemporaryDirectory(prefix="r1eval-") as cache:
         try:
-            rows = load(str(folder), config, dataset.split, only_split=True, cache_dir=cache).rows
-            return Read(rows, commit=None)
-        except Exception as error:  # pyarrow's, pandas' and the library's own share no base
+            rows = load_split(str(folder), config, dataset.split, only_split=True, cache_dir=cache).rows
+            return DatasetRows(rows, commit=None)
+        except Exception as error:  # pyarrow's, pandas' and the library's errors share no base class
             raise BenchmarkError(
-                f"{folder} cannot be read: {one_line(error)}; download it whole, README.md included, with "
-                f"`{download(dataset, data)}`"
+                f"{folder} cannot be read: {one_line(error)}; download it completely, README.md included, "
+                f"with `{download_command(dataset, data)}`"
             ) from error
 
 
-def read_hub(dataset: Dataset, config: str) -> Read:
-    """The rows at the data set's revision. Raises BenchmarkError if the hub or the set cannot be reached.
+def read_hub(dataset: Dataset, config: str) -> DatasetRows:
+    """The rows at the data set's revision. Raises BenchmarkError if the hub or the data set is unreachable.
 
-    The commit is the one that was read: without the hub, the library takes whatever commit its cache holds.
+    `commit` is the one that was read: offline, the library uses whatever commit is in its cache.
     """
     check_reachable(dataset)
     try:
-        return load(dataset.repo, config, dataset.split, revision=dataset.revision)
-    except Exception as error:  # as above, and the errors of the hub's HTTP client
-        raise BenchmarkError(f"{dataset.repo}: {what_failed(dataset, one_line(error))}") from error
+        return load_split(dataset.repo, config, dataset.split, revision=dataset.revision)
+    except Exception as error:  # as above, plus errors of the hub's HTTP client
+        raise BenchmarkError(f"{dataset.repo}: {explain_failure(dataset, one_line(error))}") from error
 
 
-def read_mirror_files(dataset: Dataset, data: Path) -> dict[str, Read]:
-    """The rows of those of the set's files that the mirror holds. Raises BenchmarkError if it holds none."""
-    folder = mirrored(dataset, data)
-    held = [name for name in dataset.files if (folder / name).is_file()]
-    if not held:
+def read_mirror_files(dataset: Dataset, data: Path) -> dict[str, DatasetRows]:
+    """The rows of those files that the mirror has. Raises BenchmarkError if it has none of them."""
+    folder = mirror_folder(dataset, data)
+    present = [name for name in dataset.files if (folder / name).is_file()]
+    if not present:
         raise BenchmarkError(
-            f"{folder} holds none of {', '.join(dataset.files)}: download what you need where the hub can be "
-            f"reached, with `{download(dataset, data)}`"
+            f"{folder} has none of {', '.join(dataset.files)}: download what you need where the hub can be "
+            f"reached, with `{download_command(dataset, data)}`"
         )
-    return {name: Read(local_files.read(folder / name), commit=None) for name in held}
+    return {name: DatasetRows(local_files.read_rows(folder / name), commit=None) for name in present}
 
 
-def read_hub_files(dataset: Dataset) -> dict[str, Read]:
-    """The rows of the set's files at its revision, each kept in the cache. Raises as `read_hub` does."""
+def read_hub_files(dataset: Dataset) -> dict[str, DatasetRows]:
+    """The rows of the data set's files at its revision, cached by the library. Raises as `read_hub` does."""
     from huggingface_hub import hf_hub_download
 
     check_reachable(dataset)
-    read = {}
+    rows = {}
     for name in dataset.files:
         try:
-            with quiet():
+            with quiet_libraries():
                 path = Path(
                     hf_hub_download(dataset.repo, name, repo_type="dataset", revision=dataset.revision)
                 )
         except Exception as error:  # as above
-            raise BenchmarkError(f"{dataset.repo}: {what_failed(dataset, one_line(error))}") from error
-        read[name] = Read(local_files.read(path), commit=path.parent.name)  # snapshots/COMMIT/NAME
-    return read
+            raise BenchmarkError(f"{dataset.repo}: {explain_failure(dataset, one_line(error))}") from error
+        commit = path.parent.name  # snapshots/COMMIT/NAME
+        rows[name] = DatasetRows(local_files.read_rows(path), commit=commit)
+    return rows
 
 
-def mirrored(dataset: Dataset, data: Path) -> Path:
+def mirror_folder(dataset: Dataset, data: Path) -> Path:
     folder = data / dataset.repo
     if folder.is_dir():
         return folder
     raise BenchmarkError(
         f"the mirror has no folder {folder}: download it where the hub can be reached, with "
-        f"`{download(dataset, data)}`"
+        f"`{download_command(dataset, data)}`"
     )
 
 
-def what_failed(dataset: Dataset, error: str) -> str:
+def explain_failure(dataset: Dataset, error: str) -> str:
     page = f"its page on the hub (datasets/{dataset.repo})"
     if "gated dataset" in error:
         return (
-            f"its authors ask for agreement to terms: accept them on {page}, then log in with `hf auth login`"
+            f"its authors require agreement to terms: accept them on {page}, then log in with `hf auth login`"
         )
     if "OfflineMode" in error:
-        return f"HF_HUB_OFFLINE is set and the hub's cache does not hold it: unset it, or {offline(dataset)}"
-    return f"it cannot be loaded: {error}; look at {page}, or {offline(dataset)}"
+        return f"HF_HUB_OFFLINE is set and it is not in the hub's cache: unset it, or {offline_hint(dataset)}"
+    return f"it cannot be loaded: {error}; see {page}, or {offline_hint(dataset)}"
 
 
 def check_reachable(dataset: Dataset) -> None:
@@ -112,20 +113,21 @@ def check_reachable(dataset: Dataset) -> None:
         return
     try:
         get_session().head(constants.ENDPOINT, timeout=PROBE_SECONDS)
-    except Exception as error:  # the client is requests or httpx, each with errors of its own
+    except Exception as error:  # the client is requests or httpx, each with its own errors
         raise BenchmarkError(
             f"{dataset.repo}: the hub at {constants.ENDPOINT} cannot be reached ({one_line(error)}): set "
-            f"HF_ENDPOINT to one that can, or HF_HUB_OFFLINE=1 if it was loaded before, or {offline(dataset)}"
+            "HF_ENDPOINT to one that can, or HF_HUB_OFFLINE=1 if it was loaded before, or "
+            f"{offline_hint(dataset)}"
         ) from error
 
 
-def offline(dataset: Dataset) -> str:
-    command = download(dataset, Path("DIR"))
+def offline_hint(dataset: Dataset) -> str:
+    command = download_command(dataset, Path("DIR"))
     return f"download it elsewhere with `{command}` and pass --data DIR (or set R1EVAL_DATA=DIR)"
 
 
-def download(dataset: Dataset, data: Path) -> str:
-    """The hub's own command that puts the set where a mirror has it."""
+def download_command(dataset: Dataset, data: Path) -> str:
+    """The hub's command that downloads the data set into a mirror."""
     revision = f" --revision {dataset.revision}" if dataset.revision else ""
     names = "".join(f" {name}" for name in dataset.files)
     return (
@@ -133,26 +135,28 @@ def download(dataset: Dataset, data: Path) -> str:
     )
 
 
-def load(path: str, config: str, split: str, *, only_split: bool = False, **options: Any) -> Read:
-    """As `datasets.load_dataset` does it; its builder tells which commit it reads.
+def load_split(
+    path: str, config: str, split: str, *, only_split: bool = False, **options: Any
+) -> DatasetRows:
+    """Like `datasets.load_dataset`, with the commit that was read.
 
-    `only_split` leaves the other splits unread, which a cache that others share would be missing afterwards.
+    `only_split` does not read the other splits; not for a shared cache, where they would be missing later.
     """
     import datasets
 
-    with quiet():
+    with quiet_libraries():
         builder = datasets.load_dataset_builder(path, config, **options)
         splits = builder.config.data_files
         if only_split and splits and split in splits:
             builder.config.data_files = type(splits)({split: splits[split]})
         checks = "no_checks" if only_split else None
         builder.download_and_prepare(verification_mode=checks)
-        return Read(builder.as_dataset(split=split), commit=builder.hash)
+        return DatasetRows(builder.as_dataset(split=split), commit=builder.hash)
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """No progress bars and no log lines of the libraries inside; as they were again outside."""
+def quiet_libraries() -> Iterator[None]:
+    """Disable the libraries' progress bars and log lines inside the block."""
     import datasets.utils
     import huggingface_hub.utils
 

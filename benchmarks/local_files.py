@@ -1,4 +1,4 @@
-"""Rows of a local JSON-lines or CSV file, read as they stand: no type is guessed, so "007" stays "007"."""
+"""Reads the rows of a local JSON-lines or CSV file without guessing types: "007" stays "007"."""
 
 import csv
 import json
@@ -11,12 +11,12 @@ from benchmarks.errors import BenchmarkError
 SUFFIXES = (".jsonl", ".csv")
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a UTF-8 file, one at a time. Raises BenchmarkError naming the file, and the line if any."""
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a UTF-8 file, one at a time. Raises BenchmarkError naming the file and the line."""
     try:
-        table = path.suffix == ".csv"
-        with path.open(encoding="utf-8-sig", newline="" if table else "\n") as file:
-            yield from read_csv(path, file) if table else read_json_lines(path, file)
+        is_csv = path.suffix == ".csv"
+        with path.open(encoding="utf-8-sig", newline="" if is_csv else "\n") as file:
+            yield from read_csv(path, file) if is_csv else read_json_lines(path, file)
     except FileNotFoundError:
         raise BenchmarkError(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -39,13 +39,13 @@ def read_json_lines(path: Path, file: TextIO) -> Iterator[dict[str, Any]]:
 
 
 def read_csv(path: Path, file: TextIO) -> Iterator[dict[str, Any]]:
-    lines = csv.DictReader(file, strict=True)
+    reader = csv.DictReader(file, strict=True)
     try:
-        for row in lines:
+        for row in reader:
             if None in row or None in row.values():
                 raise BenchmarkError(
-                    f"{path}, line {lines.line_num}: not as many cells as the first line has names"
+                    f"{path}, line {reader.line_num}: its number of cells differs from the header's"
                 )
             yield row
     except csv.Error as error:
-        raise BenchmarkError(f"{path}, line {lines.reader.line_num}: not CSV: {error}") from error
+        raise BenchmarkError(f"{path}, line {reader.reader.line_num}: not CSV: {error}") from error

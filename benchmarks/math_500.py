@@ -14,10 +14,10 @@ A row (its `solution` is never shown to a model):
 
 from benchmarks.cells import cell
 from benchmarks.prompts import MATH
-from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, Sampling
 
 
-def to_question(row: Row) -> Question:
+def to_question(row: DatasetRow) -> Question:
     return Question(
         id=cell(row, "unique_id"),
         slots={"question": cell(row, "problem")},

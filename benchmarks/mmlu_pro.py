@@ -1,6 +1,6 @@
 """MMLU-Pro: 12,032 questions of fourteen fields with up to ten options each.
 
-A row in its columns (invented); `answer` is the letter of `options[answer_index]`:
+A row (invented); `answer` is the letter of `options[answer_index]`:
 
 {
   "question_id": 70,
@@ -13,26 +13,28 @@ A row in its columns (invented); `answer` is the letter of `options[answer_index
 """
 
 from benchmarks.cells import cell, cells
-from benchmarks.choices import LETTERS, lettered
+from benchmarks.choices import LETTERS, choice_slots
 from benchmarks.errors import BenchmarkError
 from benchmarks.prompts import CHOICE_TEN
-from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, Sampling
 
 FILLER = "N/A"
-"""what some copies of the set write into the places of options that its authors took out"""
+"""placeholder in some copies of the data set for options that its authors removed"""
 
 
-def to_question(row: Row) -> Question:
-    """The options in the source's order, no fillers. Raises BenchmarkError if the key contradicts itself."""
-    options, answer, index = cells(row, "options"), cell(row, "answer"), cell(row, "answer_index")
-    right = LETTERS.find(answer)
-    if str(right) != index or right >= len(options):
-        raise BenchmarkError(f"answer {answer!r} and answer_index {index} of {len(options)} options disagree")
-    shown = [place for place, option in enumerate(options) if option != FILLER or place == right]
+def to_question(row: DatasetRow) -> Question:
+    """Options in the source's order, no fillers. Raises BenchmarkError if the gold contradicts itself."""
+    options, answer, answer_index = cells(row, "options"), cell(row, "answer"), cell(row, "answer_index")
+    correct = LETTERS.find(answer)
+    if str(correct) != answer_index or correct >= len(options):
+        raise BenchmarkError(
+            f"answer {answer!r} and answer_index {answer_index} of {len(options)} options disagree"
+        )
+    real_options = [index for index, option in enumerate(options) if option != FILLER or index == correct]
     return Question(
         id=cell(row, "question_id"),
-        slots=lettered(cell(row, "question"), [options[place] for place in shown]),
-        gold=LETTERS[shown.index(right)],
+        slots=choice_slots(cell(row, "question"), [options[index] for index in real_options]),
+        gold=LETTERS[real_options.index(correct)],
         answer=Answer.CHOICE,
         tags={"category": cell(row, "category")},
     )
@@ -48,8 +50,8 @@ MMLU_PRO = Benchmark(
     ),
     to_question=to_question,
     prompts={Answer.CHOICE: CHOICE_TEN},
-    # k = 1: one sample of each of 12,032 questions is already six times the work of AIME at k = 64, and puts
-    # the re-run error below half a point; with one sample a vote is no other figure than pass@1.
+    # k = 1: one sample for each of 12,032 questions is already six times the work of AIME at k = 64 and keeps
+    # the re-run error below half a point; with one sample cons@k equals pass@1.
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=1),
     metrics=("pass@1",),
     published="mmlu_pro",

@@ -1,12 +1,12 @@
-"""Every prompt, each with its source: zero-shot, all in the user's turn, no system message."""
+"""Every prompt with its source: zero-shot, one user message, no system message."""
 
 import re
 from collections.abc import Mapping
 
 from benchmarks.types import Answer, Prompt
 
-# The wording of a prompt is part of a protocol: a figure compares with a published one only where the model
-# was asked in the same words. These texts therefore match their sources letter by letter.
+# The wording of a prompt is part of a protocol: results compare with published ones only if the model was
+# asked in the same words. These texts therefore match their sources character by character.
 
 MATH = Prompt(
     "{question}\nPlease reason step by step, and put your final answer within \\boxed{}.",
@@ -40,36 +40,36 @@ PROGRAM_CPP = Prompt(
     source="r1eval's own wording",
 )
 
-STYLED = Prompt(
+PROGRAM_OR_FUNCTION = Prompt(
     "{question}\n\n{wanted}",
     source="r1eval's own wording; like LiveCodeBench's it names the format and fences the starter code",
 )
 
-READS_STDIN = PROGRAM.text.removeprefix("{question}\n\n")
-"""what a `STYLED` prompt wants of a program"""
+STDIN_INSTRUCTION = PROGRAM.text.removeprefix("{question}\n\n")
+"""the slot `wanted` of `PROGRAM_OR_FUNCTION` for a program"""
 
-IS_CALLED = (
+FUNCTION_INSTRUCTION = (
     "Solve this with Python 3 code that defines `{function}`, which is called with the arguments of each "
     "test and returns the answer; it reads and prints nothing. {start} Reason step by step, then give the "
     "whole code in one ```python code block at the end."
 )
-"""what a `STYLED` prompt wants of a function"""
+"""the slot `wanted` of `PROGRAM_OR_FUNCTION` for a function"""
 
-DEFAULT: Mapping[Answer, Prompt] = {
+DEFAULT_PROMPTS: Mapping[Answer, Prompt] = {
     Answer.INTEGER: MATH,
     Answer.EXPRESSION: MATH,
     Answer.CHOICE: CHOICE,
     Answer.PROGRAM: PROGRAM,
 }
-"""the prompt of each kind of answer, where a benchmark has no reason for another"""
+"""the prompt for each kind of answer, unless a benchmark has a reason for another"""
 
 
 def render(prompt: Prompt, slots: Mapping[str, str]) -> str:
     r"""The user message: each `{name}` that names a slot is replaced, every other brace stays.
 
-    What a slot brings in is not looked at again, so a question may hold braces of its own.
+    Replacements are not scanned again, so a question may contain braces itself.
 
     >>> render(Prompt(r"{question} Use \boxed{}, not {this}.", "ours"), {"question": "Is {question} a set?"})
     'Is {question} a set? Use \\boxed{}, not {this}.'
     """
-    return re.sub(r"\{(\w+)\}", lambda place: slots.get(place[1], place[0]), prompt.text)
+    return re.sub(r"\{(\w+)\}", lambda match: slots.get(match[1], match[0]), prompt.text)

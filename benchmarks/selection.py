@@ -1,4 +1,4 @@
-"""Which of a benchmark's questions are asked and in which language: the user's options, checked once."""
+"""The user's options for which questions of a benchmark are asked and in which language, validated once."""
 
 import re
 from calendar import monthrange
@@ -13,26 +13,26 @@ from benchmarks.errors import BenchmarkError
 
 @dataclass(frozen=True)
 class Selection:
-    """What is "" (or empty) is left to the benchmark."""
+    """Values that are "" or empty leave the choice to the benchmark."""
 
     language: str = ""
-    """of the programs that are asked for: `python`, `cpp`"""
+    """programming language that the prompt asks for: `python`, `cpp`"""
     release: str = ""
-    """of a set that grows: `v1` … `v6`"""
+    """version of a growing data set: `v1` … `v6`"""
     since: str = ""
-    """the first day, YYYY-MM-DD, of the questions' dates"""
+    """first date of the questions, YYYY-MM-DD"""
     until: str = ""
-    """the last day, itself included"""
+    """last date, inclusive"""
     exclude: tuple[str, ...] = ()
-    """ids of questions that are not asked, sorted"""
+    """ids of questions to skip, sorted"""
 
-    def given(self) -> dict[str, Any]:
-        """What the user gave, by option name, in a form that JSON keeps as it is."""
+    def options(self) -> dict[str, Any]:
+        """The options that the user gave, by name, as JSON values."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: list(value) if name == "exclude" else value for name, value in values.items() if value}
 
-    def leaves_out(self, question_id: str, day: str) -> str:
-        """Why a question is not asked, as a notice says it; "" if it is. `day` is YYYY-MM-DD."""
+    def skip_reason(self, question_id: str, day: str) -> str:
+        """Why a question is skipped, in the words of a notice; "" if it is not. `day` is YYYY-MM-DD."""
         if question_id in self.exclude:
             return "excluded by --exclude"
         if self.since and day < self.since:
@@ -42,25 +42,25 @@ class Selection:
         return ""
 
 
-def select(
+def parse_selection(
     language: str | None = None,
     release: str | None = None,
     since: str | None = None,
     until: str | None = None,
     exclude: Iterable[str] = (),
 ) -> Selection:
-    """The selection of these options. Raises BenchmarkError for a date that is none or an empty window."""
-    first, last = day(since, "since"), day(until, "until")
+    """The Selection of these options. Raises BenchmarkError for an invalid date or an empty window."""
+    first, last = parse_day(since, "since"), parse_day(until, "until")
     if first and last and first > last:
-        raise BenchmarkError(f"--since {since} is after --until {until}: exchange them")
-    ids = {question_id for entry in exclude for question_id in excluded(entry)}
+        raise BenchmarkError(f"--since {since} is after --until {until}: swap them")
+    ids = {question_id for entry in exclude for question_id in excluded_ids(entry)}
     return Selection(language or "", release or "", first, last, tuple(sorted(ids)))
 
 
-def day(text: str | None, option: str) -> str:
-    """A day or a month as the day that a window begins (`since`) or ends (`until`) with.
+def parse_day(text: str | None, option: str) -> str:
+    """A day or a month as the first (`since`) or last (`until`) day of a window, YYYY-MM-DD.
 
-    >>> day("2024-08", "since"), day("2025-01", "until"), day("2024-02-29", "until")
+    >>> parse_day("2024-08", "since"), parse_day("2025-01", "until"), parse_day("2024-02-29", "until")
     ('2024-08-01', '2025-01-31', '2024-02-29')
     """
     if not text:
@@ -77,8 +77,8 @@ def day(text: str | None, option: str) -> str:
     raise BenchmarkError(f"--{option} {text}: give a day as 2024-08-31, or a month as 2024-08")
 
 
-def excluded(entry: str) -> list[str]:
-    """The ids that an `--exclude` names: those of a file, one a line (`#` begins a remark), or itself one."""
+def excluded_ids(entry: str) -> list[str]:
+    """The ids of one `--exclude`: the lines of a file (`#` starts a comment), or the entry itself."""
     path = Path(entry)
     if not path.is_file():
         return [entry]
@@ -86,4 +86,4 @@ def excluded(entry: str) -> list[str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BenchmarkError(f"--exclude {entry}: it cannot be read as UTF-8 text: {error}") from error
-    return [found for line in lines if (found := line.partition("#")[0].strip())]
+    return [question_id for line in lines if (question_id := line.partition("#")[0].strip())]

@@ -1,4 +1,4 @@
-r"""Our own original questions of all four kinds, from very easy to hard: the whole path, quickly, offline.
+r"""Original questions of all four kinds, from very easy to hard: a quick offline test of the whole pipeline.
 
 A row of `data/smoke.jsonl` (a choice also has `choices`, a program has `tests` and an empty gold):
 
@@ -12,16 +12,16 @@ from pathlib import Path
 
 from benchmarks import prompts
 from benchmarks.cells import cell, cells
-from benchmarks.choices import lettered
-from benchmarks.types import Answer, Benchmark, Dataset, Question, Row, Sampling, Test
+from benchmarks.choices import choice_slots
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, Sampling, Test
 
 
-def to_question(row: Row) -> Question:
-    """A row's question; options stay in the stored order, which spreads the right ones evenly over A to D."""
+def to_question(row: DatasetRow) -> Question:
+    """A row's question; options keep the stored order, where correct ones are spread evenly over A to D."""
     answer, text = Answer(cell(row, "answer")), cell(row, "question")
     return Question(
         id=cell(row, "id"),
-        slots=lettered(text, cells(row, "choices")) if answer is Answer.CHOICE else {"question": text},
+        slots=choice_slots(text, cells(row, "choices")) if answer is Answer.CHOICE else {"question": text},
         gold=cell(row, "gold"),
         answer=answer,
         tests=tuple(Test(test["input"], test["output"]) for test in row.get("tests") or ()),
@@ -38,7 +38,7 @@ SMOKE = Benchmark(
         fingerprint="34efbd496335950a7bef3a66dfc97989a504033f3f55cf9fb3dc90eb8e414255",
     ),
     to_question=to_question,
-    prompts=prompts.DEFAULT,
+    prompts=prompts.DEFAULT_PROMPTS,
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32768, k=4),
     expected_questions=50,
 )

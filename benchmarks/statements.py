@@ -1,18 +1,18 @@
-"""A problem's statement as a model sees it, and the comparison of outputs that its words ask for."""
+"""Renders a problem's statement for the prompt, and infers from it how outputs are compared."""
 
 import re
 
-from benchmarks.cells import cell, optional, records
-from benchmarks.types import Row
+from benchmarks.cells import cell, cell_records, optional_cell
+from benchmarks.types import DatasetRow
 
-TOLERANT = re.compile(r"\b(?:absolute|relative)\b[^.]{0,80}\berror\b", re.IGNORECASE)
-POWER = re.compile(r"10\s*\^?\s*\{?\s*[-\u2013\u2212]\s*(\d+)|\b1e-(\d+)", re.IGNORECASE)
-ANY_CASE = re.compile(r"\b(?:any|either|upper or lower|lower or upper)[ -]case\b", re.IGNORECASE)
+TOLERANCE_WORDS = re.compile(r"\b(?:absolute|relative)\b[^.]{0,80}\berror\b", re.IGNORECASE)
+POWER_OF_TEN = re.compile(r"10\s*\^?\s*\{?\s*[-\u2013\u2212]\s*(\d+)|\b1e-(\d+)", re.IGNORECASE)
+ANY_CASE_WORDS = re.compile(r"\b(?:any|either|upper or lower|lower or upper)[ -]case\b", re.IGNORECASE)
 
-FINEST = 6
-"""the decimal power of the sandbox's own `float` comparison, 1e-6"""
+FLOAT_CHECKER_POWER = 6
+"""decimal exponent of the tolerance of the sandbox's `float` checker, 1e-6"""
 
-NEAR = """import sys
+TOLERANCE_CHECKER = """import sys
 
 answer, output = (open(path, errors="replace").read().split() for path in sys.argv[2:4])
 
@@ -29,46 +29,50 @@ def near(got, wanted):
 
 print(int(len(output) == len(answer) and all(map(near, output, answer))))
 """
-"""a checker of the tolerance that a statement names: tokens, numbers absolutely or relatively near"""
+"""a checker with a statement's tolerance: compares tokens, numbers within an absolute or relative error"""
 
 
-def statement(row: Row) -> str:
+def render_statement(row: DatasetRow) -> str:
     """Title, limits, description, input, output, examples and note, in Markdown; never the editorial."""
-    parts = [f"# {cell(row, 'title')}", limits(row), optional(row, "description")]
-    parts += section("Input", optional(row, "input_format"))
-    parts += section("Output", optional(row, "output_format"))
-    for number, (given, printed) in enumerate(records(row, "examples", ("input", "output")), start=1):
-        parts += section(f"Example {number}", f"Input:\n{fenced(given)}\n\nOutput:\n{fenced(printed)}")
-    parts += section("Note", optional(row, "note"))
+    parts = [f"# {cell(row, 'title')}", format_limits(row), optional_cell(row, "description")]
+    parts += format_section("Input", optional_cell(row, "input_format"))
+    parts += format_section("Output", optional_cell(row, "output_format"))
+    for number, (stdin, stdout) in enumerate(cell_records(row, "examples", ("input", "output")), start=1):
+        parts += format_section(f"Example {number}", f"Input:\n{fence(stdin)}\n\nOutput:\n{fence(stdout)}")
+    parts += format_section("Note", optional_cell(row, "note"))
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
-def limits(row: Row) -> str:
-    """`Limits per test: 1.5 seconds, 256 MB.`; "" where the row names none."""
-    named = [
+def format_limits(row: DatasetRow) -> str:
+    """`Limits per test: 1.5 seconds, 256 MB.`; "" if the row has none."""
+    limits = [
         f"{float(value):g} {unit}"
         for column, unit in (("time_limit", "seconds"), ("memory_limit", "MB"))
-        if (value := optional(row, column))
+        if (value := optional_cell(row, column))
     ]
-    return f"Limits per test: {', '.join(named)}." if named else ""
+    return f"Limits per test: {', '.join(limits)}." if limits else ""
 
 
-def section(title: str, text: str) -> list[str]:
+def format_section(title: str, text: str) -> list[str]:
     return [f"## {title}", text] if text.strip() else []
 
 
-def fenced(text: str) -> str:
+def fence(text: str) -> str:
     return f"```\n{text.rstrip()}\n```"
 
 
-def checker_of(text: str) -> tuple[str, str]:
-    """The checker's name and program for a statement that brings none: (`float`, "").
+def choose_checker(text: str) -> tuple[str, str]:
+    """The checker's name and code for a statement without its own checker: (`float`, "").
 
-    A tolerance that is coarser than the sandbox's own comparison makes a program of ours; words that allow
-    any case for yes and no make `yesno`; everything else is compared token by token.
+    A tolerance coarser than that of the `float` checker gets checker code; words that allow yes and no in any
+    case give `yesno`; everything else is compared token by token.
     """
-    if allowed := TOLERANT.search(text):
-        power = POWER.search(text, allowed.start(), allowed.end() + 120)
-        digits = int(power[1] or power[2]) if power else FINEST
-        return ("float", NEAR.format(power=digits)) if digits < FINEST else ("float", "")
-    return ("yesno", "") if ANY_CASE.search(text) else ("tokens", "")
+    if tolerance := TOLERANCE_WORDS.search(text):
+        power = POWER_OF_TEN.search(text, tolerance.start(), tolerance.end() + 120)
+        digits = int(power[1] or power[2]) if power else FLOAT_CHECKER_POWER
+        return (
+            ("float", TOLERANCE_CHECKER.format(power=digits))
+            if digits < FLOAT_CHECKER_POWER
+            else ("float", "")
+        )
+    return ("yesno", "") if ANY_CASE_WORDS.search(text) else ("tokens", "")

@@ -1,4 +1,4 @@
-"""The types of a benchmark: what is asked, where it comes from, how it is sampled, what was published."""
+"""The types of a benchmark: its questions, data set, prompts, sampling and published results."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from benchmarks.selection import Selection
 
-Row = Mapping[str, Any]
-"""One row of a data set, plus `@config` (its configuration or file), `@row` (its 0-based place in that) and
-`@repo` (where an error says that it is)."""
+DatasetRow = Mapping[str, Any]
+"""One row of a data set, plus `@config` (its configuration or file), `@row` (its 0-based index there) and
+`@repo` (the source that error messages name)."""
 
 
 class Answer(StrEnum):
-    """The kind of answer that a question wants; a kind, not a scorer, so benchmarks know no program."""
+    """The kind of answer that a question asks for. Scorers are chosen by it elsewhere."""
 
     INTEGER = "integer"
     EXPRESSION = "expression"
@@ -26,7 +26,7 @@ class Sampling:
     temperature: float
     top_p: float
     max_tokens: int
-    """generated tokens at most, thinking included"""
+    """generated tokens at most, including thinking"""
     k: int
     """samples per question"""
 
@@ -37,23 +37,23 @@ class Dataset:
     """hub id, or the path of a local JSON-lines or CSV file"""
     split: str
     configs: tuple[str, ...] = ("default",)
-    """read one after the other, in this order"""
+    """read in this order"""
     revision: str | None = None
-    """hub commit; None where no commit is known: then `fingerprint` alone pins the content"""
+    """hub commit; None if none is known: then only `fingerprint` pins the content"""
     fingerprint: str | None = None
-    """SHA-256 over the questions made of it (`datasets.fingerprint`); None where nobody recorded one"""
+    """SHA-256 over its questions (`datasets.fingerprint`); None if none is recorded"""
     gated: bool = False
-    """its hub page asks for agreement to terms before the download"""
+    """its hub page requires agreement to terms before the download"""
     files: tuple[str, ...] = ()
-    """JSON-lines files that are read by name, in this order, as they lie in a set that the library cannot
-    load (a script); a mirror may hold some of them"""
+    """JSON-lines files that are read by name, in this order, for a data set that the library cannot load (it
+    uses a script); a mirror may contain only some of them"""
     expected_rows: int | None = None
-    """how many rows it has, of which a benchmark may leave some out"""
+    """number of rows, of which a benchmark may skip some"""
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """A user message with `{slot}` places; braces that name no slot stay as they are."""
+    """A template of a user message with `{slot}` placeholders; braces that name no slot stay unchanged."""
 
     text: str
     source: str
@@ -61,10 +61,12 @@ class Prompt:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedResult:
+    """One published value of a model on a benchmark."""
+
     model: str
     metric: str
-    """a metric's name in files: `pass@1`, `cons@64`, `rating`, …"""
+    """as in `metrics.json`: `pass@1`, `cons@64`, `rating`, …"""
     value: float
     """share in 0..1, or Elo points for `rating`"""
     source: str
@@ -72,24 +74,24 @@ class Published:
 
 @dataclass(frozen=True)
 class Test:
-    """One case of a programming question: what the program reads and what it must print."""
+    """One test of a programming question: the program's input and the expected output."""
 
-    __test__: ClassVar[bool] = False  # pytest would take a class of this name for a suite of its own
+    __test__: ClassVar[bool] = False  # otherwise pytest would collect a class of this name
 
     input: str
     output: str
 
 
 @dataclass(frozen=True)
-class Judging:
-    """How a programming question's programs are run and how what they print is compared."""
+class JudgeConfig:
+    """How programs for a question are run and how their output is compared."""
 
     language: str = "python"
-    """of the program that the prompt asks for, and of a code block that names none"""
+    """of the program that the prompt asks for, and of a code block without a language tag"""
     checker: str = "tokens"
-    """`tokens`, `float`, `yesno` or `exact`; not used where there is `checker_code`"""
+    """`tokens`, `float`, `yesno` or `exact`; ignored if `checker_code` is set"""
     checker_code: str = ""
-    """a Python program, called `checker.py input answer output`, which prints 1 (or 100) to accept"""
+    """a Python program, called as `checker.py input answer output`, that prints 1 (or 100) to accept"""
     function: str = ""
     """the function to call (each line of a test's input is a JSON argument, its output is JSON); "" for a
     program that reads standard input and prints"""
@@ -103,50 +105,50 @@ class Judging:
 class Question:
     id: str
     slots: Mapping[str, str]
-    """what fills the prompt's places"""
+    """the values of the prompt's placeholders"""
     gold: str
     answer: Answer
     tests: Sequence[Test] = ()
     """programs only"""
     tags: Mapping[str, str] = field(default_factory=dict)
-    """what the row says beside: subject, level, domain, and the `permutation` of shuffled choices"""
+    """further facts of the row: subject, level, domain, and the `permutation` of shuffled choices"""
     hidden: bool = False
-    """its authors ask that it is not shown in plain text (GPQA): show the id instead"""
-    judging: Judging = field(default_factory=Judging)
+    """its authors ask not to publish it as plain text (GPQA): show the id instead"""
+    judging: JudgeConfig = field(default_factory=JudgeConfig)
     """programs only"""
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """A row of which no question is made."""
+class SkippedRow:
+    """A row that is not made into a question."""
 
-    why: str
-    """as a notice counts it: `interactive`"""
+    reason: str
+    """as counted in a notice: `interactive`"""
     question_id: str = ""
-    """where the notice names it: the user excluded it by its id"""
+    """set if the notice names it: the user excluded it by its id"""
 
 
 @dataclass(frozen=True)
 class Benchmark:
     name: str
     title: str
-    """how people write its name: "AIME 2024" """
+    """its name for people: "AIME 2024" """
     dataset: Dataset
-    to_question: Callable[[Row], Question | LeftOut]
+    to_question: Callable[[DatasetRow], Question | SkippedRow]
     prompts: Mapping[Answer, Prompt]
-    """the prompt for each kind of answer that its questions want (most benchmarks have one kind)"""
+    """the prompt for each kind of answer that its questions ask for (most benchmarks have one kind)"""
     sampling: Sampling
     metrics: tuple[str, ...] = ("pass@1", "cons@k")
-    """the headline columns of its table, `k` standing for the run's own k"""
+    """the headline metrics of its table; `k` stands for the run's k"""
     published: str = ""
-    """its key in `references.toml`; "" where nothing was published"""
+    """its key in `references.toml`; "" if nothing was published"""
     expected_questions: int | None = None
-    """how many questions the whole set has, known before it is loaded"""
-    takes: tuple[str, ...] = ()
-    """the fields of a Selection that mean something to it"""
+    """number of questions of the whole set, known before it is loaded"""
+    selection_options: tuple[str, ...] = ()
+    """the fields of a Selection that apply to it"""
     select: Callable[["Benchmark", Selection], "Benchmark"] | None = None
-    """itself as a Selection would have it asked"""
+    """applies a Selection to it"""
     selection: Selection = field(default_factory=Selection)
-    """what the user selected of it"""
+    """the Selection that was applied"""
     notices: tuple[str, ...] = ()
-    """what a reader of its figures must know before any of it is loaded"""
+    """notes for readers of its results, known before it is loaded"""

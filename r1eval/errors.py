@@ -1,18 +1,18 @@
-"""The errors that a user can cause or must act on; each message says what is wrong, the value, the mend.
+"""The errors that a user can cause or must act on; each message names the problem, the value and the fix.
 
 R1evalError                exit 2: bad usage or input
 ├── DataError              a data set is missing, gated or changed; a file does not parse
 ├── RunFolderError         a run folder is in use, has other settings, or is damaged
 ├── ContextError           a prompt with its max tokens does not fit the model's context
-├── NotComparableError     exit 4: two runs did not ask the same
-├── LackingError           exit 5: a run lacks what a verdict needs; the run's own command makes it
-└── IncompleteError        exit 5: an engine died or samples failed; what is finished is kept
+├── NotComparableError     exit 4: two runs differ in questions, prompts or settings
+├── MissingResultsError    exit 5: a run has no results that a verdict needs; resuming the run makes them
+└── IncompleteError        exit 5: an engine died or samples failed; finished samples are kept
     └── EngineError        the engine could not start, or died while generating
 """
 
 
 class R1evalError(Exception):
-    """One clear line for the user: what is wrong, the value, the mend."""
+    """One line for the user: the problem, the value and the fix."""
 
     exit_code = 2
 
@@ -33,7 +33,7 @@ class NotComparableError(R1evalError):
     exit_code = 4
 
 
-class LackingError(R1evalError):
+class MissingResultsError(R1evalError):
     exit_code = 5
 
 

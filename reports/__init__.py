@@ -1,1 +1,1 @@
-"""Rows in; text, figures and pages out."""
+"""Rows and facts in; text, figures and pages out."""

@@ -1,4 +1,4 @@
-"""Records to CSV: a header of field names, then a line per record; None is an empty cell."""
+"""Writes records as CSV: a header of field names, then one line per record; None is an empty cell."""
 
 import csv
 import io
@@ -16,10 +16,10 @@ def csv_lines(records: Sequence[Mapping[str, object]]) -> Iterator[str]:
     table: list[list[object]] = [list(records[0]), *(list(record.values()) for record in records)]
     for cells in table:
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(map(_inert, cells))
+        csv.writer(line, lineterminator="\n").writerow(map(_escape_formula, cells))
         yield line.getvalue()
 
 
-def _inert(cell: object) -> object:
-    """A spreadsheet runs a text that begins like a formula; behind an apostrophe it shows it."""
+def _escape_formula(cell: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,11 +1,11 @@
-"""Rows of a report: a measured metric beside a published value, what it was measured with, and remarks."""
+"""The rows of a report: a measured metric next to a published value, with sampling settings and notes."""
 
 from dataclasses import asdict, dataclass
 from math import sqrt
 
 
 def is_rating(metric: str) -> bool:
-    """Whether a metric is in rating points; all others of a table are shares.
+    """Whether a metric is in rating points; all other metrics of a table are shares.
 
     >>> is_rating("rating"), is_rating("rating_time_neutral"), is_rating("percentile")
     (True, True, False)
@@ -15,38 +15,38 @@ def is_rating(metric: str) -> bool:
 
 @dataclass(frozen=True)
 class Reference:
-    """A published value to stand beside a measured one."""
+    """A published value to compare a measured one with."""
 
     model: str
     value: float
     """share in 0..1; points for a rating"""
     source: str
     se_bound: float | None = None
-    """the most that its own sampling noise can be (standard error); None where not known"""
+    """upper bound of its own standard error from sampling; None where not known"""
 
 
-def reference_bound(share: float, questions: int, k: int) -> float:
-    """sqrt(p(1 − p)/(nk)): a re-run error cannot be larger, however the questions differ in difficulty.
+def reference_se_bound(share: float, questions: int, k: int) -> float:
+    """Upper bound of the re-run standard error: sqrt(p(1 − p)/(nk)), whatever the questions' difficulties.
 
-    >>> round(reference_bound(0.798, questions=30, k=64), 4)
+    >>> round(reference_se_bound(0.798, questions=30, k=64), 4)
     0.0092
     """
     return sqrt(share * (1 - share) / (questions * k))
 
 
 @dataclass(frozen=True)
-class Samples:
-    """What the samples of one benchmark came to, beside their correctness."""
+class SampleStatistics:
+    """Statistics of the samples of one benchmark, other than correctness."""
 
     questions: int
     k: int
-    """samples asked per question"""
+    """samples requested per question"""
     truncated: float | None
-    """share cut at max tokens"""
+    """share that reached max tokens"""
     no_answer: float | None
     """share without an answer"""
     failed: int
-    """samples lost to a failure of ours"""
+    """samples lost to a failure of the engine or the sandbox"""
     output_tokens: float | None
     """mean per sample"""
     output_tokens_se: float | None
@@ -54,8 +54,8 @@ class Samples:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How the samples were made and read."""
+class SampleSettings:
+    """How the samples were generated and their answers extracted."""
 
     temperature: float
     top_p: float
@@ -65,19 +65,19 @@ class Settings:
     """`answer` (after the thinking) or `anywhere`"""
     engine: str
     prefill: str
-    """what replies were made to start with; "" for nothing"""
+    """text that every reply was made to start with; "" for none"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One metric of one model on one benchmark, beside one published value or none."""
+    """One metric of one model on one benchmark, with one published value or none."""
 
     model: str
     run: str
     """the run folder"""
     benchmark: str
     title: str
-    """how people write the benchmark's name"""
+    """the benchmark's display name"""
     metric: str
     value: float | None
     """share in 0..1; points for a rating; None where undefined"""
@@ -87,9 +87,9 @@ class Row:
     se_ability: float | None
     se_rerun: float | None
     questions: int
-    """how many questions this metric is over"""
-    samples: Samples
-    settings: Settings
+    """number of questions that the metric averages over"""
+    samples: SampleStatistics
+    settings: SampleSettings
     reference: Reference | None = None
 
     @property
@@ -101,7 +101,7 @@ class Row:
 
     @property
     def inside(self) -> bool | None:
-        """Whether the published value lies inside the interval; None where there is nothing to compare."""
+        """Whether the published value lies inside the interval; None if there is nothing to compare."""
         if self.value is None or self.low is None or self.high is None or self.reference is None:
             return None
         return self.low <= self.reference.value <= self.high
@@ -109,7 +109,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """The rows of one run and what must be said beneath them."""
+    """The rows of one run, and the notes below them."""
 
     model: str
     run: str
@@ -117,15 +117,15 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-def flat(row: Row) -> dict[str, object]:
-    """A row as one level of named values, for files; shares stay 0..1."""
-    own = {name: value for name, value in asdict(row).items() if not isinstance(value, dict)}
-    own.pop("reference", None)
+def flatten(row: Row) -> dict[str, object]:
+    """A row as a flat record, for CSV and JSON; shares stay 0..1."""
+    scalars = {name: value for name, value in asdict(row).items() if not isinstance(value, dict)}
+    scalars.pop("reference", None)
     samples = {**asdict(row.samples)}
     samples.pop("questions")
     reference = row.reference
     return {
-        **own,
+        **scalars,
         **samples,
         **asdict(row.settings),
         "published_model": reference.model if reference else None,

@@ -1,4 +1,4 @@
-"""Sections of rows as text for a terminal, as Markdown, or as JSON."""
+"""Renders sections of rows as text for a terminal, as Markdown or as JSON."""
 
 import json
 from collections.abc import Sequence
@@ -6,39 +6,39 @@ from textwrap import fill
 
 from reports import cells
 from reports.cells import Grid
-from reports.rows import Section, flat, is_rating
+from reports.rows import Section, flatten, is_rating
 
 WIDTH = 100
-"""columns of a terminal that notes are wrapped at; the tables themselves stay below it"""
+"""terminal columns at which notes are wrapped; the tables themselves are narrower"""
 
 
-def text(sections: Sequence[Section]) -> str:
-    """Tables for a terminal, one pair for each run, then what the columns mean; ends with a newline."""
+def to_text(sections: Sequence[Section]) -> str:
+    """Tables for a terminal, two for each run, then the legend; ends with a newline."""
     parts = [part for section in sections for part in _section(section)]
-    return "\n\n".join([*parts, *(wrapped(line) for line in _legend(sections))]) + "\n"
+    return "\n\n".join([*parts, *(wrap_line(line) for line in _legend(sections))]) + "\n"
 
 
-def markdown(sections: Sequence[Section]) -> str:
-    """The same as Markdown; ends with a newline."""
+def to_markdown(sections: Sequence[Section]) -> str:
+    """The same in Markdown; ends with a newline."""
     parts = []
     for section in sections:
         parts += [
-            f"### {escaped(section.model)}",
+            f"### {escape_markdown(section.model)}",
             f"run `{section.run}`",
-            pipes(cells.accuracy(section)),
-            pipes(cells.samples(section)),
-            "\n".join(f"- {escaped(remark)}" for remark in _remarks(section)),
+            format_pipe_table(cells.accuracy_grid(section)),
+            format_pipe_table(cells.sample_grid(section)),
+            "\n".join(f"- {escape_markdown(remark)}" for remark in _remarks(section)),
         ]
-    return "\n\n".join([*parts, *(escaped(line) for line in _legend(sections))]) + "\n"
+    return "\n\n".join([*parts, *(escape_markdown(line) for line in _legend(sections))]) + "\n"
 
 
-def as_json(sections: Sequence[Section]) -> str:
+def to_json(sections: Sequence[Section]) -> str:
     """`[{"model", "run", "rows": […], "notes": […]}, …]`, shares in 0..1; ends with a newline."""
     records = [
         {
             "model": section.model,
             "run": section.run,
-            "rows": [flat(row) for row in section.rows],
+            "rows": [flatten(row) for row in section.rows],
             "notes": list(section.notes),
         }
         for section in sections
@@ -47,27 +47,27 @@ def as_json(sections: Sequence[Section]) -> str:
 
 
 def _section(section: Section) -> list[str]:
-    remarks = "\n".join(wrapped(remark) for remark in _remarks(section))
-    tables = [columns(cells.accuracy(section)), columns(cells.samples(section))]
+    remarks = "\n".join(wrap_line(remark) for remark in _remarks(section))
+    tables = [format_columns(cells.accuracy_grid(section)), format_columns(cells.sample_grid(section))]
     return [f"{section.model}\nrun {section.run}", *tables, remarks]
 
 
 def _remarks(section: Section) -> list[str]:
-    """What stands beneath the tables of a run: settings, sources, notes."""
-    sources = [f"[{number}] {source}" for number, source in enumerate(cells.cited(section), 1)]
-    return [*(f"settings: {line}" for line in cells.settings(section)), *sources, *section.notes]
+    """The lines below the tables of a run: settings, sources, notes."""
+    sources = [f"[{number}] {source}" for number, source in enumerate(cells.citations(section), 1)]
+    return [*(f"settings: {line}" for line in cells.settings_lines(section)), *sources, *section.notes]
 
 
 def _legend(sections: Sequence[Section]) -> list[str]:
-    published = any(cells.cited(section) for section in sections)
-    rated = any(is_rating(row.metric) for section in sections for row in section.rows)
-    return [cells.LEGEND] + [cells.LEGEND_RATING] * rated + [cells.LEGEND_PUBLISHED] * published
+    published = any(cells.citations(section) for section in sections)
+    ratings = any(is_rating(row.metric) for section in sections for row in section.rows)
+    return [cells.LEGEND] + [cells.LEGEND_RATING] * ratings + [cells.LEGEND_PUBLISHED] * published
 
 
-def columns(grid: Grid) -> str:
-    """Columns two spaces apart, a rule under the header.
+def format_columns(grid: Grid) -> str:
+    """Text columns two spaces apart, with a rule under the header.
 
-    >>> print(columns(Grid(("name", "n"), (("a", "5"), ("b", "1,000")), names=1)))
+    >>> print(format_columns(Grid(("name", "n"), (("a", "5"), ("b", "1,000")), names=1)))
     name      n
     ----  -----
     a         5
@@ -85,17 +85,18 @@ def columns(grid: Grid) -> str:
     )
 
 
-def pipes(grid: Grid) -> str:
+def format_pipe_table(grid: Grid) -> str:
+    """A table in GitHub-flavoured Markdown."""
     rule = [":---" if place < grid.names else "---:" for place in range(len(grid.header))]
-    table = [[escaped(cell) for cell in line] for line in (grid.header, *grid.lines)]
+    table = [[escape_markdown(cell) for cell in line] for line in (grid.header, *grid.lines)]
     table.insert(1, rule)
     return "\n".join(f"| {' | '.join(line)} |" for line in table)
 
 
-def escaped(text: str) -> str:
-    r"""Text for a line of Markdown, or a cell of its tables, that stays text.
+def escape_markdown(text: str) -> str:
+    r"""Text escaped for one line of Markdown or a cell of a Markdown table.
 
-    >>> print(escaped("a_b |c\nd"), escaped("[x](javascript:y) &lt;"))
+    >>> print(escape_markdown("a_b |c\nd"), escape_markdown("[x](javascript:y) &lt;"))
     a\_b \|c d [x]\(javascript:y) \&lt;
     """
     text = " ".join(text.split())
@@ -104,5 +105,5 @@ def escaped(text: str) -> str:
     return text.replace("](", "]\\(")
 
 
-def wrapped(line: str) -> str:
+def wrap_line(line: str) -> str:
     return fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

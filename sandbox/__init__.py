@@ -1,1 +1,1 @@
-"""Runs programs that nobody has read; knows no models and no benchmarks."""
+"""Runs untrusted programs and judges their output; knows nothing of models or benchmarks."""

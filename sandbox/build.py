@@ -1,4 +1,4 @@
-"""From source to something that runs: compiled in a jail, once for all tests, kept by content."""
+"""From source to executable: compiled in a jail, once for all tests, cached by content."""
 
 import hashlib
 import os
@@ -11,55 +11,56 @@ from pathlib import Path
 
 from sandbox import harness, toolchains
 from sandbox.execution import printable
-from sandbox.isolation import Level, Mount, reachable
-from sandbox.jail import Jail, Reply, Run, Setting, memory_file, read_file
-from sandbox.languages import COMPILE, Language, main_class
+from sandbox.isolation import Level, Mount, is_reachable
+from sandbox.jail import Jail, JailConfig, RunReply, RunRequest, create_memory_file, read_memory_file
+from sandbox.languages import COMPILE_LIMITS, Language, main_class
+from sandbox.toolchains import Toolchain
 from sandbox.types import MIB, Limits, Outcome, Verdict
 
-BOX_BYTES = 512 * MIB
-SHOWN = 400
+COMPILER_BOX_BYTES = 512 * MIB
+MAX_MESSAGE = 400
 """characters of a compiler's message that a detail keeps"""
-TELLING = re.compile(r"error|undefined reference", re.IGNORECASE)
-HEADERS = "/headers"
-"""where a compiling jail sees what was compiled ahead"""
-PYTHON = Limits(cpu_seconds=10, memory_bytes=512 * MIB)
-"""what reading a Python source may use"""
+ERROR_PATTERN = re.compile(r"error|undefined reference", re.IGNORECASE)
+HEADERS_FOLDER = "/headers"
+"""where a compiler's jail sees precompiled headers"""
+PYTHON_LIMITS = Limits(cpu_seconds=10, memory_bytes=512 * MIB)
+"""for compiling a Python source"""
 
-Lend = Callable[[Setting], Jail]
-"""gives a jail of a setting to the thread that asks"""
+JailProvider = Callable[[JailConfig], Jail]
+"""returns a jail of this configuration for the calling thread"""
 
 
 @dataclass(frozen=True)
-class Built:
+class Executable:
     """A program that can be run, until it is closed."""
 
     file: int
     """descriptor of a sealed file in memory: all its tests run the same bytes"""
     language: Language
     command: tuple[str, ...]
-    """none for Python"""
-    setting: Setting
+    """empty for Python"""
+    config: JailConfig
     style: str = "script"
     """script, function or lcb-script: see `harness.run`"""
 
     def close(self) -> None:
         os.close(self.file)
 
-    def ready(
+    def prepare(
         self,
         limits: Limits,
         function: str = "",
         arguments: tuple[str, ...] = (),
         purpose: str = "program",
-    ) -> "Ready":
-        """To be run, as often as there are tests; function: what to call; arguments: its command line."""
+    ) -> "Invocation":
+        """An invocation for any number of tests. function: what to call; arguments: its command line."""
         memory_mb = max(16, limits.memory_bytes // MIB)
         limits = replace(
             limits,
-            processes=limits.processes + self.language.threads,
-            memory_bytes=limits.memory_bytes + self.language.beside,
+            processes=limits.processes + self.language.runtime_threads,
+            memory_bytes=limits.memory_bytes + self.language.runtime_bytes,
         )
-        run = Run(
+        request = RunRequest(
             limits,
             argv=(*(word.format(memory_mb=memory_mb) for word in self.command), *arguments)
             if self.command
@@ -67,98 +68,117 @@ class Built:
             style=self.style,
             arguments=arguments,
             function=function,
-            put=self.language.kept,
-            counted=not self.language.reserves,
+            program_file=self.language.program_file,
+            limit_address_space=not self.language.reserves_addresses,
         )
-        return Ready(self.file, run, replace(self.setting, purpose=purpose).fitted(run))
+        return Invocation(self.file, request, replace(self.config, purpose=purpose).for_request(request))
 
 
 @dataclass(frozen=True)
-class Ready:
-    """A program with all that its runs have in common."""
+class Invocation:
+    """An executable with everything that its runs have in common."""
 
     file: int
-    run: Run
-    setting: Setting
+    request: RunRequest
+    config: JailConfig
     """of the jails in which it can run"""
 
 
 class Builder:
-    """Builds programs; usable from any thread. cache: a folder for what was compiled; None keeps nothing."""
+    """Builds programs; usable from any thread. cache: a folder for compiled programs; None caches nothing."""
 
     def __init__(self, level: Level, cache: Path | None) -> None:
         self._level = level
         self._cache = cache
-        self._ahead = threading.Lock()
-        self._without: set[str] = set()
-        """headers that do not compile ahead: not tried again"""
+        self._header_lock = threading.Lock()
+        self._failed_headers: set[str] = set()
+        """headers that failed to precompile: not tried again"""
 
-    def build(self, language: Language, code: str, lend: Lend, style: str = "script") -> Built | Outcome:
-        """The program, or an Outcome that says why there is none: CE, or IE for our own failure."""
+    def build(
+        self, language: Language, code: str, jail_for: JailProvider, style: str = "script"
+    ) -> Executable | Outcome:
+        """The executable, or an Outcome that says why there is none: CE, or IE for a sandbox failure."""
         source = code.encode("utf-8", "surrogatepass")
-        if not language.compiled:
-            return self._python(language, source, lend, style)
-        chain = toolchains.of(language, self._level)
+        if not language.compile_command:
+            return self._build_python(language, source, jail_for, style)
+        toolchain = toolchains.for_language(language, self._level)
         words = {
-            "tool": chain.tool,
-            "bin": str(Path(chain.tool).resolve().parent),
+            "tool": toolchain.tool,
+            "bin": str(Path(toolchain.tool).resolve().parent),
             "main": main_class(code),
             "memory_mb": "{memory_mb}",
         }
-        command = tuple(word.format(**words) for word in language.compiled)
-        started = tuple(word.format(**words) for word in language.started)
-        setting = toolchains.setting(self._level, chain.mounts if language.kept else ())
-        name = hashlib.sha256(repr((source, command, chain.version)).encode()).hexdigest()
-        held = self._held(name)
-        if held is not None:
-            return Built(memory_file("program", held), language, started, setting)
-        ahead = self._header(language, chain, lend) if language.header in code else None
-        mounts = chain.mounts + ((Mount(str(ahead), f"{HEADERS}/{language.header}.gch"),) if ahead else ())
-        place = replace(toolchains.setting(self._level, mounts), box_bytes=BOX_BYTES)
-        if ahead:
-            command = (*command, f"-I{HEADERS}")
-        file = language.file.format(**words)
-        run = Run(COMPILE, command, put=file, take=language.made, counted=False)
-        run = replace(run, limits=replace(COMPILE, processes=COMPILE.processes + language.threads))
-        content, outcome = _compile(run, source, lend(place.fitted(run)))
+        command = tuple(word.format(**words) for word in language.compile_command)
+        run_command = tuple(word.format(**words) for word in language.run_command)
+        config = toolchains.jail_config(self._level, toolchain.mounts if language.program_file else ())
+        key = hashlib.sha256(repr((source, command, toolchain.version)).encode()).hexdigest()
+        cached = self._read_cache(key)
+        if cached is not None:
+            return Executable(create_memory_file("program", cached), language, run_command, config)
+        header = self._precompile_header(language, toolchain, jail_for) if language.header in code else None
+        mounts = toolchain.mounts
+        if header:
+            mounts += (Mount(str(header), f"{HEADERS_FOLDER}/{language.header}.gch"),)
+            command = (*command, f"-I{HEADERS_FOLDER}")
+        request = RunRequest(
+            replace(COMPILE_LIMITS, processes=COMPILE_LIMITS.processes + language.runtime_threads),
+            command,
+            program_file=language.source_file.format(**words),
+            result_file=language.compiled_file,
+            limit_address_space=False,
+        )
+        compiled, outcome = _compile(request, source, jail_for(self._compiler_config(mounts, request)))
         if outcome is not None:
             return outcome
-        made = content if language.made else source
-        self._keep(name, made)
-        return Built(memory_file("program", made), language, started, setting)
+        content = compiled if language.compiled_file else source
+        self._write_cache(key, content)
+        return Executable(create_memory_file("program", content), language, run_command, config)
 
-    def _python(self, language: Language, source: bytes, lend: Lend, style: str) -> Built | Outcome:
-        setting = toolchains.setting(self._level, preload=_preload(source, style))
-        run = Run(PYTHON, style="lcb-compile" if style == "lcb-script" else "compile")
-        content, outcome = _compile(run, source, lend(setting.fitted(run)))
-        return outcome or Built(memory_file("program", content), language, (), setting, style)
+    def _build_python(
+        self, language: Language, source: bytes, jail_for: JailProvider, style: str
+    ) -> Executable | Outcome:
+        config = toolchains.jail_config(self._level, preload=_modules_to_preload(source, style))
+        request = RunRequest(PYTHON_LIMITS, style="lcb-compile" if style == "lcb-script" else "compile")
+        content, outcome = _compile(request, source, jail_for(config.for_request(request)))
+        return outcome or Executable(create_memory_file("program", content), language, (), config, style)
 
-    def _header(self, language: Language, chain: toolchains.Toolchain, lend: Lend) -> Path | None:
-        """The language's header, compiled ahead with the same options; None without a cache."""
+    def _precompile_header(
+        self, language: Language, toolchain: Toolchain, jail_for: JailProvider
+    ) -> Path | None:
+        """The language's header, compiled with the same options; None without a cache."""
         if not language.header or self._cache is None:
             return None
-        options = tuple(word.format(tool=chain.tool) for word in language.compiled[:-3])
+        options = tuple(word.format(tool=toolchain.tool) for word in language.compile_command[:-3])
         command = (*options, "-x", "c++-header", "program.cpp", "-o", "program")
-        name = hashlib.sha256(repr((language.header, command, chain.version)).encode()).hexdigest()
-        path = self._cache / f"{name}.gch"
-        if not reachable(self._level, str(self._cache)):
+        key = hashlib.sha256(repr((language.header, command, toolchain.version)).encode()).hexdigest()
+        path = self._cache / f"{key}.gch"
+        if not is_reachable(self._level, str(self._cache)):
             return None
-        with self._ahead:
-            if name in self._without:
+        with self._header_lock:
+            if key in self._failed_headers:
                 return None
             if not path.exists():
-                place = replace(toolchains.setting(self._level, chain.mounts), box_bytes=BOX_BYTES)
-                limits = replace(COMPILE, output_bytes=BOX_BYTES)
-                run = Run(limits, command, put="program.cpp", take="program", counted=False)
+                request = RunRequest(
+                    replace(COMPILE_LIMITS, output_bytes=COMPILER_BOX_BYTES),
+                    command,
+                    program_file="program.cpp",
+                    result_file="program",
+                    limit_address_space=False,
+                )
                 source = f"#include <{language.header}>\n".encode()
-                content, outcome = _compile(run, source, lend(place.fitted(run)))
+                jail = jail_for(self._compiler_config(toolchain.mounts, request))
+                content, outcome = _compile(request, source, jail)
                 if outcome is not None:
-                    self._without.add(name)
+                    self._failed_headers.add(key)
                     return None
-                self._keep(path.name, content)
+                self._write_cache(path.name, content)
         return path
 
-    def _held(self, name: str) -> bytes | None:
+    def _compiler_config(self, mounts: tuple[Mount, ...], request: RunRequest) -> JailConfig:
+        config = toolchains.jail_config(self._level, mounts)
+        return replace(config, box_bytes=COMPILER_BOX_BYTES).for_request(request)
+
+    def _read_cache(self, name: str) -> bytes | None:
         if self._cache is None:
             return None
         try:
@@ -166,8 +186,8 @@ class Builder:
         except FileNotFoundError:
             return None
 
-    def _keep(self, name: str, content: bytes) -> None:
-        """Whole or not at all, whoever writes beside."""
+    def _write_cache(self, name: str, content: bytes) -> None:
+        """Atomically: other processes may write the same file."""
         if self._cache is None:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
@@ -178,38 +198,40 @@ class Builder:
         Path(path).replace(self._cache / name)
 
 
-def _preload(source: bytes, style: str) -> tuple[str, ...]:
-    """The modules that the program's jail has loaded: the usual ones, and dear ones that are asked for."""
-    asked = [name for name in harness.AT_EVERY_FORK if style != "script" or name.encode() in source]
-    usual = [name for name in harness.STARS if name not in harness.AT_EVERY_FORK]
-    return (*usual, *asked, *(["numpy"] if b"numpy" in source else []))
+def _modules_to_preload(source: bytes, style: str) -> tuple[str, ...]:
+    """The modules that the program's jail preloads: the usual ones, and slow ones if the source uses them."""
+    reseeded = [name for name in harness.RESEEDED_MODULES if style != "script" or name.encode() in source]
+    usual = [name for name in harness.PRELUDE_MODULES if name not in harness.RESEEDED_MODULES]
+    return (*usual, *reseeded, *(["numpy"] if b"numpy" in source else []))
 
 
-def _compile(run: Run, source: bytes, jail: Jail) -> tuple[bytes, Outcome | None]:
-    """What the compiler made, or an Outcome without one."""
-    by_itself = not run.argv
-    program = memory_file("source", source)
-    files = [program, memory_file("input", source if by_itself else b"")]
-    files += [memory_file("made"), memory_file("said")]
+def _compile(request: RunRequest, source: bytes, jail: Jail) -> tuple[bytes, Outcome | None]:
+    """The compiled program, or an Outcome that says why there is none."""
+    reads_stdin = not request.argv  # Python, which compiles its standard input
+    program = create_memory_file("source", source)
+    files = [program, create_memory_file("input", source if reads_stdin else b"")]
+    files += [create_memory_file("compiled"), create_memory_file("messages")]
     try:
-        reply = jail.run(run, files)
+        reply = jail.run(request, files)
         size = os.fstat(files[2]).st_size
-        said = read_file(files[3], 1 << 14).decode(errors="replace")
-        if reply.failed:
-            return b"", Outcome(Verdict.IE, b"", reply.cpu, reply.memory, f"compiling: {reply.failed}")
-        if reply.status == 0 and not reply.why and size <= run.limits.output_bytes:
-            return read_file(files[2], size), None
-        return b"", Outcome(Verdict.CE, b"", reply.cpu, reply.memory, _complaint(reply, said))
+        messages = read_memory_file(files[3], 1 << 14).decode(errors="replace")
+        if reply.failure:
+            verdict, detail = Verdict.IE, f"compiling: {reply.failure}"
+        elif reply.status == 0 and not reply.exceeded and size <= request.limits.output_bytes:
+            return read_memory_file(files[2], size), None
+        else:
+            verdict, detail = Verdict.CE, _compiler_error(reply, messages)
+        return b"", Outcome(verdict, b"", reply.cpu_seconds, reply.memory_bytes, detail)
     finally:
         for file in files:
             os.close(file)
 
 
-def _complaint(reply: Reply, said: str) -> str:
-    """Why it did not compile, short: the limit, or what the compiler said first (Python: last)."""
-    if reply.why or reply.killed:
-        limit = {"cpu": "time", "wall": "time", "files": "file"}.get(reply.why, "memory")
+def _compiler_error(reply: RunReply, messages: str) -> str:
+    """Why it did not compile, short: the limit, or the compiler's first error (Python: its last line)."""
+    if reply.exceeded or reply.oom_killed:
+        limit = {"cpu": "time", "wall": "time", "files": "file"}.get(reply.exceeded, "memory")
         return f"the compiler exceeded its {limit} limit"
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if TELLING.search(line)] or lines[-1:] or ["the compiler failed"]
-    return printable(telling[0])[:SHOWN]
+    lines = [line.strip() for line in messages.splitlines() if line.strip()]
+    errors = [line for line in lines if ERROR_PATTERN.search(line)] or lines[-1:] or ["the compiler failed"]
+    return printable(errors[0])[:MAX_MESSAGE]

@@ -1,4 +1,4 @@
-"""A control group for each jail, where this machine allows it: memory and processes of all together."""
+"""One control group per jail, where this machine allows it: limits memory and processes of the whole jail."""
 
 import contextlib
 import itertools
@@ -10,46 +10,47 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
-GROUPS = "r1eval-"
-LAST_SECONDS = 2
-EVENTS = {1: "memory.oom_control", 2: "memory.events"}
-CLOCKS = {1: "cpuacct.usage", 2: "cpu.stat"}
-SLACK = 32 << 20
-"""bytes beside the program's own: the warden, page tables, the files that it is given"""
-_number = itertools.count()
+GROUP_PREFIX = "r1eval-"
+REMOVE_TIMEOUT_SECONDS = 2
+OOM_FILES = {1: "memory.oom_control", 2: "memory.events"}
+CPU_FILES = {1: "cpuacct.usage", 2: "cpu.stat"}
+MEMORY_MARGIN = 32 << 20
+"""bytes on top of the program's own limit: for the warden, page tables and the program's input files"""
+_group_numbers = itertools.count()
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where groups can be made."""
+class Controllers:
+    """The folders in which this process can create control groups, one per controller."""
 
     version: int
-    """1 or 2"""
+    """of the cgroup interface, 1 or 2"""
     memory: Path
     pids: Path
     """the same folder in version 2"""
     cpu: Path | None = None
-    """None: CPU time is not counted by group"""
+    """None: CPU time is not counted per group"""
 
     @property
-    def parents(self) -> tuple[Path, ...]:
+    def folders(self) -> tuple[Path, ...]:
         return tuple(dict.fromkeys((self.memory, self.pids, self.cpu or self.pids)))
 
 
-class Group:
-    """One jail's group. Its limits are those of the run in it; removed by `remove` once the jail is dead."""
+class Cgroup:
+    """One jail's control group, with the limits of the current run; `remove` it once the jail is dead."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        name = f"{GROUPS}{os.getpid()}-{next(_number)}"
+    def __init__(self, controllers: Controllers) -> None:
+        self._version = controllers.version
+        name = f"{GROUP_PREFIX}{os.getpid()}-{next(_group_numbers)}"
         self._memory, self._pids, self._cpu = (
-            folder / name for folder in (place.memory, place.pids, place.cpu or place.memory)
+            folder / name
+            for folder in (controllers.memory, controllers.pids, controllers.cpu or controllers.memory)
         )
         for folder in self._folders:
             folder.mkdir()
         self._limits = (0, 0)
-        self._open: dict[Path, int] = {}
-        if place.version == 2:
+        self._descriptors: dict[Path, int] = {}
+        if self._version == 2:
             with contextlib.suppress(OSError):
                 (self._memory / "memory.swap.max").write_text("0")
 
@@ -58,48 +59,48 @@ class Group:
         return tuple(dict.fromkeys((self._memory, self._pids, self._cpu)))
 
     @property
-    def doors(self) -> list[str]:
-        """The files to which a process writes 0 to enter."""
+    def entry_files(self) -> list[str]:
+        """The files to which a process writes 0 to enter the group."""
         return [str(folder / "cgroup.procs") for folder in self._folders]
 
     def limit(self, memory_bytes: int, processes: int) -> None:
         if self._limits == (memory_bytes, processes):
             return
         self._limits = memory_bytes, processes
-        limits = ["memory.max"] if self._place.version == 2 else ["memory.limit_in_bytes"]
+        limits = ["memory.max"] if self._version == 2 else ["memory.limit_in_bytes"]
         if (self._memory / "memory.memsw.limit_in_bytes").exists():
             limits.append("memory.memsw.limit_in_bytes")
         for name in limits + limits[:-1]:  # memory must stay below memory with swap, growing or shrinking
             with contextlib.suppress(OSError):
-                (self._memory / name).write_text(str(memory_bytes + SLACK))
+                (self._memory / name).write_text(str(memory_bytes + MEMORY_MARGIN))
         (self._pids / "pids.max").write_text(str(processes + 4))
 
-    def kills(self) -> int:
-        """Processes that the kernel has killed here for want of memory."""
-        said = self._read(self._memory / EVENTS[self._place.version])
-        found = re.search(rb"^oom_kill (\d+)", said, re.MULTILINE)
-        return int(found[1]) if found else 0
+    def oom_kills(self) -> int:
+        """Number of processes that the kernel has killed in this group for lack of memory."""
+        events = self._read(self._memory / OOM_FILES[self._version])
+        match = re.search(rb"^oom_kill (\d+)", events, re.MULTILINE)
+        return int(match[1]) if match else 0
 
     def cpu_seconds(self) -> float:
-        """Of all that ever ran here; 0 where the kernel does not say."""
-        said = self._read(self._cpu / CLOCKS[self._place.version]).split()
+        """CPU time of everything that ever ran in the group; 0 where the kernel does not report it."""
+        words = self._read(self._cpu / CPU_FILES[self._version]).split()
         with contextlib.suppress(ValueError, IndexError):
-            return int(said[0]) / 1e9 if self._place.version == 1 else int(said[1]) / 1e6
+            return int(words[0]) / 1e9 if self._version == 1 else int(words[1]) / 1e6
         return 0.0
 
     def _read(self, path: Path) -> bytes:
-        """What the kernel says there now. It is asked for every run, hence the file is held open."""
+        """The file's current content. It is read for every run, so its descriptor stays open."""
         with contextlib.suppress(OSError):
-            if path not in self._open:
-                self._open[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            return os.pread(self._open[path], 1 << 10, 0)
+            if path not in self._descriptors:
+                self._descriptors[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            return os.pread(self._descriptors[path], 1 << 10, 0)
         return b""
 
     def remove(self) -> None:
-        """Waits a little for its last process, which the kernel may still be ending."""
-        while self._open:
-            os.close(self._open.popitem()[1])
-        end = time.monotonic() + LAST_SECONDS
+        """Waits briefly for the last process, which the kernel may still be ending."""
+        while self._descriptors:
+            os.close(self._descriptors.popitem()[1])
+        end = time.monotonic() + REMOVE_TIMEOUT_SECONDS
         for folder in self._folders:
             while folder.exists():
                 try:
@@ -110,20 +111,20 @@ class Group:
                     time.sleep(0.002)
 
 
-def sweep(place: Place) -> None:
+def remove_stale_groups(controllers: Controllers) -> None:
     """Remove the groups of judges that were killed."""
-    for folder in (folder for parent in place.parents for folder in parent.glob(f"{GROUPS}[0-9]*")):
-        pid = folder.name.removeprefix(GROUPS).partition("-")[0]
+    for group in (group for folder in controllers.folders for group in folder.glob(f"{GROUP_PREFIX}[0-9]*")):
+        pid = group.name.removeprefix(GROUP_PREFIX).partition("-")[0]
         if not Path("/proc", pid).exists():
             with contextlib.suppress(OSError):
-                folder.rmdir()
+                group.rmdir()
 
 
 @cache
-def place() -> Place | None:
-    """Where this process can make groups; None where it can't."""
+def find_controllers() -> Controllers | None:
+    """Where this process can create groups; None if it cannot."""
     try:
-        own = {
+        paths = {
             name: path
             for line in Path("/proc/self/cgroup").read_text().splitlines()
             for _, names, path in [line.split(":", 2)]
@@ -131,19 +132,21 @@ def place() -> Place | None:
         }
     except OSError:
         return None
-    return _version_1(own) or _version_2(own)
+    return _find_version_1(paths) or _find_version_2(paths)
 
 
-def _version_1(own: dict[str, str]) -> Place | None:
-    memory, pids, cpu = (_existing(ROOT / name, own.get(name)) for name in ("memory", "pids", "cpuacct"))
+def _find_version_1(paths: dict[str, str]) -> Controllers | None:
+    memory, pids, cpu = (
+        _cgroup_folder(ROOT / name, paths.get(name)) for name in ("memory", "pids", "cpuacct")
+    )
     if memory is None or pids is None:
         return None
-    places = (Place(1, memory, pids, cpu), Place(1, memory, pids))
-    return next((place for place in places if _usable(place)), None)
+    candidates = (Controllers(1, memory, pids, cpu), Controllers(1, memory, pids))
+    return next((controllers for controllers in candidates if _are_usable(controllers)), None)
 
 
-def _version_2(own: dict[str, str]) -> Place | None:
-    folder = _existing(ROOT, own.get(""))
+def _find_version_2(paths: dict[str, str]) -> Controllers | None:
+    folder = _cgroup_folder(ROOT, paths.get(""))
     if folder is None or not os.access(folder, os.W_OK):
         return None
     try:
@@ -151,23 +154,23 @@ def _version_2(own: dict[str, str]) -> Place | None:
             return None
         switch = folder / "cgroup.subtree_control"
         if not {"memory", "pids"} <= set(switch.read_text().split()):
-            _leave(folder)
+            _move_to_leaf(folder)
             switch.write_text("+memory +pids")
     except OSError:
         return None
-    place = Place(2, folder, folder, folder)
-    return place if _usable(place) else None
+    controllers = Controllers(2, folder, folder, folder)
+    return controllers if _are_usable(controllers) else None
 
 
-def _leave(folder: Path) -> None:
-    """Only a group without processes can divide its memory: if this one is ours alone, sit in a leaf."""
+def _move_to_leaf(folder: Path) -> None:
+    """Only a group without processes can have subgroups: if this process is alone in it, move to a leaf."""
     if (folder / "cgroup.procs").read_text().split() == [str(os.getpid())]:
         leaf = folder / "r1eval-judge"
         leaf.mkdir(exist_ok=True)
         (leaf / "cgroup.procs").write_text("0")
 
 
-def _existing(root: Path, path: str | None) -> Path | None:
+def _cgroup_folder(root: Path, path: str | None) -> Path | None:
     if path is None:
         return None
     folder = root / path.lstrip("/")
@@ -176,11 +179,11 @@ def _existing(root: Path, path: str | None) -> Path | None:
     )
 
 
-def _usable(place: Place) -> bool:
-    if not all(os.access(parent, os.W_OK) for parent in place.parents):
+def _are_usable(controllers: Controllers) -> bool:
+    if not all(os.access(folder, os.W_OK) for folder in controllers.folders):
         return False
     try:
-        group = Group(place)
+        group = Cgroup(controllers)
     except OSError:
         return False
     try:

@@ -1,8 +1,8 @@
-"""Compares what a program answered with what was expected: tokens, floats, yes/no, bytes, lines, JSON values.
+"""Compares a program's output with the expected one: tokens, floats, yes/no, bytes, lines, JSON values.
 
-All of it runs outside the jail on bytes that an untrusted program chose: tens of MB, invalid UTF-8, NULs,
-one token of 60 MB. So nothing here holds more tokens at a time than a block has, or does arithmetic whose
-cost hangs on a number's value. What a checker program answers is read here too.
+Everything here runs outside the jail on bytes chosen by an untrusted program: tens of MB, invalid UTF-8,
+NULs, one token of 60 MB. So nothing holds more tokens than one block at a time or does arithmetic whose cost
+depends on a number's value. The verdicts of checker programs are read here too.
 """
 
 import json
@@ -18,134 +18,133 @@ from itertools import zip_longest
 from sandbox.errors import SandboxError
 
 TOLERANCE = 1e-6
-"""absolute or relative, of the float checker: what most of Codeforces' statements with real answers allow"""
-SLACK = 1e-15
-"""what rounding to binary may add to a difference of exactly the tolerance"""
+"""absolute or relative, of the float checker: what most Codeforces statements with real answers allow"""
+ROUNDING_ERROR = 1e-15
+"""what rounding to binary can add to a difference of exactly the tolerance"""
 VALUE_TOLERANCE = 1e-5
-"""absolute or relative, of floats that a function returns: what LeetCode, whose functions they are, allows"""
-LONGEST = 4096
-"""characters of a number: one that is longer is compared as text"""
+"""absolute or relative, of floats returned by a function: what LeetCode, the functions' source, allows"""
+MAX_NUMBER_LENGTH = 4096
+"""characters; a longer number is compared as text"""
 BLOCK = 1 << 16
-"""bytes that are split into tokens at a time"""
-CLIP = 30
+"""bytes that are split into tokens at once"""
+MAX_SHOWN = 30
 """characters of a token that a detail shows"""
 
 WHITESPACE = re.compile(rb"\s")
 
 
 @dataclass(frozen=True)
-class Match:
-    """Whether an output is accepted."""
+class Comparison:
+    """The result of a comparison: whether the output is accepted."""
 
     ok: bool
     detail: str = ""
-    """the first difference, short and printable; "" where there is none"""
+    """the first difference, short and printable; "" if there is none"""
 
 
-SAME = Match(True)
+EQUAL = Comparison(True)
 
 
-def compare(name: str, output: bytes, expected: str) -> Match:
-    """The output beside the expected one, by one of `NAMES`; SandboxError for another name.
+def compare(name: str, output: bytes, expected: str) -> Comparison:
+    """Compare an output with the expected one by a checker of `CHECKERS`; SandboxError for any other name.
 
     >>> compare("tokens", b"1 2 4", "1\\n2\\n3\\n")
-    Match(ok=False, detail='token 3: 4, expected 3')
+    Comparison(ok=False, detail='token 3: 4, expected 3')
     """
     if name not in CHECKERS:
-        near = get_close_matches(name, NAMES, n=1)
-        meant = f"; did you mean {near[0]!r}?" if near else ""
-        raise SandboxError(f"unknown checker {name!r}: choose {', '.join(NAMES)}{meant}")
-    return CHECKERS[name](output, encoded(expected))
+        matches = get_close_matches(name, CHECKERS, n=1)
+        hint = f"; did you mean {matches[0]!r}?" if matches else ""
+        raise SandboxError(f"unknown checker {name!r}: choose {', '.join(CHECKERS)}{hint}")
+    return CHECKERS[name](output, encode(expected))
 
 
-def encoded(text: str) -> bytes:
-    """UTF-8, of any text: a lone surrogate (JSON can hold one) is no error."""
+def encode(text: str) -> bytes:
+    """Any text as UTF-8: a lone surrogate (JSON can contain one) is no error."""
     return text.encode("utf-8", "surrogatepass")
 
 
-def tokens(output: bytes, expected: bytes) -> Match:
-    """What stands between whitespace is equal, in order; upper and lower case differ."""
-    return _walk(output, expected, lambda _got, _wanted: False)
+def compare_tokens(output: bytes, expected: bytes) -> Comparison:
+    """Equal if the whitespace-separated tokens are equal, in order; case matters."""
+    return _compare_each(output, expected, lambda _got, _expected: False)
 
 
-def floats(output: bytes, expected: bytes) -> Match:
+def compare_floats(output: bytes, expected: bytes) -> Comparison:
     """As tokens, and two decimal numbers are equal if |got - expected| <= 1e-6 * max(1, |expected|).
 
-    A number is written in ASCII decimals with an optional exponent. NaN and infinities, also those that
-    come of an exponent beyond a double's, are equal to their own spelling only.
+    A number is written in ASCII decimals with an optional exponent. NaN and infinities, including numbers
+    whose exponent overflows a double, equal their own spelling only.
     """
-    return _walk(output, expected, _near)
+    return _compare_each(output, expected, _is_close)
 
 
-def yes_no(output: bytes, expected: bytes) -> Match:
-    """As tokens, and yes and no are equal in any mixture of cases; every other word as written."""
-    return _walk(output, expected, _same_word)
+def compare_yes_no(output: bytes, expected: bytes) -> Comparison:
+    """As tokens, and yes and no match in any case; every other word as written."""
+    return _compare_each(output, expected, _is_same_answer)
 
 
-def exact(output: bytes, expected: bytes) -> Match:
-    """Every byte is equal; one line break (LF or CR LF) at the end may be there or not, on either side."""
-    got, wanted = _unended(output), _unended(expected)
-    if got == wanted:
-        return SAME
-    at = _first_difference(got, wanted)
+def compare_exact(output: bytes, expected: bytes) -> Comparison:
+    """Equal if every byte is equal; one line break (LF or CR LF) at the end is optional on either side."""
+    got, expected_bytes = _strip_line_break(output), _strip_line_break(expected)
+    if got == expected_bytes:
+        return EQUAL
+    at = _first_difference(got, expected_bytes)
     line, byte = got.count(b"\n", 0, at) + 1, at - got.rfind(b"\n", 0, at)
-    return Match(
-        False, _difference(f"line {line}, byte {byte}", got[at : at + CLIP + 1], wanted[at : at + CLIP + 1])
-    )
+    end = at + MAX_SHOWN + 1
+    return Comparison(False, _difference(f"line {line}, byte {byte}", got[at:end], expected_bytes[at:end]))
 
 
-NAMES = ("tokens", "float", "yesno", "exact")
-CHECKERS: dict[str, Callable[[bytes, bytes], Match]] = dict(
-    zip(NAMES, (tokens, floats, yes_no, exact), strict=True)
-)
+CHECKERS: dict[str, Callable[[bytes, bytes], Comparison]] = {
+    "tokens": compare_tokens,
+    "float": compare_floats,
+    "yesno": compare_yes_no,
+    "exact": compare_exact,
+}
 
 
-def lcb_lines(output: bytes, expected: str) -> Match:
-    """LiveCodeBench's rule: both stripped, the same number of lines, each pair the same when stripped.
+def compare_lcb_lines(output: bytes, expected: str) -> Comparison:
+    """LiveCodeBench's rule: both stripped, the same number of lines, each pair of lines equal when stripped.
 
-    A pair that differs as text is still the same if it is a row of decimals on both sides, of the same
-    length and of exactly equal values. Whitespace is Unicode's here, as theirs is.
+    Lines that differ as text are still equal if both are lists of decimals of the same length with exactly
+    equal values. Whitespace is Unicode's, as in LiveCodeBench.
     """
-    if output == encoded(expected):
-        return SAME
-    got, wanted = output.decode("utf-8", "replace").strip(), expected.strip()
-    lines, due = got.count("\n") + 1, wanted.count("\n") + 1
-    if lines != due:
-        return Match(False, f"{lines} lines, expected {due}")
-    for number, (one, other) in enumerate(zip(_lines(got), _lines(wanted), strict=True), 1):
-        if one != other and not _same_decimals(one, other):
-            return Match(
-                False, _difference(f"line {number}", encoded(one[: CLIP + 1]), encoded(other[: CLIP + 1]))
-            )
-    return SAME
+    if output == encode(expected):
+        return EQUAL
+    got, expected_text = output.decode("utf-8", "replace").strip(), expected.strip()
+    lines, expected_lines = got.count("\n") + 1, expected_text.count("\n") + 1
+    if lines != expected_lines:
+        return Comparison(False, f"{lines} lines, expected {expected_lines}")
+    for number, (one, other) in enumerate(zip(_iter_lines(got), _iter_lines(expected_text), strict=True), 1):
+        if one != other and not _are_same_decimals(one, other):
+            shown = (encode(line[: MAX_SHOWN + 1]) for line in (one, other))
+            return Comparison(False, _difference(f"line {number}", *shown))
+    return EQUAL
 
 
-def same_value(expected_json: str, produced_json: bytes, rules: str = "judge") -> Match:
-    """A function's result beside the expected one, both as JSON (so a tuple is a list, a key is a string).
+def compare_values(expected_json: str, produced_json: bytes, rules: str = "judge") -> Comparison:
+    """Compare a function's result with the expected one, as JSON (so a tuple is a list, a key is a string).
 
-    judge: numbers compare by value (1 is 1.0), an expected float within 1e-5 absolute or relative, NaN is
-    NaN, and true is not 1. lcb: as Python's == says, so floats exactly, true is 1, and NaN equals nothing.
-    A result that is no JSON, or nested beyond the interpreter's depth, is not accepted; if the expected
-    text is such, that is the test's fault: SandboxError.
+    judge: numbers compare by value (1 equals 1.0), expected floats within 1e-5 absolute or relative, NaN
+    equals NaN, and true is not 1. lcb: as Python's ==, so floats exactly, true equals 1, and NaN equals
+    nothing. A result that is not JSON, or nested too deeply for the interpreter, is not accepted; an expected
+    result like that is an error in the test: SandboxError.
     """
     try:
-        wanted = _parsed(expected_json)
+        expected = _parse_json(expected_json)
     except (ValueError, RecursionError) as error:
-        shown = _clipped(encoded(expected_json[: CLIP + 1]))
-        raise SandboxError(f"the expected result {shown} is no JSON: {error}; mend the test") from error
+        text = _clip(encode(expected_json[: MAX_SHOWN + 1]))
+        raise SandboxError(f"the expected result {text} is not JSON: {error}; fix the test") from error
     try:
-        unlike = _unlike(
-            _parsed(produced_json.decode()), wanted, operator.eq if rules == "lcb" else _same_leaf
-        )
+        same = operator.eq if rules == "lcb" else _is_same_leaf
+        difference = _value_difference(_parse_json(produced_json.decode()), expected, same)
     except ValueError:
-        return Match(False, f"the result is no JSON: {_clipped(produced_json[: CLIP + 1])}")
+        return Comparison(False, f"the result is not JSON: {_clip(produced_json[: MAX_SHOWN + 1])}")
     except RecursionError:
-        return Match(False, "the result is nested too deeply")
-    return SAME if unlike is None else Match(False, f"result{unlike}")
+        return Comparison(False, "the result is nested too deeply")
+    return EQUAL if difference is None else Comparison(False, f"result{difference}")
 
 
 def read_python_checker(stdout: bytes) -> bool | None:
-    """A Python checker prints 1 or 100 to accept and 0 to reject; None for all else: the checker failed."""
+    """A Python checker prints 1 or 100 to accept and 0 to reject; None for anything else: it failed."""
     return {b"1": True, b"100": True, b"0": False}.get(stdout.strip())
 
 
@@ -153,26 +152,28 @@ def read_testlib(exit_code: int) -> bool | None:
     """A testlib checker's exit status: True accepted, False rejected, None the checker's own failure.
 
     0 is OK. 1 (wrong), 2 (presentation), 4 (dirt after the answer), 8 (ends early), 7 (points) and 16 to 127
-    (partial) are rejections: a part is not all, and points do not say of how many. 3 (fail), signals
-    (negative, or 128 and more), and what testlib leaves undefined are failures of the checker.
+    (partial) are rejections: partial is not full, and points come without a maximum. 3 (fail), signals
+    (negative, or 128 and more) and codes that testlib leaves undefined are failures of the checker.
     """
     if exit_code == 0:
         return True
     return False if exit_code in {1, 2, 4, 7, 8} or 16 <= exit_code < 128 else None
 
 
-def _walk(output: bytes, expected: bytes, same: Callable[[bytes, bytes], bool]) -> Match:
+def _compare_each(output: bytes, expected: bytes, same: Callable[[bytes, bytes], bool]) -> Comparison:
     if output == expected:
-        return SAME
-    pairs = zip_longest(_tokens(output), _tokens(expected))
-    for number, (got, wanted) in enumerate(pairs, 1):
-        if got != wanted and (got is None or wanted is None or not same(got, wanted)):
-            return Match(False, _difference(f"token {number}", got, wanted))
-    return SAME
+        return EQUAL
+    pairs = zip_longest(_iter_tokens(output), _iter_tokens(expected))
+    for number, (token, expected_token) in enumerate(pairs, 1):
+        if token != expected_token and (
+            token is None or expected_token is None or not same(token, expected_token)
+        ):
+            return Comparison(False, _difference(f"token {number}", token, expected_token))
+    return EQUAL
 
 
-def _tokens(text: bytes) -> Iterator[bytes]:
-    """The tokens one by one, as a list of all of them would take twenty times the text."""
+def _iter_tokens(text: bytes) -> Iterator[bytes]:
+    """The tokens one by one: a list of all of them would take twenty times the memory of the text."""
     start = 0
     while start < len(text):
         gap = WHITESPACE.search(text, start + BLOCK)
@@ -181,24 +182,26 @@ def _tokens(text: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _near(got: bytes, wanted: bytes) -> bool:
-    if len(got) > LONGEST or b"_" in got:
+def _is_close(got: bytes, expected: bytes) -> bool:
+    if len(got) > MAX_NUMBER_LENGTH or b"_" in got:
         return False
     try:
-        value, target = float(got), float(wanted)
+        value, target = float(got), float(expected)
     except ValueError:
         return False
     scale = max(1.0, abs(target))
-    return math.isfinite(scale) and abs(value - target) <= (TOLERANCE + SLACK) * scale
+    return math.isfinite(scale) and abs(value - target) <= (TOLERANCE + ROUNDING_ERROR) * scale
 
 
-def _same_word(got: bytes, wanted: bytes) -> bool:
+def _is_same_answer(got: bytes, expected: bytes) -> bool:
     return (
-        len(got) == len(wanted) <= 3 and wanted.lower() in {b"yes", b"no"} and got.lower() == wanted.lower()
+        len(got) == len(expected) <= 3
+        and expected.lower() in {b"yes", b"no"}
+        and got.lower() == expected.lower()
     )
 
 
-def _unended(text: bytes) -> bytes:
+def _strip_line_break(text: bytes) -> bytes:
     return text.removesuffix(b"\n").removesuffix(b"\r") if text.endswith(b"\n") else text
 
 
@@ -211,7 +214,7 @@ def _first_difference(one: bytes, other: bytes) -> int:
     return min(len(one), len(other))
 
 
-def _lines(text: str) -> Iterator[str]:
+def _iter_lines(text: str) -> Iterator[str]:
     start = 0
     while (end := text.find("\n", start)) >= 0:
         yield text[start:end].strip()
@@ -219,63 +222,65 @@ def _lines(text: str) -> Iterator[str]:
     yield text[start:].strip()
 
 
-def _same_decimals(one: str, other: str) -> bool:
+def _are_same_decimals(one: str, other: str) -> bool:
     try:
-        wanted = [Decimal(word) for word in other.split()]
-        return [Decimal(word) for word in one.split(None, len(wanted))] == wanted
+        expected = [Decimal(word) for word in other.split()]
+        return [Decimal(word) for word in one.split(None, len(expected))] == expected
     except InvalidOperation:
         return False
 
 
-def _parsed(text: str) -> object:
-    return json.loads(text, parse_int=_whole)
+def _parse_json(text: str) -> object:
+    return json.loads(text, parse_int=_parse_int)
 
 
-def _whole(digits: str) -> int | Decimal:
-    """Python refuses to read an int of more than 4,300 digits, as that takes quadratic time."""
+def _parse_int(digits: str) -> int | Decimal:
+    """Python refuses to parse an int of more than 4,300 digits, because that takes quadratic time."""
     return int(digits) if len(digits) <= 4300 else Decimal(digits)
 
 
-def _unlike(got: object, wanted: object, same: Callable[[object, object], bool]) -> str | None:
-    """Where two JSON values first differ and how, `[2]: 5, expected 7`; None if they do not."""
-    if isinstance(got, list) and isinstance(wanted, list) and len(got) == len(wanted):
-        pairs = [(str(at), *both) for at, both in enumerate(zip(got, wanted, strict=True))]
-    elif isinstance(got, dict) and isinstance(wanted, dict) and got.keys() == wanted.keys():
-        pairs = [(json.dumps(key[:CLIP]), got[key], value) for key, value in wanted.items()]
+def _value_difference(got: object, expected: object, same: Callable[[object, object], bool]) -> str | None:
+    """Where two JSON values first differ and how, `[2]: 5, expected 7`; None if they are equal."""
+    if isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected):
+        pairs = [(str(at), *both) for at, both in enumerate(zip(got, expected, strict=True))]
+    elif isinstance(got, dict) and isinstance(expected, dict) and got.keys() == expected.keys():
+        pairs = [(json.dumps(key[:MAX_SHOWN]), got[key], value) for key, value in expected.items()]
     else:
-        return None if same(got, wanted) else f": {_shown(got)}, expected {_shown(wanted)}"
-    for place, one, other in pairs:
-        if (deeper := _unlike(one, other, same)) is not None:
-            return f"[{place}]{deeper}"
+        return (
+            None if same(got, expected) else f": {_describe_value(got)}, expected {_describe_value(expected)}"
+        )
+    for key, one, other in pairs:
+        if (difference := _value_difference(one, other, same)) is not None:
+            return f"[{key}]{difference}"
     return None
 
 
-def _same_leaf(got: object, wanted: object) -> bool:
-    if isinstance(got, bool) or isinstance(wanted, bool):
-        return got is wanted
-    if not (isinstance(wanted, float) and isinstance(got, int | float)):
-        return bool(got == wanted)
+def _is_same_leaf(got: object, expected: object) -> bool:
+    if isinstance(got, bool) or isinstance(expected, bool):
+        return got is expected
+    if not (isinstance(expected, float) and isinstance(got, int | float)):
+        return bool(got == expected)
     try:
-        close = math.isclose(got, wanted, rel_tol=VALUE_TOLERANCE, abs_tol=VALUE_TOLERANCE)
+        close = math.isclose(got, expected, rel_tol=VALUE_TOLERANCE, abs_tol=VALUE_TOLERANCE)
     except OverflowError:
         return False
-    return close or (math.isnan(got) and math.isnan(wanted))
+    return close or (math.isnan(got) and math.isnan(expected))
 
 
-def _shown(value: object) -> str:
+def _describe_value(value: object) -> str:
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, dict):
         return f"an object of {len(value)}"
-    return _clipped(encoded(json.dumps(value[: CLIP + 1] if isinstance(value, str) else value, default=str)))
+    return _clip(encode(json.dumps(value[: MAX_SHOWN + 1] if isinstance(value, str) else value, default=str)))
 
 
-def _difference(place: str, got: bytes | None, wanted: bytes | None) -> str:
-    one, other = (_clipped(text) if text else "nothing" for text in (got, wanted))
-    return f"{place}: {one}, expected {other}"
+def _difference(location: str, got: bytes | None, expected: bytes | None) -> str:
+    one, other = (_clip(text) if text else "nothing" for text in (got, expected))
+    return f"{location}: {one}, expected {other}"
 
 
-def _clipped(text: bytes) -> str:
-    """Printable ASCII; what is none is escaped, so that no output can steer a terminal."""
-    shown = repr(text[: CLIP + 1])[2:-1]
-    return shown if len(shown) <= CLIP else shown[:CLIP] + "…"
+def _clip(text: bytes) -> str:
+    """As printable ASCII, everything else escaped, so that no output can control a terminal."""
+    clipped = repr(text[: MAX_SHOWN + 1])[2:-1]
+    return clipped if len(clipped) <= MAX_SHOWN else clipped[:MAX_SHOWN] + "…"

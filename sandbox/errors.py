@@ -1,9 +1,9 @@
-"""The sandbox's errors: each is one line that says what is wrong and how it is mended."""
+"""The sandbox's errors: each message is one line that says what is wrong and how to fix it."""
 
 
 class SandboxError(Exception):
-    """Something that the caller asked for cannot be done."""
+    """The caller asked for something that cannot be done."""
 
 
 class IsolationError(SandboxError):
-    """This machine cannot isolate programs as asked."""
+    """This machine cannot isolate programs as requested."""

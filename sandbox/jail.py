@@ -1,4 +1,4 @@
-"""One jail: its start, the runs in it one after the other, its end."""
+"""One jail: starting it, running programs in it one after the other, ending it."""
 
 import array
 import fcntl
@@ -16,127 +16,128 @@ from typing import Any, Self
 from sandbox import cgroups, isolation, seccomp
 from sandbox.errors import IsolationError
 from sandbox.isolation import BOX, Level, Mount
-from sandbox.types import MIB, PATIENCE, Limits
+from sandbox.types import MAX_WALL_FACTOR, MIB, Limits
 
 SCRIPTS = ("__init__.py", "zygote.py", "resource_usage.py", "harness.py")
-"""what of this package the warden needs"""
-HOME = "/judge"
+"""the files of this package that the warden needs"""
+CODE_FOLDER = "/judge"
 """where a jail sees them"""
-WARDEN = """import sys; sys.path.insert(0, {home!r})
+WARDEN_CODE = """import sys; sys.path.insert(0, {home!r})
 from sandbox.zygote import main
-main({control}, {box!r}, {sizes})"""
-FLAGS = ("-s", "-S", "-B", "-c")
-START_SECONDS = 60
-DIED = "the jail died"
-HIDDEN_SECONDS = 0.5
-"""CPU time of a group beyond what its run told of: it hid some, and all of it counts"""
+main({control}, {box!r}, {resource_limits})"""
+PYTHON_FLAGS = ("-s", "-S", "-B", "-c")
+START_TIMEOUT_SECONDS = 60
+JAIL_DIED = "the jail died"
+HIDDEN_CPU_SECONDS = 0.5
+"""CPU time of a control group that the run did not report: if it is more than this, all of it counts"""
 GRACE_SECONDS = 5
-"""beside a run's wall time, for the warden to kill what is left and to answer"""
-LOOK_SECONDS = {True: 0.1, False: 0.02}
-"""how often the warden looks at a run, with and without a control group that keeps its memory"""
+"""on top of a run's wall time, for the warden to kill what is left and to answer"""
+POLL_SECONDS = {True: 0.1, False: 0.02}
+"""how often the warden checks a run, with and without a control group that limits its memory"""
 SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
 @dataclass(frozen=True)
-class Run:
-    """What a jail is to do once."""
+class RunRequest:
+    """One run that a jail is asked to do."""
 
     limits: Limits
     argv: tuple[str, ...] = ()
-    """the command, "" standing for the program itself; none for a Python program"""
+    """the command, "" standing for the program itself; empty for a Python program"""
     style: str = "script"
     """see `harness.run`"""
     arguments: tuple[str, ...] = ()
     """of a Python program"""
     function: str = ""
-    put: str = ""
-    """the name under which the program lies in the box"""
-    take: str = ""
-    """the file of the box that goes to standard output afterwards"""
-    counted: bool = True
-    """the size of the address space is limited too: not for virtual machines, which reserve gigabytes"""
+    program_file: str = ""
+    """the program's file name in the box; "" if it needs none"""
+    result_file: str = ""
+    """the file in the box that is copied to standard output after the run"""
+    limit_address_space: bool = True
+    """False for virtual machines, which reserve gigabytes of address space"""
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What became of a run."""
+class RunReply:
+    """How a run ended and what it used."""
 
     status: int = 0
-    """as `os.waitpid` gives it"""
-    why: str = ""
-    """the limit for which it was ended: cpu, wall, memory, files; "" if it ended by itself"""
-    cpu: float = 0.0
-    memory: int = 0
-    killed: bool = False
-    """the kernel killed something of it for want of memory"""
-    failed: str = ""
-    """our own failure"""
+    """as returned by `os.waitpid`"""
+    exceeded: str = ""
+    """the limit that ended it: cpu, wall, memory, output, files; "" if it ended by itself"""
+    cpu_seconds: float = 0.0
+    memory_bytes: int = 0
+    """peak"""
+    oom_killed: bool = False
+    """the kernel killed one of its processes for lack of memory"""
+    failure: str = ""
+    """an error of the sandbox itself"""
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What a jail has beside the system's folders; jails of equal settings are interchangeable."""
+class JailConfig:
+    """What a jail has besides the system's folders; jails of equal configurations are interchangeable."""
 
     python: str
     """the interpreter of its warden and of Python programs"""
     mounts: tuple[Mount, ...] = ()
     box_bytes: int = 64 * MIB
     preload: tuple[str, ...] = ()
-    """modules that its warden imports before it forks"""
+    """modules that the warden imports before it forks"""
     purpose: str = "program"
-    """jails of another purpose never see a program of this one: a checker's is told expected outputs"""
-    sizes: tuple[tuple[str, int], ...] = ()
-    """resource limits that hold for all of it, by the names of `resource.RLIMIT_…`"""
+    """separates programs from checkers: a checker's jail sees expected outputs, a program's never does"""
+    resource_limits: tuple[tuple[str, int], ...] = ()
+    """limits of every process in the jail, by the names of `resource.RLIMIT_…`"""
 
-    def fitted(self, run: Run) -> "Setting":
-        """The setting in which a run's limits on sizes hold: put on once and inherited by every fork."""
-        limits = run.limits
-        sizes = {
+    def for_request(self, request: RunRequest) -> "JailConfig":
+        """This configuration with the resource limits of a run: set once, inherited by every fork."""
+        limits = request.limits
+        resource_limits = {
             "FSIZE": limits.output_bytes + 1,
             "STACK": limits.memory_bytes,
-            "NOFILE": 64 if run.counted else 256,
+            "NOFILE": 64 if request.limit_address_space else 256,
             "NPROC": limits.processes + 1,
         }
-        if run.counted:
-            sizes["AS"] = 4 * limits.memory_bytes + (1 << 30)
-        return replace(self, sizes=tuple(sizes.items()))
+        if request.limit_address_space:
+            resource_limits["AS"] = 4 * limits.memory_bytes + (1 << 30)
+        return replace(self, resource_limits=tuple(resource_limits.items()))
 
 
 @dataclass(eq=False)
 class Jail:
-    """A jail that is running. Used by one thread, which must live as long as the jail does."""
+    """A running jail. Used by one thread, which must live as long as the jail does."""
 
     level: Level
-    setting: Setting
-    spent: bool = False
-    """something was left in it, or it is dead: end it and start another"""
-    _line: socket.socket = field(init=False)
+    config: JailConfig
+    unusable: bool = False
+    """a run left something in it, or it is dead: end it and start another"""
+    _socket: socket.socket = field(init=False)
     _process: subprocess.Popen[bytes] = field(init=False)
-    _group: cgroups.Group | None = field(init=False, default=None)
-    _told: tuple[Run | None, bytes] = field(init=False, default=(None, b""))
-    _kills: int = field(init=False, default=0)
-    _spent: float = field(init=False, default=0.0)
+    _group: cgroups.Cgroup | None = field(init=False, default=None)
+    _encoded: tuple[RunRequest | None, bytes] = field(init=False, default=(None, b""))
+    _oom_kills: int = field(init=False, default=0)
+    _cpu_before: float = field(init=False, default=0.0)
     _stage: Path = field(init=False)
     _errors: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stage = isolation.new_stage()
+        self._stage = isolation.create_stage()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
-        if self.level.groups is not None:
-            self._group = cgroups.Group(self.level.groups)
-        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if self.level.controllers is not None:
+            self._group = cgroups.Cgroup(self.level.controllers)
+        self._socket, warden_socket = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
-            self._start(theirs)
-            self._line.settimeout(START_SECONDS)
-            ready = self._line.recv(1 << 10)
+            self._start(warden_socket)
+            self._socket.settimeout(START_TIMEOUT_SECONDS)
+            ready = self._socket.recv(1 << 10)
         except TimeoutError:
             ready = b""
         finally:
-            theirs.close()
+            warden_socket.close()
         if not ready:
             error = os.pread(self._errors.fileno(), 1 << 12, 0).decode(errors="replace")
             self.close()
-            raise IsolationError(isolation.mend(error))
+            raise IsolationError(isolation.explain_failure(error))
 
     def __enter__(self) -> Self:
         return self
@@ -144,48 +145,50 @@ class Jail:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, run: Run, descriptors: Sequence[int]) -> Reply:
-        """Do it; descriptors: the program, standard input, output, error, and what else it may read."""
+    def run(self, request: RunRequest, descriptors: Sequence[int]) -> RunReply:
+        """Run it; descriptors: the program, standard input, output and error, then further readable files."""
         if self._group is not None:
-            self._group.limit(run.limits.memory_bytes, run.limits.processes)
-            self._spent = self._group.cpu_seconds()
-        wall = run.limits.wall
+            self._group.limit(request.limits.memory_bytes, request.limits.processes)
+            self._cpu_before = self._group.cpu_seconds()
+        wall_limit = request.limits.effective_wall_seconds
         try:
-            self._line.settimeout(PATIENCE * wall + GRACE_SECONDS)
+            self._socket.settimeout(MAX_WALL_FACTOR * wall_limit + GRACE_SECONDS)
             rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))
-            if run is not self._told[0]:  # mostly it is: a program has many tests
-                self._told = run, json.dumps(self._message(run)).encode()
-            self._line.sendmsg([self._told[1]], [rights])
-            answer = self._line.recv(1 << 16)
+            if request is not self._encoded[0]:  # usually it is: a program has many tests
+                self._encoded = request, json.dumps(self._message(request)).encode()
+            self._socket.sendmsg([self._encoded[1]], [rights])
+            answer = self._socket.recv(1 << 16)
         except TimeoutError:
             self.end()
-            return Reply(why="wall", cpu=wall)
+            return RunReply(exceeded="wall", cpu_seconds=wall_limit)
         except OSError:
             answer = b""
         if not answer:
             self.end()
-            killed = self._killed()
-            return Reply(killed=killed, failed="" if killed else DIED)
-        said = json.loads(answer)
-        killed = self._killed()
-        self.spent = said.pop("dirty")
-        wall = said.pop("wall", 0.0)
-        reply = Reply(**said, killed=killed)
-        if reply.failed:
+            oom_killed = self._was_oom_killed()
+            return RunReply(oom_killed=oom_killed, failure="" if oom_killed else JAIL_DIED)
+        fields = json.loads(answer)
+        oom_killed = self._was_oom_killed()
+        self.unusable = fields.pop("dirty")
+        wall_seconds = fields.pop("wall_seconds", 0.0)
+        reply = RunReply(**fields, oom_killed=oom_killed)
+        if reply.failure:
             self.end()
-        if wall < HIDDEN_SECONDS or self._group is None:
+        if wall_seconds < HIDDEN_CPU_SECONDS or self._group is None:
             return reply
-        hidden = self._group.cpu_seconds() - self._spent - reply.cpu
-        return replace(reply, cpu=reply.cpu + hidden) if hidden > HIDDEN_SECONDS else reply
+        hidden = self._group.cpu_seconds() - self._cpu_before - reply.cpu_seconds
+        if hidden <= HIDDEN_CPU_SECONDS:
+            return reply
+        return replace(reply, cpu_seconds=reply.cpu_seconds + hidden)
 
     def end(self) -> None:
-        """Kill it and all that runs in it; from any thread. A run in it comes back as failed."""
-        self.spent = True
+        """Kill the jail and everything in it; from any thread. A run in it returns as failed."""
+        self.unusable = True
         self._process.kill()
 
     def close(self) -> None:
-        """End it and remove what it had."""
-        self._line.close()
+        """End the jail and remove its resources."""
+        self._socket.close()
         if hasattr(self, "_process"):
             self.end()
             self._process.wait()
@@ -194,58 +197,60 @@ class Jail:
         if self._group is not None:
             self._group.remove()
 
-    def _killed(self) -> bool:
-        """Whether the kernel has killed something in it for want of memory since this was asked last."""
-        before, self._kills = self._kills, self._group.kills() if self._group else 0
-        return self._kills > before
+    def _was_oom_killed(self) -> bool:
+        """Whether the kernel has killed a process of the jail for lack of memory since the last call."""
+        before, self._oom_kills = self._oom_kills, self._group.oom_kills() if self._group else 0
+        return self._oom_kills > before
 
-    def _message(self, run: Run) -> dict[str, Any]:
-        limits = run.limits
+    def _message(self, request: RunRequest) -> dict[str, Any]:
+        limits = request.limits
         return {
-            "argv": list(run.argv),
-            "style": run.style,
-            "arguments": list(run.arguments),
-            "function": run.function,
-            "put": run.put,
-            "take": run.take,
-            "preload": list(self.setting.preload),
-            "written": limits.output_bytes,
-            "cpu": limits.cpu_seconds,
-            "wall": limits.wall,
-            "patience": PATIENCE * limits.wall,
-            "memory": limits.memory_bytes,
-            "confined": self.level.name != "none",
-            "look": LOOK_SECONDS[self._group is not None],
+            "argv": list(request.argv),
+            "style": request.style,
+            "arguments": list(request.arguments),
+            "function": request.function,
+            "program_file": request.program_file,
+            "result_file": request.result_file,
+            "preload": list(self.config.preload),
+            "output_bytes": limits.output_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+            "wall_seconds": limits.effective_wall_seconds,
+            "max_wall_seconds": MAX_WALL_FACTOR * limits.effective_wall_seconds,
+            "memory_bytes": limits.memory_bytes,
+            "isolated": self.level.name != "none",
+            "poll_seconds": POLL_SECONDS[self._group is not None],
         }
 
-    def _start(self, theirs: socket.socket) -> None:
-        control = theirs.fileno()
+    def _start(self, warden_socket: socket.socket) -> None:
+        control = warden_socket.fileno()
         folder = Path(__file__).parent
+        limits = dict(self.config.resource_limits)
         if self.level.name == "none":
             box = self._stage / "box"
             box.mkdir(0o700)
-            # outside a namespace of its own the user's other processes count too
-            sizes = {name: size for name, size in self.setting.sizes if name != "NPROC"}
-            warden = WARDEN.format(home=str(folder.parent), control=control, box=str(box), sizes=sizes)
-            argv = [self.setting.python, *FLAGS, warden]
-            self._popen(argv, [control], isolation.ENVIRONMENT | {"HOME": str(box), "TMPDIR": str(box)})
+            limits.pop("NPROC", None)  # outside a user namespace the user's other processes count too
+            warden = WARDEN_CODE.format(
+                home=str(folder.parent), control=control, box=str(box), resource_limits=limits
+            )
+            argv = [self.config.python, *PYTHON_FLAGS, warden]
+            self._spawn(argv, [control], isolation.ENVIRONMENT | {"HOME": str(box), "TMPDIR": str(box)})
             return
-        options = ["--size", str(self.setting.box_bytes), "--tmpfs", BOX]
-        files = [memory_file("script", (folder / name).read_bytes()) for name in SCRIPTS]
-        rules = memory_file("seccomp", seccomp.program(self._group is not None))
+        options = ["--size", str(self.config.box_bytes), "--tmpfs", BOX]
+        files = [create_memory_file("script", (folder / name).read_bytes()) for name in SCRIPTS]
+        filter_file = create_memory_file("seccomp", seccomp.build_filter(self._group is not None))
         for name, file in zip(SCRIPTS, files, strict=True):
-            options += ["--file", str(file), f"{HOME}/sandbox/{name}"]
-        options += ["--remount-ro", "/", "--seccomp", str(rules)]
-        argv = isolation.command(self.level, self.setting.mounts, options, self._group, self._stage)
-        warden = WARDEN.format(home=HOME, control=control, box=BOX, sizes=dict(self.setting.sizes))
-        argv += [self.setting.python, *FLAGS, warden]
+            options += ["--file", str(file), f"{CODE_FOLDER}/sandbox/{name}"]
+        options += ["--remount-ro", "/", "--seccomp", str(filter_file)]
+        argv = isolation.jail_command(self.level, self.config.mounts, options, self._group, self._stage)
+        warden = WARDEN_CODE.format(home=CODE_FOLDER, control=control, box=BOX, resource_limits=limits)
+        argv += [self.config.python, *PYTHON_FLAGS, warden]
         try:
-            self._popen(argv, [control, *files, rules], {"PATH": os.environ.get("PATH", os.defpath)})
+            self._spawn(argv, [control, *files, filter_file], {"PATH": os.environ.get("PATH", os.defpath)})
         finally:
-            for file in (*files, rules):
+            for file in (*files, filter_file):
                 os.close(file)
 
-    def _popen(self, argv: list[str], descriptors: list[int], environment: dict[str, str]) -> None:
+    def _spawn(self, argv: list[str], descriptors: list[int], environment: dict[str, str]) -> None:
         self._process = subprocess.Popen(
             argv,
             stdin=subprocess.DEVNULL,
@@ -257,8 +262,8 @@ class Jail:
         )
 
 
-def memory_file(name: str, content: bytes | None = None) -> int:
-    """A file in memory: sealed with its content, so that nobody can change it, or empty, to be written."""
+def create_memory_file(name: str, content: bytes | None = None) -> int:
+    """A file in memory: sealed with its content, so that nobody can change it, or empty and writable."""
     flags = os.MFD_CLOEXEC | (os.MFD_ALLOW_SEALING if content is not None else 0)
     descriptor = os.memfd_create(name, flags)
     if content is not None:
@@ -270,6 +275,6 @@ def memory_file(name: str, content: bytes | None = None) -> int:
     return descriptor
 
 
-def read_file(descriptor: int, limit: int) -> bytes:
+def read_memory_file(descriptor: int, limit: int) -> bytes:
     """At most `limit` bytes of a file in memory, from its beginning."""
     return os.pread(descriptor, limit, 0)

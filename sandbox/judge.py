@@ -1,4 +1,4 @@
-"""A program against its tests; the first failure decides."""
+"""Judges a program against its tests; the first failure decides."""
 
 import os
 import threading
@@ -12,36 +12,36 @@ from types import TracebackType
 from typing import Self
 
 from sandbox import checkers, languages, toolchains
-from sandbox.build import Builder, Built, Ready
+from sandbox.build import Builder, Executable, Invocation
 from sandbox.errors import IsolationError, SandboxError
 from sandbox.execution import execute
-from sandbox.isolation import USER, examine, sweep
-from sandbox.jail import DIED, Jail, Setting
+from sandbox.isolation import JAIL_UID, probe, remove_leftovers
+from sandbox.jail import JAIL_DIED, Jail, JailConfig
 from sandbox.types import Case, Checker, Judgement, Limits, Outcome, Program, Verdict
 
 RULES = ("judge", "lcb")
-CHECKER = Limits(cpu_seconds=10, output_bytes=1 << 20)
-"""what a checker program may use"""
-CHECKED_FILES = ("/proc/self/fd/3", "/proc/self/fd/4", "/proc/self/fd/5")
-"""a checker's command line: where its three texts are"""
+CHECKER_LIMITS = Limits(cpu_seconds=10, output_bytes=1 << 20)
+"""for checker programs"""
+CHECKER_ARGUMENTS = ("/proc/self/fd/3", "/proc/self/fd/4", "/proc/self/fd/5")
+"""a checker's command line: the paths of its three texts"""
 LOOK_AHEAD = 4
-"""programs per worker taken from the input before their judgements are fetched"""
-LARGEST_VALUE = 1 << 16
-"""bytes of JSON that are read at any rate; beyond, no more than the expected value can take"""
-JAILS = 6
-"""of different settings that a worker keeps"""
-PRINTED = 4_000
+"""programs per worker that are taken from the input ahead of the judgement that is due"""
+MAX_VALUE_BYTES = 1 << 16
+"""bytes of a returned value's JSON that are always read, on top of what the expected value can take"""
+MAX_JAILS_PER_WORKER = 6
+"""with different configurations"""
+MAX_PRINTED = 4_000
 """characters of an output that a judgement keeps"""
 
 
 class Judge:
     """Judges programs, one per worker at a time; usable from any thread, closed by `with` or `close`.
 
-    isolation: bubblewrap, or none for programs that may do what they like to this machine.
+    isolation: bubblewrap, or none, which leaves this machine unprotected.
     workers: programs at a time; None = one per CPU that this process may use.
-    run_all: every test is run, not only those up to the first failure.
-    cache: a folder where compiled programs are kept; None compiles anew.
-    Raises IsolationError where this machine cannot isolate as asked.
+    run_all: run every test, not only those up to the first failure.
+    cache: a folder for compiled programs; None compiles every time.
+    Raises IsolationError if this machine cannot isolate programs as requested.
     """
 
     def __init__(
@@ -51,8 +51,8 @@ class Judge:
         run_all: bool = False,
         cache: Path | None = None,
     ) -> None:
-        self._level = examine(isolation)
-        sweep(self._level)
+        self._level = probe(isolation)
+        remove_leftovers(self._level)
         self._run_all = run_all
         self._workers = workers or len(os.sched_getaffinity(0))
         self._builder = Builder(self._level, cache)
@@ -60,7 +60,7 @@ class Judge:
         self._jails: set[Jail] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._threads = ThreadPoolExecutor(self._workers, "judge")
+        self._executor = ThreadPoolExecutor(self._workers, "judge")
 
     def __enter__(self) -> Self:
         return self
@@ -71,28 +71,28 @@ class Judge:
         self.close()
 
     def close(self) -> None:
-        """End all jails; programs that wait for a worker are cancelled, those at work end as IE."""
+        """End all jails; programs that wait for a worker are cancelled, running ones end as IE."""
         self._closed = True
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             jails, self._jails = self._jails, set()
         for jail in jails:
             jail.end()
-        self._threads.shutdown(wait=True)
+        self._executor.shutdown(wait=True)
         for jail in jails:
             jail.close()
 
     def submit(self, program: Program) -> Future[Judgement]:
-        """Judge it when a worker is free. SandboxError for a program that nobody could judge."""
-        check(program)
-        return self._threads.submit(self._judge, program)
+        """Judge it when a worker is free. SandboxError if it cannot be judged (`check_program`)."""
+        check_program(program)
+        return self._executor.submit(self._judge, program)
 
     def judge(self, program: Program) -> Judgement:
         """Judge it and wait."""
         return self.submit(program).result()
 
     def judge_all(self, programs: Iterable[Program]) -> Iterator[tuple[Program, Judgement]]:
-        """Each program with its judgement, in order; only a few are taken ahead of the one that is due."""
+        """Each program with its judgement, in order; reads only a few programs ahead of the due one."""
         waiting: deque[tuple[Program, Future[Judgement]]] = deque()
         for program in programs:
             waiting.append((program, self.submit(program)))
@@ -102,141 +102,144 @@ class Judge:
         for due, judgement in waiting:
             yield due, judgement.result()
 
-    def about(self) -> dict[str, str]:
-        """What was in force, for the record of a run."""
+    def describe(self) -> dict[str, str]:
+        """How programs are isolated and run, for the record of a run."""
         level = self._level
         if level.name == "none":
-            return {"isolation": "none", "python": toolchains.python_about(level)}
+            return {"isolation": "none", "python": toolchains.describe_python(level)}
         return {
             "isolation": level.name,
             "bubblewrap": level.version,
             "memory_limit": level.memory_limit,
-            "user": str(USER if level.as_root else os.geteuid()),
-            "python": toolchains.python_about(level),
+            "user": str(JAIL_UID if level.as_root else os.geteuid()),
+            "python": toolchains.describe_python(level),
         }
 
     def _judge(self, program: Program) -> Judgement:
         try:
-            return self._judged(program)
+            return self._build_and_test(program)
         except Exception as error:  # noqa: BLE001 - one program must not end a run of thousands
-            why = str(error) if isinstance(error, SandboxError) else f"{type(error).__name__}: {error}"
-            return Judgement(Verdict.IE, 0, len(program.cases), 0.0, 0, why)
+            detail = str(error) if isinstance(error, SandboxError) else f"{type(error).__name__}: {error}"
+            return Judgement(Verdict.IE, 0, len(program.cases), 0.0, 0, detail)
 
-    def _judged(self, program: Program) -> Judgement:
+    def _build_and_test(self, program: Program) -> Judgement:
         style = "function" if program.function else "lcb-script" if program.rules == "lcb" else "script"
-        built = self._build(program.language, program.code, style)
-        if isinstance(built, Outcome):
-            return _refused(built, program)
-        with closing(built):
-            ready = built.ready(program.limits, program.function)
+        executable = self._build(program.language, program.code, style)
+        if isinstance(executable, Outcome):
+            return _judgement_without_tests(executable, program)
+        with closing(executable):
+            invocation = executable.prepare(program.limits, program.function)
             if not program.checker.code or program.rules == "lcb":
-                return self._all(program, ready, None)
+                return self._run_tests(program, invocation, None)
             checker = self._build(program.checker.language, program.checker.code, "script")
             if isinstance(checker, Outcome):
                 failed = replace(checker, verdict=Verdict.IE, detail=f"the checker: {checker.detail}")
-                return _refused(failed, program)
+                return _judgement_without_tests(failed, program)
             with closing(checker):
-                apart = checker.ready(CHECKER, arguments=CHECKED_FILES, purpose="checker")
-                return self._all(program, ready, apart)
+                check = checker.prepare(CHECKER_LIMITS, arguments=CHECKER_ARGUMENTS, purpose="checker")
+                return self._run_tests(program, invocation, check)
 
-    def _build(self, language: str, code: str, style: str) -> Built | Outcome:
-        return self._builder.build(languages.find(language), code, self._lend, style)
+    def _build(self, language: str, code: str, style: str) -> Executable | Outcome:
+        return self._builder.build(languages.find_language(language), code, self._jail_for, style)
 
-    def _all(self, program: Program, ready: Ready, checker: Ready | None) -> Judgement:
-        """Run the tests in order; the first that fails gives the verdict, unless a later one is IE."""
+    def _run_tests(self, program: Program, invocation: Invocation, checker: Invocation | None) -> Judgement:
+        """Run the tests in order; the first failure gives the verdict, unless a later test is IE."""
         verdict, detail, printed = Verdict.AC, "", ""
         passed, total, cpu, memory = 0, len(program.cases), 0.0, 0
         for number, case in enumerate(program.cases, 1):
-            outcome = self._case(program, ready, checker, case)
+            outcome = self._run_test(program, invocation, checker, case)
             cpu, memory = max(cpu, outcome.cpu_seconds), max(memory, outcome.memory_bytes)
             if outcome.verdict is Verdict.AC:
                 passed += 1
                 continue
             if verdict is Verdict.AC or outcome.verdict is Verdict.IE:
                 verdict, detail = outcome.verdict, f"test {number} of {total}: {outcome.detail}"
-                printed = clipped(outcome.stdout)
+                printed = clip_output(outcome.stdout)
             if verdict is Verdict.IE or not self._run_all:
                 break
         return Judgement(verdict, passed, total, cpu, memory, detail, printed)
 
-    def _case(self, program: Program, ready: Ready, checker: Ready | None, case: Case) -> Outcome:
-        """One test: run, then compared outside the jail, which never holds the expected output."""
-        given = checkers.encoded(case.input)
-        outcome = self._run(ready, given)
+    def _run_test(
+        self, program: Program, invocation: Invocation, checker: Invocation | None, case: Case
+    ) -> Outcome:
+        """Run one test, then compare outside the jail, which never contains the expected output."""
+        stdin = checkers.encode(case.input)
+        outcome = self._run(invocation, stdin)
         if outcome.verdict is not Verdict.AC:
             return outcome
         if checker is not None:
-            return self._checked(program, checker, given, outcome, case)
+            return self._run_checker(program, checker, stdin, outcome, case)
         if program.function:
-            if len(outcome.stdout) > LARGEST_VALUE + 16 * len(case.output):  # an escaped letter has 12 bytes
-                detail = f"a value of {len(outcome.stdout)} bytes"
-                return replace(outcome, verdict=Verdict.WA, detail=detail)
-            match = checkers.same_value(case.output, outcome.stdout, program.rules)
+            size = len(outcome.stdout)
+            if size > MAX_VALUE_BYTES + 16 * len(case.output):  # an escaped character has 12 bytes
+                return replace(outcome, verdict=Verdict.WA, detail=f"a value of {size} bytes")
+            comparison = checkers.compare_values(case.output, outcome.stdout, program.rules)
         elif program.rules == "lcb":
-            match = checkers.lcb_lines(outcome.stdout, case.output)
+            comparison = checkers.compare_lcb_lines(outcome.stdout, case.output)
         else:
-            match = checkers.compare(program.checker.name, outcome.stdout, case.output)
-        return outcome if match.ok else replace(outcome, verdict=Verdict.WA, detail=match.detail)
+            comparison = checkers.compare(program.checker.name, outcome.stdout, case.output)
+        return outcome if comparison.ok else replace(outcome, verdict=Verdict.WA, detail=comparison.detail)
 
-    def _run(self, ready: Ready, given: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
-        """One run in a jail of this worker's; a jail that fails us is replaced once.
+    def _run(self, invocation: Invocation, stdin: bytes, texts: tuple[bytes, ...] = ()) -> Outcome:
+        """One run in this worker's jail; a jail that fails is replaced once.
 
-        A program under which two jails die, while this machine still starts a third, has killed them: else a
-        program could choose never to be scored.
+        A program that two jails die under, while a third still starts, has killed them and gets RE: otherwise
+        a program could choose never to be scored.
         """
-        outcome = execute(self._lend(ready.setting), ready.run, ready.file, given, texts)
+        config, request, file = invocation.config, invocation.request, invocation.file
+        outcome = execute(self._jail_for(config), request, file, stdin, texts)
         if outcome.verdict is Verdict.IE and not self._closed:
-            outcome = execute(self._lend(ready.setting), ready.run, ready.file, given, texts)
-        if outcome.detail == DIED and not self._closed:
-            self._lend(ready.setting)
+            outcome = execute(self._jail_for(config), request, file, stdin, texts)
+        if outcome.detail == JAIL_DIED and not self._closed:
+            self._jail_for(config)
             return replace(outcome, verdict=Verdict.RE, detail="it killed its jail, twice")
         return outcome
 
-    def _checked(
-        self, program: Program, checker: Ready, given: bytes, outcome: Outcome, case: Case
+    def _run_checker(
+        self, program: Program, checker: Invocation, stdin: bytes, outcome: Outcome, case: Case
     ) -> Outcome:
-        """What a checker program says of an output. If it fails over this one but not over the expected
-        one, the output is to blame; else a program could choose never to be scored."""
-        expected = checkers.encoded(case.output)
-        accepted, why = self._ask(program.checker, checker, given, expected, outcome.stdout)
+        """The outcome with a checker program's verdict. If the checker fails on this output but accepts the
+        expected one, the output is wrong: otherwise a program could choose never to be scored."""
+        expected = checkers.encode(case.output)
+        accepted, detail = self._call_checker(program.checker, checker, stdin, expected, outcome.stdout)
         if accepted is None:
-            if not self._ask(program.checker, checker, given, expected, expected)[0]:
-                return replace(outcome, verdict=Verdict.IE, detail=f"the checker failed: {why}")
-            accepted, why = False, f"the checker cannot read it: {why}"
-        return outcome if accepted else replace(outcome, verdict=Verdict.WA, detail=why)
+            if not self._call_checker(program.checker, checker, stdin, expected, expected)[0]:
+                return replace(outcome, verdict=Verdict.IE, detail=f"the checker failed: {detail}")
+            accepted, detail = False, f"the checker cannot read it: {detail}"
+        return outcome if accepted else replace(outcome, verdict=Verdict.WA, detail=detail)
 
-    def _ask(
-        self, how: Checker, checker: Ready, given: bytes, expected: bytes, output: bytes
+    def _call_checker(
+        self, declared: Checker, checker: Invocation, stdin: bytes, expected: bytes, output: bytes
     ) -> tuple[bool | None, str]:
-        """Whether it accepts an output, None if it fails, and what it says."""
-        by_testlib = how.language != "python"
-        texts = (given, output, expected) if by_testlib else (given, expected, output)
-        said = self._run(checker, b"", texts)
+        """Whether the checker accepts an output, None if it fails, and its message."""
+        by_testlib = declared.language != "python"
+        texts = (stdin, output, expected) if by_testlib else (stdin, expected, output)
+        outcome = self._run(checker, b"", texts)
         accepted = None
-        if by_testlib and said.verdict in {Verdict.AC, Verdict.RE}:
-            accepted = checkers.read_testlib(said.exit_code)
-        elif said.verdict is Verdict.AC:
-            accepted = checkers.read_python_checker(said.stdout)
+        if by_testlib and outcome.verdict in {Verdict.AC, Verdict.RE}:
+            accepted = checkers.read_testlib(outcome.exit_code)
+        elif outcome.verdict is Verdict.AC:
+            accepted = checkers.read_python_checker(outcome.stdout)
         if accepted is None:
-            return None, said.detail or f"it printed {said.stdout[:40]!r}"
-        return accepted, f"the checker rejected it: {said.complaint}".removesuffix(": ")
+            return None, outcome.detail or f"it printed {outcome.stdout[:40]!r}"
+        return accepted, f"the checker rejected it: {outcome.error_line}".removesuffix(": ")
 
-    def _lend(self, setting: Setting) -> Jail:
-        """This thread's jail of the setting, a new one where the last was spent."""
-        mine: dict[Setting, Jail] = self._local.__dict__.setdefault("jails", {})
-        jail = mine.pop(setting, None)
-        if jail is not None and jail.spent:
-            self._end(jail)
+    def _jail_for(self, config: JailConfig) -> Jail:
+        """This thread's jail of this configuration, a new one if the last became unusable."""
+        jails: dict[JailConfig, Jail] = self._local.__dict__.setdefault("jails", {})
+        jail = jails.pop(config, None)
+        if jail is not None and jail.unusable:
+            self._discard(jail)
             jail = None
         if jail is None:
-            jail = self._new(setting)
-        mine[setting] = jail
-        if len(mine) > JAILS:
-            self._end(mine.pop(next(iter(mine))))
+            jail = self._start_jail(config)
+        jails[config] = jail
+        if len(jails) > MAX_JAILS_PER_WORKER:
+            self._discard(jails.pop(next(iter(jails))))
         return jail
 
-    def _new(self, setting: Setting) -> Jail:
-        jail = Jail(self._level, setting)
+    def _start_jail(self, config: JailConfig) -> Jail:
+        jail = Jail(self._level, config)
         with self._lock:
             closed = self._closed
             if not closed:
@@ -246,46 +249,47 @@ class Judge:
             raise IsolationError("the judge was closed")
         return jail
 
-    def _end(self, jail: Jail) -> None:
+    def _discard(self, jail: Jail) -> None:
         with self._lock:
             self._jails.discard(jail)
         jail.close()
 
 
-def check(program: Program) -> None:
-    """SandboxError for a program that nobody could judge: an unknown language, checker or rule, no tests."""
-    language = languages.find(program.language)
-    if language.compiled:
-        toolchains.of(language)
+def check_program(program: Program) -> None:
+    """SandboxError for a program that cannot be judged: unknown language, checker or rules, or no tests."""
+    language = languages.find_language(program.language)
+    if language.compile_command:
+        toolchains.for_language(language)
     if program.rules not in RULES:
         raise SandboxError(f"unknown rules {program.rules!r}: choose {' or '.join(RULES)}")
     if not program.cases:
-        raise SandboxError("there are no tests, so nothing says whether it is right; give at least one")
+        raise SandboxError("there are no tests, so nothing tells whether it is right; give at least one")
     if (program.function or program.rules == "lcb") and language.name != "python":
-        what = "the function call style" if program.function else "the lcb rules"
-        raise SandboxError(f"{what} is for python only, not {language.name}")
+        feature = "the function call style" if program.function else "the lcb rules"
+        raise SandboxError(f"{feature} is for python only, not {language.name}")
     if program.checker.code:
-        if (checking := languages.find(program.checker.language)).compiled:
-            toolchains.of(checking)
+        if (language := languages.find_language(program.checker.language)).compile_command:
+            toolchains.for_language(language)
     else:
         checkers.compare(program.checker.name, b"", "")
     limits = program.limits
-    if min(limits.cpu_seconds, limits.wall, limits.memory_bytes, limits.output_bytes, limits.processes) <= 0:
+    seconds = min(limits.cpu_seconds, limits.effective_wall_seconds)
+    if min(seconds, limits.memory_bytes, limits.output_bytes, limits.processes) <= 0:
         raise SandboxError(f"limits must be above 0, not {limits}")
 
 
-def clipped(output: bytes) -> str:
+def clip_output(output: bytes) -> str:
     """The beginning of an output as text, whatever its bytes are.
 
-    >>> clipped(b"4\\n"), clipped(b"caf\\xff"), len(clipped(b"1 " * 9_000))
+    >>> clip_output(b"4\\n"), clip_output(b"caf\\xff"), len(clip_output(b"1 " * 9_000))
     ('4\\n', 'caf\ufffd', 4000)
     """
-    text = output[: 4 * PRINTED + 4].decode("utf-8", "replace")
-    return text if len(text) <= PRINTED else text[: PRINTED - 1] + "…"
+    text = output[: 4 * MAX_PRINTED + 4].decode("utf-8", "replace")
+    return text if len(text) <= MAX_PRINTED else text[: MAX_PRINTED - 1] + "…"
 
 
-def _refused(outcome: Outcome, program: Program) -> Judgement:
-    """What is said of a program that never ran."""
+def _judgement_without_tests(outcome: Outcome, program: Program) -> Judgement:
+    """The judgement of a program that never ran."""
     return Judgement(
         outcome.verdict, 0, len(program.cases), outcome.cpu_seconds, outcome.memory_bytes, outcome.detail
     )

@@ -1,4 +1,4 @@
-"""How each language is compiled and started; each has a self-test program."""
+"""How each language is compiled and run; each has a self-test program."""
 
 import re
 from dataclasses import dataclass
@@ -7,54 +7,57 @@ from difflib import get_close_matches
 from sandbox.errors import SandboxError
 from sandbox.types import MIB, Limits
 
-COMPILE = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=64 * MIB)
-"""what a compiler may use"""
-LONGEST_NAME = 100
-"""bytes of a class's name, which is a file's name too"""
+COMPILE_LIMITS = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=64 * MIB)
+"""for compilers"""
+MAX_CLASS_NAME_BYTES = 100
+"""bytes of a class name, which is also a file name"""
 PROGRAM = ""
-"""in a command: the built program itself, which is then no file that has a name"""
+"""in a command: the executable itself, which then has no file name"""
 
 
 @dataclass(frozen=True)
 class Language:
-    """In the words of a command {tool}, {bin} (its folder), {main} and {memory_mb} are filled in."""
+    """How programs of one language are compiled and run.
+
+    In the words of a command {tool}, {bin} (its folder), {main} and {memory_mb} are filled in.
+    """
 
     name: str
     tool: str
-    """the command that must be found on this machine"""
-    file: str
-    """the source's name while it is compiled"""
-    compiled: tuple[str, ...]
-    """the compiler's command; none for Python, which compiles itself"""
-    made: str
-    """the file that the compiler makes; "" = the source is the program"""
-    started: tuple[str, ...]
-    """the command that runs a program; none for Python, which forks"""
+    """the command that must be installed on this machine"""
+    source_file: str
+    """the source's file name while it is compiled"""
+    compile_command: tuple[str, ...]
+    """empty for Python, which the harness compiles"""
+    compiled_file: str
+    """the file that the compiler writes; "" = the source itself is run"""
+    run_command: tuple[str, ...]
+    """empty for Python, which forks"""
     self_test: str
-    """reads two whole numbers and prints their sum"""
-    kept: str = ""
-    """the name under which the built program lies in the box while it runs; "" if it needs none"""
-    threads: int = 0
-    """what its runtime needs beside the program's own processes"""
-    beside: int = 0
-    """bytes that its runtime takes beside the program's own memory"""
-    reserves: bool = False
-    """its runtime reserves gigabytes of addresses that it never touches"""
+    """a program that reads two whole numbers and prints their sum"""
+    program_file: str = ""
+    """the executable's file name in the box while it runs; "" if it needs none"""
+    runtime_threads: int = 0
+    """threads that its runtime needs on top of the program's own"""
+    runtime_bytes: int = 0
+    """memory that its runtime needs on top of the program's own"""
+    reserves_addresses: bool = False
+    """its runtime reserves gigabytes of address space that it never uses"""
     header: str = ""
-    """a header that many programs include and that is compiled ahead"""
+    """a header that many programs include: it is precompiled"""
 
 
 def _cpp(standard: int, self_test: str) -> Language:
     return Language(
         name=f"cpp{standard}",
         tool="g++",
-        file="program.cpp",
-        compiled=(
+        source_file="program.cpp",
+        compile_command=(
             *("{tool}", f"-std=gnu++{standard}", "-O2", "-w", "-fmax-errors=3", "-DONLINE_JUDGE"),
             *("program.cpp", "-o", "program"),
         ),
-        made="program",
-        started=(PROGRAM,),
+        compiled_file="program",
+        run_command=(PROGRAM,),
         self_test=self_test,
         header="bits/stdc++.h",
     )
@@ -64,10 +67,10 @@ LANGUAGES = (
     Language(
         name="python",
         tool="python3",
-        file="program.py",
-        compiled=(),
-        made="",
-        started=(),
+        source_file="program.py",
+        compile_command=(),
+        compiled_file="",
+        run_command=(),
         self_test="print(sum(map(int, input().split())))\n",
     ),
     _cpp(
@@ -85,43 +88,44 @@ LANGUAGES = (
     Language(
         name="c",
         tool="gcc",
-        file="program.c",
-        compiled=(
+        source_file="program.c",
+        compile_command=(
             *("{tool}", "-std=gnu17", "-O2", "-w", "-fmax-errors=3", "-DONLINE_JUDGE"),
             *("program.c", "-o", "program", "-lm"),
         ),
-        made="program",
-        started=(PROGRAM,),
+        compiled_file="program",
+        run_command=(PROGRAM,),
         self_test='#include <stdio.h>\nint main(void) { long a, b; scanf("%ld %ld", &a, &b); '
         'printf("%ld", a + b); return 0; }\n',
     ),
     Language(
         name="java",
         tool="javac",
-        file="{main}.java",
-        compiled=(
+        source_file="{main}.java",
+        compile_command=(
             *("{tool}", "-J-Xmx512m", "-J-XX:+UseSerialGC", "-J-XX:-UsePerfData", "-nowarn"),
             *("-encoding", "UTF-8", "{main}.java"),
         ),
-        made="*.class",
-        started=(
+        compiled_file="*.class",
+        run_command=(
             *("{bin}/java", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss64m", "-Xmx{memory_mb}m"),
             *("-cp", "program.jar", "{main}"),
         ),
         self_test="import java.util.*;\npublic class Main { public static void main(String[] a) {\n"
         "  Scanner s = new Scanner(System.in); System.out.println(s.nextLong() + s.nextLong()); } }\n",
-        kept="program.jar",
-        threads=64,
-        beside=256 * MIB,  # stack, code and tables; the heap, which is the program's, has a limit of its own
-        reserves=True,
+        program_file="program.jar",
+        runtime_threads=64,
+        runtime_bytes=256
+        * MIB,  # stack, code and tables; the heap, which is the program's, has its own limit
+        reserves_addresses=True,
     ),
     Language(
         name="rust",
         tool="rustc",
-        file="program.rs",
-        compiled=("{tool}", "--edition=2021", "-O", "-A", "warnings", "program.rs", "-o", "program"),
-        made="program",
-        started=(PROGRAM,),
+        source_file="program.rs",
+        compile_command=("{tool}", "--edition=2021", "-O", "-A", "warnings", "program.rs", "-o", "program"),
+        compiled_file="program",
+        run_command=(PROGRAM,),
         self_test="use std::io::*;\nfn main() { let mut s = String::new(); "
         "stdin().read_to_string(&mut s).unwrap();\n"
         "  let t: i64 = s.split_whitespace().map(|x| x.parse::<i64>().unwrap()).sum(); "
@@ -130,31 +134,31 @@ LANGUAGES = (
     Language(
         name="go",
         tool="go",
-        file="program.go",
-        compiled=(
+        source_file="program.go",
+        compile_command=(
             *("/usr/bin/env", "GOCACHE=/box/.cache", "GO111MODULE=off", "CGO_ENABLED=0"),
             *("{tool}", "build", "-o", "program", "program.go"),
         ),
-        made="program",
-        started=(PROGRAM,),
+        compiled_file="program",
+        run_command=(PROGRAM,),
         self_test='package main\nimport "fmt"\nfunc main() { var a, b int; fmt.Scan(&a, &b); '
         "fmt.Println(a + b) }\n",
-        threads=64,
-        reserves=True,
+        runtime_threads=64,
+        reserves_addresses=True,
     ),
     Language(
         name="javascript",
         tool="node",
-        file="program.js",
-        compiled=("{tool}", "--check", "program.js"),
-        made="",
-        started=("{tool}", "--stack-size=65500", "--max-old-space-size={memory_mb}", "program.js"),
+        source_file="program.js",
+        compile_command=("{tool}", "--check", "program.js"),
+        compiled_file="",
+        run_command=("{tool}", "--stack-size=65500", "--max-old-space-size={memory_mb}", "program.js"),
         self_test="const t = require('fs').readFileSync(0, 'utf8').trim().split(/\\s+/).map(Number);\n"
         "console.log(t[0] + t[1]);\n",
-        kept="program.js",
-        threads=64,
-        beside=96 * MIB,
-        reserves=True,
+        program_file="program.js",
+        runtime_threads=64,
+        runtime_bytes=96 * MIB,
+        reserves_addresses=True,
     ),
 )
 ALIASES = {
@@ -165,24 +169,24 @@ ALIASES = {
 }  # fmt: skip
 
 
-def find(name: str) -> Language:
-    """The language of this name or alias; SandboxError with a guess for another.
+def find_language(name: str) -> Language:
+    """The language of this name or alias; SandboxError with a suggestion for any other.
 
-    >>> find("C++").name
+    >>> find_language("C++").name
     'cpp17'
     """
-    wanted = ALIASES.get(name.lower(), name.lower())
+    full_name = ALIASES.get(name.lower(), name.lower())
     for language in LANGUAGES:
-        if language.name == wanted:
+        if language.name == full_name:
             return language
     names = [language.name for language in LANGUAGES]
-    near = get_close_matches(wanted, [*names, *ALIASES], n=1)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
-    raise SandboxError(f"unknown language {name!r}: choose {', '.join(names)}{meant}")
+    matches = get_close_matches(full_name, [*names, *ALIASES], n=1)
+    hint = f"; did you mean {matches[0]!r}?" if matches else ""
+    raise SandboxError(f"unknown language {name!r}: choose {', '.join(names)}{hint}")
 
 
 def main_class(code: str) -> str:
-    """The class that Java starts, which names its file: the public one, else the one with `main`.
+    """The class that Java starts and that names its file: the public one, else the one with `main`.
 
     >>> main_class("class A {} public final class B { public static void main(String[] x) {} }")
     'B'
@@ -190,4 +194,4 @@ def main_class(code: str) -> str:
     before = code.partition("static void main")[0]
     names = re.findall(r"\bpublic\s+(?:(?:final|abstract|strictfp)\s+)*class\s+(\w+)", code)[:1]
     names = names or re.findall(r"\bclass\s+(\w+)", before)[-1:]
-    return names[0] if names and len(names[0].encode()) <= LONGEST_NAME else "Main"
+    return names[0] if names and len(names[0].encode()) <= MAX_CLASS_NAME_BYTES else "Main"

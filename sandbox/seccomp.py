@@ -1,4 +1,4 @@
-"""The system calls that a jailed program is refused, as a filter that the kernel applies."""
+"""The system calls that are denied to jailed programs, as a filter that the kernel applies."""
 
 import errno
 import os
@@ -10,10 +10,10 @@ from typing import Any
 
 from sandbox.errors import IsolationError
 
-REFUSED = (
+DENIED_CALLS = (
     # other processes' memory and state
     "ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_getfd",
-    # the kernel's own machinery, a large attack surface that no solution of a problem needs
+    # kernel facilities with a large attack surface that no solution of a problem needs
     "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register",
     "keyctl add_key request_key lookup_dcookie syslog acct quotactl quotactl_fd fanotify_init",
     # namespaces and mounts
@@ -24,16 +24,16 @@ REFUSED = (
     "swapon swapoff reboot kexec_load kexec_file_load init_module finit_module delete_module iopl ioperm",
     "modify_ldt vm86 vm86old uselib settimeofday clock_settime clock_settime64 clock_adjtime adjtimex stime",
     "sethostname setdomainname mbind set_mempolicy migrate_pages move_pages set_mempolicy_home_node",
-    # memory and messages that outlive a process or are nobody's
+    # memory and messages that outlive a process or belong to none
     "memfd_secret shmget shmat shmctl shmdt semget semop semtimedop semctl msgget msgsnd msgrcv msgctl",
     "mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr",
     # a persona without address space randomisation, and the like
     "personality",
 )
-"""refused with EPERM"""
-UNKNOWN = "clone3 memfd_create io_setup inotify_init inotify_init1 inotify_add_watch"
-"""answered as by a kernel without them: libraries then fall back to what the filter can look into"""
-NEW_NAMESPACES = (
+"""fail with EPERM"""
+MISSING_CALLS = "clone3 memfd_create io_setup inotify_init inotify_init1 inotify_add_watch"
+"""fail as on a kernel without them: libraries then fall back to calls whose arguments the filter can check"""
+NAMESPACE_FLAGS = (
     0x00020000,  # mount
     0x02000000,  # cgroup
     0x04000000,  # uts
@@ -45,28 +45,28 @@ NEW_NAMESPACES = (
 """CLONE_NEW… flags, which clone takes in its first argument (linux/sched.h); a time namespace is clone3's
 and unshare's alone, whose flag clone reads as a part of the child's signal"""
 IOPRIO_WHO_PROCESS = 1
-WORD = 0xFFFFFFFF
+LOW_32_BITS = 0xFFFFFFFF
 FILE_CONTROLS = (1026, 1031)
-"""fcntl's F_NOTIFY, which tells of others' files, and F_SETPIPE_SZ"""
-SHARED_NAMELESS = 0x21
-"""mmap's MAP_SHARED with MAP_ANONYMOUS: memory that stays when a process lets go of it"""
+"""fcntl's F_NOTIFY, which reports on others' files, and F_SETPIPE_SZ"""
+SHARED_ANONYMOUS = 0x21
+"""mmap's MAP_SHARED with MAP_ANONYMOUS: memory that outlives the process that unmaps it"""
 SOCKET_BUFFERS = (7, 8, 32, 33)
-"""setsockopt's SO_SNDBUF, SO_RCVBUF and their FORCE: like pipes, memory that no process is counted for"""
-LABELS = "setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr"
-"""answered as by a file system without labels, which would outlast a test"""
-UNBORN = range(451, 512)
-"""numbers, the same on every processor, of calls newer than the names that libseccomp knows"""
-WITHOUT_EFFECT = "sync syncfs"
-"""succeed and do nothing: they would make the host write what others left"""
+"""setsockopt's SO_SNDBUF, SO_RCVBUF and their FORCE variants: like pipes, memory counted for no process"""
+XATTR_CALLS = "setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr"
+"""fail as on a file system without extended attributes, which would outlast a test"""
+FUTURE_CALLS = range(451, 512)
+"""numbers, the same on every architecture, of calls newer than those that libseccomp knows by name"""
+IGNORED_CALLS = "sync syncfs"
+"""succeed and do nothing: they would make the host flush other processes' data"""
 TERMINAL_INPUT = (0x5412, 0x541C)
 """ioctl requests that type into a terminal (asm-generic/ioctls.h: TIOCSTI, TIOCLINUX)"""
 
 
 @cache
-def program(grouped: bool) -> bytes:
-    """The filter in the kernel's form. IsolationError where libseccomp is missing.
+def build_filter(grouped: bool) -> bytes:
+    """The filter as BPF code for the kernel. IsolationError if libseccomp is missing.
 
-    grouped: a control group counts the memory that no process does; without one more is refused.
+    grouped: a control group counts memory that belongs to no process; without one more calls are denied.
     """
     try:
         import pyseccomp as seccomp
@@ -75,34 +75,34 @@ def program(grouped: bool) -> bytes:
             f"libseccomp cannot be loaded ({error}); install it (Debian: apt-get install libseccomp2)"
         ) from None
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
-    for name, code, conditions in _refusals(seccomp, grouped):
+    for name, code, conditions in _rules(seccomp, grouped):
         try:
             rules.add_rule(seccomp.ERRNO(code), name, *conditions)
         except (ValueError, OSError):
             if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:
-                raise  # else this processor has no such call, and there is nothing to refuse
-    for number in UNBORN:
+                raise  # else this architecture has no such call
+    for number in FUTURE_CALLS:
         rules.add_rule(seccomp.ERRNO(errno.ENOSYS), number)
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         return os.pread(file.fileno(), 1 << 20, 0)
 
 
-def _refusals(seccomp: Any, grouped: bool) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
-    """(system call, the error that it gives, conditions on its arguments)."""
-    for name in " ".join(REFUSED).split():
+def _rules(seccomp: Any, grouped: bool) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
+    """(system call, the error with which it fails, conditions on its arguments)."""
+    for name in " ".join(DENIED_CALLS).split():
         yield name, errno.EPERM, ()
-    for name in UNKNOWN.split():
+    for name in MISSING_CALLS.split():
         yield name, errno.ENOSYS, ()
-    for name in LABELS.split():
+    for name in XATTR_CALLS.split():
         yield name, errno.EOPNOTSUPP, ()
-    for name in WITHOUT_EFFECT.split():
+    for name in IGNORED_CALLS.split():
         yield name, 0, ()
-    for name, code, at, mask, value in _values(grouped):
+    for name, code, at, mask, value in _argument_rules(grouped):
         yield name, code, (seccomp.Arg(at, seccomp.MASKED_EQ, mask, value),)
     for name in ("socket", "socketpair"):
         yield name, errno.EAFNOSUPPORT, (seccomp.Arg(0, seccomp.NE, int(socket.AF_UNIX)),)
-    # limits and scheduling of others, of process 1 above all
+    # limits and scheduling of other processes, above all process 1
     for name in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
         yield name, errno.EPERM, (seccomp.Arg(0, seccomp.NE, 0),)
     for name, oneself in (("setpriority", os.PRIO_PROCESS), ("ioprio_set", IOPRIO_WHO_PROCESS)):
@@ -110,16 +110,16 @@ def _refusals(seccomp: Any, grouped: bool) -> Iterator[tuple[str, int, tuple[Any
         yield name, errno.EPERM, (seccomp.Arg(1, seccomp.NE, 0),)
 
 
-def _values(grouped: bool) -> Iterator[tuple[str, int, int, int, int]]:
-    """(system call, error, argument, the bits that are looked at, what they must not be). Where the kernel
-    reads 32 bits only those are looked at, else the rest would be a disguise."""
-    for flag in NEW_NAMESPACES:
+def _argument_rules(grouped: bool) -> Iterator[tuple[str, int, int, int, int]]:
+    """(system call, error, argument number, mask, forbidden value). Where the kernel reads 32 bits only, the
+    mask is those bits: other bits could otherwise disguise the value."""
+    for flag in NAMESPACE_FLAGS:
         yield "clone", errno.EPERM, 0, flag, flag
     for request in TERMINAL_INPUT:
-        yield "ioctl", errno.EPERM, 1, WORD, request
+        yield "ioctl", errno.EPERM, 1, LOW_32_BITS, request
     for control in FILE_CONTROLS:
-        yield "fcntl", errno.EPERM, 1, WORD, control
+        yield "fcntl", errno.EPERM, 1, LOW_32_BITS, control
     for option in SOCKET_BUFFERS:
-        yield "setsockopt", errno.EPERM, 2, WORD, option
+        yield "setsockopt", errno.EPERM, 2, LOW_32_BITS, option
     if not grouped:
-        yield "mmap", errno.EPERM, 3, SHARED_NAMELESS, SHARED_NAMELESS
+        yield "mmap", errno.EPERM, 3, SHARED_ANONYMOUS, SHARED_ANONYMOUS

@@ -1,4 +1,4 @@
-"""Where this machine's compilers and interpreters are, and what of it a jail must see."""
+"""Where this machine's compilers and interpreters are, and which folders a jail needs to use them."""
 
 import importlib.util
 import os
@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from sandbox.errors import SandboxError
-from sandbox.harness import PACKAGES
-from sandbox.isolation import SYSTEM, Level, Mount, reachable
-from sandbox.jail import Setting
+from sandbox.harness import PACKAGES_FOLDER
+from sandbox.isolation import SYSTEM_FOLDERS, Level, Mount, is_reachable
+from sandbox.jail import JailConfig
 from sandbox.languages import Language
 
-OFFERED = ("numpy", "sortedcontainers")
-"""packages that programs may import where the judge itself has them"""
+PACKAGE_NAMES = ("numpy", "sortedcontainers")
+"""packages that programs can import if the judge's own Python has them"""
 
 
 @dataclass(frozen=True)
@@ -26,103 +26,104 @@ class Toolchain:
     version: str
     """one line"""
     mounts: tuple[Mount, ...]
-    """what a jail must see beside the system's folders"""
+    """what a jail needs besides the system's folders"""
 
 
 @cache
-def find(tool: str) -> Toolchain | None:
-    """This machine's toolchain of this name; None where it is missing or does not run."""
+def find_toolchain(tool: str) -> Toolchain | None:
+    """This machine's toolchain for a command; None if it is missing or does not run."""
     path = shutil.which(tool)
     if path is None:
         return None
-    places: list[str] = []
+    paths: list[str] = []
     if tool == "rustc":
-        path, places = _rust(path)
+        path, paths = _rust(path)
     elif tool == "go":
-        places = [_said(path, "env", "GOROOT"), *map(str, Path("/usr/share").glob("go-*"))]
+        paths = [_first_line(path, "env", "GOROOT"), *map(str, Path("/usr/share").glob("go-*"))]
     elif tool in {"javac", "java"}:
         home = Path(path).resolve().parent.parent
-        places = [str(home), *map(str, Path("/etc").glob("java-*-openjdk"))]
+        paths = [str(home), *map(str, Path("/etc").glob("java-*-openjdk"))]
     else:
-        places = [str(Path(path).resolve())]
-    version = _said(path, "version" if tool == "go" else "--version")
-    return Toolchain(path, version, _mounts(places)) if version else None
+        paths = [str(Path(path).resolve())]
+    version = _first_line(path, "version" if tool == "go" else "--version")
+    return Toolchain(path, version, _mounts(paths)) if version else None
 
 
-def of(language: Language, level: Level | None = None) -> Toolchain:
-    """The toolchain of a language; SandboxError where it is missing, or where jails cannot see it."""
-    found = find(language.tool)
-    if found is None:
+def for_language(language: Language, level: Level | None = None) -> Toolchain:
+    """The toolchain of a language; SandboxError if it is missing or jails cannot see it."""
+    toolchain = find_toolchain(language.tool)
+    if toolchain is None:
         raise SandboxError(f"{language.name}: {language.tool} is not installed here; install it")
-    hidden = [mount.source for mount in found.mounts if level and not reachable(level, mount.source)]
+    hidden = [mount.source for mount in toolchain.mounts if level and not is_reachable(level, mount.source)]
     if hidden:
         raise SandboxError(
             f"{language.name}: {hidden[0]} is not readable by the unprivileged user that runs programs; "
             "install it where every user can read it"
         )
-    return found
+    return toolchain
 
 
-def setting(level: Level, tools: tuple[Mount, ...] = (), preload: tuple[str, ...] = ()) -> Setting:
-    """The jail that sees these beside a Python: the one that the judge runs on, if jails can see it."""
+def jail_config(level: Level, tools: tuple[Mount, ...] = (), preload: tuple[str, ...] = ()) -> JailConfig:
+    """A jail with these mounts and a Python: the judge's own interpreter, if jails can see it."""
     python, mounts = _python(level)
-    return Setting(python, (*mounts, *tools), preload=preload)
+    return JailConfig(python, (*mounts, *tools), preload=preload)
 
 
 @cache
-def python_about(level: Level) -> str:
-    """The version of the Python that runs programs, and the packages that they may import."""
+def describe_python(level: Level) -> str:
+    """The version of the Python that runs programs, and the packages that they can import."""
     python, mounts = _python(level)
-    offered = [Path(mount.target).name for mount in mounts if Path(mount.target).name in OFFERED]
-    return " with ".join([_said(python, "--version"), *(["+".join(offered)] if offered else [])])
+    packages = [Path(mount.target).name for mount in mounts if Path(mount.target).name in PACKAGE_NAMES]
+    return " with ".join([_first_line(python, "--version"), *(["+".join(packages)] if packages else [])])
 
 
 @cache
 def _python(level: Level) -> tuple[str, tuple[Mount, ...]]:
-    own = os.path.realpath(sys.executable)
-    if reachable(level, own):
+    judge_python = os.path.realpath(sys.executable)
+    if is_reachable(level, judge_python):
         prefix = Path(sys.base_prefix)
-        places = [str(prefix / name) for name in ("bin", "lib", "lib64") if (prefix / name).is_dir()]
-        return own, _mounts(places) + _packages()
+        paths = [str(prefix / name) for name in ("bin", "lib", "lib64") if (prefix / name).is_dir()]
+        return judge_python, _mounts(paths) + _packages()
     system = shutil.which("python3", path="/usr/bin:/bin")
     if system is None:
         raise SandboxError(
-            f"{own} is not readable by the unprivileged user that runs programs, and /usr/bin/python3 is "
-            "missing; install Python where every user can read it (Debian: apt-get install python3)"
+            f"{judge_python} is not readable by the unprivileged user that runs programs, and "
+            "/usr/bin/python3 is missing; install Python where every user can read it (Debian: "
+            "apt-get install python3)"
         )
     return system, ()
 
 
 def _packages() -> tuple[Mount, ...]:
     mounts = []
-    for name in OFFERED:
+    for name in PACKAGE_NAMES:
         spec = importlib.util.find_spec(name)
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            mounts.append(Mount(place, f"{PACKAGES}/{name}"))
-            if (libraries := Path(f"{place}.libs")).is_dir():
-                mounts.append(Mount(str(libraries), f"{PACKAGES}/{name}.libs"))
+        for path in (spec.submodule_search_locations or []) if spec else []:
+            mounts.append(Mount(path, f"{PACKAGES_FOLDER}/{name}"))
+            if (libraries := Path(f"{path}.libs")).is_dir():
+                mounts.append(Mount(str(libraries), f"{PACKAGES_FOLDER}/{name}.libs"))
     return tuple(mounts)
 
 
 def _rust(path: str) -> tuple[str, list[str]]:
-    """rustup's command is a switch: the compiler that it would start, and that one's folder."""
-    root = _said(path, "--print", "sysroot")
+    """The compiler that rustup's `rustc`, a proxy, would start, and its folder."""
+    root = _first_line(path, "--print", "sysroot")
     return (str(Path(root) / "bin" / "rustc"), [root]) if root else (path, [])
 
 
-def _mounts(places: list[str]) -> tuple[Mount, ...]:
-    new = [place for place in places if place and not _is_within(place, SYSTEM)]
-    return tuple(Mount(place, place) for place in dict.fromkeys(new))
+def _mounts(paths: list[str]) -> tuple[Mount, ...]:
+    outside = [path for path in paths if path and not _is_within(path, SYSTEM_FOLDERS)]
+    return tuple(Mount(path, path) for path in dict.fromkeys(outside))
 
 
-def _is_within(place: str, folders: tuple[str, ...]) -> bool:
-    return any(place == folder or place.startswith(f"{folder}/") for folder in folders)
+def _is_within(path: str, folders: tuple[str, ...]) -> bool:
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
-def _said(*command: str) -> str:
-    """The first line that a command of this machine's prints; "" if it fails."""
+def _first_line(*command: str) -> str:
+    """The first line that a command prints; "" if it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.strip().partition("\n")[0] if done.returncode == 0 else ""
+    return result.stdout.strip().partition("\n")[0] if result.returncode == 0 else ""

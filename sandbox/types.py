@@ -1,12 +1,12 @@
-"""What the sandbox is given and what it answers: Limits, Program, Verdict, Outcome, Judgement."""
+"""The types of the sandbox: Limits, Case, Checker, Program, Verdict, Outcome, Judgement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 MIB = 1 << 20
-PATIENCE = 5
-"""the wall time that passes at most, as a multiple of the limit, on a machine that has other things to do"""
+MAX_WALL_FACTOR = 5
+"""hard limit on elapsed time, as a multiple of the wall limit: how long a run may take on a busy machine"""
 
 
 class Verdict(StrEnum):
@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     OLE = "OLE"
     """output limit exceeded"""
     IE = "IE"
-    """internal error: our own failure or a checker's, never the program's; not to be scored"""
+    """internal error: the sandbox or a checker failed, not the program; never scored"""
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,23 @@ class Limits:
     cpu_seconds: float = 10.0
     """of all its processes together"""
     wall_seconds: float | None = None
-    """guards against sleepers; None = twice the CPU limit and two seconds more. Time that a program waits
-    for a processor is not in it, so a busy machine does not make a sleeper of it; up to PATIENCE times"""
+    """guards against programs that sleep; None = twice the CPU limit plus two seconds. Time spent waiting for
+    a processor is not counted, so a busy machine causes no TLE, up to MAX_WALL_FACTOR times the limit"""
     memory_bytes: int = 512 * MIB
-    """of all its processes together, the interpreter included"""
+    """of all its processes together, including the interpreter"""
     output_bytes: int = 64 * MIB
-    """printed, and the size of any file it writes"""
+    """of standard output, of standard error, and of each file that it writes"""
     processes: int = 64
-    """processes and threads at a time"""
+    """processes and threads at any one time"""
 
     @property
-    def wall(self) -> float:
+    def effective_wall_seconds(self) -> float:
         return 2 * self.cpu_seconds + 2 if self.wall_seconds is None else self.wall_seconds
 
 
 @dataclass(frozen=True)
 class Case:
-    """One test: what the program reads and what is expected of it."""
+    """One test: the program's input and the expected output."""
 
     input: str
     output: str
@@ -59,19 +59,19 @@ class Case:
 
 @dataclass(frozen=True)
 class Checker:
-    """How an output is compared with the expected one."""
+    """How an output is compared with the expected output."""
 
     name: str = "tokens"
-    """tokens, float, yesno or exact; not used where there is code"""
+    """tokens, float, yesno or exact; ignored if `code` is set"""
     code: str = ""
-    """a checker program. python: called with input, answer and output, prints 1 (or 100) to accept;
-    a C++ one: called with input, output and answer, says it by testlib's exit codes"""
+    """a checker program. Python: called with input, answer and output, prints 1 (or 100) to accept.
+    C++: called with input, output and answer, reports with testlib's exit codes"""
     language: str = "python"
 
 
 @dataclass(frozen=True)
 class Program:
-    """A program and all that is needed to judge it."""
+    """A program and everything needed to judge it."""
 
     code: str
     cases: Sequence[Case]
@@ -82,10 +82,10 @@ class Program:
     program that reads standard input and prints"""
     limits: Limits = Limits()
     rules: str = "judge"
-    """judge: a real process with the declared checker; lcb: LiveCodeBench's own rules, to compare with
-    published figures"""
+    """judge: a real process with the declared checker; lcb: LiveCodeBench's own rules, for comparison with
+    published results"""
     tag: object = None
-    """handed through"""
+    """any value of the caller's; returned unchanged"""
 
 
 @dataclass(frozen=True)
@@ -93,33 +93,33 @@ class Outcome:
     """One run of one program on one input."""
 
     verdict: Verdict
-    """AC here means: ended by itself, in its limits, with exit status 0"""
+    """AC here means: ended by itself, within its limits, with exit status 0"""
     stdout: bytes
     cpu_seconds: float
     memory_bytes: int
     """peak of all its processes together"""
     detail: str = ""
-    """why, in a few words: the signal, the last line of the traceback"""
+    """the reason in a few words: the signal, the last line of the traceback"""
     exit_code: int = 0
-    """negative: the signal that ended it"""
-    complaint: str = ""
-    """the last line that it wrote to standard error, clipped"""
+    """negative: the number of the signal that ended it"""
+    error_line: str = ""
+    """the most telling line of its standard error, clipped"""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What came of a program."""
+    """The result of judging a program against its tests."""
 
     verdict: Verdict
     passed: int
     """tests passed"""
     total: int
-    """tests there are"""
+    """number of tests"""
     cpu_seconds: float
-    """the largest of a test"""
+    """largest over the tests"""
     memory_bytes: int
-    """the largest of a test"""
+    """largest over the tests"""
     detail: str
-    """which test, and why"""
+    """which test failed, and why"""
     printed: str = ""
-    """what it printed (or returned, as JSON) on the test that decided, clipped; "" where all passed"""
+    """what it printed (or returned, as JSON) on the test that decided, clipped; "" if all passed"""

@@ -1,8 +1,8 @@
-"""Process 1 of a jail: a warm interpreter that forks for each run, watches it, ends it and says what it used.
+"""Process 1 of a jail, its warden: a warm interpreter that forks for each run, watches it and reports on it.
 
-Started inside the jail (standard library only), it obeys one socket: each message is
-a run (JSON, with descriptors beside it), each answer what became of it. It outlives every run: what a run
-leaves behind is killed before the answer is sent, and a folder that is not empty is reported.
+Started inside the jail (standard library only), it serves one socket: each message requests a run (JSON,
+with file descriptors attached), each answer says how the run ended and what it used. It outlives every run:
+processes that a run leaves behind are killed before the answer is sent; leftover files are reported.
 """
 
 import contextlib
@@ -27,87 +27,88 @@ from sandbox.resource_usage import Usage, descendants
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 INODES = 20_000
-"""files that a run may hold in its folder; a tmpfs limits bytes only"""
+"""files that a run may have in its folder; a tmpfs limits bytes only"""
 PROGRAM, STDIN, STDOUT, STDERR, EXTRA = range(5)
-"""the descriptors of a message: the program, its three streams, and what else it may read"""
+"""the descriptors of a message: the program, its three streams, then further readable files"""
 
-Request = dict[str, Any]
+RunMessage = dict[str, Any]
+"""the fields of a `jail.RunRequest`, as `Jail._message` sends them"""
 
 
-def main(control: int, box: str, sizes: dict[str, int]) -> None:
-    """Obey the socket until its other end is closed. sizes: limits that every fork inherits."""
+def main(control: int, box: str, resource_limits: dict[str, int]) -> None:
+    """Serve the socket until its other end is closed. resource_limits: inherited by every fork."""
     os.set_inheritable(control, False)
     os.chdir(box)
-    folder = os.open(".", os.O_RDONLY)  # a program may take its own rights to the name away
-    _prctl(PR_SET_DUMPABLE, 0)  # a run has the same uid: without this it could read this process's memory
+    folder = os.open(".", os.O_RDONLY)  # a program may remove its own permissions on the path
+    _prctl(PR_SET_DUMPABLE, 0)  # a run has the same uid and could otherwise read this process's memory
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a handler would let it through to a process 1
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # with a handler it would reach a process 1
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    for name, most in {"CORE": 0, "MEMLOCK": 0, **sizes}.items():
-        _limit(getattr(resource, f"RLIMIT_{name}"), most)
+    for name, limit in {"CORE": 0, "MEMLOCK": 0, **resource_limits}.items():
+        _set_limit(getattr(resource, f"RLIMIT_{name}"), limit)
     harness.prepare()
     _freeze()
-    with socket.socket(fileno=control) as line:
-        line.send(b'{"ready": true}')
+    with socket.socket(fileno=control) as connection:
+        connection.send(b'{"ready": true}')
         while True:
-            message, descriptors, _, _ = socket.recv_fds(line, 1 << 16, 16)
-            if not message:
+            data, descriptors, _, _ = socket.recv_fds(connection, 1 << 16, 16)
+            if not data:
                 return
-            reply = _answer(json.loads(message) | {"box": folder}, descriptors)
-            line.send(json.dumps(reply).encode())
+            reply = _answer(json.loads(data) | {"box": folder}, descriptors)
+            connection.send(json.dumps(reply).encode())
 
 
-def _answer(request: Request, descriptors: list[int]) -> dict[str, Any]:
+def _answer(message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
     try:
-        _preload(request["preload"])
-        if request["put"]:
-            _copy(descriptors[PROGRAM], request["put"])
-        reply = _run(request, descriptors)
-        if request["take"] and reply["status"] == 0 and not reply["why"]:
+        _preload(message["preload"])
+        if message["program_file"]:
+            _copy_to_box(descriptors[PROGRAM], message["program_file"])
+        reply = _run(message, descriptors)
+        if message["result_file"] and reply["status"] == 0 and not reply["exceeded"]:
             try:
-                _take(request["take"], descriptors[STDOUT])
+                _take_result(message["result_file"], descriptors[STDOUT])
             except OSError:  # a compiler that succeeds and leaves nothing, or too much
-                reply["why"] = "files"
+                reply["exceeded"] = "files"
     except OSError as error:
-        reply = {"failed": str(error)}
+        reply = {"failure": str(error)}
     finally:
         for descriptor in descriptors:
             os.close(descriptor)
-    if request["put"]:
+    if message["program_file"]:
         with contextlib.suppress(OSError):
-            os.unlink(request["put"])
-    os.fchmod(request["box"], 0o700)
-    os.utime(request["box"], (0, 0))
-    reply["dirty"] = bool(os.listdir(request["box"]))
+            os.unlink(message["program_file"])
+    os.fchmod(message["box"], 0o700)
+    os.utime(message["box"], (0, 0))
+    reply["dirty"] = bool(os.listdir(message["box"]))
     return reply
 
 
 def _preload(modules: list[str]) -> None:
     """Import once what many runs need; the forks inherit it."""
-    wanted = [name for name in modules if name not in sys.modules]
-    for name in wanted:
+    missing = [name for name in modules if name not in sys.modules]
+    for name in missing:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    if wanted:
+    if missing:
         _freeze()
 
 
 def _freeze() -> None:
-    """What is here now stays: a fork's collector need not touch, and so copy, its pages."""
+    """Exempt all current objects from garbage collection, which would make forks copy their pages."""
     gc.collect()
     gc.freeze()
 
 
-def _run(request: Request, descriptors: list[int]) -> dict[str, Any]:
+def _run(message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
     read, write = os.pipe2(os.O_CLOEXEC)
     pid = os.fork()
     if pid == 0:
-        _become(request, descriptors, write)
+        _become_program(message, descriptors, write)
     os.close(write)
-    reply = _watch(pid, request, descriptors)
-    if failed := os.read(read, 1 << 12):
-        reply["failed"] = failed.decode()
+    reply = _watch(pid, message, descriptors)
+    if failure := os.read(read, 1 << 12):
+        reply["failure"] = failure.decode()
     os.close(read)
     return reply
 
@@ -115,20 +116,20 @@ def _run(request: Request, descriptors: list[int]) -> dict[str, Any]:
 # ---- in the child -------------------------------------------------------------------------------------
 
 
-def _become(request: Request, descriptors: list[int], failures: int) -> NoReturn:
-    """Put the limits on and turn into the program; what fails on the way there is written to `failures`."""
+def _become_program(message: RunMessage, descriptors: list[int], error_pipe: int) -> NoReturn:
+    """Set the limits and turn into the program; an error on the way is written to `error_pipe`."""
     try:
-        kept = failures = _place(descriptors, failures)
-        _limit(resource.RLIMIT_CPU, int(request["cpu"]) + 2)  # a last resort: it counts whole seconds
-        if request["argv"]:
-            _execute(request["argv"], kept - 1)
-        code = _read(kept - 1)
+        program, error_pipe = _arrange_descriptors(descriptors, error_pipe)
+        _set_limit(resource.RLIMIT_CPU, int(message["cpu_seconds"]) + 2)  # last resort: counts whole seconds
+        if message["argv"]:
+            _execute(message["argv"], program)
+        code = _read_file(program)
         _prctl(PR_SET_DUMPABLE, 1)
-        os.closerange(kept - 1, kept + 1)
-    except BaseException as error:  # noqa: BLE001 - whatever it is, it is ours and not the program's
-        os.write(failures, f"{type(error).__name__}: {error}".encode())
+        os.closerange(program, error_pipe + 1)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is the sandbox's error, not the program's
+        os.write(error_pipe, f"{type(error).__name__}: {error}".encode())
         os._exit(1)
-    harness.run(request["style"], code, request["arguments"], request["function"])
+    harness.run(message["style"], code, message["arguments"], message["function"])
 
 
 def _execute(argv: list[str], program: int) -> NoReturn:
@@ -142,84 +143,84 @@ def _execute(argv: list[str], program: int) -> NoReturn:
         os._exit(126)
 
 
-def _place(descriptors: list[int], failures: int) -> int:
-    """The streams to 0, 1, 2, what else it may read to 3 and up, nothing beside but the program and, at the
-    descriptor that is returned, `failures`; those two close when another program is started."""
+def _arrange_descriptors(descriptors: list[int], error_pipe: int) -> tuple[int, int]:
+    """Move the streams to 0, 1, 2 and further readable files to 3 and up; close everything else but the
+    program and `error_pipe`, whose new descriptors are returned. Those two close on exec."""
     os.setsid()
     program = descriptors[PROGRAM]
-    if len(descriptors) > EXTRA:  # which would take its place
+    if len(descriptors) > EXTRA:  # further files would overwrite them
         program = fcntl.fcntl(program, fcntl.F_DUPFD, 32)
-        failures = fcntl.fcntl(failures, fcntl.F_DUPFD, 32)
+        error_pipe = fcntl.fcntl(error_pipe, fcntl.F_DUPFD, 32)
     for number, descriptor in enumerate(descriptors[STDIN:]):
-        os.dup2(descriptor, number)  # ascending and above their targets as they came: none is overwritten
-    kept = len(descriptors)
-    os.dup2(program, kept - 1, inheritable=False)
-    os.dup2(failures, kept, inheritable=False)
-    os.closerange(kept + 1, 4096)
-    return kept
+        os.dup2(descriptor, number)  # ascending, each above its target: none is overwritten
+    last = len(descriptors)
+    os.dup2(program, last - 1, inheritable=False)
+    os.dup2(error_pipe, last, inheritable=False)
+    os.closerange(last + 1, 4096)
+    return last - 1, last
 
 
-def _limit(kind: int, most: int) -> None:
+def _set_limit(kind: int, limit: int) -> None:
     hard = resource.getrlimit(kind)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(kind, (most, most))
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(kind, (limit, limit))
 
 
-def _read(descriptor: int) -> bytes:
+def _read_file(descriptor: int) -> bytes:
     return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
 
 
 # ---- watching -----------------------------------------------------------------------------------------
 
 
-def _watch(pid: int, request: Request, descriptors: list[int]) -> dict[str, Any]:
-    """Wait for the program's end or put one to it; then nothing of it is left."""
+def _watch(pid: int, message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
+    """Wait until the program ends or exceeds a limit, then kill everything that it left running."""
     started = time.monotonic()
     usage = Usage(pid)
-    why, looks = "", 0
+    exceeded, polls = "", 0
     handle = os.pidfd_open(pid)
-    ended = select.poll()
-    ended.register(handle, select.POLLIN)
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
     try:
         while True:
             usage.reap()
-            if pid in usage.ended:
+            if pid in usage.statuses:
                 break
             elapsed = time.monotonic() - started
-            if looks and (why := _over(usage, request, elapsed, descriptors)):
+            if polls and (exceeded := _exceeded_limit(usage, message, elapsed, descriptors)):
                 break
-            left = min(request["cpu"] - usage.cpu, request["wall"] - elapsed)
-            ended.poll(1000 * max(0.001, min(left, request["look"])))
-            looks += 1
+            left = min(message["cpu_seconds"] - usage.cpu_seconds, message["wall_seconds"] - elapsed)
+            poll.poll(1000 * max(0.001, min(left, message["poll_seconds"])))
+            polls += 1
     finally:
         os.close(handle)
-        _end_all(usage)
+        _kill_all(usage)
     return {
-        "status": usage.ended.get(pid, 0),
-        "why": why,
-        "cpu": usage.cpu,
-        "wall": time.monotonic() - started,
-        "memory": usage.memory,
+        "status": usage.statuses.get(pid, 0),
+        "exceeded": exceeded,
+        "cpu_seconds": usage.cpu_seconds,
+        "wall_seconds": time.monotonic() - started,
+        "memory_bytes": usage.memory_bytes,
     }
 
 
-def _over(usage: Usage, request: Request, elapsed: float, descriptors: list[int]) -> str:
-    """Which limit the program is over; "" if none."""
-    usage.look()
-    if usage.memory > request["memory"]:
+def _exceeded_limit(usage: Usage, message: RunMessage, elapsed: float, descriptors: list[int]) -> str:
+    """The limit that the program exceeds; "" if none."""
+    usage.poll()
+    if usage.memory_bytes > message["memory_bytes"]:
         return "memory"
-    if usage.cpu > request["cpu"]:
+    if usage.cpu_seconds > message["cpu_seconds"]:
         return "cpu"
-    if elapsed - usage.starved > request["wall"] or elapsed > request["patience"]:
+    if elapsed - usage.waiting_seconds > message["wall_seconds"] or elapsed > message["max_wall_seconds"]:
         return "wall"
-    if any(os.fstat(descriptors[n]).st_size > request["written"] for n in (STDOUT, STDERR)):
+    if any(os.fstat(descriptors[n]).st_size > message["output_bytes"] for n in (STDOUT, STDERR)):
         return "output"
-    room = os.statvfs(request["box"])
-    return "files" if request["confined"] and room.f_files - room.f_ffree > INODES else ""
+    box = os.statvfs(message["box"])
+    return "files" if message["isolated"] and box.f_files - box.f_ffree > INODES else ""
 
 
-def _end_all(usage: Usage) -> None:
-    """Kill until nothing is left. To process 1 of a namespace, -1 is everything in it, in one go."""
+def _kill_all(usage: Usage) -> None:
+    """Kill until no process is left. For process 1 of a namespace, -1 means every other process in it."""
     while True:
         if os.getpid() == 1:
             with contextlib.suppress(ProcessLookupError):
@@ -236,20 +237,20 @@ def _end_all(usage: Usage) -> None:
 # ---- files --------------------------------------------------------------------------------------------
 
 
-def _copy(descriptor: int, name: str) -> None:
+def _copy_to_box(descriptor: int, name: str) -> None:
     target = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    _send(descriptor, target)
+    _copy_bytes(descriptor, target)
     os.close(target)
 
 
-def _take(name: str, target: int) -> None:
-    """What a compiler made, into `target`, and out of the folder; "*.class" is an archive of all those."""
+def _take_result(name: str, target: int) -> None:
+    """Move a compiler's result from the box into `target`; "*.class": one archive of all matching files."""
     if name.startswith("*"):
         _archive(name[1:], target)
         return
     descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        _send(descriptor, target)
+        _copy_bytes(descriptor, target)
     os.close(descriptor)
     os.unlink(name)
 
@@ -264,7 +265,7 @@ def _archive(suffix: str, target: int) -> None:
                 os.unlink(name)
 
 
-def _send(source: int, target: int) -> None:
+def _copy_bytes(source: int, target: int) -> None:
     size, at = os.fstat(source).st_size, 0
     while at < size:
         sent = os.sendfile(target, source, at, size - at)

@@ -1,9 +1,9 @@
-"""Cases of a file through r1eval's own functions: `python -m tests.acceptance KIND FILE.json`.
+"""Acceptance tests with a fixtures file: `python -m tests.acceptance KIND FILE.json`.
 
-KIND is `statistics` (acceptance_metrics.py, acceptance_gate.py) or `codeforces` (acceptance_codeforces.py).
-A case of statistics is {"id", "kind", "input", "expected", "abs_tol"}; every name that it expects is
-compared, and what r1eval does not compute is listed. A kind that r1eval does not have counts as failed. The
-last line is `N passed, N failed`.
+KIND is `statistics` (acceptance_metrics.py, acceptance_gate.py) or `codeforces` (acceptance_codeforces.py). A
+statistics case is {"id", "kind", "input", "expected", "abs_tol"}; every expected name is compared, and names
+that r1eval does not compute are listed. A kind that r1eval does not have counts as failed. The last line is
+`N passed, N failed`.
 """
 
 import json
@@ -17,14 +17,14 @@ from tests import acceptance_codeforces, acceptance_gate, acceptance_metrics
 
 Case = Mapping[str, Any]
 Values = dict[str, Any]
-"""named results, under the names that `expected` has for them"""
+"""results by the names in `expected`"""
 
 
 def check(case: Case) -> str:
-    """What is wrong with a case; "" if it passes."""
+    """The error of a case; "" if it passes."""
     if case["kind"] not in KINDS:
         return f"r1eval has no {case['kind']}"
-    got, expected = compared(case)
+    got, expected = compute(case)
     wrong = [
         f"{name} is {value}, not {expected[name]}"
         for name, value in got.items()
@@ -33,11 +33,11 @@ def check(case: Case) -> str:
     return "; ".join(wrong) if got.keys() & expected.keys() else f"none of {', '.join(expected)} is computed"
 
 
-def compared(case: Case) -> tuple[Values, Values]:
-    """What r1eval makes of a case and what the case expects, by name; a single value is called `value`.
+def compute(case: Case) -> tuple[Values, Values]:
+    """r1eval's results of a case and the expected ones, by name; a single value is called `value`.
 
-    Where r1eval refuses the input, all that is expected is None to it; a case that expects None, or an
-    error, expects None under every name.
+    If r1eval rejects the input, all its results are None; a case that expects None, or an error, expects None
+    under every name.
     """
     expected = case["expected"]
     if expected and "value" in expected:
@@ -49,19 +49,19 @@ def compared(case: Case) -> tuple[Values, Values]:
     return got, dict.fromkeys(got) if expected is None or "error" in expected else expected
 
 
-def not_compared(cases: Sequence[Case]) -> dict[str, list[str]]:
-    """For each kind that r1eval has, the names that its cases expect and r1eval does not compute."""
+def uncomputed_names(cases: Sequence[Case]) -> dict[str, list[str]]:
+    """For each kind that r1eval has, the expected names that r1eval does not compute."""
     names: dict[str, dict[str, None]] = {}
     for case in cases:
         if case["kind"] in KINDS:
-            got, expected = compared(case)
-            left = [name for name in expected if name not in got]
-            names.setdefault(case["kind"], {}).update(dict.fromkeys(left))
-    return {kind: list(left) for kind, left in names.items() if left}
+            got, expected = compute(case)
+            missing = [name for name in expected if name not in got]
+            names.setdefault(case["kind"], {}).update(dict.fromkeys(missing))
+    return {kind: list(missing) for kind, missing in names.items() if missing}
 
 
 def close(got: Any, expected: Any, tolerance: float) -> bool:
-    """Equal within the tolerance; lists place by place, None only to None."""
+    """Whether two results are equal within the tolerance; lists element by element, None only to None."""
     if isinstance(expected, dict):
         expected = expected["value"]
     if got is None or expected is None:
@@ -80,8 +80,8 @@ KINDS: Mapping[str, Callable[[Values], Values]] = {**acceptance_metrics.KINDS, *
 def statistics(file: Values) -> int:
     cases = file["cases"]
     failed = report((case["id"], check(case)) for case in cases)
-    for kind, left in not_compared(cases).items():
-        print(f"not r1eval's, not compared, of {kind}: {', '.join(left)}")
+    for kind, names in uncomputed_names(cases).items():
+        print(f"{kind}: not computed by r1eval, not compared: {', '.join(names)}")
     print(f"{len(cases) - failed} passed, {failed} failed")
     return failed
 
@@ -94,11 +94,11 @@ def codeforces(file: Values) -> int:
 
 
 def report(outcomes: Iterable[tuple[str, str]]) -> int:
-    """Print what failed and why; how many did."""
-    wrong = [(name, why) for name, why in outcomes if why]
-    for name, why in wrong:
-        print(f"FAILED {name}: {why}")
-    return len(wrong)
+    """Print each failed case with its error; return their number."""
+    failures = [(name, error) for name, error in outcomes if error]
+    for name, error in failures:
+        print(f"FAILED {name}: {error}")
+    return len(failures)
 
 
 SUITES: Mapping[str, Callable[[Values], int]] = {"statistics": statistics, "codeforces": codeforces}

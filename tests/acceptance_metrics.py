@@ -1,39 +1,39 @@
-"""The kinds of case that the metrics of one run answer: pass@j, votes, errors, intervals, bootstraps."""
+"""Acceptance cases of the metrics of one run: pass@j, votes, errors, intervals, bootstraps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import comb, fsum
 from typing import Any
 
-from r1eval.codeforces.attempts import chances
+from r1eval.codeforces.attempts import attempt_distribution
 from r1eval.errors import DataError
 from r1eval.statistics.accuracy import Counts, variance_split
 from r1eval.statistics.binomial import clopper_pearson, jeffreys, uniform_prior
-from r1eval.statistics.consensus import Ballot, expected_consensus
+from r1eval.statistics.consensus import VoteCounts, expected_consensus
 from r1eval.statistics.intervals import (
     effective_n,
+    mean_share,
     se_ability,
     se_clustered,
     se_rerun,
-    share,
     t_interval,
     wilson,
 )
 from r1eval.statistics.other_harnesses import (
     bootstrap_over_questions,
     bootstrap_ratio,
-    independent,
+    iid_estimate,
     naive_pass_at,
 )
-from r1eval.statistics.pass_at import all_among, g_pass_at, pass_at, rerun_variance
-from r1eval.statistics.published_grid import feasible
-from r1eval.statistics.tie_rules import Group, NoAnswer, Ties, expected, settled
+from r1eval.statistics.pass_at import g_pass_at, pass_at, rerun_variance, subset_share
+from r1eval.statistics.published_grid import is_feasible
+from r1eval.statistics.tie_rules import AnswerGroup, NoAnswerRule, TieRule, expected_vote, vote_value
 
 Values = dict[str, Any]
 Votes = Sequence[Mapping[str, Any]]
 
-FINEST = 100_000
-"""denominator of the fraction that a score given as a float is taken for"""
+MAX_DENOMINATOR = 100_000
+"""the largest denominator of the fraction that a float score is converted to"""
 
 
 def pass_at_k(given: Values) -> Values:
@@ -44,11 +44,11 @@ def pass_at_k_dataset(given: Values) -> Values:
     values = [pass_at(given["k"], question["n"], question["c"]) for question in given["questions"]]
     if None in values:
         return {"value": None}
-    return {"value": share([float(value) for value in values if value is not None], [], draws=1).value}
+    return {"value": mean_share([float(value) for value in values if value is not None], [], draws=1).value}
 
 
 def pass_hat_k(given: Values) -> Values:
-    return {"value": all_among(given["n"], given["c"], given["k"])}
+    return {"value": subset_share(given["n"], given["c"], given["k"])}
 
 
 def g_pass_at_k(given: Values) -> Values:
@@ -56,7 +56,7 @@ def g_pass_at_k(given: Values) -> Values:
 
 
 def pass_at_k_bias(given: Values) -> Values:
-    """What both estimators are on average, over all outcomes of n samples that are correct with chance p."""
+    """The means of both estimators over all outcomes of n samples, each correct with probability p."""
     n, k, p = given["n"], given["k"], given["p"]
     if k > n:
         return dict.fromkeys(("truth", "mean_unbiased", "mean_naive", "naive_bias"))
@@ -71,60 +71,60 @@ def consensus(given: Values) -> Values:
     groups = list(_groups(given["votes"]))
     samples = len(given["votes"])
     return {
-        f"{ties}/{no_answer}": expected(groups, samples, samples, ties, no_answer)
-        for ties in Ties
-        for no_answer in NoAnswer
+        f"{ties}/{no_answer}": expected_vote(groups, samples, samples, ties, no_answer)
+        for ties in TieRule
+        for no_answer in NoAnswerRule
     }
 
 
 def consensus_weighted(given: Values) -> Values:
     found: Values = {}
-    for no_answer in NoAnswer:
+    for no_answer in NoAnswerRule:
         weights: dict[str | None, Fraction] = {}
         right: dict[str | None, bool] = {}
         for vote in given["votes"]:
             answer = vote["answer"]
-            if answer is not None or no_answer is NoAnswer.CLASS:
+            if answer is not None or no_answer is NoAnswerRule.CLASS:
                 weights[answer] = weights.get(answer, Fraction(0)) + Fraction(str(vote["weight"]))
                 right[answer] = vote["correct"] and answer is not None
         groups = [(weight, right[answer]) for answer, weight in weights.items()]
-        found |= {f"{ties}/{no_answer}": settled(groups, ties) for ties in Ties}
+        found |= {f"{ties}/{no_answer}": vote_value(groups, ties) for ties in TieRule}
     return found
 
 
 def consensus_at_j(given: Values) -> Values:
-    votes, ties = given["votes"], Ties(given["ties"])
+    votes, ties = given["votes"], TieRule(given["ties"])
     groups = list(_groups(votes))
-    return {rule.value: expected(groups, len(votes), given["j"], ties, rule) for rule in NoAnswer}
+    return {rule.value: expected_vote(groups, len(votes), given["j"], ties, rule) for rule in NoAnswerRule}
 
 
 def consensus_at_j_counts(given: Values) -> Values:
-    """By the vote's own curve where the rules are r1eval's; "first" takes the groups one after the other."""
-    groups, silent, j = given["counts"], given["none"], given["j"]
-    ties, no_answer = Ties(given["ties"]), NoAnswer(given["no_answer"])
-    if (ties, no_answer) == (Ties.FRACTIONAL, NoAnswer.EXCLUDE):
+    """With r1eval's own rules, its cons@j curve; for "first" the votes are ordered group by group."""
+    groups, abstentions, j = given["counts"], given["none"], given["j"]
+    ties, no_answer = TieRule(given["ties"]), NoAnswerRule(given["no_answer"])
+    if (ties, no_answer) == (TieRule.FRACTIONAL, NoAnswerRule.EXCLUDE):
         correct, wrong = (tuple(g["n"] for g in groups if g["correct"] is right) for right in (True, False))
-        return {"value": expected_consensus(Ballot(correct, wrong, silent), [j]).get(j)}
+        return {"value": expected_consensus(VoteCounts(correct, wrong, abstentions), [j]).get(j)}
     votes = [
         {"answer": str(place), "correct": g["correct"]}
         for place, g in enumerate(groups)
         for _ in range(g["n"])
     ]
     placed = list(_groups(votes))
-    return {"value": expected(placed, len(votes) + silent, j, ties, no_answer)}
+    return {"value": expected_vote(placed, len(votes) + abstentions, j, ties, no_answer)}
 
 
 def se_single_run(given: Values) -> Values:
     samples = given["samples"]
     flat = [value for question in samples for value in question]
     question = [place for place, values in enumerate(samples) for _ in values]
-    heap = independent(sum(flat), len(flat))
+    iid = iid_estimate(sum(flat), len(flat))
     return {
-        "pass_at_1_macro": share(_means(samples), [], draws=len(flat)).value,
-        "pass_at_1_micro": heap.value,
+        "pass_at_1_macro": mean_share(_means(samples), [], draws=len(flat)).value,
+        "pass_at_1_micro": iid.value,
         "se_question_macro": se_ability(_means(samples)),
         "se_cluster_micro": se_clustered(flat, question),
-        "se_iid_WRONG": heap.se,
+        "se_iid_WRONG": iid.se,
         "se_fixed_questions": se_rerun(_variances(samples)),
     }
 
@@ -144,7 +144,7 @@ def variance_parts(given: Values) -> Values:
     }
 
 
-def se_of_clusters(given: Values) -> Values:
+def clustered_error(given: Values) -> Values:
     values, clusters = given["values"], given["clusters"]
     se = se_clustered(values, clusters)
     count = len(set(clusters))
@@ -178,26 +178,26 @@ def wilson_effective_n(given: Values) -> Values:
 
 def bootstrap_exact(given: Values) -> Values:
     scores = _scores(given)
-    shown = bootstrap_over_questions(scores)
+    bootstrap = bootstrap_over_questions(scores)
     return {
-        "se": shown.se,
-        "percentile_ci95_full_distribution": (shown.low, shown.high),
+        "se": bootstrap.se,
+        "percentile_ci95_full_distribution": (bootstrap.low, bootstrap.high),
         "se_ratio_to_clt": bootstrap_ratio(len(scores)),
     }
 
 
 def bootstrap_mc(given: Values) -> Values:
-    """The same: what endless draws come to lies within the tolerance of many."""
-    shown = bootstrap_over_questions(_scores(given))
-    return {"se": shown.se, "ci95": (shown.low, shown.high)}
+    """The exact limit, which is within the tolerance of many draws."""
+    bootstrap = bootstrap_over_questions(_scores(given))
+    return {"se": bootstrap.se, "ci95": (bootstrap.low, bootstrap.high)}
 
 
 def grid_feasible(given: Values) -> Values:
-    return {"feasible": feasible(given["value_percent"], given["n"], given["k"], given["decimals"])}
+    return {"feasible": is_feasible(given["value_percent"], given["n"], given["k"], given["decimals"])}
 
 
 def expected_wrong_before_ac(given: Values) -> Values:
-    outcome = chances(["AC"] * given["c"] + ["WA"] * (given["n"] - given["c"]))
+    outcome = attempt_distribution(["AC"] * given["c"] + ["WA"] * (given["n"] - given["c"]))
     if None in outcome:
         return {"value": None}
     return {"value": fsum((wrong or 0) * chance for wrong, chance in outcome.items())}
@@ -215,7 +215,7 @@ KINDS: Mapping[str, Callable[[Values], Values]] = {
     "consensus_at_j_counts": consensus_at_j_counts,
     "se_single_run": se_single_run,
     "variance_parts": variance_parts,
-    "se_clustered": se_of_clusters,
+    "se_clustered": clustered_error,
     "small_n_interval": small_n_interval,
     "wilson_effective_n": wilson_effective_n,
     "bootstrap_exact": bootstrap_exact,
@@ -225,8 +225,8 @@ KINDS: Mapping[str, Callable[[Values], Values]] = {
 }
 
 
-def _groups(votes: Votes) -> Iterator[Group]:
-    """Votes by their answer; DataError where equal answers were graded both ways."""
+def _groups(votes: Votes) -> Iterator[AnswerGroup]:
+    """Votes grouped by answer; DataError if equal answers were graded both ways."""
     places: dict[str, list[int]] = {}
     right: dict[str, bool] = {}
     for place, vote in enumerate(votes):
@@ -235,11 +235,11 @@ def _groups(votes: Votes) -> Iterator[Group]:
             places.setdefault(answer, []).append(place)
             if right.setdefault(answer, vote["correct"]) is not vote["correct"]:
                 raise DataError(f"answer {answer} was graded both ways")
-    return (Group(tuple(places[answer]), right[answer]) for answer in places)
+    return (AnswerGroup(tuple(places[answer]), right[answer]) for answer in places)
 
 
 def _scores(given: Values) -> list[Fraction]:
-    return [Fraction(score).limit_denominator(FINEST) for score in given["question_scores"]]
+    return [Fraction(score).limit_denominator(MAX_DENOMINATOR) for score in given["question_scores"]]
 
 
 def _means(samples: Sequence[Sequence[int]]) -> list[float]:

@@ -1,4 +1,4 @@
-"""The command line as a user has it: a process of its own, with its exit code and what it says."""
+"""Runs the command line as a user does: in a subprocess, with its exit code and output."""
 
 import os
 import subprocess
@@ -9,9 +9,9 @@ R1EVAL = (sys.executable, "-m", "r1eval")
 
 
 def environment() -> dict[str, str]:
-    """No hub, and no data folder but the one a test names."""
-    own = {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
-    return {key: value for key, value in os.environ.items() if key != "R1EVAL_DATA"} | own
+    """Environment variables: no hub, and no data folder but the one that a test passes."""
+    overrides = {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    return {key: value for key, value in os.environ.items() if key != "R1EVAL_DATA"} | overrides
 
 
 def r1eval(
@@ -31,7 +31,7 @@ def r1eval(
 
 
 def start(*args: str | Path, cwd: Path) -> subprocess.Popen[str]:
-    """Start `r1eval ARGS` as the leader of a process group of its own, so that it can be killed whole."""
+    """Start `r1eval ARGS` in its own process group, so that all its processes can be killed at once."""
     return subprocess.Popen(
         [*R1EVAL, *map(str, args)],
         cwd=cwd,

@@ -1,4 +1,4 @@
-"""For all tests: those of real data are left out, and said, where its folder is not beside the checkout."""
+"""For all tests: which are left out, and in which order they run."""
 
 from pathlib import Path
 
@@ -13,8 +13,10 @@ FOLDERS = {
     "FIXTURES": shared_data.FIXTURES,
     "STAND_INS": shared_data.STAND_INS,
 }
+LANES = ("jail", "browser", "engine")
+"""markers of tests that need more than Python, from quick to slow; `make check` leaves them out"""
 
-# A law does not hang on how busy the machine is; the suite's own time-out ends what never ends.
+# A law does not depend on how busy the machine is; the suite's own timeout ends what never ends.
 hypothesis.settings.register_profile("r1eval", deadline=None)
 hypothesis.settings.load_profile("r1eval")
 
@@ -24,14 +26,22 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The tests that start vLLM come last; those whose module needs a missing folder do not come at all."""
+    """Leave out the modules whose data is missing, and order the rest by lane.
+
+    One process runs the quick tests first. Several workers take whole files, the slow ones first, so that
+    none of them still has a long file to run when the others are done.
+    """
     missing = [item for item in items if _folders(item) & {f for f in FOLDERS.values() if not f.is_dir()}]
     config.hook.pytest_deselected(items=missing)
     items[:] = [item for item in items if item not in missing]
-    items.sort(key=lambda item: item.get_closest_marker("vllm") is not None)
+    items.sort(key=_lane, reverse=hasattr(config, "workerinput"))
 
 
 def _folders(item: pytest.Item) -> set[Path]:
     module = item.getparent(pytest.Module)
     assert module is not None
     return {folder for name, folder in FOLDERS.items() if getattr(module.obj, name, None) == folder}
+
+
+def _lane(item: pytest.Item) -> int:
+    return max((1 + LANES.index(mark.name) for mark in item.iter_markers() if mark.name in LANES), default=0)

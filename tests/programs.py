@@ -1,4 +1,4 @@
-"""Programs written for these tests, what they deserve, and runs on replies that hold them."""
+"""Programs for tests, their expected verdicts, and runs whose replies contain them."""
 
 import json
 from collections.abc import Mapping
@@ -76,23 +76,23 @@ print('still here')""",
     ),
     "calls out": ("RE", "import socket\nsocket.create_connection(('192.0.2.1', 80), 1)"),
 }
-"""what it does -> the verdict of smoke's judge, the program"""
+"""what it does -> (expected verdict on smoke questions, program)"""
 
 
 def replay(
     tmp_path: Path,
     benchmark: str,
-    reply: replays.Reply,
-    *more: str | Path,
+    reply: replays.ReplyFunction,
+    *options: str | Path,
     k: int = 4,
     data: Path | None = None,
 ) -> Any:
-    """Run a benchmark on k replies a question, in the folder `out`."""
-    asked = replays.questions(benchmark, data)
-    file = replays.write(tmp_path / "replies.jsonl", asked, k, reply)
+    """Run a benchmark with k replies per question, in the folder `out`."""
+    questions = replays.load_questions(benchmark, data)
+    file = replays.write_replies(tmp_path / "replies.jsonl", questions, k, reply)
     mirror = () if data is None else ("--data", data)
     engine = ("--engine-arg", f"path={file}", "--k", str(k))
-    return r1eval("run", benchmark, *ARGS, *engine, *mirror, *more, cwd=tmp_path)
+    return r1eval("run", benchmark, *ARGS, *engine, *mirror, *options, cwd=tmp_path)
 
 
 def scores(tmp_path: Path, benchmark: str) -> dict[tuple[str, int], Score]:

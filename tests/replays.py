@@ -1,4 +1,4 @@
-"""Generations for the replay engine, made from a benchmark's own questions."""
+"""Generations for the replay engine, made from a benchmark's questions."""
 
 import inspect
 import json
@@ -9,29 +9,29 @@ from benchmarks import catalogue, datasets
 from benchmarks.types import Answer, Question
 from tests.benchmarks import smoke_solutions
 
-Reply = Callable[[Question, int], str]
-"""the text of a question's sample number so and so"""
+ReplyFunction = Callable[[Question, int], str]
+"""(question, sample index) -> text of the reply"""
 
 
-def questions(benchmark: str, data: Path | None = None) -> list[Question]:
-    """A benchmark's questions, in its order."""
+def load_questions(benchmark: str, data: Path | None = None) -> list[Question]:
+    """A benchmark's questions, in order."""
     return list(datasets.load(catalogue.find(benchmark), data).questions)
 
 
-def stated(question: Question, answer: str) -> str:
-    """A reply that reasons and then states an answer as the question wants it."""
+def reply_with_answer(question: Question, answer: str) -> str:
+    """A reply that reasons and then gives an answer in the form that the prompt asks for."""
     final = (
         f"Answer: {answer}" if question.answer is Answer.CHOICE else f"The answer is $\\boxed{{{answer}}}$."
     )
     return f"<think>\nLet me see. Perhaps \\boxed{{0}}? No.\n</think>\n{final}"
 
 
-def programmed(code: str, tag: str = "python") -> str:
+def reply_with_program(code: str, tag: str = "python") -> str:
     """A reply that reasons and then gives a program."""
     return f"<think>\nA draft:\n```{tag}\nprint(0)\n```\n</think>\nThis one:\n```{tag}\n{code}\n```\nDone."
 
 
-def solution(question_id: str) -> str:
+def smoke_solution(question_id: str) -> str:
     """The program that solves a smoke question, reading and printing."""
     return (
         f"{inspect.getsource(smoke_solutions)}\n\nimport sys\n"
@@ -39,25 +39,25 @@ def solution(question_id: str) -> str:
     )
 
 
-def right(question: Question, index: int) -> str:
+def correct_reply(question: Question, index: int) -> str:
     if question.answer is Answer.PROGRAM:
-        return programmed(solution(question.id))
-    return stated(question, question.gold)
+        return reply_with_program(smoke_solution(question.id))
+    return reply_with_answer(question, question.gold)
 
 
-def wrong(question: Question, index: int) -> str:
+def wrong_reply(question: Question, index: int) -> str:
     """One of three wrong answers, so that wrong votes form groups."""
     if question.answer is Answer.CHOICE:
-        return stated(question, next(letter for letter in "ABCD" if letter != question.gold))
+        return reply_with_answer(question, next(letter for letter in "ABCD" if letter != question.gold))
     if question.answer is Answer.PROGRAM:
-        return programmed(f"print({900_001 + index % 3})")
-    return stated(question, str(900_001 + index % 3))
+        return reply_with_program(f"print({900_001 + index % 3})")
+    return reply_with_answer(question, str(900_001 + index % 3))
 
 
-def write(path: Path, asked: Iterable[Question], k: int, reply: Reply) -> Path:
-    """A file of k generations a question."""
+def write_replies(path: Path, questions: Iterable[Question], k: int, reply: ReplyFunction) -> Path:
+    """Write k generations per question; the path."""
     with path.open("w", encoding="utf-8") as file:
-        for question in asked:
+        for question in questions:
             for index in range(k):
                 text = reply(question, index)
                 line = {

@@ -1,4 +1,4 @@
-"""Where tests find real data: the folder `shared` beside the checkout, laid out by hub id."""
+"""Where tests find real data: the folder `shared` next to the checkout, laid out by hub id."""
 
 from pathlib import Path
 
@@ -6,4 +6,4 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 DATA = SHARED / "data"
 FIXTURES = SHARED / "fixtures"
 STAND_INS = DATA / "livecodebench"
-"""there where the code benchmarks are stood in for by a few real problems with their real columns"""
+"""exists if stand-ins for the code benchmarks are available: a few real problems with real columns"""

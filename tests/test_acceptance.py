@@ -1,4 +1,4 @@
-"""The acceptance command, on the cases of the shared fixtures."""
+"""The acceptance command with the shared fixtures."""
 
 import json
 from pathlib import Path
@@ -13,11 +13,11 @@ CASES = json.loads((FIXTURES / "statistics.json").read_text(encoding="utf-8"))["
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["kind"] in KINDS], ids=lambda case: str(case["id"]))
-def test_the_fixtures_hold(case: dict[str, object]) -> None:
+def test_the_statistics_fixtures_pass(case: dict[str, object]) -> None:
     assert check(case) == ""
 
 
-def test_what_fails_or_is_unknown_is_named_and_counted(
+def test_failed_and_unknown_cases_are_named_and_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     right = {"id": "one", "kind": "pass_at_k", "input": {"n": 2, "c": 1, "k": 1}, "abs_tol": 1e-9}
@@ -38,7 +38,7 @@ def test_what_fails_or_is_unknown_is_named_and_counted(
     ]
 
 
-def test_a_wrong_call_says_how_it_is_called(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_call_prints_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weather"]) == 2
     assert "usage: python -m tests.acceptance statistics|codeforces FILE.json" in capsys.readouterr().err
     assert main(["codeforces", "nowhere.json"]) == 2
@@ -49,12 +49,12 @@ CONTESTS = json.loads((FIXTURES / "codeforces.json").read_text(encoding="utf-8")
 CONTEST_CASES = list(acceptance_codeforces.outcomes(CONTESTS))
 
 
-@pytest.mark.parametrize(("case", "wrong"), CONTEST_CASES, ids=[case for case, _ in CONTEST_CASES])
-def test_the_contests_of_the_fixtures_hold(case: str, wrong: str) -> None:
-    assert wrong == ""
+@pytest.mark.parametrize(("case", "error"), CONTEST_CASES, ids=[case for case, _ in CONTEST_CASES])
+def test_the_codeforces_fixtures_pass(case: str, error: str) -> None:
+    assert error == ""
 
 
-def test_wrong_unknown_and_broken_cases_of_contests_are_named_and_counted(
+def test_wrong_unknown_and_broken_contest_cases_are_named_and_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = next(case for case in CONTESTS["contests"] if case["id"] == "plain_cf")

@@ -1,6 +1,7 @@
 """The floors of the house: imports go down, heavy ones wait until they are used."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -139,3 +140,29 @@ def test_every_file_opens_with_what_it_is_for() -> None:
 def test_no_file_outgrows_three_hundred_lines() -> None:
     long = [name for name, path in modules() if len(path.read_text().splitlines()) > 300]
     assert long == []
+
+
+def public_types(path: Path) -> Iterator[str]:
+    """The classes and type aliases that a file defines, those in CamelCase."""
+    for node in ast.parse(path.read_text()).body:
+        names = [target.id for target in getattr(node, "targets", ()) if isinstance(target, ast.Name)]
+        names += [node.name] if isinstance(node, ast.ClassDef) else []
+        yield from (name for name in names if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name))
+
+
+def test_no_two_types_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for module, path in modules():
+        for name in public_types(path):
+            places.setdefault(name, []).append(module)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_file_repeats_the_name_of_its_room() -> None:
+    repeating = [
+        name
+        for name, path in modules()
+        for room in [path.parent.name, path.parent.name.removesuffix("s")]
+        if path.name != "__init__.py" and room != "r1eval" and re.match(rf"{room}(_|$)", path.stem)
+    ]
+    assert repeating == []

@@ -1,4 +1,4 @@
-"""The worked examples in docstrings hold."""
+"""The examples in docstrings are correct."""
 
 import doctest
 import importlib
@@ -16,7 +16,7 @@ MODULES = sorted(
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_the_examples_of_a_module_hold(module: str) -> None:
+def test_the_examples_of_a_module_are_correct(module: str) -> None:
     outcome = doctest.testmod(importlib.import_module(module))
     assert outcome.attempted > 0
     assert outcome.failed == 0

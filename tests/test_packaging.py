@@ -1,4 +1,4 @@
-"""The wheel holds all that is needed outside a checkout, and the pins agree with each other."""
+"""The wheel contains everything needed outside a checkout, and the version pins agree."""
 
 import json
 import re
@@ -28,20 +28,20 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
         f"import sys; sys.path.insert(0, {str(installed)!r})\n"
         "import r1eval.cli.main as cli; assert 'site' in cli.__file__\n"
         "from benchmarks.selection import Selection\n"
-        "from r1eval.cli.listing import all_benchmarks, one\n"
-        "from r1eval.scoring.judge_lines import program\n"
+        "from r1eval.cli.listing import format_benchmark, format_list\n"
+        "from r1eval.scoring.judge_lines import parse_program\n"
         "from sandbox.judge import Judge\n"
-        "print(all_benchmarks(False)); print(one('smoke', None, False, Selection()))\n"
+        "print(format_list(False)); print(format_benchmark('smoke', None, False, Selection()))\n"
         f"line = {json.dumps(PROGRAM)!r}\n"
-        "with Judge(workers=1) as judge: print('verdict', judge.judge(program(line)).verdict)"
+        "with Judge(workers=1) as judge: print('verdict', judge.judge(parse_program(line)).verdict)"
     )
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert "aime24" in done.stdout
-    assert "45 rows" in done.stdout
-    assert "math-01" in done.stdout
-    assert "verdict AC" in done.stdout
+    assert "aime24" in result.stdout
+    assert "45 rows" in result.stdout
+    assert "math-01" in result.stdout
+    assert "verdict AC" in result.stdout
 
 
 def test_the_overrides_for_pip_and_for_uv_are_the_same() -> None:
@@ -55,8 +55,8 @@ def test_the_overrides_for_pip_and_for_uv_are_the_same() -> None:
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"]
-    wanted = [*project["project"]["dependencies"], *extras["cpu"], *extras["demo"]]
-    wanted += project["dependency-groups"]["dev"]
+    requirements = [*project["project"]["dependencies"], *extras["cpu"], *extras["demo"]]
+    requirements += project["dependency-groups"]["dev"]
     pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text().splitlines()}
-    names = [re.split(r"[\[><=;]", requirement)[0].strip() for requirement in wanted]
+    names = [re.split(r"[\[><=;]", requirement)[0].strip() for requirement in requirements]
     assert [name for name in names if name not in pinned] == []

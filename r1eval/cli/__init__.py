@@ -1,1 +1,1 @@
-"""The verbs of the command line: parse, call, print."""
+"""The command line: each verb parses its options, calls the program and prints the result."""

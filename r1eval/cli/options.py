@@ -1,4 +1,4 @@
-"""The options of the command line that verbs share, and the groups that `run` takes."""
+"""Options that several verbs share, and the option groups of `r1eval run`."""
 
 import math
 from collections.abc import Callable
@@ -17,15 +17,15 @@ DATA = click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     envvar="R1EVAL_DATA",
-    help="An offline mirror, laid out by hub id; also R1EVAL_DATA.",
+    help="Offline mirror of the data sets, in folders by hub id; also R1EVAL_DATA.",
 )
 ANSWER_FROM = click.option(
     "--answer-from",
     type=click.Choice(["answer", "anywhere"]),
-    help="Read the answer after the thinking (default), or leniently anywhere.",
+    help="Take the answer after the thinking (default), or anywhere in the reply.",
 )
 ALLOW_FAILED = click.option(
-    "--allow-failed", is_flag=True, help="Show samples that failed or were never made as worst and best case."
+    "--allow-failed", is_flag=True, help="Show worst and best case if samples failed or are missing."
 )
 WORKERS = click.option(
     "--workers", type=click.IntRange(1), help="Grading processes; one per core by default."
@@ -35,27 +35,34 @@ ISOLATION = click.option(
     type=click.Choice(["bubblewrap", "none"]),
     default="bubblewrap",
     show_default=True,
-    help="How model-written programs are kept apart from this machine; `none` runs them unprotected.",
+    help="Isolation of model-written programs from this machine; `none` runs them unprotected.",
 )
 JUDGING = click.option(
     "--judging",
     type=click.Choice(["judge", "lcb"]),
-    help="Rules for programs: our own judge (default), or LiveCodeBench's.",
+    help="Rules for judging programs: r1eval's (default) or LiveCodeBench's.",
 )
-FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+FORMAT = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="Format of the table.",
+)
 REFERENCE = click.option(
     "--reference",
     "references",
     multiple=True,
     metavar="MODEL",
-    help="Published model to show beside; by default the one that the model's name ends with.",
+    help="Published model to compare with; by default the one that the model's name ends with.",
 )
 
 
-def share(points: str, given: str) -> float:
-    """Points of a percentage as a share; R1evalError, naming what was `given`, for what is none.
+def parse_points(points: str, option: str) -> float:
+    """Percentage points as a share; R1evalError, naming the `option`, for anything but a number in (0, 100].
 
-    >>> share("2.5", "--margin aime24=2.5")
+    >>> parse_points("2.5", "--margin aime24=2.5")
     0.025
     """
     try:
@@ -63,26 +70,26 @@ def share(points: str, given: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= 100:
-        raise R1evalError(f"{given}: give points of a percentage, more than 0 and at most 100, such as 2")
+        raise R1evalError(f"{option}: give percentage points, more than 0 and at most 100, such as 2")
     return value / 100
 
 
-class Finite(click.FloatRange):
-    """A range of floats that NaN is not in."""
+class FiniteRange(click.FloatRange):
+    """A range of floats that rejects NaN."""
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> float:
         number: float = super().convert(value, param, context)
         if math.isnan(number):
-            self.fail(f"{value} is no number.", param, context)
+            self.fail(f"{value} is not a number.", param, context)
         return number
 
 
-ALPHA = Finite(1e-6, 0.5)
-"""of a test; below, normal quantiles of 1 − alpha end"""
+ALPHA = FiniteRange(1e-6, 0.5)
+"""significance level of a test; below 1e-6 normal quantiles of 1 − alpha are inaccurate"""
 
 
-def together(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Several options as one decorator, shown by --help in this order."""
+def option_group(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator; --help shows them in this order."""
 
     def decorate(function: F) -> F:
         for option in reversed(options):
@@ -92,9 +99,9 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
-ENGINE = together(
+ENGINE = option_group(
     click.option(
-        "--model", required=True, metavar="ID_OR_PATH", help="Hub id, folder, or a server's model name."
+        "--model", required=True, metavar="ID_OR_PATH", help="Hub id, folder, or the model name at a server."
     ),
     click.option(
         "--engine", default="vllm", show_default=True, metavar="NAME", help="vllm, openai or replay."
@@ -106,49 +113,51 @@ ENGINE = together(
         "--base-url", "base_urls", multiple=True, metavar="URL", help="OpenAI-compatible server; repeatable."
     ),
 )
-"""what generates"""
+"""the model and the engine"""
 
-SELECTED = together(
+SELECTION = option_group(
     click.option(
-        "--language", metavar="NAME", help="Programs are asked for in python (default) or cpp: codeforces."
+        "--language", metavar="NAME", help="codeforces: language of the programs, python (default) or cpp."
     ),
     click.option(
-        "--release", metavar="v1..v6", help="livecodebench: a whole release; R1's window of v5 by default."
+        "--release",
+        metavar="v1..v6",
+        help="livecodebench: a whole release; by default R1's date window of v5.",
     ),
     click.option(
-        "--since", metavar="DATE", help="First day or month of the questions: codeforces, livecodebench."
+        "--since", metavar="DATE", help="codeforces, livecodebench: first day or month of the questions."
     ),
-    click.option("--until", metavar="DATE", help="Last day or month, itself included."),
+    click.option("--until", metavar="DATE", help="Last day or month, inclusive."),
     click.option(
         "--exclude",
         multiple=True,
         metavar="ID|FILE",
-        help="Leave a question out, or those that a file names: codeforces, livecodebench; repeatable.",
+        help="codeforces, livecodebench: leave out a question, or those in a file; repeatable.",
     ),
 )
-"""which questions of the code benchmarks are asked, and in which language"""
+"""which questions of the code benchmarks, and in which language"""
 
-ASKED = together(
-    click.option("--k", type=int, help="Samples per question; each benchmark's own by default."),
+SAMPLING = option_group(
+    click.option("--k", type=int, help="Samples per question; by default the benchmark's own."),
     click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark."),
     click.option(
-        "--seed", type=int, default=0, show_default=True, help="Every sample's seed derives from it."
+        "--seed", type=int, default=0, show_default=True, help="Every sample's seed is derived from it."
     ),
-    click.option("--temperature", type=float),
-    click.option("--top-p", type=float),
-    click.option("--max-tokens", type=int, help="Generated tokens at most, thinking included."),
+    click.option("--temperature", type=float, help="Sampling temperature; by default the benchmark's own."),
+    click.option("--top-p", type=float, help="Nucleus sampling; by default the benchmark's own."),
+    click.option("--max-tokens", type=int, help="Maximum of generated tokens per sample, thinking included."),
     click.option(
         "--preset",
         type=click.Choice(["r1"]),
         help="r1: the DeepSeek-R1 paper's settings, <think> prefilled.",
     ),
     click.option(
-        "--prefill", metavar="TEXT", help="What replies are made to start with; the preset's by default."
+        "--prefill", metavar="TEXT", help="Text that replies are made to start with; by default the preset's."
     ),
-    SELECTED,
+    SELECTION,
     DATA,
 )
-"""what is asked, and how it is sampled"""
+"""the questions, and how they are sampled"""
 
 STANDINGS = click.option(
     "--standings",
@@ -156,18 +165,20 @@ STANDINGS = click.option(
     envvar="R1EVAL_STANDINGS",
     help="Contest standings for the rating, from `r1eval standings fetch`; also R1EVAL_STANDINGS.",
 )
-SCORED = together(ANSWER_FROM, ALLOW_FAILED, WORKERS, ISOLATION, JUDGING, STANDINGS)
-"""how replies are scored"""
+SCORING = option_group(ANSWER_FROM, ALLOW_FAILED, WORKERS, ISOLATION, JUDGING, STANDINGS)
+"""how samples are scored"""
 
-SHOWN = together(
+OUTPUT = option_group(
     click.option(
-        "--out", type=click.Path(file_okay=False, path_type=Path), help="runs/MODEL-BENCHMARKS by default."
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Run folder; by default runs/MODEL-BENCHMARKS.",
     ),
-    SCORED,
+    SCORING,
     REFERENCE,
     FORMAT,
-    click.option("--dry-run", is_flag=True, help="Show what would be asked, generate nothing."),
-    click.option("--reveal", is_flag=True, help="Show the text of hidden questions (GPQA) in --dry-run."),
-    click.option("--quiet", is_flag=True, help="No progress; warnings only."),
+    click.option("--dry-run", is_flag=True, help="Show the prompts and counts without generating."),
+    click.option("--reveal", is_flag=True, help="With --dry-run: show the text of hidden questions (GPQA)."),
+    click.option("--quiet", is_flag=True, help="Print warnings only, no progress."),
 )
-"""how it is scored, where it lies, and what is shown"""
+"""scoring, run folder and output"""

@@ -1,4 +1,4 @@
-"""The verb `r1eval power`: parses, calls, prints."""
+"""The verb `r1eval power`: the drop that two runs can detect, or the k that a smaller one needs."""
 
 from typing import Any
 
@@ -10,27 +10,36 @@ from r1eval.cli import options
 @click.command()
 @click.argument("benchmark")
 @click.option(
-    "--k", type=click.IntRange(1), help="Samples per question in both runs; the benchmark's own by default."
+    "--k", type=click.IntRange(1), help="Samples per question in both runs; by default the benchmark's own."
 )
-@click.option("--from", "run", type=options.RUN_FOLDER, help="Take the noise of this run.")
-@click.option("--questions", type=click.IntRange(2), help="How many; the benchmark's own by default.")
+@click.option("--from", "run", type=options.RUN_FOLDER, help="Estimate the variance from this run.")
 @click.option(
-    "--detect", metavar="POINTS", help="The drop that is to be seen; the gate's default margin if not given."
+    "--questions", type=click.IntRange(2), help="Number of questions; by default the benchmark's own."
 )
+@click.option("--detect", metavar="POINTS", help="The drop to detect; by default the gate's margin.")
 @click.option(
     "--spread",
-    type=options.Finite(0, 100),
+    type=options.FiniteRange(0, 100),
     default=0.0,
     show_default=True,
     metavar="POINTS",
-    help="How much the true drop varies over questions (standard deviation).",
+    help="Standard deviation of the true drop over questions.",
 )
-@click.option("--alpha", type=options.ALPHA, default=0.05, show_default=True)
-@click.option("--power", type=options.Finite(0.5, 0.999999), default=0.8, show_default=True)
-@click.option("--json", "as_json", is_flag=True)
-def power(detect: str | None, spread: float, *, as_json: bool, **given: Any) -> None:
-    """The smallest drop that two runs of BENCHMARK can show, and the k that a smaller one needs."""
-    from r1eval.gate.power_report import Wanted, foresee, show
+@click.option("--alpha", type=options.ALPHA, default=0.05, show_default=True, help="Significance level.")
+@click.option(
+    "--power",
+    type=options.FiniteRange(0.5, 0.999999),
+    default=0.8,
+    show_default=True,
+    help="Probability of detecting the drop.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def power(detect: str | None, spread: float, *, as_json: bool, **values: Any) -> None:
+    """Show the smallest drop that two runs of BENCHMARK can detect, and the k that a smaller one needs."""
+    from r1eval.gate.power_report import PowerOptions, compute_power, format_report
 
-    aim = None if detect is None else options.share(detect, f"--detect {detect}")
-    click.echo(show(foresee(Wanted(detect=aim, spread=spread / 100, **given)), as_json), nl=False)
+    drop = None if detect is None else options.parse_points(detect, f"--detect {detect}")
+    click.echo(
+        format_report(compute_power(PowerOptions(detect=drop, spread=spread / 100, **values)), as_json),
+        nl=False,
+    )

@@ -1,4 +1,4 @@
-"""The verbs of `r1eval standings`: contest standings, which Codeforces ratings are computed from."""
+"""The verbs of `r1eval standings`: the contest standings from which Codeforces ratings are computed."""
 
 from pathlib import Path
 from typing import Any
@@ -11,59 +11,61 @@ CACHE = click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="R1EVAL_STANDINGS",
-    help="Folder of the contests; also R1EVAL_STANDINGS. ~/.cache/r1eval/codeforces by default.",
+    help="Folder of the standings; also R1EVAL_STANDINGS. By default ~/.cache/r1eval/codeforces.",
 )
 
 
 @click.group()
 def standings() -> None:
-    """Contest standings of Codeforces, which ratings are computed from."""
+    """Manage the Codeforces contest standings that ratings are computed from."""
 
 
 @standings.command()
 @click.argument("contests", nargs=-1, type=click.IntRange(1), metavar="CONTEST...")
-@click.option("--of", "runs", multiple=True, type=RUN_FOLDER, metavar="RUN", help="All contests of a run.")
+@click.option(
+    "--of", "runs", multiple=True, type=RUN_FOLDER, metavar="RUN", help="Fetch all contests of a run."
+)
 @CACHE
-@click.option("--base-url", metavar="URL", help="Another address of the API.")
+@click.option("--base-url", metavar="URL", help="URL of the API, if not codeforces.com.")
 @click.option(
     "--from",
     "sources",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
     metavar="DIR_OR_FILE",
-    help="Read the API's answers from files; nothing is downloaded.",
+    help="Read saved API responses from files instead of downloading.",
 )
 @click.option(
     "--rated-list",
     metavar="active|all|FILE",
-    help="Also a population for the percentile: the ratings of all users, of those active within a month, or "
-    "your own list.",
+    help="Also fetch the population for the percentile: the ratings of all users, of users active in the "
+    "last month, or your own list.",
 )
-@click.option("--refresh", is_flag=True, help="Ask again for what is held.")
+@click.option("--refresh", is_flag=True, help="Fetch contests again that are already in the cache.")
 def fetch(**options: Any) -> None:
     """Download standings and rating changes of CONTEST (a number, as in codeforces.com/contest/2046).
 
-    At most one request in two seconds. What is held already is not asked for again, so the same command goes
-    on after an interruption.
+    Sends at most one request every two seconds. Contests already in the cache are skipped, so the same
+    command resumes after an interruption.
     """
     from r1eval.codeforces import fetch
     from r1eval.codeforces.api import BASE_URL, Api
     from r1eval.codeforces.cache import ContestCache, default_folder
-    from r1eval.codeforces.metrics import contests_of
+    from r1eval.codeforces.metrics import contests_in_run
 
-    contests = [*options["contests"], *(number for run in options["runs"] for number in contests_of(run))]
+    contests = [*options["contests"], *(number for run in options["runs"] for number in contests_in_run(run))]
     if not (contests or options["sources"] or options["rated_list"]):
         raise click.UsageError(
             "nothing to fetch; name contests, --of RUN, --from FILE or --rated-list active"
         )
-    held = ContestCache(options["cache"] or default_folder())
-    api = Api(held.folder / fetch.STAMP, options["base_url"] or BASE_URL, tell=_tell)
-    wanted = fetch.Wanted(
+    cache = ContestCache(options["cache"] or default_folder())
+    api = Api(cache.folder / fetch.STAMP_FILE, options["base_url"] or BASE_URL, log=_print_error)
+    request = fetch.FetchRequest(
         contests, options["sources"], options["rated_list"] or "", refresh=options["refresh"]
     )
-    with fetch.held(held.folder):
-        problems = fetch.fetch(held, api, wanted, click.echo)
-    fetch.check(problems, lambda problem: _tell(f"error: {problem}"))
+    with fetch.lock(cache.folder):
+        problems = fetch.fetch(cache, api, request, click.echo)
+    fetch.raise_problems(problems, lambda problem: _print_error(f"error: {problem}"))
 
 
 @standings.command()
@@ -71,15 +73,15 @@ def fetch(**options: Any) -> None:
 @CACHE
 @FORMAT
 @REFERENCE
-def rate(runs: tuple[Path, ...], cache: Path | None, form: str, references: tuple[str, ...]) -> None:
-    """Rate finished RUNs with the standings that are held now; nothing is judged again."""
+def rate(runs: tuple[Path, ...], cache: Path | None, output_format: str, references: tuple[str, ...]) -> None:
+    """Rate finished RUNs again with the standings now in the cache; nothing is judged again."""
     from r1eval.run.rerate import rerate
-    from r1eval.tables import results as tables
+    from r1eval.tables import results
 
     for folder in runs:
         rerate(folder, cache)
-    click.echo(tables.show(runs, form, references), nl=False)
+    click.echo(results.format_results(runs, output_format, references), nl=False)
 
 
-def _tell(text: str) -> None:
+def _print_error(text: str) -> None:
     click.echo(text, err=True)

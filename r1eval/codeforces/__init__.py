@@ -1,1 +1,1 @@
-"""Codeforces contests: their standings, and from verdicts to a rating and a percentile among their humans."""
+"""Codeforces contests: their standings, and from a run's verdicts to a rating and a percentile."""

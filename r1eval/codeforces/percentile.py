@@ -1,6 +1,6 @@
-"""Percentile: what share of a named population of humans is beaten; never without the population's name.
+"""Percentile: the share of a named population that a rating beats; always given with the population's name.
 
-The share beaten is of those strictly weaker plus half of those just as strong (the mid-rank).
+The share beaten is that of the strictly weaker plus half of the equally strong (mid-rank).
 """
 
 import json
@@ -11,27 +11,27 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Protocol
 
-from benchmarks.published import published
+from benchmarks.references import published_results
 from r1eval.codeforces.rating import Rank
 from r1eval.errors import DataError
 
-CLIPPED = 60
-"""how many characters of a bad value an error shows"""
+MAX_VALUE_LENGTH = 60
+"""characters of an invalid value that an error message shows"""
 
 
 class Population(Protocol):
-    """Whom a rating is compared with."""
+    """The humans that a rating is compared with."""
 
     @property
     def name(self) -> str:
-        """who they are, in words"""
+        """a description of the population"""
 
     def share(self, rating: float) -> float | None:
-        """The share (0..1) of them that is weaker; None where they cannot tell."""
+        """The share (0..1) of the population that is weaker; None where it is unknown."""
 
 
 @dataclass(frozen=True)
-class Table:
+class RatingList:
     """A list of ratings, one for each member."""
 
     name: str
@@ -43,7 +43,7 @@ class Table:
 
     def share(self, rating: float) -> float:
         """
-        >>> Table("four users", (800, 1200, 1200, 2000)).share(1200)
+        >>> RatingList("four users", (800, 1200, 1200, 2000)).share(1200)
         0.5
         """
         weaker = bisect_left(self._ascending, rating)
@@ -53,7 +53,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Curve:
-    """(rating, share) pairs, joined by straight lines; it knows nothing below its first, above its last."""
+    """(rating, share) pairs with linear interpolation; unknown below the first and above the last pair."""
 
     name: str
     points: tuple[tuple[float, float], ...]
@@ -65,79 +65,80 @@ class Curve:
         >>> curve.share(1500), curve.share(2001)
         (0.7, None)
         """
-        places = [place for place, _ in self.points]
-        if not places or not places[0] <= rating <= places[-1]:
+        ratings = [x for x, _ in self.points]
+        if not ratings or not ratings[0] <= rating <= ratings[-1]:
             return None
-        right = max(bisect_left(places, rating), 1)
+        right = max(bisect_left(ratings, rating), 1)
         (low, below), (high, above) = self.points[right - 1], self.points[right]
         return below + (above - below) * (rating - low) / (high - low)
 
 
-def published_pairs() -> Curve:
-    """The models whose Codeforces rating and percentile DeepSeek published, eleven of them, by rating.
+def published_curve() -> Curve:
+    """The curve through the eleven models whose Codeforces rating and percentile DeepSeek published.
 
     The figures are those of `references.toml`; the first source of a figure counts. Their population is not
-    known: a rating read off this curve is comparable with theirs, and says nothing of any list of users.
+    known: a percentile from this curve is comparable with theirs, and not with a percentile of any list of
+    users.
     """
     figures: dict[str, dict[str, float]] = {}
-    for figure in published("codeforces"):
+    for figure in published_results("codeforces"):
         figures.setdefault(figure.model, {}).setdefault(figure.metric, figure.value)
     pairs = sorted(
         (both["rating"], both["percentile"])
         for both in figures.values()
         if {"rating", "percentile"} <= both.keys()
     )
-    name = f"whoever DeepSeek compared with: between the {len(pairs)} (rating, percentile) pairs it published"
+    name = f"DeepSeek's unnamed population: between the {len(pairs)} (rating, percentile) pairs it published"
     return Curve(name, tuple(pairs))
 
 
-def in_field(rank: Rank, humans: int) -> float:
-    """The share of a contest's own rated humans that a rank beats, ties half.
+def share_beaten(rank: Rank, humans: int) -> float:
+    """The share of a contest's own rated humans that a rank beats; a tie counts half.
 
-    >>> in_field(Rank(better=6, tied=0), humans=40)
+    >>> share_beaten(Rank(better=6, tied=0), humans=40)
     0.85
     """
     return 1 - (rank.better + rank.tied / 2) / humans
 
 
-def read_table(path: Path) -> Table:
-    """A user's list of ratings, as a population of that file's name.
+def read_rating_list(path: Path) -> RatingList:
+    """Read a list of ratings as a population, named after the file.
 
     JSON: a list of numbers, the API's answer of `user.ratedList`, or what `r1eval standings fetch
-    --rated-list` keeps ({"name", "ratings"}). Otherwise one number a line. DataError for anything else.
+    --rated-list` stores ({"name", "ratings"}). Otherwise one number per line. DataError for anything else.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read ({error}); give a list of ratings") from None
     if not text.lstrip().startswith(("[", "{")):
-        return _table(f"the ratings of {path.name}", text.split(), path)
+        return _rating_list(f"the ratings of {path.name}", text.split(), path)
     try:
-        held = json.loads(text)
+        value = json.loads(text)
     except ValueError as error:
         raise DataError(f"{path}: does not parse ({error}); give a JSON list of ratings") from None
-    if isinstance(held, dict) and "ratings" in held:
-        return _table(str(held.get("name", f"the ratings of {path.name}")), held["ratings"], path)
-    return _table(f"the users of {path.name}", rated_users(held), path)
+    if isinstance(value, dict) and "ratings" in value:
+        return _rating_list(str(value.get("name", f"the ratings of {path.name}")), value["ratings"], path)
+    return _rating_list(f"the users of {path.name}", _extract_ratings(value), path)
 
 
-def rated_users(held: Any) -> Any:
-    """The ratings of `user.ratedList`, or of a list of numbers or of users; what is no list as it is."""
-    users = held.get("result", []) if isinstance(held, dict) else held
+def _extract_ratings(value: Any) -> Any:
+    """The ratings of `user.ratedList` or of a list of numbers or users; other values unchanged."""
+    users = value.get("result", []) if isinstance(value, dict) else value
     if not isinstance(users, list):
         return users
     return [user.get("rating") if isinstance(user, dict) else user for user in users]
 
 
-def _table(name: str, values: Any, path: Path) -> Table:
+def _rating_list(name: str, values: Any, path: Path) -> RatingList:
     if not isinstance(values, list):
-        raise DataError(f"{path}: holds no list of ratings; give a JSON list, or one number a line")
+        raise DataError(f"{path}: has no list of ratings; give a JSON list, or one number per line")
     for value in values:
         if not _is_number(value):
-            raise DataError(f"{path}: {str(value)[:CLIPPED]!r} is no rating; give numbers only")
+            raise DataError(f"{path}: {str(value)[:MAX_VALUE_LENGTH]!r} is not a rating; give numbers only")
     if not values:
-        raise DataError(f"{path}: holds no rating; give a list of at least one")
-    return Table(f"{len(values):,} ratings: {name}", tuple(map(float, values)))
+        raise DataError(f"{path}: has no rating; give a list of at least one")
+    return RatingList(f"{len(values):,} ratings: {name}", tuple(map(float, values)))
 
 
 def _is_number(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The language that questions are in, and how many words of a reply are outside it."""
+"""Detects the language of questions, and counts the words of a reply in other languages."""
 
 import re
 from collections import Counter
@@ -11,38 +11,38 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
-LANGUAGES = _words(
+LANGUAGES = _word_set(
     "en fr de es it pt nl pl cs sk hu ro sv da no fi tr vi id ms ca hr sl et lv lt sw tl "
     "ru uk bg sr el zh ja ko ar fa ur he hi bn mr ta te th ka hy kk mn"
 )
-"""what the detector chooses among: of fewer languages it is surer; these are the widely written ones"""
+"""ISO 639-1 codes that the detector chooses from: widely written languages; fewer make it more certain"""
 
-CERTAIN = 0.7
-"""probability that the detector must give to another language"""
-LEAST = 6
-"""words of Latin script in a row, without a word that marks the target language, that are shown to it"""
-MOST = 40
-"""words that are shown to it at a time"""
+MIN_CERTAINTY = 0.7
+"""minimum probability of another language for its words to count"""
+MIN_PASSAGE_WORDS = 6
+"""minimum words in a row without a common word of the target language, for the detector to be asked"""
+MAX_PASSAGE_WORDS = 40
+"""maximum words given to the detector at once"""
 
-FORMAL = re.compile(
+NON_PROSE = re.compile(
     r"```.*?(?:```|\Z)|\[asy\].*?(?:\[/asy\]|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$"
     r"|\\\[[^\\]*+(?:\\[^\[\]][^\\]*+)*+\\\]|\\\([^\\]*+(?:\\[^()][^\\]*+)*+\\\)"
     r"|\\(?:begin|end)\{[^{}\n]*\}|\\[A-Za-z]+|</?\w+>|https?://\S+",
     re.DOTALL,
 )
-"""mathematics, code, tags, addresses: no language's words. A formula ends before another of its kind begins,
-so that openers without an end cost no more than one look at what follows them"""
-PLAIN = re.compile("[A-Za-z]{2,}+")
-"""twice as fast as LATIN, and the same where there is no MARKED letter"""
-MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
-LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
+"""mathematics, code, tags and URLs, which are not words of any language. A formula ends before another of its
+kind begins, so that unclosed openers are scanned only once"""
+ASCII_WORD = re.compile("[A-Za-z]{2,}+")
+"""twice as fast as LATIN_WORD, and equivalent if there is no DIACRITIC"""
+DIACRITIC = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
 
-LETTERS = bytes(code if chr(code).isalpha() and code < 0x80 else 0x20 for code in range(256))
-"""of plain ASCII nothing but letters is left: faster than a pattern by half"""
+LETTERS_ONLY = bytes(code if chr(code).isalpha() and code < 0x80 else 0x20 for code in range(256))
+"""translation table that blanks all but letters in ASCII: faster than a pattern by half"""
 
 SCRIPTS = {
     "Han": ("\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", 1, 2),
@@ -57,13 +57,13 @@ SCRIPTS = {
     "Armenian": ("\u0531-\u0587", 2, 0),
     "Georgian": ("\u10a0-\u10ff", 2, 0),
 }
-"""script: its letters; the shortest run that is a word (one or two Greek letters are symbols); where no
-spaces part the words, the letters that are taken for one, else 0"""
-BEYOND = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3000-\U0003ffff]+")
-"""where one of these may be: found fast"""
-RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, (letters, _, _) in SCRIPTS.items()))
+"""script: its letters; the shortest run that counts as a word (one or two Greek letters are symbols); for
+scripts without spaces the letters per word, else 0"""
+OTHER_SCRIPTS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3000-\U0003ffff]+")
+"""a fast superset of the scripts above"""
+SCRIPT_RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, (letters, _, _) in SCRIPTS.items()))
 
-OWN: dict[str, frozenset[str]] = {
+LANGUAGE_SCRIPTS: dict[str, frozenset[str]] = {
     "zh": frozenset({"Han"}),
     "ja": frozenset({"Han", "Kana"}),
     "ko": frozenset({"Hangul", "Han"}),
@@ -76,9 +76,9 @@ OWN: dict[str, frozenset[str]] = {
     **dict.fromkeys(("ar", "fa", "ur"), frozenset({"Arabic"})),
     **dict.fromkeys(("hi", "bn", "mr", "ta", "te"), frozenset({"Indic"})),
 }
-"""the scripts that a language is written in; of every other language it is Latin"""
+"""language: the scripts that it is written in; Latin for every other language"""
 
-MARKS = {
+COMMON_WORDS = {
     "en": "the and that this these those which with from are been has have had where what how there but "
     "could should would will must let because therefore thus hence each than they their your you both find "
     "our one two three four all first some any who more exactly gives integer integers numbers positive "
@@ -91,27 +91,27 @@ MARKS = {
     "it": "il lo gli della delle dei che con per una sono quindi come anche questo questa non",
     "pt": "os as uma que para com por dos das então mas como são este esta não também",
 }
-"""frequent words of a language: a passage with one among any six of its words is taken for that language
-without being shown to the detector"""
+"""frequent words of a language: a passage with one among any six of its words counts as that language
+without asking the detector"""
 
-OPERATORS = _words(
+FORMULA_WORDS = _word_set(
     "sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan log ln exp lim max min sup inf mod gcd lcm "
     "det dim ker deg arg sqrt frac pi theta alpha beta gamma lambda cdot boxed text think"
 )
-"""what stands in formulas without a sign that they are formulas"""
+"""words of formulas that are not marked as formulas"""
 
 
 def target_language(texts: Iterable[str]) -> str:
-    """The ISO 639-1 code of the language that most letters of these texts are in; `en` where there are none.
+    """The ISO 639-1 code of the language with the most letters in these texts; `en` without letters.
 
     >>> target_language(["Find the sum of all positive integers that divide 12."])
     'en'
     """
     letters: Counter[str] = Counter()
     for text in texts:
-        prose = FORMAL.sub(" ", text)
-        if held := sum(map(str.isalpha, prose)):
-            letters[_detector().classify(prose)[0]] += held
+        prose = NON_PROSE.sub(" ", text)
+        if count := sum(map(str.isalpha, prose)):
+            letters[_detector().classify(prose)[0]] += count
     return max(letters, key=letters.__getitem__) if letters else "en"
 
 
@@ -122,65 +122,67 @@ def latin_words(prose: str) -> list[str]:
     ['Let', 'see', 'is']
     """
     if prose.isascii():
-        spaced = prose.encode().translate(LETTERS).decode()
+        spaced = prose.encode().translate(LETTERS_ONLY).decode()
         return [word for word in spaced.split() if len(word) > 1]
-    return (LATIN if MARKED.search(prose) else PLAIN).findall(prose)
+    return (LATIN_WORD if DIACRITIC.search(prose) else ASCII_WORD).findall(prose)
 
 
-def outside(prose: str, latin: Sequence[str], language: str) -> tuple[int, int]:
-    """How many words of a text without its mathematics and code are outside `language`, and how many it has.
+def count_foreign_words(prose: str, latin: Sequence[str], language: str) -> tuple[int, int]:
+    """Words of a text in other languages than `language`, and all its words.
 
-    `latin` are its `latin_words`.
-
-    Words of another script count as they are. A passage of Latin script counts if the detector is sure that
-    it is another language's. Where the language itself has another script, all Latin words in lower case
-    count: names, variables and functions do not.
+    `prose`: the text without NON_PROSE; `latin`: its `latin_words`. Words of another script always count. A
+    passage in Latin script counts if the detector is certain that it is in another language. If the language
+    itself has another script, all Latin words in lower case count, but not names, variables and functions.
 
     >>> text = "So the answer is 因此 twelve."
-    >>> outside(text, latin_words(text), "en")
+    >>> count_foreign_words(text, latin_words(text), "en")
     (1, 6)
     """
-    own = OWN.get(language, frozenset())
-    out, words = (0, 0) if prose.isascii() else _other_scripts(prose, own)
-    if own:
-        plain = [word for word in latin if len(word) > 2 and word.islower() and word not in OPERATORS]
-        return out + len(plain), words + len(plain)
-    return out + _other_latin(latin, language), words + len(latin)
+    scripts = LANGUAGE_SCRIPTS.get(language, frozenset())
+    foreign, words = (0, 0) if prose.isascii() else _count_other_scripts(prose, scripts)
+    if scripts:
+        lowercase = [word for word in latin if len(word) > 2 and word.islower() and word not in FORMULA_WORDS]
+        return foreign + len(lowercase), words + len(lowercase)
+    return foreign + _count_foreign_latin(latin, language), words + len(latin)
 
 
-def _other_scripts(prose: str, own: frozenset[str]) -> tuple[int, int]:
-    """The words that are written in none of `own`, and those in any script but Latin."""
-    out = words = 0
-    for run in chain.from_iterable(map(RUN.finditer, BEYOND.findall(prose))):
+def _count_other_scripts(prose: str, scripts: frozenset[str]) -> tuple[int, int]:
+    """Words in other scripts than `scripts` and Latin, and words in any script but Latin."""
+    foreign = words = 0
+    for run in chain.from_iterable(map(SCRIPT_RUN.finditer, OTHER_SCRIPTS.findall(prose))):
         script = run.lastgroup or ""
-        _, shortest, each = SCRIPTS[script]
+        _, min_length, word_length = SCRIPTS[script]
         length = run.end() - run.start()
-        count = 0 if length < shortest else -(-length // each) if each else 1
+        count = 0 if length < min_length else -(-length // word_length) if word_length else 1
         words += count
-        out += count if script not in own else 0
-    return out, words
+        foreign += count if script not in scripts else 0
+    return foreign, words
 
 
-def _other_latin(words: Sequence[str], language: str) -> int:
-    """The words in passages that are surely of another language."""
-    flags = bytes(map(_marks(language).__contains__, words))
-    return sum(_other(words[run.start() : run.end()], language) for run in UNMARKED.finditer(flags))
+def _count_foreign_latin(words: Sequence[str], language: str) -> int:
+    """The words in passages that are certainly in another language."""
+    flags = bytes(map(_common_words(language).__contains__, words))
+    return sum(
+        _count_if_foreign(words[run.start() : run.end()], language) for run in NO_COMMON_WORD.finditer(flags)
+    )
 
 
-UNMARKED = re.compile(rb"\0{%d,%d}" % (LEAST, MOST))
+NO_COMMON_WORD = re.compile(rb"\0{%d,%d}" % (MIN_PASSAGE_WORDS, MAX_PASSAGE_WORDS))
+"""a passage, in flags that are 1 for each common word"""
 
 
-def _other(passage: Sequence[str], language: str) -> int:
-    plain = {word for word in passage if word.islower() and word not in OPERATORS}
-    if len(plain) < LEAST - 2:  # names, capitals, labels over and over
+def _count_if_foreign(passage: Sequence[str], language: str) -> int:
+    """The words of the passage if the detector is certain that it is in another language, else 0."""
+    distinct = {word for word in passage if word.islower() and word not in FORMULA_WORDS}
+    if len(distinct) < MIN_PASSAGE_WORDS - 2:  # names, capitals, repeated labels
         return 0
-    found, certainty = _detector().classify(" ".join(passage))
-    return len(passage) if found != language and certainty >= CERTAIN else 0
+    detected, certainty = _detector().classify(" ".join(passage))
+    return len(passage) if detected != language and certainty >= MIN_CERTAINTY else 0
 
 
 @cache
-def _marks(language: str) -> frozenset[str]:
-    words = _words(MARKS.get(language, ""))
+def _common_words(language: str) -> frozenset[str]:
+    words = _word_set(COMMON_WORDS.get(language, ""))
     return words | {word.capitalize() for word in words}
 
 

@@ -1,4 +1,4 @@
-"""Words with which a model reconsiders what it wrote: how often they stand in a text."""
+"""Counts reflection markers: words and phrases with which a model reconsiders what it wrote."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ WORDS = frozenset(
         "rethink",
     )
 )
-"""markers of one word"""
+"""one-word markers"""
 
 PHRASES = (
     "re-evaluate",
@@ -48,27 +48,29 @@ PHRASES = (
     "that doesn't seem right",
     "is that right",
 )
-"""markers of several words, read as texts are: by their words of two letters or more"""
+"""markers of several words, compared by their words of two letters or more"""
 
 CHINESE = ("等一下", "等等", "不对", "重新", "再检查", "再验证", "再想")
-"""markers of Chinese, which has no spaces between words"""
+"""Chinese markers, which are found anywhere as Chinese has no spaces between words"""
 
-NEEDED = tuple((frozenset(latin_words(one)), f" {' '.join(latin_words(one))} ") for one in PHRASES)
-"""of each phrase its words, all of which a text must hold, and how it stands between others"""
+PHRASE_PATTERNS = tuple(
+    (frozenset(latin_words(phrase)), f" {' '.join(latin_words(phrase))} ") for phrase in PHRASES
+)
+"""of each phrase its words, and the string to count if a text has all of them"""
 
 
-def reflections(latin: Sequence[str], prose: str) -> int:
-    """How many markers stand in a text without its mathematics; `latin` are its `latin_words`.
+def count_reflections(latin: Sequence[str], prose: str) -> int:
+    """The number of markers in a text: whole words, in any case.
 
-    Whole words only, in any case.
+    `prose`: the text without mathematics and code; `latin`: its `latin_words`.
 
     >>> text = "Wait, let me check. I waited. Hmm, let's re-evaluate."
-    >>> reflections(latin_words(text), text)
+    >>> count_reflections(latin_words(text), text)
     4
     """
     line = f" {' '.join(latin)} ".lower()
     words = line.split()
-    held = frozenset(words)
-    found = sum(map(WORDS.__contains__, words))
-    found += sum(line.count(spaced) for needed, spaced in NEEDED if needed <= held)
-    return found if prose.isascii() else found + sum(map(prose.count, CHINESE))
+    distinct = frozenset(words)
+    count = sum(map(WORDS.__contains__, words))
+    count += sum(line.count(spaced) for phrase, spaced in PHRASE_PATTERNS if phrase <= distinct)
+    return count if prose.isascii() else count + sum(map(prose.count, CHINESE))

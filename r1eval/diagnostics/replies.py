@@ -1,180 +1,193 @@
-"""How replies are written, right or wrong: format, language, loops, reflection, misplaced answers."""
+"""Diagnoses how replies are written: format, language, loops, reflection, misplaced answers."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.types import Answer
-from r1eval.diagnostics.language import FORMAL, latin_words, outside
-from r1eval.diagnostics.reflection import reflections
-from r1eval.diagnostics.repetition import loops
-from r1eval.scoring.choice import letter_of
-from r1eval.scoring.code_block import program_of
-from r1eval.scoring.extraction import CHAT, after_thinking, extract
+from r1eval.diagnostics.language import NON_PROSE, count_foreign_words, latin_words
+from r1eval.diagnostics.reflection import count_reflections
+from r1eval.diagnostics.repetition import ends_in_loop
+from r1eval.scoring.choice import extract_letter
+from r1eval.scoring.code_block import extract_program
+from r1eval.scoring.extraction import CHAT_TOKEN, after_thinking, extract
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.statistics.intervals import Estimate, amount, share
+from r1eval.statistics.intervals import Estimate, mean_amount, mean_share
 from r1eval.statistics.pass_at import rerun_variance
 from r1eval.store.records import Metric
 
 LETTER = re.compile(r"\banswer[\s*_]*:[\s*_$({\\]*(?:(?:text|mathrm|boxed)[{(]+)?[A-J]\b", re.IGNORECASE)
-"""`Answer: C`, in bold or as a formula if need be"""
+"""`Answer: C`, also in bold or as a formula"""
 BOXED_LETTER = re.compile(r"\\boxed\s*\{[\s({\\]*(?:(?:text|mathrm)[{(]+)?[A-J]\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What one sample's text shows."""
+    """The diagnosis of one sample's text."""
 
     words: int
-    """words in which it was looked for other languages: neither mathematics nor code"""
-    outside: int
-    """of these, outside the language of the questions"""
-    loop: bool
-    """it ends in the same passage over and over, or one line is much of it"""
+    """words outside mathematics and code"""
+    foreign_words: int
+    """of these, words in another language than the questions"""
+    ends_in_loop: bool
+    """it ends with a repeated passage, or one line makes up much of it"""
     reflections: int
-    """markers of reconsidering"""
-    well_formed: bool
-    """one thinking, closed, then an answer in the form that was asked for"""
-    elsewhere: bool
-    """it has an answer only if answers are read anywhere"""
+    """reflection markers"""
+    is_well_formed: bool
+    """one closed thinking block, then an answer in the requested format"""
+    lenient_only: bool
+    """an answer is found only with `--answer-from anywhere`"""
 
     @property
-    def other_language(self) -> float:
-        """Share of its words that are outside the language, 0..1; 0.0 without words."""
-        return self.outside / self.words if self.words else 0.0
+    def foreign_share(self) -> float:
+        """Share of words in another language, 0..1; 0.0 without words."""
+        return self.foreign_words / self.words if self.words else 0.0
 
     @property
     def reflection_per_1000(self) -> float:
-        """Markers per 1,000 words; 0.0 without words."""
+        """Reflection markers per 1,000 words; 0.0 without words."""
         return 1000 * self.reflections / self.words if self.words else 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosed:
-    """A question's samples, summed."""
+class DiagnosisSums:
+    """The diagnoses of a question's samples, summed."""
 
     n: int = 0
+    """samples"""
     well_formed: int = 0
     loops: int = 0
-    reflective: int = 0
-    """samples with any marker of reconsidering"""
-    elsewhere: int = 0
-    other: float = 0.0
-    """the samples' shares of words outside the language, summed"""
-    other_squared: float = 0.0
-    per_1000: float = 0.0
-    """the samples' markers per 1,000 words, summed"""
-    per_1000_squared: float = 0.0
+    with_reflection: int = 0
+    """samples with any reflection marker"""
+    lenient_only: int = 0
+    foreign_share: float = 0.0
+    """sum of the samples' shares of foreign words"""
+    foreign_share_squared: float = 0.0
+    """sum of the squares of these shares"""
+    reflection_rate: float = 0.0
+    """sum of the samples' reflection markers per 1,000 words"""
+    reflection_rate_squared: float = 0.0
+    """sum of the squares of these rates"""
 
 
 def diagnose(
     text: str, *, truncated: bool, opened_thinking: bool, answer: Answer, language: str
 ) -> Diagnosis:
-    """What a reply's text shows, in time linear in its length.
+    """Diagnose a reply; takes time linear in its length.
 
-    `truncated`: it was cut at max tokens; `opened_thinking`: the prompt itself ended inside `<think>`;
+    `truncated`: at max tokens; `opened_thinking`: the prompt itself ended with `<think>`;
     `language`: ISO 639-1 code of the questions' language.
     """
-    prose = FORMAL.sub(" ", text)
+    prose = NON_PROSE.sub(" ", text)
     latin = latin_words(prose)
-    out, words = outside(prose, latin, language)
-    strict = _found(text, answer, "answer", truncated, opened_thinking)
+    foreign_words, words = count_foreign_words(prose, latin, language)
+    has_strict_answer = _has_answer(text, answer, "answer", truncated, opened_thinking)
     return Diagnosis(
         words=words,
-        outside=out,
-        loop=loops(text),
-        reflections=reflections(latin, prose),
-        well_formed=well_formed(text, answer, opened_thinking),
-        elsewhere=not strict and _found(text, answer, "anywhere", truncated, opened_thinking),
+        foreign_words=foreign_words,
+        ends_in_loop=ends_in_loop(text),
+        reflections=count_reflections(latin, prose),
+        is_well_formed=is_well_formed(text, answer, opened_thinking),
+        lenient_only=not has_strict_answer
+        and _has_answer(text, answer, "anywhere", truncated, opened_thinking),
     )
 
 
-def together(diagnoses: Iterable[Diagnosis]) -> Diagnosed:
+def sum_diagnoses(diagnoses: Iterable[Diagnosis]) -> DiagnosisSums:
     """The sums over the samples of one question."""
-    held = list(diagnoses)
-    return Diagnosed(
-        n=len(held),
-        well_formed=sum(one.well_formed for one in held),
-        loops=sum(one.loop for one in held),
-        reflective=sum(one.reflections > 0 for one in held),
-        elsewhere=sum(one.elsewhere for one in held),
-        other=sum(one.other_language for one in held),
-        other_squared=sum(one.other_language**2 for one in held),
-        per_1000=sum(one.reflection_per_1000 for one in held),
-        per_1000_squared=sum(one.reflection_per_1000**2 for one in held),
+    samples = list(diagnoses)
+    return DiagnosisSums(
+        n=len(samples),
+        well_formed=sum(sample.is_well_formed for sample in samples),
+        loops=sum(sample.ends_in_loop for sample in samples),
+        with_reflection=sum(sample.reflections > 0 for sample in samples),
+        lenient_only=sum(sample.lenient_only for sample in samples),
+        foreign_share=sum(sample.foreign_share for sample in samples),
+        foreign_share_squared=sum(sample.foreign_share**2 for sample in samples),
+        reflection_rate=sum(sample.reflection_per_1000 for sample in samples),
+        reflection_rate_squared=sum(sample.reflection_per_1000**2 for sample in samples),
     )
 
 
-def summary(asked: Mapping[str, Diagnosed], k: int) -> list[Metric]:
-    """The diagnostics of a benchmark that the metrics leave unnamed, means over the questions with samples.
+def diagnostic_metrics(sums: Mapping[str, DiagnosisSums], k: int) -> list[Metric]:
+    """The diagnostics of a benchmark as metrics: means over the questions with samples, by question id.
 
-    Shares are 0..1 and `reflection_per_1000` is a rate; intervals and errors are over questions, as those of
-    `r1eval.statistics.metrics.metrics_of` are.
+    Shares are 0..1 and `reflection_per_1000` is a rate; intervals and errors are over questions, as in
+    `r1eval.statistics.metrics.benchmark_metrics` are.
     """
-    held = [one for one in asked.values() if one.n]
-    rates = [one.per_1000 / one.n for one in held]
+    questions = [question for question in sums.values() if question.n]
+    rates = [question.reflection_rate / question.n for question in questions]
     estimates = {
-        "format": _portion(held, lambda one: one.well_formed),
-        "other_language": _other_language(held),
-        "loops": _portion(held, lambda one: one.loops),
-        "reflection": _portion(held, lambda one: one.reflective),
-        "reflection_per_1000": amount(
-            rates, [_variance(one.n, one.per_1000, one.per_1000_squared) for one in held]
+        "format": _share_of_samples(questions, lambda question: question.well_formed),
+        "other_language": _mean_foreign_share(questions),
+        "loops": _share_of_samples(questions, lambda question: question.loops),
+        "reflection": _share_of_samples(questions, lambda question: question.with_reflection),
+        "reflection_per_1000": mean_amount(
+            rates,
+            [
+                _variance(question.n, question.reflection_rate, question.reflection_rate_squared)
+                for question in questions
+            ],
         ),
-        "elsewhere": _portion(held, lambda one: one.elsewhere),
+        "elsewhere": _share_of_samples(questions, lambda question: question.lenient_only),
     }
-    return [Metric(benchmark="", name=name, k=k, **vars(e)) for name, e in estimates.items()]
+    return [Metric(benchmark="", name=name, k=k, **vars(estimate)) for name, estimate in estimates.items()]
 
 
-def well_formed(text: str, answer: Answer, opened_thinking: bool = False) -> bool:
-    r"""Whether a reply is one thinking, closed, and then an answer in the form that was asked for.
+def is_well_formed(text: str, answer: Answer, opened_thinking: bool = False) -> bool:
+    r"""Whether a reply is one closed thinking block, then an answer in the requested format.
 
-    The opener may stand in the prompt; then the text has none. The thinking is not blank, and nothing stands
-    before it.
+    With `opened_thinking` the opening tag is in the prompt, and must not be in the text. The thinking must
+    not be blank, and there must be nothing before it.
 
-    >>> well_formed("<think>Two and two.</think>It is $\\boxed{4}$.", Answer.INTEGER)
+    >>> is_well_formed("<think>Two and two.</think>It is $\\boxed{4}$.", Answer.INTEGER)
     True
-    >>> well_formed("It is $\\boxed{4}$.", Answer.INTEGER)
+    >>> is_well_formed("It is $\\boxed{4}$.", Answer.INTEGER)
     False
     """
     if text.count("</think>") != 1 or text.count("<think>") != (not opened_thinking):
         return False
     thinking, _, part = text.partition("</think>")
-    before, opened, inside = thinking.rpartition("<think>")
-    if not inside.strip() or (opened and before.strip()):
+    before, opening_tag, inside = thinking.rpartition("<think>")
+    if not inside.strip() or (opening_tag and before.strip()):
         return False
-    return _in_form(CHAT.sub("", part), answer)
+    return _has_answer_format(CHAT_TOKEN.sub("", part), answer)
 
 
-def _in_form(part: str, answer: Answer) -> bool:
-    """Whether an answer part holds a box, `Answer: X` or a fenced block, as its kind of answer asks."""
+def _has_answer_format(part: str, answer: Answer) -> bool:
+    """Whether the part after the thinking has a box, `Answer: X` or a fenced block, by the kind of answer."""
     if answer is Answer.PROGRAM:
-        return bool(program_of(part).code)
+        return bool(extract_program(part).code)
     if answer is Answer.CHOICE:
         return bool(LETTER.search(part) or BOXED_LETTER.search(part))
     return bool(extract(part).parts)
 
 
-def _found(text: str, answer: Answer, where: AnswerFrom, truncated: bool, opened: bool) -> bool:
-    """Whether the grader finds an answer there."""
+def _has_answer(text: str, answer: Answer, where: AnswerFrom, truncated: bool, opened: bool) -> bool:
+    """Whether the grader finds an answer in this part of the reply."""
     if answer is Answer.PROGRAM:
-        return bool(program_of(text, where, opened_thinking=opened, truncated=truncated).code)
+        return bool(extract_program(text, where, opened_thinking=opened, truncated=truncated).code)
     part = after_thinking(text, where, opened)
     if part is None:
         return False
-    read = letter_of if answer is Answer.CHOICE else extract
-    return bool(read(CHAT.sub("", part), truncated).answer)
+    read = extract_letter if answer is Answer.CHOICE else extract
+    return bool(read(CHAT_TOKEN.sub("", part), truncated).answer)
 
 
-def _portion(held: Sequence[Diagnosed], count: Callable[[Diagnosed], int]) -> Estimate:
-    """The mean over questions of a share of their samples."""
-    variances = [rerun_variance(1, one.n, count(one)) for one in held]
-    return share([count(one) / one.n for one in held], variances, draws=sum(one.n for one in held))
+def _share_of_samples(questions: Sequence[DiagnosisSums], count: Callable[[DiagnosisSums], int]) -> Estimate:
+    """The mean over questions of the share of samples that are counted."""
+    variances = [rerun_variance(1, question.n, count(question)) for question in questions]
+    shares = [count(question) / question.n for question in questions]
+    return mean_share(shares, variances, draws=sum(question.n for question in questions))
 
 
-def _other_language(held: Sequence[Diagnosed]) -> Estimate:
-    variances = [_variance(one.n, one.other, one.other_squared) for one in held]
-    return share([one.other / one.n for one in held], variances, draws=sum(one.n for one in held))
+def _mean_foreign_share(questions: Sequence[DiagnosisSums]) -> Estimate:
+    variances = [
+        _variance(question.n, question.foreign_share, question.foreign_share_squared)
+        for question in questions
+    ]
+    shares = [question.foreign_share / question.n for question in questions]
+    return mean_share(shares, variances, draws=sum(question.n for question in questions))
 
 
 def _variance(n: int, total: float, squares: float) -> float | None:

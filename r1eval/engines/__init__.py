@@ -1,1 +1,1 @@
-"""Where samples come from: vLLM, an OpenAI-compatible server, a file."""
+"""Where samples come from: vLLM, OpenAI-compatible servers, or a file of generations."""

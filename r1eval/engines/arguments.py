@@ -1,13 +1,13 @@
-"""`--engine-arg KEY=VALUE` as an engine's own types."""
+"""Checks the names of `--engine-arg KEY=VALUE` and converts the values to the types that an engine takes."""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from benchmarks.errors import guess
+from benchmarks.errors import did_you_mean
 from r1eval.errors import R1evalError
 
-SWITCH = {"true": True, "false": False}
+BOOLEANS = {"true": True, "false": False}
 
 
 def check_names(engine: str, args: Iterable[str], known: Iterable[str]) -> None:
@@ -15,47 +15,48 @@ def check_names(engine: str, args: Iterable[str], known: Iterable[str]) -> None:
     names = sorted(known)
     for key in args:
         if key not in names:
-            listed = f" ({', '.join(names)})" if len(names) <= 12 else ""
+            names_text = f" ({', '.join(names)})" if len(names) <= 12 else ""
             raise R1evalError(
-                f"--engine-arg {key}: the engine {engine} has no such argument{listed}{guess(key, names)}"
+                f"--engine-arg {key}: the engine {engine} has no such argument{names_text}"
+                f"{did_you_mean(key, names)}"
             )
 
 
-def typed(args: Mapping[str, str], kinds: Mapping[str, frozenset[str]]) -> dict[str, Any]:
-    """Each value as one of the kinds that its argument takes, the narrowest that fits.
+def convert_types(args: Mapping[str, str], types: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Each value converted to the narrowest type that its argument takes and that fits.
 
-    Kinds are the names in a Python annotation: `None`, `bool`, `int`, `float`, `str`. Any other name
-    stands for a choice of words or for a JSON object or list. R1evalError if no kind fits.
+    Types are the names in a Python annotation: `None`, `bool`, `int`, `float`, `str`. Any other name
+    stands for a choice of words or for a JSON object or list. R1evalError if no type fits.
 
-    >>> typed({"dtype": "float32", "seed": "1", "eager": "true"},
+    >>> convert_types({"dtype": "float32", "seed": "1", "eager": "true"},
     ...       {"dtype": frozenset({"Word"}), "seed": frozenset({"int"}), "eager": frozenset({"bool"})})
     {'dtype': 'float32', 'seed': 1, 'eager': True}
     """
-    return {key: _value(key, written, kinds[key]) for key, written in args.items()}
+    return {key: _convert(key, text, types[key]) for key, text in args.items()}
 
 
-def _value(key: str, written: str, kinds: frozenset[str]) -> Any:
-    word = written.strip().lower()
-    if "None" in kinds and word in ("none", "null"):
+def _convert(key: str, text: str, types: frozenset[str]) -> Any:
+    word = text.strip().lower()
+    if "None" in types and word in ("none", "null"):
         return None
-    if "bool" in kinds and word in SWITCH:
-        return SWITCH[word]
-    for name, number in (("int", int), ("float", float)):
-        if name in kinds:
+    if "bool" in types and word in BOOLEANS:
+        return BOOLEANS[word]
+    for name, convert in (("int", int), ("float", float)):
+        if name in types:
             try:
-                return number(word)
+                return convert(word)
             except ValueError:
                 continue
-    if not kinds - {"None", "bool", "int", "float"}:
-        wanted = " or ".join(sorted(kinds - {"None"})).replace("bool", "true or false")
-        raise R1evalError(f"--engine-arg {key}={written}: give {wanted}")
-    if kinds - {"None", "str"} and word.startswith(("{", "[")):
-        return _json(key, written)
-    return written
+    if not types - {"None", "bool", "int", "float"}:
+        choices = " or ".join(sorted(types - {"None"})).replace("bool", "true or false")
+        raise R1evalError(f"--engine-arg {key}={text}: give {choices}")
+    if types - {"None", "str"} and word.startswith(("{", "[")):
+        return _parse_json(key, text)
+    return text
 
 
-def _json(key: str, written: str) -> Any:
+def _parse_json(key: str, text: str) -> Any:
     try:
-        return json.loads(written)
+        return json.loads(text)
     except ValueError as error:
-        raise R1evalError(f"--engine-arg {key}={written}: not JSON ({error})") from None
+        raise R1evalError(f"--engine-arg {key}={text}: not valid JSON ({error})") from None

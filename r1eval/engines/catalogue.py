@@ -1,17 +1,17 @@
-"""The table of engines: each by name, loaded when it is used."""
+"""The table of engines: name to engine, imported on first use."""
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.errors import guess
+from benchmarks.errors import did_you_mean
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import R1evalError
 
 
 def open_engine(name: str, options: EngineOptions) -> Engine:
-    """The engine of that name; R1evalError for an unknown one, or for arguments that it does not have."""
+    """The engine with this name; R1evalError for an unknown name or unknown arguments."""
     if name not in ENGINES:
         raise R1evalError(
-            f"--engine {name}: there is no such engine ({', '.join(ENGINES)}){guess(name, ENGINES)}"
+            f"--engine {name}: there is no such engine ({', '.join(ENGINES)}){did_you_mean(name, ENGINES)}"
         )
     return ENGINES[name](options)
 

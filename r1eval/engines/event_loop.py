@@ -1,4 +1,4 @@
-"""Many requests at once on an event loop of their own, few in memory: what asynchronous engines share."""
+"""Runs many requests concurrently on an event loop in its own thread; shared by the asynchronous engines."""
 
 import asyncio
 import threading
@@ -13,14 +13,14 @@ from r1eval.store.records import Request, Sample
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 10.0
-"""how long stopping may take before it is left to the end of the process"""
+STOP_TIMEOUT_SECONDS = 10.0
+"""how long to wait for cancelled requests before giving up on them"""
 
-Done = SimpleQueue["Future[Sample]"]
+DoneQueue = SimpleQueue["Future[Sample]"]
 
 
-class Loop:
-    """An event loop in a daemon thread, so that the caller's thread stays free for Ctrl-C."""
+class EventLoop:
+    """An asyncio event loop in a daemon thread, so that the caller's thread stays free for Ctrl-C."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -36,13 +36,13 @@ class Loop:
         ask: Callable[[Request], Coroutine[Any, Any, Sample]],
         in_flight: int,
     ) -> Generator[Sample, None, None]:
-        """Yield `ask(request)` of every request as each finishes, at most `in_flight` asked at a time.
+        """Yield `ask(request)` for every request as each finishes, with at most `in_flight` at a time.
 
-        Requests are drawn in the caller's thread, only as places fall free. What `ask` raises ends the
-        stream, after every sample that was finished before. Closing the stream cancels the rest.
+        Requests are drawn in the caller's thread, one for each that finishes. An exception in `ask` ends the
+        stream, after every sample that finished before it. Closing the stream cancels the rest.
         """
         waiting = iter(requests)
-        done: Done = SimpleQueue()
+        done: DoneQueue = SimpleQueue()
         running: set[Future[Sample]] = set()
         try:
             while True:
@@ -55,34 +55,34 @@ class Loop:
                 finished = done.get()
                 running.discard(finished)
                 if error := finished.exception():
-                    yield from _finished(done)
+                    yield from _drain(done)
                     raise error
                 yield finished.result()
         finally:
             for future in running:
                 future.cancel()
-            wait_for(running, timeout=PATIENCE_SECONDS)
+            wait_for(running, timeout=STOP_TIMEOUT_SECONDS)
 
     def close(self) -> None:
-        """Cancel what still runs and stop the thread; may be called twice."""
+        """Cancel running requests and stop the thread; may be called twice."""
         if self._thread.is_alive():
-            self.run(_cancel_others())
+            self.run(_cancel_tasks())
             self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(PATIENCE_SECONDS)
+            self._thread.join(STOP_TIMEOUT_SECONDS)
             if not self._thread.is_alive():
                 self._loop.close()
 
 
-async def _cancel_others() -> None:
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
+async def _cancel_tasks() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
         task.cancel()
-    if others:
-        await asyncio.wait(others, timeout=PATIENCE_SECONDS)
+    if tasks:
+        await asyncio.wait(tasks, timeout=STOP_TIMEOUT_SECONDS)
 
 
-def _finished(done: Done) -> Iterator[Sample]:
-    """The samples that are finished by now, without waiting."""
+def _drain(done: DoneQueue) -> Iterator[Sample]:
+    """The samples that have finished by now, without waiting."""
     while True:
         try:
             future = done.get_nowait()

@@ -1,4 +1,4 @@
-"""Any OpenAI-compatible server, or several: bounded concurrency, and retries only for what can be retried."""
+"""The `openai` engine: OpenAI-compatible servers, bounded concurrency, retries of transient errors."""
 
 import os
 import time
@@ -6,65 +6,67 @@ from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from r1eval.engines.arguments import check_names, typed
-from r1eval.engines.event_loop import Loop
-from r1eval.engines.openai_prompt import Prompts
-from r1eval.engines.openai_reply import Course, Trouble, sample_of, trouble_of
-from r1eval.engines.openai_servers import Server, Servers
-from r1eval.engines.protocol import EngineOptions, Rendered, failed
+from r1eval.engines.arguments import check_names, convert_types
+from r1eval.engines.event_loop import EventLoop
+from r1eval.engines.openai_prompt import ServerPrompts
+from r1eval.engines.openai_reply import ErrorAction, RequestError, classify_error, to_sample
+from r1eval.engines.openai_servers import Server, ServerPool
+from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import EngineError, R1evalError
 from r1eval.store.records import Finish, Message, Request, Sample
 
-ARGUMENTS = {
+ARGUMENT_TYPES = {
     "concurrency": frozenset({"int"}),
     "timeout": frozenset({"float"}),
     "seeded": frozenset({"bool"}),
     "extra_body": frozenset({"JSON"}),
 }
 
-CONCURRENCY = 64
-"""requests under way at a server"""
+CONCURRENCY_PER_SERVER = 64
+"""concurrent requests per server"""
 
-CONNECT_SECONDS = 10.0
-WAIT_SECONDS = 600.0
+CONNECT_TIMEOUT_SECONDS = 10.0
+REQUEST_SECONDS = 600.0
 SECONDS_PER_TOKEN = 0.25
-"""a reply may take WAIT_SECONDS and this for each of its max tokens: with 32,768, two and a half hours"""
+"""timeout of a request: REQUEST_SECONDS plus this for each of its max tokens; 2.4 hours for 32,768 tokens"""
 
-ATTEMPTS = 10
-"""tries of one request before it counts as failed"""
+MAX_ATTEMPTS = 10
+"""attempts at one request before its sample counts as failed"""
 
-FAILURES = 20
-"""failed requests in a row, none succeeding between them, that end the run"""
+MAX_FAILURES = 20
+"""consecutive failed requests that end the run"""
 
 
 class OpenAIEngine:
+    """Sends each request to the least loaded server."""
+
     def __init__(self, options: EngineOptions) -> None:
-        check_names("openai", options.args, ARGUMENTS)
-        args = typed(options.args, ARGUMENTS)
+        check_names("openai", options.args, ARGUMENT_TYPES)
+        args = convert_types(options.args, ARGUMENT_TYPES)
         urls = options.base_urls or tuple(filter(None, [os.environ.get("OPENAI_BASE_URL")]))
         if not urls:
             raise R1evalError(
-                "the engine openai needs a server; give --base-url http://HOST:PORT/v1, once for each server"
+                "the engine openai needs a server; give --base-url http://HOST:PORT/v1, once per server"
             )
         self._model = options.model
         self._key = os.environ.get("OPENAI_API_KEY", "")
-        self._servers = Servers([Server(url, _client(url, self._key)) for url in urls])
-        self._concurrency: int = args.get("concurrency", CONCURRENCY * len(urls))
+        self._servers = ServerPool([Server(url, _client(url, self._key)) for url in urls])
+        self._concurrency: int = args.get("concurrency", CONCURRENCY_PER_SERVER * len(urls))
         self._timeout: float | None = args.get("timeout")
         self._seeded: bool = args.get("seeded", True)
-        self._extra: dict[str, Any] = _object(args.get("extra_body", {}))
+        self._extra_body: dict[str, Any] = _check_object(args.get("extra_body", {}))
         if self._concurrency < 1 or (self._timeout is not None and self._timeout <= 0):
-            raise R1evalError("--engine-arg concurrency and timeout: give more than 0")
-        self._loop = Loop()
-        self._prompts = Prompts(self._model, self._servers, options.prefill)
+            raise R1evalError("--engine-arg concurrency and timeout: give a number greater than 0")
+        self._loop = EventLoop()
+        self._prompts = ServerPrompts(self._model, self._servers, options.prefill)
         self._failures = 0
 
-    def render(self, messages: tuple[Message, ...]) -> Rendered:
+    def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:
         return self._loop.run(self._prompts.render(messages))
 
     def context_tokens(self) -> int | None:
-        told = self._loop.run(self._prompts.served()).get("max_model_len")
-        return int(told) if told else None
+        length = self._loop.run(self._prompts.model_entry()).get("max_model_len")
+        return int(length) if length else None
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
         first = next(iter(requests), None)
@@ -74,15 +76,15 @@ class OpenAIEngine:
         self._failures = 0
         yield from self._loop.stream(requests, self._ask, self._concurrency)
 
-    def about(self) -> Mapping[str, Any]:
+    def describe(self) -> Mapping[str, Any]:
         return {
             "engine": "openai",
             "base_urls": [server.name for server in self._servers],
-            "served": self._prompts.known,
+            "served": self._prompts.entry,
             "concurrency": self._concurrency,
-            "timeout": self._timeout or f"{WAIT_SECONDS} + {SECONDS_PER_TOKEN} x max tokens",
+            "timeout": self._timeout or f"{REQUEST_SECONDS} + {SECONDS_PER_TOKEN} x max tokens",
             "seeded": self._seeded,
-            "extra_body": self._extra,
+            "extra_body": self._extra_body,
         }
 
     def close(self) -> None:
@@ -91,46 +93,46 @@ class OpenAIEngine:
     async def _ask(self, request: Request) -> Sample:
         sample = await self._sample(request)
         self._failures = self._failures + 1 if sample.finish is Finish.FAILED else 0
-        if self._failures >= FAILURES:
-            raise EngineError(f"{FAILURES} requests failed in a row, the last so: {sample.detail}")
+        if self._failures >= MAX_FAILURES:
+            raise EngineError(f"{MAX_FAILURES} requests failed in a row, the last with: {sample.detail}")
         return sample
 
     async def _sample(self, request: Request) -> Sample:
         body = self._body(request, await self._prompts.messages(request.messages))
-        timeout = self._timeout or WAIT_SECONDS + SECONDS_PER_TOKEN * request.sampling.max_tokens
+        timeout = self._timeout or REQUEST_SECONDS + SECONDS_PER_TOKEN * request.sampling.max_tokens
         detail = ""
-        for _ in range(ATTEMPTS):
+        for _ in range(MAX_ATTEMPTS):
             server = await self._servers.choose()
-            outcome = await self._attempt(server, request, body, timeout)
-            if isinstance(outcome, Sample):
-                return outcome
-            detail = outcome.detail.replace(self._key, "[key]") if self._key else outcome.detail
-            if outcome.course is Course.END:
+            result = await self._attempt(server, request, body, timeout)
+            if isinstance(result, Sample):
+                return result
+            detail = result.detail.replace(self._key, "[key]") if self._key else result.detail
+            if result.action is ErrorAction.END_RUN:
                 raise EngineError(f"{server.name}: {detail}")
-            if outcome.course is Course.FAIL:
-                return failed(request, detail)
-            server.rest(detail, outcome.retry_after)
-        return failed(request, f"{ATTEMPTS} tries failed, the last so: {detail}")
+            if result.action is ErrorAction.FAIL_SAMPLE:
+                return failed_sample(request, detail)
+            server.back_off(detail, result.retry_after)
+        return failed_sample(request, f"{MAX_ATTEMPTS} attempts failed, the last with: {detail}")
 
     async def _attempt(
         self, server: Server, request: Request, body: Mapping[str, Any], timeout: float
-    ) -> Sample | Trouble:
+    ) -> Sample | RequestError:
         import openai
         from pydantic import ValidationError
 
-        limit = openai.Timeout(timeout, connect=CONNECT_SECONDS)
+        limit = openai.Timeout(timeout, connect=CONNECT_TIMEOUT_SECONDS)
         started = time.monotonic()
         try:
-            with server.load():
+            with server.count_request():
                 reply = await server.client.chat.completions.create(**body, timeout=limit)
         except (openai.OpenAIError, ValidationError, ValueError) as error:
-            return trouble_of(error, timeout)
-        server.works()
-        return sample_of(request, reply, time.monotonic() - started)
+            return classify_error(error, timeout)
+        server.mark_healthy()
+        return to_sample(request, reply, time.monotonic() - started)
 
     def _body(self, request: Request, messages: Mapping[str, Any]) -> dict[str, Any]:
         sampling = request.sampling
-        extra = {**messages["extra_body"], **self._extra}
+        extra = {**messages["extra_body"], **self._extra_body}
         body: dict[str, Any] = {
             "model": self._model,
             "messages": messages["messages"],
@@ -148,11 +150,11 @@ def _client(url: str, key: str) -> Any:
 
     if urlsplit(url).scheme not in ("http", "https"):
         raise R1evalError(f"--base-url {url}: give a URL such as http://localhost:8000/v1")
-    # It would try the same server again; ours tries another one.
+    # No retries of the client's own: it would ask the same server again, this engine asks another one.
     return AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0)
 
 
-def _object(value: Any) -> dict[str, Any]:
+def _check_object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise R1evalError(f'--engine-arg extra_body={value}: give a JSON object, such as {{"top_k": 20}}')
     return value

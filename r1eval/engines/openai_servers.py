@@ -1,4 +1,4 @@
-"""Several servers of one model: the least loaded is asked, one that fails rests, all failing is the end."""
+"""Load balancing over servers of one model: picks the least loaded; a server that fails is paused."""
 
 import asyncio
 import random
@@ -10,55 +10,59 @@ from urllib.parse import urlsplit, urlunsplit
 
 from r1eval.errors import EngineError
 
-FIRST_REST_SECONDS = 1.0
-LONGEST_REST_SECONDS = 60.0
-RESTS = 7
-"""failures in a row, each after a rest, until a server counts as gone: after about a minute"""
+FIRST_PAUSE_SECONDS = 1.0
+MAX_PAUSE_SECONDS = 60.0
+MAX_PAUSES = 7
+"""consecutive failures, with a pause after each, until a server counts as down: about a minute"""
 
 
 class Server:
-    """One base URL with its client, what it is busy with, and how it has been doing."""
+    """One base URL with its client, its load and its recent failures."""
 
     def __init__(self, url: str, client: Any) -> None:
         self.url = url
         self.client = client
-        self.busy = 0
+        self.active_requests = 0
         self.failures = 0
-        """in a row; those of requests that were under way together count once"""
-        self.wakes = 0.0
-        """monotonic seconds from which it may be asked again"""
+        """in a row; those of concurrent requests count once"""
+        self.paused_until = 0.0
+        """monotonic seconds"""
         self.last_error = ""
 
     @property
     def name(self) -> str:
-        """Its URL without a password or a token that it may hold."""
+        """The URL without any password or token in it."""
         parts = urlsplit(self.url)
         return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
 
     @contextmanager
-    def load(self) -> Iterator[None]:
-        self.busy += 1
+    def count_request(self) -> Iterator[None]:
+        """Count a request as active while the context is open."""
+        self.active_requests += 1
         try:
             yield
         finally:
-            self.busy -= 1
+            self.active_requests -= 1
 
-    def works(self) -> None:
+    def mark_healthy(self) -> None:
+        """Reset the failures after a reply."""
         self.failures = 0
 
-    def rest(self, error: str, retry_after: float | None) -> None:
-        """Leave it alone for as long as it asks for, or twice as long as the last time, with jitter."""
+    def back_off(self, error: str, retry_after: float | None) -> None:
+        """Pause the server for twice as long as the last time, with jitter, or as long as it asks for."""
         self.last_error = error
         now = time.monotonic()
-        if now >= self.wakes:
-            seconds = min(FIRST_REST_SECONDS * 2**self.failures, LONGEST_REST_SECONDS)
+        if now >= self.paused_until:
+            seconds = min(FIRST_PAUSE_SECONDS * 2**self.failures, MAX_PAUSE_SECONDS)
             self.failures += 1
-            self.wakes = now + seconds * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
+            self.paused_until = now + seconds * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret
         if retry_after is not None:
-            self.wakes = max(self.wakes, now + retry_after)
+            self.paused_until = max(self.paused_until, now + retry_after)
 
 
-class Servers:
+class ServerPool:
+    """The servers of a run, in the order of `--base-url`."""
+
     def __init__(self, servers: Sequence[Server]) -> None:
         self._servers = servers
 
@@ -66,18 +70,18 @@ class Servers:
         return iter(self._servers)
 
     async def choose(self) -> Server:
-        """The least loaded server that is awake, waiting for one if all rest.
+        """The least loaded server that is not paused, waiting for one if all are.
 
-        EngineError once every server has failed after each of its rests.
+        EngineError once every server has failed more than MAX_PAUSES times in a row.
         """
         while True:
-            if all(server.failures > RESTS for server in self._servers):
-                told = "; ".join(f"{server.name}: {server.last_error}" for server in self._servers)
+            if all(server.failures > MAX_PAUSES for server in self._servers):
+                errors = "; ".join(f"{server.name}: {server.last_error}" for server in self._servers)
                 raise EngineError(
-                    f"no server answers any more ({told}); start it, then run the same command again"
+                    f"no server answers any more ({errors}); start it, then run the same command again"
                 )
             now = time.monotonic()
-            awake = [server for server in self._servers if server.wakes <= now]
-            if awake:
-                return min(awake, key=lambda server: server.busy)
-            await asyncio.sleep(min(server.wakes for server in self._servers) - now)
+            available = [server for server in self._servers if server.paused_until <= now]
+            if available:
+                return min(available, key=lambda server: server.active_requests)
+            await asyncio.sleep(min(server.paused_until for server in self._servers) - now)

@@ -1,4 +1,4 @@
-"""What an engine is: the protocol, what it is made of, what it answers."""
+"""The engine interface: the protocol, the options that every engine takes, and rendered prompts."""
 
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,61 +8,61 @@ from r1eval.store.records import Finish, Message, Request, Sample
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A prompt as the model sees it, after the chat template."""
+class RenderedPrompt:
+    """A prompt after the chat template, as the model sees it."""
 
     text: str | None
-    """None where a server does not tell"""
+    """None if the server does not report it"""
     tokens: int | None
 
     @property
     def opens_thinking(self) -> bool:
-        """Whether the prompt itself ends inside `<think>`, so that a reply brings only `</think>`."""
+        """Whether the prompt itself ends with `<think>`, so that replies contain only `</think>`."""
         return self.text is not None and self.text.rstrip().endswith("<think>")
 
 
 class Engine(Protocol):
-    """Turns requests into samples; concurrency, batching and retries stay inside."""
+    """Turns requests into samples; concurrency, batching and retries are internal."""
 
-    def render(self, messages: tuple[Message, ...]) -> Rendered:
-        """The prompt of these messages; cheap: needs the tokenizer, not the weights."""
+    def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:
+        """The prompt of these messages; cheap: it needs the tokenizer, not the weights."""
 
     def context_tokens(self) -> int | None:
-        """Prompt and output tokens together that the model takes at most; None where nobody can tell."""
+        """The model's context length: prompt plus output tokens; None if unknown."""
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
-        """What the user should know of all the run's requests before it starts, a line each."""
+        """Messages for the user about the run's requests before it starts, one line each."""
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
-        """Yield each sample as soon as it is finished, in any order, each request exactly once.
+        """Yield each sample as soon as it finishes, in any order, exactly one per request.
 
-        A request that failed for good is a sample with `finish` failed. Raises EngineError if the engine
-        cannot start or dies; everything yielded before is good. Closing the generator stops the work.
+        A request that failed for good gives a sample with `finish` failed. Raises EngineError if the engine
+        cannot start or dies; samples yielded before are valid. Closing the generator stops the work.
         """
 
-    def about(self) -> Mapping[str, Any]:
-        """What belongs into the run's record: the settings given, our defaults, what came of them."""
+    def describe(self) -> Mapping[str, Any]:
+        """The engine's entry in run.json: the user's settings, r1eval's defaults, the effective values."""
 
     def close(self) -> None:
-        """Frees what the engine holds; may be called twice."""
+        """Free the engine's resources; may be called twice."""
 
 
 @dataclass(frozen=True)
 class EngineOptions:
-    """What every engine is made of; `args` are passed through, the rest is common."""
+    """The options that every engine takes; `args` are specific to the engine."""
 
     model: str
     """hub id, local path, or the served model's name"""
     args: Mapping[str, str]
-    """`--engine-arg KEY=VALUE`, as written"""
+    """`--engine-arg KEY=VALUE`, values as strings"""
     base_urls: tuple[str, ...] = ()
     prefill: str = ""
-    """text that the reply is made to start with, unless the chat template already ends with it"""
+    """text that replies are made to start with, unless the chat template already ends with it"""
     benchmarks: tuple[str, ...] = ()
     """the run's benchmarks, in order"""
 
 
-def failed(request: Request, detail: str) -> Sample:
+def failed_sample(request: Request, detail: str) -> Sample:
     """The sample of a request that an engine could not answer."""
     return Sample(
         benchmark=request.benchmark,

@@ -1,4 +1,4 @@
-"""Generations from a file of JSON lines, made elsewhere: scored as if an engine had just made them."""
+"""The `replay` engine: takes generations from a file of JSON lines that was made elsewhere."""
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.engines.arguments import check_names
-from r1eval.engines.protocol import EngineOptions, Rendered, failed
+from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import DataError, R1evalError
 from r1eval.store.records import Finish, Message, Request, Sample
 
-Key = tuple[str, str, int]
-"""benchmark ("" where the line names none), question id, index"""
+GenerationKey = tuple[str, str, int]
+"""benchmark ("" if the line names none), question id, index"""
 
-NAMED = 3
-"""how many missing or left-over samples a notice names"""
+MAX_NAMES = 3
+"""how many missing or unused samples a notice names"""
 
 
 @dataclass(frozen=True)
-class Place:
+class LinePosition:
     line: int
     """1-based"""
     offset: int
@@ -27,7 +27,7 @@ class Place:
 
 
 class ReplayEngine:
-    """Reads the file once at the start, checking each line, and keeps only where each generation lies."""
+    """Reads the file once at the start, checks each line, and keeps only the position of each generation."""
 
     def __init__(self, options: EngineOptions) -> None:
         check_names("replay", options.args, ("path",))
@@ -38,88 +38,92 @@ class ReplayEngine:
             self._file = self._path.open("rb")
         except OSError as error:
             raise R1evalError(f"--engine-arg path={self._path}: cannot be read ({error.strerror})") from None
-        self._places = self._index()
+        self._positions = self._index_lines()
 
-    def render(self, messages: tuple[Message, ...]) -> Rendered:  # noqa: ARG002 - nobody knows the prompt
-        return Rendered(None, None)
+    def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:  # noqa: ARG002 - the prompt is unknown
+        return RenderedPrompt(None, None)
 
     def context_tokens(self) -> int | None:
         return None
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
-        """What is missing from the file and what is left over, given all requests of the run.
+        """Requests of the run that are missing from the file, and lines that no request uses.
 
-        DataError if a line could answer requests of two benchmarks.
+        DataError if a line matches requests of two benchmarks.
         """
         missing: list[str] = []
-        taken: dict[Key, str] = {}
+        used_by: dict[GenerationKey, str] = {}
         for request in requests:
-            key = self._key(request)
+            key = self._find_key(request)
             if key is None:
                 missing.append(f"{request.benchmark} {request.question_id} [{request.index}]")
-            elif taken.setdefault(key, request.benchmark) != request.benchmark:
-                raise self._bad(
-                    self._places[key].line,
-                    f"both {taken[key]} and {request.benchmark} ask for question {request.question_id}; "
+            elif used_by.setdefault(key, request.benchmark) != request.benchmark:
+                raise self._line_error(
+                    self._positions[key].line,
+                    f"both {used_by[key]} and {request.benchmark} ask question {request.question_id}; "
                     'add "benchmark" to the line',
                 )
-        left = [f"line {place.line}" for key, place in self._places.items() if key not in taken]
-        found = (
-            ("samples asked for are not in it and fail", missing),
-            ("lines are asked for by nobody", left),
+        unused = [f"line {position.line}" for key, position in self._positions.items() if key not in used_by]
+        problems = (
+            ("samples of the run are missing from it and will fail", missing),
+            ("lines match no sample of the run", unused),
         )
-        return [f"{self._path}: {len(names)} {what}: {_some(names)}" for what, names in found if names]
+        return [
+            f"{self._path}: {len(names)} {problem}: {_first_names(names)}"
+            for problem, names in problems
+            if names
+        ]
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
         for request in requests:
-            key = self._key(request)
+            key = self._find_key(request)
             if key is None:
-                yield failed(request, f"not in {self._path}")
+                yield failed_sample(request, f"not in {self._path}")
             else:
-                yield self._sample(request, self._places[key])
+                yield self._sample(request, self._positions[key])
 
-    def about(self) -> Mapping[str, Any]:
-        return {"engine": "replay", "path": str(self._path), "lines": len(self._places)}
+    def describe(self) -> Mapping[str, Any]:
+        return {"engine": "replay", "path": str(self._path), "lines": len(self._positions)}
 
     def close(self) -> None:
         self._file.close()
 
-    def _key(self, request: Request) -> Key | None:
+    def _find_key(self, request: Request) -> GenerationKey | None:
         keys = ((name, request.question_id, request.index) for name in (request.benchmark, ""))
-        return next((key for key in keys if key in self._places), None)
+        return next((key for key in keys if key in self._positions), None)
 
-    def _index(self) -> dict[Key, Place]:
-        places: dict[Key, Place] = {}
+    def _index_lines(self) -> dict[GenerationKey, LinePosition]:
+        positions: dict[GenerationKey, LinePosition] = {}
         offset = 0
         for number, line in enumerate(self._file, 1):
             if line.strip():
-                key = self._checked_key(line, number)
-                if key in places:
-                    raise self._bad(
+                key = self._read_key(line, number)
+                if key in positions:
+                    raise self._line_error(
                         number,
-                        f"question {key[1]} [{key[2]}] stands in line {places[key].line} too; keep one",
+                        f"question {key[1]} [{key[2]}] is also in line {positions[key].line}; keep one",
                     )
-                places[key] = Place(number, offset)
+                positions[key] = LinePosition(number, offset)
             offset += len(line)
-        return places
+        return positions
 
-    def _checked_key(self, line: bytes, number: int) -> Key:
+    def _read_key(self, line: bytes, number: int) -> GenerationKey:
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise self._bad(number, f"not JSON ({error})") from None
+            raise self._line_error(number, f"not valid JSON ({error})") from None
         if not isinstance(record, dict):
-            raise self._bad(number, "not a JSON object")
-        wrong = next(problems(record), None)
-        if wrong:
-            raise self._bad(number, wrong)
+            raise self._line_error(number, "not a JSON object")
+        problem = next(find_problems(record), None)
+        if problem:
+            raise self._line_error(number, problem)
         return str(record.get("benchmark") or ""), str(record["question_id"]), record["index"]
 
-    def _bad(self, number: int, what: str) -> DataError:
-        return DataError(f"{self._path}:{number}: {what}")
+    def _line_error(self, number: int, problem: str) -> DataError:
+        return DataError(f"{self._path}:{number}: {problem}")
 
-    def _sample(self, request: Request, place: Place) -> Sample:
-        self._file.seek(place.offset)
+    def _sample(self, request: Request, position: LinePosition) -> Sample:
+        self._file.seek(position.offset)
         record = json.loads(self._file.readline())
         return Sample(
             benchmark=request.benchmark,
@@ -134,36 +138,36 @@ class ReplayEngine:
         )
 
 
-def problems(record: Mapping[str, Any]) -> Iterator[str]:
-    """What keeps a line from being a generation, each with its mend.
+def find_problems(record: Mapping[str, Any]) -> Iterator[str]:
+    """Why a line is not a valid generation, each reason with its fix.
 
-    >>> list(problems({"question_id": "I-1", "index": -1, "text": "…"}))
+    >>> list(find_problems({"question_id": "I-1", "index": -1, "text": "…"}))
     ['"index" is -1; give a whole number from 0']
     """
     rules: tuple[tuple[str, Any, str, bool], ...] = (
         ("question_id", (str, int), "the question's id, as `r1eval list BENCHMARK --json` prints it", True),
         ("index", int, "a whole number from 0", True),
-        ("text", str, "what the model wrote", True),
+        ("text", str, "the model's reply", True),
         ("finish", ("stop", "length"), "stop or length", False),
         ("output_tokens", int, "a whole number from 0", False),
         ("prompt_tokens", int, "a whole number from 0", False),
         ("seconds", (int, float), "a number from 0", False),
         ("benchmark", str, "a benchmark's name", False),
     )
-    for name, kind, wanted, needed in rules:
+    for name, kind, expected, required in rules:
         value = record.get(name)
         if value is None:
-            if needed:
-                yield f'"{name}" is missing; give {wanted}'
-        elif not _fits(value, kind):
-            yield f'"{name}" is {json.dumps(value)[:80]}; give {wanted}'
+            if required:
+                yield f'"{name}" is missing; give {expected}'
+        elif not _is_valid(value, kind):
+            yield f'"{name}" is {json.dumps(value)[:80]}; give {expected}'
 
 
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+def _first_names(names: list[str]) -> str:
+    return ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
 
 
-def _fits(value: object, kind: Any) -> bool:
+def _is_valid(value: object, kind: Any) -> bool:
     if isinstance(kind, tuple) and isinstance(kind[0], str):
         return value in kind
     if isinstance(value, bool) or not isinstance(value, kind):

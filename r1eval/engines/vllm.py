@@ -1,4 +1,4 @@
-"""vLLM in this process: continuous batching, one request a sample, each sample out as it finishes."""
+"""The `vllm` engine: vLLM in this process, one request per sample, samples yielded as they finish."""
 
 import logging
 import time
@@ -8,129 +8,131 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.engines import vllm_settings
-from r1eval.engines.arguments import check_names, typed
+from r1eval.engines.arguments import check_names, convert_types
 from r1eval.engines.chat_template import ChatTemplate, context_tokens
-from r1eval.engines.event_loop import Loop
-from r1eval.engines.protocol import EngineOptions, Rendered, failed
-from r1eval.engines.vllm_crash import Guard, cause
+from r1eval.engines.event_loop import EventLoop
+from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
+from r1eval.engines.vllm_crash import ProcessGuard, find_cause
 from r1eval.errors import EngineError, R1evalError
 from r1eval.store.records import Finish, Message, Request, Sample
 
-OWN = {"chat_template": frozenset({"str"}), "seeded": frozenset({"bool"})}
-"""arguments that are r1eval's, not vLLM's: a template's file; whether each sample has its own seed"""
+R1EVAL_ARGUMENTS = {"chat_template": frozenset({"str"}), "seeded": frozenset({"bool"})}
+"""r1eval's own arguments: a chat template file; whether each sample gets its own seed"""
 
-QUEUE = 3
-"""requests given to vLLM at a time, as a multiple of what it runs at once: it never waits for more, and
-32,000 do not lie in memory"""
+QUEUE_FACTOR = 3
+"""requests queued at vLLM, as a multiple of those it runs at once: enough to keep it busy, without holding
+32,000 in memory"""
 
-DYING_SECONDS = 5.0
-"""after vLLM noticed its engine's death until the process is gone"""
+EXIT_TIMEOUT_SECONDS = 5.0
+"""how long to wait for the exit of an engine process that vLLM reported dead"""
 
 FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH}
 
 
 class VllmEngine:
-    """Opens at once; vLLM is imported and the weights are loaded when the first sample is asked for."""
+    """Opens at once; vLLM is imported and the weights are loaded when the first sample is requested."""
 
     def __init__(self, options: EngineOptions) -> None:
-        vllm_settings.quiet()
-        kinds = {**vllm_settings.argument_kinds(), **OWN}
-        del kinds["model"]  # that is --model
-        check_names("vllm", options.args, kinds)
-        given = typed(options.args, kinds)
-        template = given.pop("chat_template", None)
-        self._seeded: bool = given.pop("seeded", True)
+        vllm_settings.set_quiet()
+        types = {**vllm_settings.argument_types(), **R1EVAL_ARGUMENTS}
+        del types["model"]  # that is --model
+        check_names("vllm", options.args, types)
+        args = convert_types(options.args, types)
+        template = args.pop("chat_template", None)
+        self._seeded: bool = args.pop("seeded", True)
         self._model = options.model
-        self._given = given
-        self._defaults = vllm_settings.defaults(given, seeded=self._seeded)
+        self._args = args
+        self._defaults = vllm_settings.default_arguments(args, seeded=self._seeded)
         self._template = ChatTemplate(
-            options.model, given, None if template is None else Path(template), options.prefill
+            options.model, args, None if template is None else Path(template), options.prefill
         )
-        self._running: _Running | None = None
-        self._about: dict[str, Any] = {}
+        self._engine: _LoadedEngine | None = None
+        self._startup_record: dict[str, Any] = {}
+        """the environment and effective settings; {} until the engine is loaded"""
 
-    def render(self, messages: tuple[Message, ...]) -> Rendered:
+    def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:
         return self._template.render(messages)
 
     def context_tokens(self) -> int | None:
-        given = self._given.get("max_model_len")
-        if isinstance(given, int) and given > 0:
-            return given
-        told = (context_tokens(self._model, self._given), self._template.longest())
-        return min((length for length in told if length is not None), default=None)
+        max_model_len = self._args.get("max_model_len")
+        if isinstance(max_model_len, int) and max_model_len > 0:
+            return max_model_len
+        lengths = (context_tokens(self._model, self._args), self._template.max_length())
+        return min((length for length in lengths if length is not None), default=None)
 
-    def notices(self, requests: Iterable[Request]) -> list[str]:  # noqa: ARG002 - nothing to say of them
+    def notices(self, requests: Iterable[Request]) -> list[str]:  # noqa: ARG002 - no notices
         return []
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
-        if self._running is None:
-            self._running = self._start()
-        yield from self._running.loop.stream(requests, self._ask, self._running.in_flight)
+        if self._engine is None:
+            self._engine = self._load()
+        yield from self._engine.loop.stream(requests, self._ask, self._engine.in_flight)
 
-    def about(self) -> Mapping[str, Any]:
+    def describe(self) -> Mapping[str, Any]:
         return {
             "engine": "vllm",
-            "args": self._given,
+            "args": self._args,
             "defaults": self._defaults,
             "seeded": self._seeded,
-            **self._about,
+            **self._startup_record,
         }
 
     def close(self) -> None:
-        if self._running is not None:
-            self._running.close()
-            self._running = None
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
-    def _start(self) -> "_Running":
-        args = {**self._defaults, **self._given}
+    def _load(self) -> "_LoadedEngine":
+        args = {**self._defaults, **self._args}
         environment = vllm_settings.set_environment(args)
-        running = _Running(self._model, args)
-        self._about = {"environment": environment, "effective": running.effective}
-        return running
+        engine = _LoadedEngine(self._model, args)
+        self._startup_record = {"environment": environment, "effective": engine.effective}
+        return engine
 
     async def _ask(self, request: Request) -> Sample:
         from vllm.exceptions import VLLMError
         from vllm.v1.engine.exceptions import EngineDeadError
 
-        assert self._running is not None
+        assert self._engine is not None
         started = time.monotonic()
         try:
             _, prompt = self._template.encode(request.messages)
-            output = await self._running.generate(prompt, request, seeded=self._seeded)
+            output = await self._engine.generate(prompt, request, seeded=self._seeded)
         except EngineDeadError:
-            raise self._running.death() from None
+            raise self._engine.crash_error() from None
         except (VLLMError, ValueError) as error:
-            return failed(request, f"vLLM refused: {' '.join(str(error).split())}")
+            return failed_sample(request, f"vLLM refused the request: {' '.join(str(error).split())}")
         return _sample(request, output, time.monotonic() - started)
 
 
-class _Running:
-    """The loaded engine."""
+class _LoadedEngine:
+    """vLLM with its weights loaded, its processes and the event loop that drives it."""
 
     def __init__(self, model: str, args: Mapping[str, Any]) -> None:
         self._log_start = vllm_settings.log_size()
         self._llm, config = _load(model, args)
-        self.effective = _effective(config)
+        self.effective = _effective_settings(config)
         self.in_flight = (
-            QUEUE * config.scheduler_config.max_num_seqs * config.parallel_config.data_parallel_size
+            QUEUE_FACTOR * config.scheduler_config.max_num_seqs * config.parallel_config.data_parallel_size
         )
-        self._own_top_p = vllm_settings.NUCLEUS in (args.get("logits_processors") or ())
-        self._number = 0
+        self._has_nucleus = vllm_settings.NUCLEUS in (args.get("logits_processors") or ())
+        self._request_count = 0
         self._processes = _processes(self._llm)
-        self._guard = Guard(process.pid for process in self._processes)
-        self.loop = Loop()
+        self._guard = ProcessGuard(process.pid for process in self._processes)
+        self.loop = EventLoop()
 
     async def generate(self, prompt: list[int], request: Request, *, seeded: bool) -> Any:
-        """vLLM's output for one prompt, when it is finished."""
-        params = _sampling_params(request, seeded=seeded, own_top_p=self._own_top_p)
-        self._number += 1
-        outputs = self._llm.generate({"prompt_token_ids": prompt}, params, str(self._number))
+        """vLLM's final output for one prompt."""
+        params = _sampling_params(request, seeded=seeded, has_nucleus=self._has_nucleus)
+        self._request_count += 1
+        outputs = self._llm.generate({"prompt_token_ids": prompt}, params, str(self._request_count))
         return [output async for output in outputs][-1]
 
-    def death(self) -> EngineError:
+    def crash_error(self) -> EngineError:
+        """The error for an engine that died while generating, with its cause."""
         for process in self._processes:
-            process.join(DYING_SECONDS)
-        return _death(
+            process.join(EXIT_TIMEOUT_SECONDS)
+        return _engine_error(
             "died while generating", self._log_start, [process.exitcode for process in self._processes]
         )
 
@@ -141,7 +143,10 @@ class _Running:
 
 
 def _load(model: str, args: Mapping[str, Any]) -> tuple[Any, Any]:
-    """The engine and its configuration; what vLLM does not accept is the user's error, the rest its own."""
+    """The engine and its configuration.
+
+    R1evalError for settings that vLLM rejects, EngineError if it cannot start.
+    """
     from pydantic import ValidationError
     from vllm.engine.arg_utils import AsyncEngineArgs
     from vllm.v1.engine.async_llm import AsyncLLM
@@ -152,45 +157,45 @@ def _load(model: str, args: Mapping[str, Any]) -> tuple[Any, Any]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise R1evalError(f"vLLM does not accept its settings: {where} {first['msg']}".strip()) from None
+        raise R1evalError(f"vLLM rejects its settings: {where} {first['msg']}".strip()) from None
     except (ValueError, OSError, TypeError) as error:
-        raise R1evalError(f"vLLM does not accept its settings: {' '.join(str(error).split())}") from None
+        raise R1evalError(f"vLLM rejects its settings: {' '.join(str(error).split())}") from None
 
     class Engine(AsyncLLM):  # type: ignore[misc]  # vLLM's types are not followed
         def __del__(self) -> None:
-            """Nothing: `close` has ended it, and at the interpreter's end vLLM's own way only fails."""
+            """Nothing: `close` shut it down, and vLLM's own `__del__` fails at interpreter exit."""
 
     vllm_settings.fork_engine()
     logging.getLogger("torch").setLevel(logging.ERROR)
     log_start = vllm_settings.log_size()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # the engine's process inherits this
+            warnings.simplefilter("ignore", FutureWarning)  # inherited by the engine's process
             llm = Engine(config, Executor.get_class(config), log_stats=False, log_requests=False)
     except (RuntimeError, ValueError, OSError, MemoryError) as error:
-        raise _death("could not start", log_start, [], str(error)) from None
+        raise _engine_error("could not start", log_start, [], str(error)) from None
     return llm, config
 
 
-def _sampling_params(request: Request, *, seeded: bool, own_top_p: bool) -> Any:
+def _sampling_params(request: Request, *, seeded: bool, has_nucleus: bool) -> Any:
     from vllm import SamplingParams
     from vllm.sampling_params import RequestOutputKind
 
     top_p = request.sampling.top_p
     return SamplingParams(
         temperature=request.sampling.temperature,
-        top_p=1.0 if own_top_p else top_p,
-        extra_args={vllm_settings.TOP_P: top_p} if own_top_p else None,
+        top_p=1.0 if has_nucleus else top_p,
+        extra_args={vllm_settings.TOP_P: top_p} if has_nucleus else None,
         max_tokens=request.sampling.max_tokens,
         seed=request.seed if seeded else None,
         output_kind=RequestOutputKind.FINAL_ONLY,
-        # In some vocabularies <think> is a special token. The one that ends the turn never gets here.
+        # <think> is a special token in some vocabularies. The end-of-turn token is never part of the text.
         skip_special_tokens=False,
     )
 
 
-def _effective(config: Any) -> dict[str, Any]:
-    """The settings that vLLM arrived at."""
+def _effective_settings(config: Any) -> dict[str, Any]:
+    """The settings that vLLM resolved to, as recorded in run.json."""
     model, scheduler, cache, parallel = (
         config.model_config,
         config.scheduler_config,
@@ -214,24 +219,25 @@ def _effective(config: Any) -> dict[str, Any]:
 
 
 def _processes(llm: Any) -> list[Any]:
-    """The processes of the engine, where they are this machine's."""
+    """The engine's processes on this machine."""
     manager = getattr(llm.engine_core.resources, "engine_manager", None)
     return list(getattr(manager, "processes", []))
 
 
-def _death(what: str, log_start: int, exit_codes: list[int | None], said: str = "") -> EngineError:
+def _engine_error(event: str, log_start: int, exit_codes: list[int | None], message: str = "") -> EngineError:
+    """The error for an engine that failed, with the cause from vLLM's log, which is kept."""
     log = vllm_settings.log_path()
     vllm_settings.keep_log()
-    why = cause(log, log_start, exit_codes) or " ".join(said.split())
-    more = "" if log is None else f"; vLLM's own log: {log}"
-    return EngineError(f"vLLM's engine {what}{': ' if why else ''}{why}{more}")
+    cause = find_cause(log, log_start, exit_codes) or " ".join(message.split())
+    log_note = "" if log is None else f"; vLLM's log: {log}"
+    return EngineError(f"vLLM's engine {event}{': ' if cause else ''}{cause}{log_note}")
 
 
 def _sample(request: Request, output: Any, seconds: float) -> Sample:
     completion = output.outputs[0]
     finish = FINISHES.get(completion.finish_reason)
     if finish is None:
-        return failed(request, f"vLLM ended it with {completion.finish_reason!r}")
+        return failed_sample(request, f"vLLM returned finish_reason {completion.finish_reason!r}")
     return Sample(
         benchmark=request.benchmark,
         question_id=request.question_id,

@@ -1,4 +1,4 @@
-"""vLLM's settings: its arguments by name and kind, this machine's defaults, its environment and its log."""
+"""vLLM's settings: argument names and types, defaults for this machine, environment variables, log file."""
 
 import ast
 import atexit
@@ -16,32 +16,32 @@ from typing import Any
 from r1eval.errors import R1evalError
 from r1eval.store import machine
 
-QUIET = {
+QUIET_ENVIRONMENT = {
     "VLLM_NO_USAGE_STATS": "1",
     "DO_NOT_TRACK": "1",
     "TORCH_CPP_LOG_LEVEL": "ERROR",
-    "TOKENIZERS_PARALLELISM": "false",  # prompts are encoded one by one; its threads would not survive a fork
+    "TOKENIZERS_PARALLELISM": "false",  # prompts are encoded one by one; its threads do not survive a fork
 }
-"""no telemetry, no chatter; to be set before torch is imported"""
+"""no telemetry, no warnings; must be set before torch is imported"""
 
 NUCLEUS = "r1eval.engines.nucleus:Nucleus"
-"""our top-p, as vLLM loads it"""
+"""r1eval's top-p, by the name that vLLM loads it with"""
 
 TOP_P = "r1eval_top_p"
-"""where it finds a request's top-p, in `SamplingParams.extra_args`"""
+"""the key of a request's top-p in `SamplingParams.extra_args`"""
 
-ONE_PROCESS = "VLLM_ENABLE_V1_MULTIPROCESSING"
+MULTIPROCESSING = "VLLM_ENABLE_V1_MULTIPROCESSING"
 START_METHOD = "VLLM_WORKER_MULTIPROC_METHOD"
 LOG_PREFIX = "r1eval-vllm-"
-OWN_LOGGING = ("VLLM_LOGGING_LEVEL", "VLLM_LOGGING_CONFIG_PATH", "VLLM_CONFIGURE_LOGGING")
+LOGGING_VARIABLES = ("VLLM_LOGGING_LEVEL", "VLLM_LOGGING_CONFIG_PATH", "VLLM_CONFIGURE_LOGGING")
 
 
 @cache
-def argument_kinds() -> dict[str, frozenset[str]]:
-    """vLLM's engine arguments -> the names in their annotations.
+def argument_types() -> dict[str, frozenset[str]]:
+    """vLLM's engine arguments -> the type names in their annotations.
 
-    Read from vLLM's source, because importing it takes many seconds and a mistyped argument should be said
-    at once. R1evalError if vLLM is not installed.
+    Read from vLLM's source, because importing it takes many seconds and a mistyped argument should be an
+    error at once. R1evalError if vLLM is not installed.
     """
     spec = find_spec("vllm")
     if spec is None or spec.origin is None:
@@ -62,85 +62,87 @@ def argument_kinds() -> dict[str, frozenset[str]]:
 
 
 def is_cpu_build() -> bool:
+    """Whether the installed vLLM runs on the CPU."""
     return machine.version("vllm-cpu") is not None or "+cpu" in (machine.version("vllm") or "")
 
 
-def defaults(given: Mapping[str, Any], *, seeded: bool) -> dict[str, Any]:
-    """Arguments that r1eval sets where the user has not."""
-    ours: dict[str, Any] = {
+def default_arguments(user_args: Mapping[str, Any], *, seeded: bool) -> dict[str, Any]:
+    """Arguments that r1eval sets if the user has not."""
+    defaults: dict[str, Any] = {
         "enable_prefix_caching": True,  # the k samples of a question share their prompt
         "disable_log_stats": True,
         "use_tqdm_on_load": False,
     }
     if is_cpu_build():
-        ours |= _cpu_defaults(given, seeded=seeded)
-    return {key: value for key, value in ours.items() if key not in given}
+        defaults |= _cpu_defaults(user_args, seeded=seeded)
+    return {key: value for key, value in defaults.items() if key not in user_args}
 
 
-def _cpu_defaults(given: Mapping[str, Any], *, seeded: bool) -> dict[str, Any]:
+def _cpu_defaults(user_args: Mapping[str, Any], *, seeded: bool) -> dict[str, Any]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    ours: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "dtype": "float32",  # without AMX or AVX512-BF16, bfloat16 runs at a third of the speed
         "enforce_eager": True,  # compiling takes minutes
         "max_num_seqs": 128,  # a step costs little more for 128 sequences than for 64
         "block_size": 32,  # prompts are shared in whole blocks; vLLM's 128 tokens are more than most have
     }
     if "VLLM_CPU_KVCACHE_SPACE" not in os.environ:
-        ours["kv_cache_memory_bytes"] = memory // 8
-    if find_spec("triton") is None and "speculative_config" not in given:
-        ours["logits_processors"] = [NUCLEUS]  # vLLM's own top-p is fast only with Triton
+        defaults["kv_cache_memory_bytes"] = memory // 8
+    if find_spec("triton") is None and "speculative_config" not in user_args:
+        defaults["logits_processors"] = [NUCLEUS]  # vLLM's own top-p is fast only with Triton
     if seeded:
-        # vLLM 0.32 rewinds a seeded request's generator after a prompt that it took in parts; generators
-        # of the CPU cannot be rewound, and the engine dies of it.
-        ours["enable_chunked_prefill"] = False
-    return ours
+        # vLLM 0.32 rewinds a seeded request's generator after a chunked prefill; CPU generators cannot be
+        # rewound, and the engine dies.
+        defaults["enable_chunked_prefill"] = False
+    return defaults
 
 
-def quiet() -> None:
-    for name, value in QUIET.items():
+def set_quiet() -> None:
+    """Set QUIET_ENVIRONMENT; what the user set stays."""
+    for name, value in QUIET_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
 
 
 def set_environment(args: Mapping[str, Any]) -> dict[str, str]:
-    """Set the environment that vLLM is to find before it is imported; what the user set stays.
+    """Set the variables that vLLM reads when it is imported; what the user set stays.
 
-    Returns what was set.
+    Returns the variables that were set.
     """
-    ours: dict[str, str] = {}
-    if not any(name in os.environ for name in OWN_LOGGING):
-        ours["VLLM_LOGGING_CONFIG_PATH"] = _log_to_file()
-    if is_cpu_build() and _processes(args) == 1:
-        ours[ONE_PROCESS] = "0"
-    ours = {name: value for name, value in ours.items() if name not in os.environ}
-    os.environ.update(ours)
-    return ours
+    variables: dict[str, str] = {}
+    if not any(name in os.environ for name in LOGGING_VARIABLES):
+        variables["VLLM_LOGGING_CONFIG_PATH"] = _write_logging_config()
+    if is_cpu_build() and _process_count(args) == 1:
+        variables[MULTIPROCESSING] = "0"
+    variables = {name: value for name, value in variables.items() if name not in os.environ}
+    os.environ.update(variables)
+    return variables
 
 
 def fork_engine() -> None:
-    """Fork the engine's process rather than start it anew, which saves a second import of vLLM and torch.
+    """Fork the engine's process instead of spawning it, which saves a second import of vLLM and torch.
 
-    To be called after vLLM's configuration was made (which asks for a new process on CPU, to set the threads
-    of several workers) and only where one process does the whole work.
+    Call it after vLLM's configuration is created (which sets the method to spawn on CPU, for the threads of
+    several workers). It has an effect only where one process does all the work.
     """
-    if os.environ.get(ONE_PROCESS) == "0":
+    if os.environ.get(MULTIPROCESSING) == "0":
         os.environ[START_METHOD] = "fork"
 
 
 def log_path() -> Path | None:
-    """The file that vLLM logs to; None if the user arranged its logging."""
+    """The file that vLLM logs to; None if the user configured its logging."""
     config = os.environ.get("VLLM_LOGGING_CONFIG_PATH", "")
     log = Path(config).with_name("vllm.log")
     return log if log.parent.name.startswith(LOG_PREFIX) else None
 
 
 def log_size() -> int:
-    """Bytes; 0 without a log."""
+    """Size of the log in bytes; 0 without a log."""
     log = log_path()
     return log.stat().st_size if log is not None and log.exists() else 0
 
 
 def keep_log() -> None:
-    """Leave the log behind when this process ends, for the user to read."""
+    """Keep the log when this process ends, for the user to read."""
     atexit.unregister(_remove_log)
 
 
@@ -150,7 +152,8 @@ def _remove_log() -> None:
         shutil.rmtree(log.parent, ignore_errors=True)
 
 
-def _processes(args: Mapping[str, Any]) -> int:
+def _process_count(args: Mapping[str, Any]) -> int:
+    """How many worker processes these arguments ask for."""
     sizes = ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
     product = 1
     for size in sizes:
@@ -158,8 +161,8 @@ def _processes(args: Mapping[str, Any]) -> int:
     return product
 
 
-def _log_to_file() -> str:
-    """A logging configuration, as vLLM and its processes read it, that writes to a file beside it."""
+def _write_logging_config() -> str:
+    """Write a logging configuration for vLLM that logs to a file next to it; return its path."""
     folder = Path(tempfile.mkdtemp(prefix=LOG_PREFIX))
     atexit.register(_remove_log)
     log = str(folder / "vllm.log")

@@ -1,4 +1,4 @@
-"""What `run.json` says of how a benchmark was sampled and scored, and the commands that do it again."""
+"""How a benchmark of a run was sampled and scored, from `run.json`, and the commands to repeat it."""
 
 import shlex
 from collections.abc import Mapping
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from benchmarks import catalogue
 from r1eval.errors import RunFolderError
-from r1eval.gate.stored_questions import about
+from r1eval.gate.stored_questions import benchmark_record
 from r1eval.store.folder import RunFolder
 
-SAMPLING = ("temperature", "top_p", "max_tokens")
+SAMPLING_KEYS = ("temperature", "top_p", "max_tokens")
 
 
 @dataclass(frozen=True)
-class Said:
-    """One benchmark of a run."""
+class BenchmarkConditions:
+    """The conditions of one benchmark of a run."""
 
     folder: RunFolder
     benchmark: str
@@ -22,22 +22,22 @@ class Said:
     sampling: Mapping[str, object]
     """`temperature`, `top_p`, `max_tokens`, `prefill`"""
     rendered: str | None
-    """the first prompt as the model saw it; None where nobody knows it"""
+    """the first prompt as the model saw it; None if not known"""
     grader: str
     answer_from: str
     rules: str
-    """by which programs were judged; "" where there are none"""
+    """the rules by which programs were judged; "" if there are none"""
     unprotected: bool
-    """programs were judged without isolation"""
+    """whether programs were judged without isolation"""
 
 
-def said(folder: RunFolder, benchmark: str) -> Said:
-    """RunFolderError where it does not say enough."""
-    run, part = folder.read_run(), about(folder, benchmark)
+def read_conditions(folder: RunFolder, benchmark: str) -> BenchmarkConditions:
+    """The conditions of a benchmark; RunFolderError if `run.json` is incomplete."""
+    run, part = folder.read_run(), benchmark_record(folder, benchmark)
     plan, judged, rendered = run["plan"], run.get("judged") or {}, part.get("rendered_prompt")
     try:
-        sampling = {name: plan["sampling"][benchmark][name] for name in SAMPLING}
-        return Said(
+        sampling = {name: plan["sampling"][benchmark][name] for name in SAMPLING_KEYS}
+        return BenchmarkConditions(
             folder=folder,
             benchmark=benchmark,
             model=plan["model"],
@@ -50,27 +50,31 @@ def said(folder: RunFolder, benchmark: str) -> Said:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RunFolderError(
-            f"{folder.path / 'run.json'}: does not say how {benchmark} was sampled and scored "
-            f"({type(error).__name__}: {error}); restore it"
+            f"{folder.path / 'run.json'}: does not record how {benchmark} was sampled and scored "
+            f"({type(error).__name__}: {error}); restore the file"
         ) from None
 
 
-def run_again(one: Said, sampling: Mapping[str, object] | None = None) -> str:
-    """The command that asks this run's model again, with some of the sampling given."""
-    named = one.benchmark if one.benchmark in {b.name for b in catalogue.ALL} else f"{one.benchmark}.toml"
-    options = [f"--{name.replace('_', '-')} {_quoted(value)}" for name, value in (sampling or {}).items()]
-    told = ["r1eval run", shlex.quote(named), "--model", shlex.quote(one.model), *options]
-    return f"`{' '.join(told)} --out NEW_FOLDER`"
+def run_command(conditions: BenchmarkConditions, sampling: Mapping[str, object] | None = None) -> str:
+    """The command that runs the benchmark with this run's model again, with the given sampling options."""
+    named = (
+        conditions.benchmark
+        if conditions.benchmark in {b.name for b in catalogue.BENCHMARKS}
+        else f"{conditions.benchmark}.toml"
+    )
+    options = [f"--{name.replace('_', '-')} {_quote(value)}" for name, value in (sampling or {}).items()]
+    words = ["r1eval run", shlex.quote(named), "--model", shlex.quote(conditions.model), *options]
+    return f"`{' '.join(words)} --out NEW_FOLDER`"
 
 
-def score_again(one: Said, *options: str) -> str:
+def score_command(conditions: BenchmarkConditions, *options: str) -> str:
     """The command that scores this run again."""
-    isolation = ("--isolation none",) if one.unprotected else ()
-    return f"`{' '.join(('r1eval score', shlex.quote(str(one.folder.path)), *options, *isolation))}`"
+    isolation = ("--isolation none",) if conditions.unprotected else ()
+    return f"`{' '.join(('r1eval score', shlex.quote(str(conditions.folder.path)), *options, *isolation))}`"
 
 
-def _quoted(value: object) -> str:
-    """For a shell; text of several lines as one."""
+def _quote(value: object) -> str:
+    """Quote for a shell; text of several lines becomes one line."""
     if not isinstance(value, str) or "\n" not in value:
         return shlex.quote(str(value))
     escaped = value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")

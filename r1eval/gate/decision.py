@@ -1,31 +1,27 @@
-"""From p-values to states, and from states to the one exit code: the only place where a gate decides."""
+"""From p-values to states, and from states to the exit code: the only place where a gate decides."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from r1eval.statistics.paired_tests import holm
-from reports.gate.verdict import Finding, State
+from reports.gate.verdict import PASSING, BenchmarkFinding, State
 
 LARGE_SET = 300
-"""questions from which the default margin is the smaller one"""
-
-PASSING = frozenset({State.OK, State.OK_SMALL_DROP})
+"""number of questions from which the smaller default margin applies"""
 
 
 @dataclass(frozen=True)
-class Tests:
-    """The two one-sided tests of one benchmark."""
-
-    __test__ = False  # pytest would take a class of this name for a suite
+class PValues:
+    """The p-values of the two one-sided tests of one benchmark."""
 
     p_drop: float
-    """of "no drop"; over several looks the sequential p-value"""
+    """null hypothesis "no drop"; with several looks the sequential p-value"""
     p_noninferior: float
-    """of "a drop as large as the margin"."""
+    """null hypothesis "a drop as large as the margin\""""
 
 
 def default_margin(questions: int) -> float:
-    """3 points, and 1 point from 300 questions on, where a run can tell as much.
+    """3 points, or 1 point from 300 questions on, where a run has the power to detect it.
 
     >>> default_margin(30), default_margin(198), default_margin(500)
     (0.03, 0.03, 0.01)
@@ -33,11 +29,11 @@ def default_margin(questions: int) -> float:
     return 0.03 if questions < LARGE_SET else 0.01
 
 
-def states(tests: Sequence[Tests], alpha: float) -> list[State]:
-    """The state of each benchmark: drops are adjusted over all of them, as any one fails the build;
-    non-inferiority is not, as all of them must show it.
+def states(tests: Sequence[PValues], alpha: float) -> list[State]:
+    """The state of each benchmark. `p_drop` is corrected over the benchmarks (Holm), as any drop fails the
+    build; `p_noninferior` is not, as every benchmark must pass.
 
-    >>> states([Tests(0.023, 0.119), Tests(0.5, 0.0), Tests(0.5, 0.001)], alpha=0.05)
+    >>> states([PValues(0.023, 0.119), PValues(0.5, 0.0), PValues(0.5, 0.001)], alpha=0.05)
     [<State.INCONCLUSIVE: 'inconclusive'>, <State.OK: 'ok'>, <State.OK: 'ok'>]
     """
     return [
@@ -46,33 +42,34 @@ def states(tests: Sequence[Tests], alpha: float) -> list[State]:
     ]
 
 
-def exit_code(found: Iterable[State], policy: str) -> int:
-    """What the states of everything that is gated come to: the first of 4, 5, 1, 3, 0 that holds.
+def exit_code(gated: Iterable[State], policy: str) -> int:
+    """The exit code for the states of everything that is gated: the first of 4, 5, 1, 3, 0 that applies.
 
     >>> [exit_code([State.OK, State.INCONCLUSIVE], policy) for policy in ("block", "require")]
     [0, 3]
     """
-    seen = set(found)
+    states_present = set(gated)
     codes = (
-        (State.NOT_COMPARABLE in seen, 4),
-        (State.INCOMPLETE in seen, 5),
-        (State.REGRESSION in seen, 1),
-        (State.INCONCLUSIVE in seen and policy == "require", 3),
+        (State.NOT_COMPARABLE in states_present, 4),
+        (State.INCOMPLETE in states_present, 5),
+        (State.REGRESSION in states_present, 1),
+        (State.INCONCLUSIVE in states_present and policy == "require", 3),
     )
-    return next((code for holds, code in codes if holds), 0)
+    return next((code for applies, code in codes if applies), 0)
 
 
-def unsure(state: State, substituted: Iterable[State]) -> State:
-    """The state that stands where questions are missing: inconclusive if what they may hold changes it."""
-    kinds = {_kind(state), *map(_kind, substituted)}
-    return state if len(kinds) == 1 else State.INCONCLUSIVE
+def state_with_missing(state: State, extremes: Iterable[State]) -> State:
+    """The state if samples are missing: inconclusive if an extreme case has another outcome."""
+    outcomes = {_outcome(state), *map(_outcome, extremes)}
+    return state if len(outcomes) == 1 else State.INCONCLUSIVE
 
 
-def settled(finding: Finding) -> bool:
+def is_settled(finding: BenchmarkFinding) -> bool:
     """Whether a sequential gate needs no further look at this benchmark.
 
-    Passed once a drop as large as the margin is ruled out; regressed once a drop is established and as large
-    as the margin by its estimate: further looks might still call a smaller one small.
+    It passes once a drop as large as the margin is ruled out. It is a regression once a drop is established
+    and the estimated drop is at least the margin; with a smaller estimate, a further look might still find
+    that it is a small drop.
     """
     if finding.state in PASSING or finding.difference is None:
         return True
@@ -85,5 +82,5 @@ def _state(*, drop: bool, noninferior: bool) -> State:
     return State.REGRESSION if drop else State.INCONCLUSIVE
 
 
-def _kind(state: State) -> str:
+def _outcome(state: State) -> str:
     return "passes" if state in PASSING else state.value

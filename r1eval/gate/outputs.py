@@ -1,4 +1,4 @@
-"""Hands a verdict out: the text for the terminal, the files, a GitHub step's summary and annotations."""
+"""Writes a verdict: text for the terminal, files, and a GitHub step's summary and annotations."""
 
 import os
 import sys
@@ -8,65 +8,65 @@ from pathlib import Path
 
 from r1eval.errors import R1evalError
 from r1eval.store import jsonlines
-from reports.gate.annotations import annotations
-from reports.gate.as_json import as_json
-from reports.gate.junit import junit
-from reports.gate.markdown import markdown
-from reports.gate.text import text
-from reports.gate.verdict import Gate
+from reports.gate.annotations import to_annotations
+from reports.gate.json_output import to_json
+from reports.gate.junit import to_junit
+from reports.gate.markdown import to_markdown
+from reports.gate.text import to_text
+from reports.gate.verdict import GateVerdict
 
 
 @dataclass(frozen=True)
-class Files:
-    """Where the user wants it; None for nowhere."""
+class OutputFiles:
+    """The files to write; None for none."""
 
     json: Path | None = None
     junit: Path | None = None
     summary: Path | None = None
 
     def check(self) -> None:
-        """R1evalError for a file that cannot be written, or is named twice, before anything is run for it."""
+        """R1evalError for a file that cannot be written or is named twice; called before anything is run."""
         named = {option: path for option, path in vars(self).items() if path is not None}
         for option, path in named.items():
             if str(path) == "-":
-                raise R1evalError(f"--{option} -: name a file; the verdict's text is on standard output")
+                raise R1evalError(f"--{option} -: name a file; standard output has the verdict as text")
             if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
                 raise R1evalError(
-                    f"--{option} {path}: no writable folder {path.parent}; make it, or name another"
+                    f"--{option} {path}: no writable folder {path.parent}; create it, or name another"
                 )
             if [other.resolve() for other in named.values()].count(path.resolve()) > 1:
-                raise R1evalError(f"--{option} {path}: another form goes there too; name a file for each")
+                raise R1evalError(f"--{option} {path}: another option names the same file; use two files")
 
 
-def hand_out(gate: Gate, files: Files, *, quiet: bool = False) -> str:
-    """Write what was asked for; the text for stdout, with GitHub's annotations where they are read."""
-    for path, form in _wanted(files):
-        _write(path, form(gate))
+def write_outputs(gate: GateVerdict, files: OutputFiles, *, quiet: bool = False) -> str:
+    """Write the files; return the text for stdout, with annotations if it runs in GitHub Actions."""
+    for path, render in _renderers(files):
+        _write(path, render(gate))
     if step := os.environ.get("GITHUB_STEP_SUMMARY"):
-        _append(Path(step), markdown(gate))
-    said = [text(gate).rstrip().rsplit("\n", 1)[-1] + "\n"] if quiet else [text(gate)]
+        _append(Path(step), to_markdown(gate))
+    parts = [to_text(gate).rstrip().rsplit("\n", 1)[-1] + "\n"] if quiet else [to_text(gate)]
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        said = [*(f"{mark}\n" for mark in annotations(gate)), *said]
-    return "".join(said)
+        parts = [*(f"{annotation}\n" for annotation in to_annotations(gate)), *parts]
+    return "".join(parts)
 
 
-def _write(path: Path, said: str) -> None:
-    """In one step; into a pipe or a device as it stands, and through a link into what it names."""
+def _write(path: Path, text: str) -> None:
+    """Write atomically; write directly to a pipe or a device, and follow symbolic links."""
     if path.exists() and not path.is_file():
-        path.write_text(said, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     else:
-        jsonlines.write_text(path.resolve(), [said])
+        jsonlines.write_text(path.resolve(), [text])
 
 
-def _append(step: Path, said: str) -> None:
-    """The verdict does not hang on a summary that a runner cannot take."""
+def _append(step: Path, text: str) -> None:
+    """Append to the step summary; only warn if that fails, as the verdict does not depend on it."""
     try:
         with step.open("a", encoding="utf-8") as summary:
-            summary.write(said)
+            summary.write(text)
     except OSError as error:
-        print(f"warning: GITHUB_STEP_SUMMARY {step}: {error.strerror}; no summary", file=sys.stderr)
+        print(f"warning: GITHUB_STEP_SUMMARY {step}: {error.strerror}; no summary written", file=sys.stderr)
 
 
-def _wanted(files: Files) -> Iterator[tuple[Path, Callable[[Gate], str]]]:
-    forms = ((files.json, as_json), (files.junit, junit), (files.summary, markdown))
-    yield from ((path, form) for path, form in forms if path is not None)
+def _renderers(files: OutputFiles) -> Iterator[tuple[Path, Callable[[GateVerdict], str]]]:
+    renderers = ((files.json, to_json), (files.junit, to_junit), (files.summary, to_markdown))
+    yield from ((path, render) for path, render in renderers if path is not None)

@@ -1,133 +1,141 @@
-"""The questions of two runs side by side: which of them were asked otherwise, and in what."""
+"""Compares the questions of two runs: which questions differ, and how."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from r1eval.gate.conditions import Said, run_again
-from r1eval.gate.stored_questions import Asked, asked
-from reports.gate.verdict import Problem
+from r1eval.gate.conditions import BenchmarkConditions, run_command
+from r1eval.gate.stored_questions import StoredQuestion, read_questions
+from reports.gate.verdict import Blocker
 
-NAMED = 3
-"""how many questions a sentence names"""
-AROUND = 24
-"""characters that are shown on each side of where two texts part"""
-Two = tuple[Asked, Asked]
-"""a question as the baseline and as the candidate has it"""
+MAX_NAMED = 3
+"""questions that a message lists"""
+EXCERPT_RADIUS = 24
+"""characters shown on each side of the first difference"""
+QuestionPair = tuple[StoredQuestion, StoredQuestion]
+"""a question of the baseline, and the same question of the candidate"""
 
 
 @dataclass
-class Compared:
-    """What came of comparing the questions; filled while they are read."""
+class QuestionDifferences:
+    """The differences between the questions of two runs; filled while they are read."""
 
     baseline: int = 0
-    """questions of the baseline"""
+    """number of questions of the baseline"""
     candidate: int = 0
     extra: list[str] = field(default_factory=list)
-    """ids that the baseline lacks"""
-    prompts: list[Two] = field(default_factory=list)
-    golds: list[Two] = field(default_factory=list)
-    """or their kinds of answer"""
-    judged: list[Two] = field(default_factory=list)
-    """programs: their tests, checkers, limits"""
+    """ids that only the candidate has"""
+    prompts: list[QuestionPair] = field(default_factory=list)
+    golds: list[QuestionPair] = field(default_factory=list)
+    """questions with another gold, or another kind of answer"""
+    judging: list[QuestionPair] = field(default_factory=list)
+    """programs with other tests, checkers or limits"""
     same_first: bool = False
-    """both runs begin with the same question, in the same words"""
+    """whether both runs start with the same question and the same prompt"""
 
 
-def compare_questions(old: Said, new: Said) -> Compared:
-    """The candidate's questions are read one at a time. Those that it lacks are missing, not different."""
-    held = {question.id: question for question in asked(old.folder, old.benchmark)}
-    first = next(iter(held.values()))
-    found = Compared(baseline=len(held))
-    for question in asked(new.folder, new.benchmark):
-        found.candidate += 1
-        if found.candidate == 1:
-            found.same_first = (question.id, question.messages) == (first.id, first.messages)
-        if question.id in held:
-            _compare(held[question.id], question, found)
+def compare_questions(old: BenchmarkConditions, new: BenchmarkConditions) -> QuestionDifferences:
+    """Compare the questions, reading the candidate's one at a time.
+
+    Questions that the candidate does not have are missing, not different.
+    """
+    known = {question.id: question for question in read_questions(old.folder, old.benchmark)}
+    first = next(iter(known.values()))
+    differences = QuestionDifferences(baseline=len(known))
+    for question in read_questions(new.folder, new.benchmark):
+        differences.candidate += 1
+        if differences.candidate == 1:
+            differences.same_first = (question.id, question.messages) == (first.id, first.messages)
+        if question.id in known:
+            _compare(known[question.id], question, differences)
         else:
-            found.extra.append(question.id)
-    return found
+            differences.extra.append(question.id)
+    return differences
 
 
-def asked_otherwise(found: Compared, old: Said, new: Said) -> Iterator[Problem]:
-    """Each with the command that asks the baseline's model again."""
-    anew = f"ask the baseline's model what is asked now: {run_again(old)}"
-    if found.extra:
-        yield Problem(
-            f"questions: {found.baseline} in the baseline, {found.candidate} in the candidate, of which the "
-            f"baseline lacks {_named(found.extra)}",
-            f"{anew}; or ask the candidate what the baseline was asked (--limit, --data, --exclude, …): "
-            f"{run_again(new)}",
+def question_blockers(
+    differences: QuestionDifferences, old: BenchmarkConditions, new: BenchmarkConditions
+) -> Iterator[Blocker]:
+    """One for each kind of difference, with the command that runs the baseline again."""
+    rerun = f"run the baseline's model on the current questions: {run_command(old)}"
+    if differences.extra:
+        yield Blocker(
+            f"questions: {differences.baseline} in the baseline, {differences.candidate} in the candidate, "
+            f"of which these are not in the baseline: {_name_some(differences.extra)}",
+            f"{rerun}; or run the candidate on the baseline's questions (--limit, --data, --exclude, …): "
+            f"{run_command(new)}",
         )
     for what, pairs, text in (
-        ("prompts", found.prompts, _prompt),
-        ("golds", found.golds, _gold),
-        ("tests or rules of judging", found.judged, _judging),
+        ("prompts", differences.prompts, _prompt),
+        ("golds", differences.golds, _gold),
+        ("tests or judging rules", differences.judging, _judging),
     ):
         if pairs:
-            yield Problem(_sentence(what, pairs, text), anew)
+            yield Blocker(_describe(what, pairs, text), rerun)
 
 
-def differs(name: str, old: object, new: object) -> str:
-    """
-    >>> differs("temperature", 0.6, 1.0)
+def describe_difference(name: str, old: object, new: object) -> str:
+    """One setting in both runs.
+
+    >>> describe_difference("temperature", 0.6, 1.0)
     'temperature: 0.6 in the baseline, 1.0 in the candidate'
     """
     return f"{name}: {old} in the baseline, {new} in the candidate"
 
 
-def parted(old: str, new: str) -> tuple[str, str]:
-    """What stands around the place where two texts part, quoted, each on one line.
+def differing_excerpts(old: str, new: str) -> tuple[str, str]:
+    """The text around the first difference of two texts, quoted, each on one line.
 
-    >>> parted("Think, then answer in a box.", "Think, then answer in words.")
+    >>> differing_excerpts("Think, then answer in a box.", "Think, then answer in words.")
     ('"Think, then answer in a box."', '"Think, then answer in words."')
     """
     same = next(
         (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
     )
-    return _around(old, same), _around(new, same)
+    return _excerpt(old, same), _excerpt(new, same)
 
 
-def _compare(old: Asked, new: Asked, found: Compared) -> None:
+def _compare(old: StoredQuestion, new: StoredQuestion, differences: QuestionDifferences) -> None:
     if old.messages and new.messages and old.messages != new.messages:
-        found.prompts.append((old, new))
+        differences.prompts.append((old, new))
     if (old.gold, old.kind) != (new.gold, new.kind):
-        found.golds.append((old, new))
+        differences.golds.append((old, new))
     elif (old.tests, old.judging) != (new.tests, new.judging):
-        found.judged.append((old, new))
+        differences.judging.append((old, new))
 
 
-def _sentence(what: str, pairs: Sequence[Two], text: Callable[[Asked], str]) -> str:
-    """Which questions differ, and how the first of them that may be shown does."""
+def _describe(what: str, pairs: Sequence[QuestionPair], text: Callable[[StoredQuestion], str]) -> str:
+    """Which questions differ, and how: the first one whose text may be shown is the example."""
     ids = [old.id for old, _ in pairs]
-    open_ones = [(old, new) for old, new in pairs if not (old.hidden or new.hidden)]
-    said = f"{what} of {len(ids)} question{'s' * (len(ids) > 1)} ({_named(ids)})"
-    if not open_ones:
-        return f"{said} differ; their text is not to be shown"
-    old, new = open_ones[0]
-    return differs(f"{said} differ, of {old.id}", *parted(text(old), text(new)))
+    visible = [(old, new) for old, new in pairs if not (old.hidden or new.hidden)]
+    summary = f"{what} of {len(ids)} question{'s' * (len(ids) > 1)} ({_name_some(ids)})"
+    if not visible:
+        return f"{summary} differ; their text must not be shown"
+    old, new = visible[0]
+    return describe_difference(
+        f"{summary} differ, for example {old.id}", *differing_excerpts(text(old), text(new))
+    )
 
 
-def _prompt(question: Asked) -> str:
+def _prompt(question: StoredQuestion) -> str:
     return "\n".join(content for _, content in question.messages)
 
 
-def _gold(question: Asked) -> str:
+def _gold(question: StoredQuestion) -> str:
     return f"{question.gold} ({question.kind})"
 
 
-def _judging(question: Asked) -> str:
+def _judging(question: StoredQuestion) -> str:
     rules = (f"{name} {value}" for name, value in question.judging.items() if value)
     return ", ".join((f"tests {question.tests[:12]}", *rules))
 
 
-def _named(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
-    return ", ".join(ids[:NAMED]) + more
+def _name_some(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - MAX_NAMED} more" if len(ids) > MAX_NAMED else ""
+    return ", ".join(ids[:MAX_NAMED]) + more
 
 
-def _around(text: str, place: int) -> str:
-    start, end = max(0, place - AROUND), place + AROUND
-    shown = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
-    return json.dumps(shown, ensure_ascii=False)
+def _excerpt(text: str, place: int) -> str:
+    start, end = max(0, place - EXCERPT_RADIUS), place + EXCERPT_RADIUS
+    excerpt = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    return json.dumps(excerpt, ensure_ascii=False)

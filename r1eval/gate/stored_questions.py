@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from benchmarks.errors import guess
+from benchmarks.errors import did_you_mean
 from benchmarks.packed_tests import digest
-from benchmarks.types import Answer, Judging, Test
+from benchmarks.types import Answer, JudgeConfig, Test
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
 
 
 @dataclass(frozen=True)
-class Asked:
+class StoredQuestion:
     """One line of `questions.jsonl`."""
 
     id: str
@@ -27,39 +27,40 @@ class Asked:
     judging: Mapping[str, object]
     """how programs are run and compared; {} for other kinds of answer"""
     hidden: bool
-    """its text is not to be shown"""
+    """whether its text must not be shown"""
     tags: Mapping[str, str] = field(default_factory=dict)
-    """what its row said beside: subject, level, domain, rating, …"""
+    """further columns of its row: subject, level, domain, rating, …"""
 
 
-def asked(folder: RunFolder, benchmark: str) -> Iterator[Asked]:
-    """The questions in their order; RunFolderError if there are none, or a line is no question."""
+def read_questions(folder: RunFolder, benchmark: str) -> Iterator[StoredQuestion]:
+    """The questions of a run, in order; RunFolderError if there are none or a line is not a question."""
     path = folder.path / benchmark / "questions.jsonl"
     row = None
     for row in jsonlines.read(path):
         try:
-            yield _asked(row)
+            yield _question(row)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             why = f"{type(error).__name__}: {error}"
-            raise RunFolderError(f"{path}: a line is no question ({why}); restore the file") from None
+            raise RunFolderError(f"{path}: a line is not a question ({why}); restore the file") from None
     if row is None:
         raise RunFolderError(f"{path}: holds no questions; restore the file, or run the benchmark again")
 
 
-def about(folder: RunFolder, benchmark: str) -> Mapping[str, Any]:
-    """What `run.json` says of one benchmark; RunFolderError if the run has none of this name."""
-    known = folder.read_run()["benchmarks"]
-    if benchmark not in known:
+def benchmark_record(folder: RunFolder, benchmark: str) -> Mapping[str, Any]:
+    """The record of a benchmark in `run.json`; RunFolderError if the run has no such benchmark."""
+    records = folder.read_run()["benchmarks"]
+    if benchmark not in records:
         raise RunFolderError(
-            f"{folder.path} holds no {benchmark}{guess(benchmark, known) or '; it holds ' + ', '.join(known)}"
+            f"{folder.path} has no benchmark {benchmark}"
+            f"{did_you_mean(benchmark, records) or '; it has ' + ', '.join(records)}"
         )
-    return known[benchmark]  # type: ignore[no-any-return]  # read_run has looked at it
+    return records[benchmark]  # type: ignore[no-any-return]  # validated by read_run
 
 
-def _asked(row: Mapping[str, Any]) -> Asked:
-    kind, tests = Answer(row["answer"]), _digest(row.get("tests") or [])
-    judged = kind is Answer.PROGRAM or tests
-    return Asked(
+def _question(row: Mapping[str, Any]) -> StoredQuestion:
+    kind, tests = Answer(row["answer"]), _tests_digest(row.get("tests") or [])
+    is_judged = kind is Answer.PROGRAM or tests
+    return StoredQuestion(
         id=_text(row["id"]),
         kind=kind,
         messages=tuple(
@@ -67,7 +68,7 @@ def _asked(row: Mapping[str, Any]) -> Asked:
         ),
         gold=_text(row["gold"]),
         tests=tests,
-        judging=asdict(Judging(**row.get("judging", {}))) if judged else {},
+        judging=asdict(JudgeConfig(**row.get("judging", {}))) if is_judged else {},
         hidden=row.get("hidden", False),
         tags={_text(name): _text(value) for name, value in row.get("tags", {}).items()},
     )
@@ -75,12 +76,12 @@ def _asked(row: Mapping[str, Any]) -> Asked:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{json.dumps(value)[:80]} is no text")
+        raise TypeError(f"{json.dumps(value)[:80]} is not a string")
     return value
 
 
-def _digest(stored: Any) -> str:
-    """Packed tests are gigabytes unpacked, and carry the digest of their content."""
+def _tests_digest(stored: Any) -> str:
+    """The digest of a question's tests; packed tests, gigabytes unpacked, carry theirs already."""
     if isinstance(stored, Mapping):
         return _text(stored["digest"]) if stored["ends"] else ""
     return digest([Test(**test) for test in stored])

@@ -1,260 +1,293 @@
-"""Two run folders to one verdict: every benchmark of the baseline is decided, or it is said why not."""
+"""Compares two run folders: every benchmark of the baseline gets a state, or the reason why it has none."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
-from benchmarks.errors import guess
+from benchmarks.errors import did_you_mean
 from r1eval.errors import R1evalError, RunFolderError
-from r1eval.gate import cases, comparability
-from r1eval.gate.cases import Barred, Case, Settings
-from r1eval.gate.changed_questions import changed
-from r1eval.gate.decision import Tests, exit_code, settled, states, unsure
-from r1eval.gate.evidence import measure
-from r1eval.gate.published_figures import beside
-from r1eval.statistics.paired_tests import drop_p, holm, mcnemar_p, paired, unseen
-from r1eval.statistics.power import Wish
+from r1eval.gate import comparability, paired_benchmarks
+from r1eval.gate.changed_questions import changed_questions
+from r1eval.gate.decision import PValues, exit_code, is_settled, state_with_missing, states
+from r1eval.gate.evidence import parse_metric
+from r1eval.gate.paired_benchmarks import BlockedBenchmark, GateSettings, PairedBenchmark
+from r1eval.gate.published_figures import compare_with_published
+from r1eval.statistics.paired_tests import drop_p, holm, mcnemar_p, summarize_pairs, undetectable_share
+from r1eval.statistics.power import PowerTarget
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import versions
-from reports.gate.verdict import Difference, Finding, Gate, Problem, Saved, State
+from reports.gate.verdict import BenchmarkFinding, Blocker, Difference, GateVerdict, SampleSavings, State
 from reports.page_paths import question_page
 
 
 def compare(
-    candidate: RunFolder, baseline: RunFolder | None, settings: Settings, *, looking: bool = False
-) -> Gate:
-    """The verdict on a candidate; without a baseline only published figures are beside it.
+    candidate: RunFolder, baseline: RunFolder | None, settings: GateSettings, *, interim: bool = False
+) -> GateVerdict:
+    """The verdict on a candidate; without a baseline it is compared with published figures only.
 
-    A live candidate that stopped before its verdict was clear is incomplete, unless it is `looking`: at a
-    look the state so far is wanted. Raises R1evalError for a metric, a margin or a published model that
-    does not exist and for a baseline that is the candidate itself, RunFolderError for a folder that holds no
-    run or a damaged one.
+    A live candidate that stopped before its verdict was clear is incomplete, except at an `interim` look,
+    which reports the state so far. Raises R1evalError for a metric, a margin or a published model that does
+    not exist, and for a baseline that is the candidate itself; RunFolderError for a folder without a run or
+    with a damaged one.
     """
     if baseline is not None and candidate.path.resolve() == baseline.path.resolve():
         raise R1evalError(
             f"--baseline {baseline.path} is the candidate itself; name the run to compare it with"
         )
-    held = candidate.read_run()
-    known = (baseline or candidate).read_run()
-    if not known["benchmarks"]:
-        raise RunFolderError(f"{(baseline or candidate).path}: its run.json names no benchmark; restore it")
-    check_margins(settings, known["benchmarks"])
-    measure(settings.metric)  # a mistyped metric is bad usage whatever else is wrong
+    candidate_record = candidate.read_run()
+    reference = baseline or candidate
+    record = reference.read_run()
+    if not record["benchmarks"]:
+        raise RunFolderError(f"{reference.path}: its run.json names no benchmark; restore the file")
+    check_margins(settings, record["benchmarks"])
+    parse_metric(settings.metric)  # a mistyped metric is bad usage whatever else is wrong
     found = [] if baseline is None else _findings(baseline, candidate, settings)
-    if not looking and not _redeclared(candidate, settings):
+    if not interim and not _changed_settings(candidate, settings):
         found = [(_stopped_early(finding, one), one) for finding, one in found]
-    published = beside(candidate, settings)
+    published = compare_with_published(candidate, settings)
     if settings.published and not published and (baseline is None or settings.gate_on_published):
         raise R1evalError(
-            f"--published {', '.join(settings.published)}: the candidate measured nothing of what was "
-            "published about it; leave it out, or evaluate with the published k"
+            f"--published {', '.join(settings.published)}: the candidate has no metric that was published "
+            "about it; leave it out, or evaluate with the published k"
         )
     gated = [finding.state for finding, _ in found] + [one.state for one in published if one.gated]
-    return Gate(
+    return GateVerdict(
         candidate=str(candidate.path),
-        candidate_model=held["plan"]["model"],
+        candidate_model=candidate_record["plan"]["model"],
         baseline="" if baseline is None else str(baseline.path),
-        baseline_model="" if baseline is None else known["plan"]["model"],
+        baseline_model="" if baseline is None else record["plan"]["model"],
         policy=settings.policy,
         alpha=settings.alpha,
         exit_code=exit_code(gated, settings.policy),
         findings=tuple(finding for finding, _ in found),
         beside=published,
-        allowed=tuple(dict.fromkeys(said for _, one in found for said in _allowed(one))),
+        allowed=tuple(dict.fromkeys(text for _, one in found for text in _allowed_differences(one))),
         notes=() if baseline is None else _notes(baseline, candidate, settings),
-        saved=_saved([one for _, one in found if isinstance(one, Case)]),
+        saved=_savings([one for _, one in found if isinstance(one, PairedBenchmark)]),
         versions=versions(),
     )
 
 
-def check_margins(settings: Settings, known: Iterable[str]) -> None:
+def check_margins(settings: GateSettings, benchmarks: Iterable[str]) -> None:
     """R1evalError for a margin of a benchmark that is not in the baseline."""
-    names = list(known)
+    names = list(benchmarks)
     for name in settings.margins:
         if name and name not in names:
             raise R1evalError(
                 f"--margin {name}: the baseline has no benchmark of this name"
-                f"{guess(name, names) or '; it has ' + ', '.join(names)}"
+                f"{did_you_mean(name, names) or '; it has ' + ', '.join(names)}"
             )
 
 
 def _findings(
-    baseline: RunFolder, candidate: RunFolder, settings: Settings
-) -> list[tuple[Finding, Case | Barred]]:
-    """Every benchmark of the baseline, in its order; those that can be decided are decided together."""
-    every = [cases.case(baseline, candidate, name, settings) for name in baseline.read_run()["benchmarks"]]
-    paired_ones = [one for one in every if isinstance(one, Case)]
-    decided = iter(_decided(paired_ones, (baseline, candidate), settings))
-    return [(next(decided) if isinstance(one, Case) else _barred(one, settings), one) for one in every]
+    baseline: RunFolder, candidate: RunFolder, settings: GateSettings
+) -> list[tuple[BenchmarkFinding, PairedBenchmark | BlockedBenchmark]]:
+    """Every benchmark of the baseline, in order; those that can be compared are decided together."""
+    benchmarks = [
+        paired_benchmarks.pair_benchmark(baseline, candidate, name, settings)
+        for name in baseline.read_run()["benchmarks"]
+    ]
+    pairs = [pair for pair in benchmarks if isinstance(pair, PairedBenchmark)]
+    findings = iter(_decide(pairs, (baseline, candidate), settings))
+    return [
+        (next(findings) if isinstance(pair, PairedBenchmark) else _blocked_finding(pair, settings), pair)
+        for pair in benchmarks
+    ]
 
 
-def _barred(one: Barred, settings: Settings) -> Finding:
-    return Finding(
-        benchmark=one.benchmark,
-        title=one.title,
+def _blocked_finding(blocked: BlockedBenchmark, settings: GateSettings) -> BenchmarkFinding:
+    return BenchmarkFinding(
+        benchmark=blocked.benchmark,
+        title=blocked.title,
         metric=settings.metric,
-        state=one.state,
-        margin=settings.margins.get(one.benchmark, settings.margins.get("", 0.0)),
-        k_baseline=one.k_baseline,
-        k_candidate=one.k_candidate,
-        missing=one.missing,
-        problems=one.problems,
+        state=blocked.state,
+        margin=settings.margins.get(blocked.benchmark, settings.margins.get("", 0.0)),
+        k_baseline=blocked.k_baseline,
+        k_candidate=blocked.k_candidate,
+        missing=blocked.missing,
+        problems=blocked.problems,
     )
 
 
-def _decided(
-    every: Sequence[Case], folders: tuple[RunFolder, RunFolder], settings: Settings
-) -> list[Finding]:
-    seen = [cases.tests(one, tuple(look.differences for look in one.pairings)) for one in every]
-    lacking = substituted(every, settings.alpha)
-    adjusted = holm([test.p_drop for test in seen])
+def _decide(
+    benchmarks: Sequence[PairedBenchmark], folders: tuple[RunFolder, RunFolder], settings: GateSettings
+) -> list[BenchmarkFinding]:
+    tests = [
+        paired_benchmarks.p_values(pair, tuple(look.differences for look in pair.pairings))
+        for pair in benchmarks
+    ]
+    extremes = extreme_case_states(benchmarks, settings.alpha)
+    adjusted = holm([test.p_drop for test in tests])
     findings = []
-    for place, (one, state) in enumerate(zip(every, states(seen, settings.alpha), strict=True)):
-        sure = unsure(state, lacking[place])
-        finding = _finding(one, sure, (seen[place], adjusted[place]), settings)
-        links = _links(settings, one)
+    for i, (pair, state) in enumerate(zip(benchmarks, states(tests, settings.alpha), strict=True)):
+        final = state_with_missing(state, extremes[i])
+        finding = _finding(pair, final, (tests[i], adjusted[i]), settings)
+        links = _links(settings, pair)
         findings.append(
             replace(
                 finding,
                 warnings=tuple(_warnings(finding, state)),
-                changed=changed(one.baseline, one.candidate, one.now, folders, links, settings.most_changed),
+                changed=changed_questions(
+                    pair.baseline, pair.candidate, pair.last, folders, links, settings.max_changed
+                ),
             )
         )
     return findings
 
 
-def _stopped_early(finding: Finding, one: Case | Barred) -> Finding:
-    """As it is, unless more looks were declared and the verdict that they were declared for needs them."""
-    if isinstance(one, Barred) or one.candidate.k >= one.design.ks[-1] or settled(finding):
+def _stopped_early(
+    finding: BenchmarkFinding, benchmark: PairedBenchmark | BlockedBenchmark
+) -> BenchmarkFinding:
+    """The finding, or an incomplete one if the state is not settled and declared looks are left."""
+    if (
+        isinstance(benchmark, BlockedBenchmark)
+        or benchmark.candidate.k >= benchmark.design.ks[-1]
+        or is_settled(finding)
+    ):
         return finding
-    problem = Problem(
-        f"the candidate was run live and stopped at {one.candidate.k} of {one.design.ks[-1]} samples a "
+    problem = Blocker(
+        f"the live candidate stopped at {benchmark.candidate.k} of {benchmark.design.ks[-1]} samples per "
         f"question, where it is {finding.state.value}",
-        "go on with the same command and --live",
+        "resume it with the same command and --live",
     )
     return replace(finding, state=State.INCOMPLETE, problems=(problem,))
 
 
-def substituted(every: Sequence[Case], alpha: float) -> list[list[State]]:
-    """Each benchmark's states with all that is missing of it wrong, or right, and so for the others together:
-    what they lack weighs on it through Holm's correction. Empty where nothing is missing."""
-    if not any(one.now.missing for one in every):
-        return [[] for _ in every]
-    worst = [cases.tests(one, tuple(look.worst for look in one.pairings)) for one in every]
-    best = [cases.tests(one, tuple(look.best for look in one.pairings)) for one in every]
+def extreme_case_states(benchmarks: Sequence[PairedBenchmark], alpha: float) -> list[list[State]]:
+    """The states of each benchmark if its missing samples are all wrong or all right, combined with all wrong
+    or all right in the other benchmarks, which matter through Holm's correction. Empty if none is missing."""
+    if not any(pair.last.missing for pair in benchmarks):
+        return [[] for _ in benchmarks]
+    worst = [
+        paired_benchmarks.p_values(pair, tuple(look.worst for look in pair.pairings)) for pair in benchmarks
+    ]
+    best = [
+        paired_benchmarks.p_values(pair, tuple(look.best for look in pair.pairings)) for pair in benchmarks
+    ]
     return [
         [
-            states([*others[:place], own[place], *others[place + 1 :]], alpha)[place]
-            for own, others in product((worst, best), repeat=2)
+            states([*others[:i], case[i], *others[i + 1 :]], alpha)[i]
+            for case, others in product((worst, best), repeat=2)
         ]
-        for place in range(len(every))
+        for i in range(len(benchmarks))
     ]
 
 
-def _finding(one: Case, state: State, p: tuple[Tests, float], settings: Settings) -> Finding:
-    missing = one.now.missing
-    return Finding(
-        benchmark=one.baseline.name,
-        title=one.baseline.title,
-        metric=one.measure.name,
+def _finding(
+    pair: PairedBenchmark, state: State, p: tuple[PValues, float], settings: GateSettings
+) -> BenchmarkFinding:
+    missing = pair.last.missing
+    return BenchmarkFinding(
+        benchmark=pair.baseline.name,
+        title=pair.baseline.title,
+        metric=pair.metric.name,
         state=state,
-        margin=one.margin,
-        k_baseline=one.baseline.k,
-        k_candidate=one.candidate.k,
-        difference=_difference(one, p, settings.alpha),
+        margin=pair.margin,
+        k_baseline=pair.baseline.k,
+        k_candidate=pair.candidate.k,
+        difference=_difference(pair, p, settings.alpha),
         missing=missing,
-        worst=paired(one.now.worst).mean if missing else None,
-        best=paired(one.now.best).mean if missing else None,
-        looks=cases.looks(one, settings.alpha),
+        worst=summarize_pairs(pair.last.worst).mean if missing else None,
+        best=summarize_pairs(pair.last.best).mean if missing else None,
+        looks=paired_benchmarks.look_results(pair, settings.alpha),
     )
 
 
-def _difference(one: Case, p: tuple[Tests, float], alpha: float) -> Difference:
-    last = len(one.pairings) - 1
-    short, draws = paired(one.now.differences), cases.draws(one, last, one.now.differences)
-    low, high = cases.bounds(one, alpha)
+def _difference(pair: PairedBenchmark, p: tuple[PValues, float], alpha: float) -> Difference:
+    last = len(pair.pairings) - 1
+    summary = summarize_pairs(pair.last.differences)
+    draws = paired_benchmarks.independent_draws(pair, last, pair.last.differences)
+    low, high = paired_benchmarks.difference_limits(pair, alpha)
     tests, adjusted = p
-    single = one.baseline.k == one.k(last) == 1
+    single_sample = pair.baseline.k == pair.k(last) == 1
     return Difference(
-        baseline=paired(one.now.baseline).mean,
-        candidate=paired(one.now.candidate).mean,
-        mean=short.mean,
-        se=short.se,
+        baseline=summarize_pairs(pair.last.baseline).mean,
+        candidate=summarize_pairs(pair.last.candidate).mean,
+        mean=summary.mean,
+        se=summary.se,
         low=low,
         high=high,
-        questions=short.n,
-        wins=short.wins,
-        losses=short.losses,
-        ties=short.ties,
-        test=drop_p(one.now.differences)[1],
+        questions=summary.n,
+        wins=summary.wins,
+        losses=summary.losses,
+        ties=summary.ties,
+        test=drop_p(pair.last.differences)[1],
         p_drop=tests.p_drop,
         p_holm=adjusted,
         p_noninferior=tests.p_noninferior,
-        mde=None if short.se is None else max(Wish(alpha).z * short.se, unseen(alpha, draws)),
-        mcnemar_p=mcnemar_p(short.wins, short.losses)[1] if single else None,
+        mde=None
+        if summary.se is None
+        else max(PowerTarget(alpha).z * summary.se, undetectable_share(alpha, draws)),
+        mcnemar_p=mcnemar_p(summary.wins, summary.losses)[1] if single_sample else None,
     )
 
 
-def _warnings(finding: Finding, observed: State) -> Iterable[str]:
-    found = finding.difference
-    if found and found.mde is not None and found.mde > finding.margin:
+def _warnings(finding: BenchmarkFinding, observed: State) -> Iterable[str]:
+    difference, label = finding.difference, observed.value.replace("_", " ")
+    if difference and difference.mde is not None and difference.mde > finding.margin:
         yield (
-            f"the margin of {100 * finding.margin:.1f} points is below the smallest drop that can be seen "
-            f"({100 * found.mde:.1f}): an unchanged model is inconclusive more than one time in five; raise "
-            "the margin or k (r1eval power says how far)"
+            f"the margin of {100 * finding.margin:.1f} points is below the smallest detectable drop "
+            f"({100 * difference.mde:.1f}): an unchanged model is inconclusive more than one time in five; "
+            "raise the margin or k (`r1eval power` shows by how much)"
         )
     if finding.missing:
-        many = len(finding.missing)
-        hangs = f": {observed.value} hangs on that" if observed is not finding.state else ""
+        count = len(finding.missing)
+        worst, best = _format_points(finding.worst), _format_points(finding.best)
+        change = f"; the complete questions alone give: {label}" if observed is not finding.state else ""
         yield (
-            f"{many} question{'s lack' if many > 1 else ' lacks'} samples; with the worst and the best of "
-            f"them the difference is {_points(finding.worst)} and {_points(finding.best)}{hangs}"
+            f"{count} question{'s lack' if count > 1 else ' lacks'} samples; in the worst and the best case "
+            f"the difference is {worst} and {best}{change}"
         )
     elif observed is not finding.state:
-        yield f"{observed.value} hangs on samples that other benchmarks lack"
+        yield f"samples are missing in other benchmarks; the complete questions alone give: {label}"
 
 
-def _points(share: float | None) -> str:
+def _format_points(share: float | None) -> str:
     return "unknown" if share is None else f"{100 * share:+.1f} points"
 
 
-def _links(settings: Settings, one: Case) -> Callable[[str], str]:
-    """Where a question's page lies, if the user said where the report does."""
+def _links(settings: GateSettings, pair: PairedBenchmark) -> Callable[[str], str]:
+    """A function from question id to the URL of its page; "" if no report URL was given."""
     url = settings.report_url.rstrip("/")
-    return lambda question: f"{url}/{question_page(one.baseline.name, question)}" if url else ""
+    return lambda question: f"{url}/{question_page(pair.baseline.name, question)}" if url else ""
 
 
-def _allowed(one: Case | Barred) -> tuple[str, ...]:
-    return one.allowed if isinstance(one, Case) else ()
+def _allowed_differences(benchmark: PairedBenchmark | BlockedBenchmark) -> tuple[str, ...]:
+    return benchmark.allowed if isinstance(benchmark, PairedBenchmark) else ()
 
 
-def _notes(baseline: RunFolder, candidate: RunFolder, settings: Settings) -> tuple[str, ...]:
+def _notes(baseline: RunFolder, candidate: RunFolder, settings: GateSettings) -> tuple[str, ...]:
     extra = comparability.extra_benchmarks(baseline, candidate)
-    ungated = [f"{name} is in the candidate alone, so it is not gated" for name in extra]
-    early = "the baseline was run live; where it stopped early, its figures lean the way it stopped"
+    ungated = [f"{name} is only in the candidate, so it is not gated" for name in extra]
+    early = "the baseline was run live; if it stopped early, its figures are biased towards that verdict"
     stopped = [early] if "looks" in baseline.read_run() else []
-    return (*comparability.notes(baseline, candidate), *ungated, *stopped, *_redeclared(candidate, settings))
+    return (
+        *comparability.harmless_differences(baseline, candidate),
+        *ungated,
+        *stopped,
+        *_changed_settings(candidate, settings),
+    )
 
 
-def _redeclared(candidate: RunFolder, settings: Settings) -> list[str]:
-    """What a live candidate was declared with and is not gated with now."""
-    declared = candidate.read_run().get("live")
-    if not isinstance(declared, dict):
+def _changed_settings(candidate: RunFolder, settings: GateSettings) -> list[str]:
+    """Settings that a live candidate was declared with and that differ now, one sentence each."""
+    live = candidate.read_run().get("live")
+    if not isinstance(live, dict):
         return []
-    pairs = [(name, declared.get(name), getattr(settings, name)) for name in ("alpha", "metric", "margins")]
+    pairs = [(name, live.get(name), getattr(settings, name)) for name in ("alpha", "metric", "margins")]
     return [
-        f"the candidate was run live for {name} {then}; this verdict is for {name} {now}"
-        for name, then, now in pairs
-        if then is not None and then != now
+        f"the candidate was run live with {name} {before}; this verdict is for {name} {now}"
+        for name, before, now in pairs
+        if before is not None and before != now
     ]
 
 
-def _saved(every: Sequence[Case]) -> Saved | None:
-    """What stopping early saved; None where no benchmark had more than one look declared."""
-    if not any(len(one.design.ks) > 1 for one in every):
+def _savings(benchmarks: Sequence[PairedBenchmark]) -> SampleSavings | None:
+    """The samples saved by stopping early; None if no benchmark has more than one look."""
+    if not any(len(pair.design.ks) > 1 for pair in benchmarks):
         return None
     planned, used = (
-        sum(len(one.baseline.questions) * k for one, k in zip(every, ks, strict=True))
-        for ks in ([one.design.ks[-1] for one in every], [one.candidate.k for one in every])
+        sum(len(pair.baseline.questions) * k for pair, k in zip(benchmarks, ks, strict=True))
+        for ks in ([pair.design.ks[-1] for pair in benchmarks], [pair.candidate.k for pair in benchmarks])
     )
-    return Saved(planned, used)
+    return SampleSavings(planned, used)

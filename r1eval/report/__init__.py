@@ -1,1 +1,1 @@
-"""From run folders to a report: what its pages say is gathered here and written there."""
+"""From run folders to a report: gathers the facts of each page and writes the site."""

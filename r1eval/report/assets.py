@@ -1,11 +1,11 @@
-"""What the pages of a report load, copied beside them: sheets, scripts, the renderer of mathematics."""
+"""Copies what the pages of a report load: style sheets, scripts, KaTeX."""
 
 import shutil
 from pathlib import Path
 
-from reports.site.html import HERE
+from reports.site.html import SITE_FOLDER
 
 
 def copy_assets(out: Path) -> None:
-    """`assets/` below `out`, over those of an earlier report."""
-    shutil.copytree(HERE / "assets", out / "assets", dirs_exist_ok=True, copy_function=shutil.copyfile)
+    """Writes `assets/` below `out`, over those of an earlier report."""
+    shutil.copytree(SITE_FOLDER / "assets", out / "assets", dirs_exist_ok=True, copy_function=shutil.copyfile)

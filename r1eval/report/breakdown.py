@@ -1,15 +1,15 @@
-"""A benchmark's questions by what their rows say beside: subject, level, domain, difficulty, rating band."""
+"""Metrics of a benchmark by groups of questions: subject, level, domain, difficulty, rating band."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from r1eval.codeforces.bands import BANDS, UNRATED, band
-from r1eval.statistics.consensus import Ballot, consensus
-from r1eval.statistics.intervals import Estimate, share
-from r1eval.statistics.metrics import Tally, portion, running_pass_at_1, tokens_per_sample
-from reports.site.facts import Group, Measured
+from r1eval.statistics.consensus import VoteCounts, consensus
+from r1eval.statistics.intervals import Estimate, mean_share
+from r1eval.statistics.metrics import Tally, mean_sample_share, running_pass_at_1, tokens_per_sample
+from reports.site.facts import MetricFacts, QuestionGroup
 
-BY = (
+GROUP_TAGS = (
     "subject",
     "category",
     "problem_type",
@@ -22,41 +22,41 @@ BY = (
     "contest_type",
     "year",
 )
-"""the tags that questions are grouped by, in the order in which a page shows them"""
-EASE = ("very easy", "easy", "medium", "hard", "very hard")
-MOST = 60
-"""groups of one kind; a tag that tells more apart than this tells questions apart, not kinds of them"""
+"""the tags that questions are grouped by, in display order"""
+DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
+MAX_GROUPS = 60
+"""groups of one tag; a tag with more values identifies single questions rather than groups of them"""
 
 
 @dataclass(frozen=True)
-class Held:
-    """A question with what its samples came to."""
+class QuestionResult:
+    """A question's tags with the results of its samples."""
 
     tags: Mapping[str, str]
     tally: Tally
-    ballot: Ballot | None
+    vote_counts: VoteCounts | None
     """None for programs, which do not vote"""
 
 
-def groups(questions: Sequence[Held], k: int) -> Iterator[Group]:
-    """The groups by each tag of BY that tells at least two apart; a rating is grouped by its band.
+def group_questions(questions: Sequence[QuestionResult], k: int) -> Iterator[QuestionGroup]:
+    """The groups by each tag of GROUP_TAGS that has at least two values; ratings are grouped by band.
 
-    A question of several types, written with commas, is in the group of each. Every question of a group
-    weighs the same; a group with failed samples has no accuracy.
+    A question with several problem types, separated by commas, is in the group of each. All questions of a
+    group have equal weight; a group with failed samples has no accuracy.
     """
-    for tag in BY:
-        found: dict[str, list[Held]] = {}
+    for tag in GROUP_TAGS:
+        groups: dict[str, list[QuestionResult]] = {}
         for question in questions:
-            for name in _names(tag, question.tags):
-                found.setdefault(name, []).append(question)
-        if 2 <= len(found) <= MOST and set(found) != {UNRATED, ""}:
+            for name in _group_names(tag, question.tags):
+                groups.setdefault(name, []).append(question)
+        if 2 <= len(groups) <= MAX_GROUPS and set(groups) != {UNRATED, ""}:
             by = "band" if tag == "rating" else tag
-            for name in sorted(found, key=_place):
-                yield Group(by, name, tuple(_figures(found[name], k)))
+            for name in sorted(groups, key=_sort_key):
+                yield QuestionGroup(by, name, tuple(_group_metrics(groups[name], k)))
 
 
-def _names(tag: str, tags: Mapping[str, str]) -> list[str]:
-    """The groups by this tag that a question is in; none where its row says nothing."""
+def _group_names(tag: str, tags: Mapping[str, str]) -> list[str]:
+    """The groups of this tag that a question is in; none where it does not have the tag."""
     if tag == "rating":
         return [band(tags["rating"])] if "rating" in tags else []
     if tag == "problem_type":
@@ -64,32 +64,31 @@ def _names(tag: str, tags: Mapping[str, str]) -> list[str]:
     return [tags[tag]] if tags.get(tag) else []
 
 
-def _place(name: str) -> tuple[int, float, str]:
-    """Bands and degrees of difficulty in their own order, numbers as numbers, the rest by the alphabet."""
-    for number, order in enumerate((BANDS, EASE)):
+def _sort_key(name: str) -> tuple[int, float, str]:
+    """Bands and difficulties in their own order, numbers by value, everything else alphabetically."""
+    for number, order in enumerate((BANDS, DIFFICULTIES)):
         if name.lower() in order:
             return number, order.index(name.lower()), name
     digits = name.removeprefix("Level ").strip()
     return (2, int(digits), name) if digits.isdecimal() else (3, 0, name)
 
 
-def _figures(held: Sequence[Held], k: int) -> Iterator[Measured]:
-    tallies = [one.tally for one in held]
+def _group_metrics(questions: Sequence[QuestionResult], k: int) -> Iterator[MetricFacts]:
+    tallies = [question.tally for question in questions]
     failed = any(one.failed for one in tallies)
     estimates = {"pass@1": running_pass_at_1({str(n): one for n, one in enumerate(tallies)})}
-    ballots = [one.ballot for one in held if one.ballot is not None]
-    if ballots:
-        estimates[f"cons@{k}"] = _votes(ballots, k)
+    vote_counts = [question.vote_counts for question in questions if question.vote_counts is not None]
+    if vote_counts:
+        estimates[f"cons@{k}"] = _cons_at_k(vote_counts, k)
     if failed:
         estimates = {name: Estimate(questions=one.questions) for name, one in estimates.items()}
-    estimates["truncated"] = portion(tallies, lambda t: t.truncated)
+    estimates["truncated"] = mean_sample_share(tallies, lambda t: t.truncated)
     estimates["output_tokens"] = tokens_per_sample([one for one in tallies if one.n])
     for name, one in estimates.items():
-        yield Measured(name, k=k, **vars(one))
+        yield MetricFacts(name, k=k, **vars(one))
 
 
-def _votes(ballots: Iterable[Ballot], k: int) -> Estimate:
-    """cons@k with its error over questions; the re-run error is left to `metrics.json`."""
-    asked = [ballot for ballot in ballots if ballot.samples == k]
-    values = [float(consensus(ballot)) for ballot in asked]
-    return share(values, [None] * len(values), draws=len(values))
+def _cons_at_k(vote_counts: Iterable[VoteCounts], k: int) -> Estimate:
+    """cons@k with its error over questions; only `metrics.json` has the re-run error."""
+    values = [float(consensus(votes)) for votes in vote_counts if votes.samples == k]
+    return mean_share(values, [None] * len(values), draws=len(values))

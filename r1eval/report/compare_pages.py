@@ -1,84 +1,89 @@
-"""Writes the pages that compare two runs: the gate's own numbers, and the samples of both side by side."""
+"""Writes the pages that compare two runs: the gate's numbers, and both runs' samples side by side."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from r1eval.gate.cases import Settings
-from r1eval.gate.stored_questions import asked
+from r1eval.gate.paired_benchmarks import GateSettings
+from r1eval.gate.stored_questions import read_questions
 from r1eval.gate.verdict import compare
-from r1eval.report.sample_choice import Texts
-from r1eval.report.side_by_side import shown
+from r1eval.report.sample_choice import TextSelection
+from r1eval.report.side_by_side import read_sample_columns
 from r1eval.store.folder import RunFolder
 from r1eval.store.jsonlines import write_text
-from reports.gate.verdict import EXITS, Changed, Finding
+from reports.gate.verdict import EXIT_MEANINGS, BenchmarkFinding, ChangedQuestion
 from reports.page_paths import question_page
-from reports.site.compare_facts import BesideFacts, ComparisonFacts, Side, dump
-from reports.site.compare_page import beside_page, compare_page
-from reports.site.facts import DATA, RunFacts
+from reports.site.compare_facts import ComparedRun, ComparisonFacts, QuestionComparison, dump_comparison
+from reports.site.compare_page import render_compare_page, render_question_comparison
+from reports.site.facts import DATA_FILE, RunFacts
 
-MOST_BESIDE = 50
-"""questions of a benchmark whose samples stand side by side: those that changed most"""
-EVERY = 1 << 40
+MAX_COMPARED_QUESTIONS = 50
+"""questions per benchmark with a page of samples side by side: those that changed most"""
+NO_LIMIT = 1 << 40
 """more questions than any benchmark has"""
 
-Folders = tuple[RunFolder, RunFolder]
-"""of the baseline and of the candidate"""
+FolderPair = tuple[RunFolder, RunFolder]
+"""(baseline, candidate)"""
 
 
-def compare_pages(
+def write_compare_pages(
     baseline: RunFolder,
     candidate: RunFolder,
     facts: tuple[RunFacts, RunFacts],
     out: Path,
-    texts: Texts,
+    selection: TextSelection,
     reveal: bool,
 ) -> ComparisonFacts:
-    """Writes `compare/BASELINE--CANDIDATE` below `out`, of the facts' slugs; what its pages say.
+    """Writes `compare/BASELINE--CANDIDATE` below `out`, named by the slugs of `facts`; returns its facts.
 
-    What cannot be compared is said there, with its cure. Raises RunFolderError for a damaged folder and
-    R1evalError where both are the same run.
+    Benchmarks that cannot be compared are listed there with the reason and the fix. Raises RunFolderError for
+    a damaged folder and R1evalError where both are the same run.
     """
-    old, new = (Side(one.slug, one.model, one.folder) for one in facts)
-    gate = compare(candidate, baseline, Settings(most_changed=EVERY))
-    gate = replace(gate, baseline=old.folder, candidate=new.folder)  # where they lay is nobody's business
+    old, new = (ComparedRun(one.slug, one.model, one.folder) for one in facts)
+    gate = compare(candidate, baseline, GateSettings(max_changed=NO_LIMIT))
+    gate = replace(gate, baseline=old.folder, candidate=new.folder)  # no paths of this machine in a report
     comparison = ComparisonFacts(
         folder=f"compare/{old.slug}--{new.slug}",
         baseline=old,
         candidate=new,
-        verdict=EXITS[gate.exit_code],
+        verdict=EXIT_MEANINGS[gate.exit_code],
         gate=gate,
         beside={
-            finding.benchmark: {one.question: _page(finding, one) for one in finding.changed[:MOST_BESIDE]}
+            finding.benchmark: {
+                one.question: _question_page(finding, one) for one in finding.changed[:MAX_COMPARED_QUESTIONS]
+            }
             for finding in gate.findings
         },
     )
-    own = out / comparison.folder
+    pages = out / comparison.folder
     for finding in gate.findings:
-        for one in _beside(comparison, finding, (baseline, candidate), (texts, reveal)):
-            write_text(own / one.page, [beside_page(one)])
-    write_text(own / "index.html", [compare_page(comparison)])
-    write_text(own / DATA, [dump(comparison)])
+        for one in _compare_questions(comparison, finding, (baseline, candidate), (selection, reveal)):
+            write_text(pages / one.page, [render_question_comparison(one)])
+    write_text(pages / "index.html", [render_compare_page(comparison)])
+    write_text(pages / DATA_FILE, [dump_comparison(comparison)])
     return comparison
 
 
-def _beside(
-    comparison: ComparisonFacts, finding: Finding, folders: Folders, how: tuple[Texts, bool]
-) -> Iterator[BesideFacts]:
-    """The questions of a benchmark that changed most, with both runs' samples; `how`: texts, reveal."""
-    texts, reveal = how
-    wanted = comparison.beside[finding.benchmark]
-    if not wanted:
+def _compare_questions(
+    comparison: ComparisonFacts,
+    finding: BenchmarkFinding,
+    folders: FolderPair,
+    options: tuple[TextSelection, bool],
+) -> Iterator[QuestionComparison]:
+    """The questions that changed most, with both runs' samples; `options`: (selection, reveal)."""
+    selection, reveal = options
+    pages = comparison.beside[finding.benchmark]
+    if not pages:
         return
     name = finding.benchmark
-    known = {one.id: one for one in folders[0].questions(name) if one.id in wanted}
-    said = {one.id: one for one in asked(folders[0], name) if one.id in wanted}
-    hidden = any(one.hidden for one in said.values()) and not reveal
-    columns = [shown(folder, name, known, texts, hidden=hidden) for folder in folders]
-    for one in finding.changed[:MOST_BESIDE]:
+    questions = {one.id: one for one in folders[0].questions(name) if one.id in pages}
+    stored = {one.id: one for one in read_questions(folders[0], name) if one.id in pages}
+    hidden = any(question.hidden for question in stored.values()) and not reveal
+    columns = [read_sample_columns(folder, name, questions, selection, hidden=hidden) for folder in folders]
+    for one in finding.changed[:MAX_COMPARED_QUESTIONS]:
         both = columns[0][one.question], columns[1][one.question]
-        prompt = None if hidden else "\n\n".join(text for _, text in said[one.question].messages)
-        yield BesideFacts(
+        prompt = None if hidden else "\n\n".join(text for _, text in stored[one.question].messages)
+        yield QuestionComparison(
             benchmark=name,
             title=finding.title,
             id=one.question,
@@ -86,13 +91,13 @@ def _beside(
             baseline=comparison.baseline,
             candidate=comparison.candidate,
             values=(one.baseline, one.candidate),
-            page=wanted[one.question],
+            page=pages[one.question],
             prompt=prompt,
-            gold=known[one.question].gold,
+            gold=questions[one.question].gold,
             samples=(both[0].samples, both[1].samples),
             counts=(both[0].count, both[1].count),
         )
 
 
-def _page(finding: Finding, one: Changed) -> str:
+def _question_page(finding: BenchmarkFinding, one: ChangedQuestion) -> str:
     return question_page(finding.benchmark, one.question)

@@ -1,4 +1,4 @@
-"""Where the lines of each question lie in a run's files, and those lines alone: no file is held in memory."""
+"""Byte offsets of each question's lines in a run's files, to read those lines without loading the file."""
 
 import json
 import re
@@ -8,62 +8,60 @@ from typing import Any
 
 from r1eval.errors import RunFolderError
 
-HEAD = re.compile(rb'\{(?:"benchmark": "[^"\\]*", )?"(?:question_id|id)": "([^"\\]*)", ')
-"""how r1eval itself begins a line; any other line is parsed to see what it is about"""
-NAMES = ("question_id", "id")
-"""the field that names a question, in samples, scores and votes, or among the questions"""
+ID_PREFIX = re.compile(rb'\{(?:"benchmark": "[^"\\]*", )?"(?:question_id|id)": "([^"\\]*)", ')
+"""start of a line as r1eval writes it; any other line is parsed to find its question"""
+ID_FIELDS = ("question_id", "id")
+"""the field with the question's id: in samples, scores and votes, or in questions"""
 
 
-def places(path: Path) -> dict[str, list[int]]:
-    """Question id -> the offsets of its lines (bytes), in the order of the file; {} where there is none.
+def question_offsets(path: Path) -> dict[str, list[int]]:
+    """Question id -> byte offsets of its lines, in file order; {} for a missing file.
 
-    A torn last line is left out. RunFolderError, with the line's number, for one that names no question.
+    A torn last line is left out. RunFolderError, with the line number, for a line without a question id.
     """
-    found: dict[str, list[int]] = {}
+    offsets: dict[str, list[int]] = {}
     if not path.exists():
-        return found
+        return offsets
     offset = 0
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.endswith(b"\n"):
-                found.setdefault(_question_id(line, path, number), []).append(offset)
+                offsets.setdefault(_question_id(line, path, number), []).append(offset)
             offset += len(line)
-    return found
+    return offsets
 
 
-def rows(path: Path, offsets: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """The records at these offsets; RunFolderError, with the byte, for one that does not parse."""
+def read_rows(path: Path, offsets: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The records at these byte offsets; RunFolderError, with the offset, for a line that does not parse."""
     if not offsets:
         return
     with path.open("rb") as file:
         for offset in offsets:
             file.seek(offset)
-            yield _parsed(file.readline(), f"{path}, the line at byte {offset}")
+            yield _parse(file.readline(), f"{path}, the line at byte {offset}")
 
 
 def _question_id(line: bytes, path: Path, number: int) -> str:
-    head = HEAD.match(line)
-    if head is not None:
+    match = ID_PREFIX.match(line)
+    if match is not None:
         try:
-            return head[1].decode()
+            return match[1].decode()
         except UnicodeDecodeError:
-            pass  # parsing says what is wrong with it
-    row = _parsed(line, f"{path}:{number}")
-    name = next((row[name] for name in NAMES if isinstance(row.get(name), str)), None)
+            pass  # _parse reports what is wrong with it
+    row = _parse(line, f"{path}:{number}")
+    name = next((row[name] for name in ID_FIELDS if isinstance(row.get(name), str)), None)
     if name is None:
-        raise RunFolderError(f"{path}:{number}: names no question; restore the line or take it out")
+        raise RunFolderError(f"{path}:{number}: has no question id; restore the line or remove it")
     return str(name)
 
 
-def _parsed(line: bytes, where: str) -> dict[str, Any]:
+def _parse(line: bytes, where: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
         raise RunFolderError(
-            f"{where}: does not parse ({error}); restore the line or take it out, then run again"
+            f"{where}: does not parse ({error}); restore the line or remove it, then run again"
         ) from None
     if not isinstance(row, dict):
-        raise RunFolderError(
-            f"{where}: is not a JSON object; restore the line or take it out, then run again"
-        )
+        raise RunFolderError(f"{where}: is not a JSON object; restore the line or remove it, then run again")
     return row

@@ -1,4 +1,4 @@
-"""What `run.json` tells of a run: its settings, machine, sessions and speed, training step, identity."""
+"""Facts from `run.json`: settings, machine, versions, sessions, training step, identity of a run."""
 
 import hashlib
 import json
@@ -6,72 +6,77 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from r1eval.run.plan import WHERE
-from r1eval.run.progress import clock
+from r1eval.run.plan import RESUMABLE_FIELDS
+from r1eval.run.progress import format_duration
 from r1eval.store.machine import PACKAGES
 
-Record = Mapping[str, Any]
-Facts = tuple[tuple[str, str], ...]
-READING = frozenset({"answer_from", "judging"})
-"""fields of a plan that say how samples are scored: scoring them otherwise makes no other run"""
-STEP = re.compile(
+Manifest = Mapping[str, Any]
+NamedValues = tuple[tuple[str, str], ...]
+SCORING_FIELDS = frozenset({"answer_from", "judging"})
+"""fields of a plan that only affect scoring: rescoring with other values does not make it another run"""
+STEP_PATTERN = re.compile(
     r"(?:^|[^a-z])(?:global[_-]?step|step|steps|checkpoint|ckpt|iter)[-_=. ]?(\d{1,12})(?!\d)", re.IGNORECASE
 )
-PLACES = ("path",)
-"""of an engine's own record: where on the machine, which is nobody's business"""
+PATH_KEYS = ("path",)
+"""fields of an engine's record that are paths on this machine, which no report shows"""
 
 
-def step(model: str, folder: str) -> int | None:
-    """The training step that the model's name tells, or the run folder's; of several the last.
+def training_step(model: str, folder: str) -> int | None:
+    """The training step in the model's name, or else in the run folder's; the last one of several.
 
-    >>> step("org/actor/global_step_1200/hf", "x"), step("org/m", "ckpt-40"), step("stepfun/Step-3", "run")
-    (1200, 40, 3)
-    >>> step("Qwen2.5-7B", "footstep9"), step("step-" + "9" * 5_000, "run")
+    >>> training_step("org/actor/global_step_1200/hf", "x"), training_step("org/m", "ckpt-40")
+    (1200, 40)
+    >>> training_step("stepfun/Step-3", "run")
+    3
+    >>> training_step("Qwen2.5-7B", "footstep9"), training_step("step-" + "9" * 5_000, "run")
     (None, None)
     """
     for name in (model, folder):
-        if found := STEP.findall(name):
-            return int(found[-1])
+        if steps := STEP_PATTERN.findall(name):
+            return int(steps[-1])
     return None
 
 
-def identity(run: Record) -> str:
-    """Hash of the plan and of the start: the same when a run is resumed, taken to a greater k or rescored."""
-    plan = {name: value for name, value in run["plan"].items() if name not in WHERE | READING}
+def run_identity(run: Manifest) -> str:
+    """Hash of plan and start time; unchanged when a run is resumed, extended to a larger k or rescored."""
+    excluded = RESUMABLE_FIELDS | SCORING_FIELDS
+    plan = {name: value for name, value in run["plan"].items() if name not in excluded}
     sampling = {
         name: {key: value for key, value in one.items() if key != "k"}
         for name, one in (plan.get("sampling") or {}).items()
     }
-    parts = [{**plan, "sampling": sampling}, started(run)]
+    parts = [{**plan, "sampling": sampling}, start_time(run)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def started(run: Record) -> str:
-    """ISO time of the first session; "" where none is written down."""
+def start_time(run: Manifest) -> str:
+    """ISO time when the first session started; "" where none is recorded."""
     return next((str(one["started"]) for one in _sessions(run) if one.get("started")), "")
 
 
-def seconds(run: Record, stage: str | None = None) -> float | None:
-    """Of all sessions, in one stage or in all; None where a session was killed before it wrote them down."""
-    told = [one.get("seconds") for one in _sessions(run)]
-    if not told or not all(told):
+def total_seconds(run: Manifest, stage: str | None = None) -> float | None:
+    """Time of all sessions, in one stage or in all; None if a killed session did not record its time."""
+    times = [one.get("seconds") for one in _sessions(run)]
+    if not times or not all(times):
         return None
-    return float(sum(one.get(stage, 0.0) if stage else sum(one.values()) for one in told if one))
+    return float(sum(one.get(stage, 0.0) if stage else sum(one.values()) for one in times if one))
 
 
-def settings(run: Record) -> Facts:
-    """The plan, as a page shows it; what says only where things lie on the machine is left out."""
+def settings(run: Manifest) -> NamedValues:
+    """The settings of the plan for display, without paths on this machine."""
     plan = run["plan"]
     arguments = {**(plan.get("engine_args") or {}), **(plan.get("how_fast") or {})}
-    shown = {
+    values = {
         "model": plan["model"],
         "engine": plan.get("engine"),
-        "engine arguments": _words({name: one for name, one in arguments.items() if name not in PLACES}),
+        "engine arguments": _format_pairs(
+            {name: value for name, value in arguments.items() if name not in PATH_KEYS}
+        ),
         "servers": ", ".join(plan.get("base_urls") or ()),
         "preset": plan.get("preset"),
         "seed": plan.get("seed"),
         "limit": plan.get("limit") and f"the first {plan['limit']} questions of each benchmark",
-        "selection": _words(plan.get("selection") or {}),
+        "selection": _format_pairs(plan.get("selection") or {}),
         "replies start with": plan.get("prefill") and repr(plan["prefill"]),
         "answers are read": {"answer": "after the thinking", "anywhere": "anywhere"}.get(
             plan.get("answer_from", "answer")
@@ -79,45 +84,47 @@ def settings(run: Record) -> Facts:
         "grader": f"version {run.get('grader', '')}",
     }
     return tuple(
-        (name, str(value)) for name, value in (shown | _judged(run)).items() if value not in (None, "")
+        (name, str(value))
+        for name, value in (values | _judging_settings(run)).items()
+        if value not in (None, "")
     )
 
 
-def machine(run: Record) -> Facts:
-    """Hardware and engine of all sessions; where they differ, each."""
-    every: dict[str, dict[str, None]] = {}
+def machine(run: Manifest) -> NamedValues:
+    """Hardware and engine of all sessions; where sessions differ, all values joined by "and"."""
+    values: dict[str, dict[str, None]] = {}
     for session in _sessions(run):
         for name, value in (*_hardware(session.get("hardware") or {}), *_engine(session.get("engine") or {})):
             if value:
-                every.setdefault(name, {})[value] = None
-    return tuple((name, " and ".join(values)) for name, values in every.items())
+                values.setdefault(name, {})[value] = None
+    return tuple((name, " and ".join(distinct)) for name, distinct in values.items())
 
 
-def versions(run: Record) -> dict[str, str]:
-    """Package -> version, of all sessions; where they differ, each."""
-    every = [session.get("versions") or {} for session in _sessions(run)]
-    names = dict.fromkeys(("python", *PACKAGES, *(name for one in every for name in one)))
-    found = {name: _distinct(one.get(name) for one in every) for name in names}
-    return {name: value for name, value in found.items() if value}
+def versions(run: Manifest) -> dict[str, str]:
+    """Package -> version over all sessions; where sessions differ, all versions joined by "and"."""
+    records = [session.get("versions") or {} for session in _sessions(run)]
+    names = dict.fromkeys(("python", *PACKAGES, *(name for record in records for name in record)))
+    joined = {name: _join_distinct(record.get(name) for record in records) for name in names}
+    return {name: value for name, value in joined.items() if value}
 
 
-def sessions(run: Record) -> tuple[Facts, ...]:
-    """When each started and ended, and the time of its stages."""
+def sessions(run: Manifest) -> tuple[NamedValues, ...]:
+    """Start and end of each session, and the duration of its stages."""
     return tuple(
         (
             ("started", str(one.get("started", ""))),
             ("ended", str(one.get("ended") or "interrupted")),
-            *((stage, clock(spent)) for stage, spent in (one.get("seconds") or {}).items()),
+            *((stage, format_duration(duration)) for stage, duration in (one.get("seconds") or {}).items()),
         )
         for one in _sessions(run)
     )
 
 
-def _sessions(run: Record) -> Sequence[Mapping[str, Any]]:
+def _sessions(run: Manifest) -> Sequence[Mapping[str, Any]]:
     return run.get("sessions") or []
 
 
-def _judged(run: Record) -> dict[str, str]:
+def _judging_settings(run: Manifest) -> dict[str, str]:
     judged = run.get("judged") or {}
     sandbox = judged.get("sandbox") or {}
     return {
@@ -129,32 +136,32 @@ def _judged(run: Record) -> dict[str, str]:
     }
 
 
-def _hardware(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "accelerators", ", ".join(told.get("accelerators") or ())
-    yield "processor", str(told.get("processor") or "")
-    yield "cores", str(told.get("cores") or "")
-    if told.get("memory_bytes"):
-        yield "memory", f"{told['memory_bytes'] / 2**30:.0f} GiB"
-    yield "system", str(told.get("system") or "")
+def _hardware(hardware: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "accelerators", ", ".join(hardware.get("accelerators") or ())
+    yield "processor", str(hardware.get("processor") or "")
+    yield "cores", str(hardware.get("cores") or "")
+    if hardware.get("memory_bytes"):
+        yield "memory", f"{hardware['memory_bytes'] / 2**30:.0f} GiB"
+    yield "system", str(hardware.get("system") or "")
 
 
-def _engine(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, value in told.items():
-        if name not in PLACES:
-            yield ("engine" if name == "engine" else f"engine: {name}"), _text(value)
+def _engine(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in record.items():
+        if name not in PATH_KEYS:
+            yield ("engine" if name == "engine" else f"engine: {name}"), _format_value(value)
 
 
-def _text(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, Mapping):
-        return _words(value)
+        return _format_pairs(value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(_text, value))
+        return ", ".join(map(_format_value, value))
     return "" if value is None else str(value)
 
 
-def _words(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={_text(value)}" for name, value in values.items())
+def _format_pairs(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={_format_value(value)}" for name, value in values.items())
 
 
-def _distinct(values: Iterable[Any]) -> str:
+def _join_distinct(values: Iterable[Any]) -> str:
     return " and ".join(dict.fromkeys(str(value) for value in values if value))

@@ -1,4 +1,4 @@
-"""What the plots of a benchmark are drawn from, out of its scores and votes, each read once."""
+"""Computes the data of a benchmark's plots from its scores and votes, each read once."""
 
 from array import array
 from bisect import bisect_right
@@ -7,137 +7,150 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from r1eval.statistics.consensus import Ballot, consensus
-from r1eval.statistics.intervals import se_ability, share
-from r1eval.statistics.pass_at import curve
+from r1eval.statistics.consensus import VoteCounts, consensus
+from r1eval.statistics.intervals import mean_share, se_ability
+from r1eval.statistics.pass_at import curve_sizes
 from r1eval.store.records import Metric, Score, Status, Vote
 from reports.site.facts import Bin, Point, Series
 
-PARTS = 40
-"""limits of a budget, and bins of a histogram, at most"""
-TENTHS = 10
-"""bins of a calibration"""
+MAX_BINS = 40
+"""most limits of a token budget, and most bins of a histogram"""
+CALIBRATION_BINS = 10
+"""bins of the calibration plot"""
 
 
 @dataclass
-class Lengths:
-    """Output tokens of one question's samples with a verdict: eight bytes a sample is all that is kept."""
+class TokenCounts:
+    """Output tokens of one question's samples with a verdict, in eight bytes per sample."""
 
-    right: "array[int]" = field(default_factory=lambda: array("q"))
-    other: "array[int]" = field(default_factory=lambda: array("q"))
+    correct: "array[int]" = field(default_factory=lambda: array("q"))
+    incorrect: "array[int]" = field(default_factory=lambda: array("q"))
 
     @property
     def n(self) -> int:
-        return len(self.right) + len(self.other)
+        return len(self.correct) + len(self.incorrect)
 
 
-def series(
+def build_series(
     scores: Iterable[Score],
     votes: Iterable[Vote],
     question_ids: Sequence[str],
     metrics: Mapping[str, Metric],
     k: int,
 ) -> Series:
-    """The series of one benchmark; scores and votes are taken one at a time, in any order.
+    """The series of one benchmark; scores and votes are read one at a time, in any order.
 
-    What `metrics` leaves undefined is not drawn either: with failed samples, no accuracy.
+    A metric without a value in `metrics` has no curve: with failed samples there is no accuracy.
     """
     lengths = _lengths(scores, question_ids)
-    whole = metrics.get("pass@1")
-    step = nice_step(max((t for one in lengths.values() for t in (*one.right, *one.other)), default=0))
-    right, wrong = _histograms(lengths, step)
+    pass_at_1 = metrics.get("pass@1")
+    step = nice_step(_longest(lengths))
+    correct, incorrect = _histograms(lengths, step)
     return Series(
         pass_at=_curve(metrics, "pass@", k),
         cons_at=_curve(metrics, "cons@", k),
-        budget=_budget(lengths, step) if whole and whole.value is not None else (),
-        lengths_right=right,
-        lengths_wrong=wrong,
+        budget=_budget(lengths, step) if pass_at_1 and pass_at_1.value is not None else (),
+        lengths_right=correct,
+        lengths_wrong=incorrect,
         calibration=_calibration(votes, lengths),
     )
 
 
 def nice_step(longest: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50, … of which PARTS reach as far as the longest response.
+    """The smallest of 1, 2, 5, 10, 20, 50, … such that MAX_BINS steps reach the longest response.
 
     >>> nice_step(32768), nice_step(9), nice_step(0)
     (1000, 1, 1)
     """
     step, factors = 1, (2.0, 2.5, 2.0)
     for turn in range(200):
-        if step * PARTS >= longest:
+        if step * MAX_BINS >= longest:
             break
         step = int(step * factors[turn % 3])
     return step
 
 
-def _lengths(scores: Iterable[Score], question_ids: Sequence[str]) -> dict[str, Lengths]:
-    lengths = {question: Lengths() for question in question_ids}
+def _lengths(scores: Iterable[Score], question_ids: Sequence[str]) -> dict[str, TokenCounts]:
+    lengths = {question: TokenCounts() for question in question_ids}
     for score in scores:
-        held = lengths.get(score.question_id)
-        if held is not None and score.status is not Status.FAILED:
-            (held.right if score.status is Status.CORRECT else held.other).append(score.output_tokens)
+        counts = lengths.get(score.question_id)
+        if counts is not None and score.status is not Status.FAILED:
+            tokens = counts.correct if score.status is Status.CORRECT else counts.incorrect
+            tokens.append(score.output_tokens)
     return lengths
 
 
+def _longest(lengths: Mapping[str, TokenCounts]) -> int:
+    return max((t for one in lengths.values() for t in (*one.correct, *one.incorrect)), default=0)
+
+
 def _curve(metrics: Mapping[str, Metric], name: str, k: int) -> tuple[Point, ...]:
-    """The metric at the powers of two up to k, and at k: the same figures as in `metrics.json`."""
-    held = [(j, metrics.get(f"{name}{j}")) for j in curve(k)]
-    return tuple(Point(j, m.value, m.low, m.high) for j, m in held if m is not None and m.value is not None)
+    """The metric at the powers of two up to k, and at k: the same values as in `metrics.json`."""
+    values = [(j, metrics.get(f"{name}{j}")) for j in curve_sizes(k)]
+    return tuple(Point(j, m.value, m.low, m.high) for j, m in values if m is not None and m.value is not None)
 
 
-def _budget(lengths: Mapping[str, Lengths], step: int) -> tuple[Point, ...]:
-    """pass@1 where a sample longer than x tokens is wrong, for multiples of the step and the longest sample.
+def _budget(lengths: Mapping[str, TokenCounts], step: int) -> tuple[Point, ...]:
+    """pass@1 if samples longer than x tokens are wrong, for multiples of the step and the longest sample.
 
-    The last point is pass@1 itself. A response that stops before a limit is the same under any higher one,
-    so this is what a run with that limit would have given, but for answers that are taken from a cut text.
+    The last point is pass@1 itself. A response that stops before a limit is the same under any higher limit,
+    so this is what a run with that limit would give, except for answers extracted from a truncated text.
     """
-    held = [(sorted(one.right), one.n) for one in lengths.values() if one.n]
-    longest = max((t for one in lengths.values() for t in (*one.right, *one.other)), default=0)
+    questions = [(sorted(one.correct), one.n) for one in lengths.values() if one.n]
+    longest = _longest(lengths)
     if longest <= 0:
         return ()
-    draws = sum(n for _, n in held)
+    draws = sum(n for _, n in questions)
     points = []
     for limit in (*range(step, longest, step), longest):
-        values = [bisect_right(right, limit) / n for right, n in held]
-        made = share(values, [None] * len(values), draws)
-        assert made.value is not None
-        points.append(Point(limit, made.value, made.low, made.high))
+        values = [bisect_right(correct, limit) / n for correct, n in questions]
+        estimate = mean_share(values, [None] * len(values), draws)
+        assert estimate.value is not None
+        points.append(Point(limit, estimate.value, estimate.low, estimate.high))
     return tuple(points)
 
 
-def _histograms(lengths: Mapping[str, Lengths], step: int) -> tuple[tuple[Bin, ...], tuple[Bin, ...]]:
-    """Correct samples, and all others, by tokens in bins of the step."""
-    right = Counter(t // step for one in lengths.values() for t in one.right)
-    wrong = Counter(t // step for one in lengths.values() for t in one.other)
-    places = range(max((*right, *wrong), default=-1) + 1)
+def _histograms(lengths: Mapping[str, TokenCounts], step: int) -> tuple[tuple[Bin, ...], tuple[Bin, ...]]:
+    """(correct samples, all others) by output tokens, in bins of the step."""
+    correct = Counter(t // step for one in lengths.values() for t in one.correct)
+    incorrect = Counter(t // step for one in lengths.values() for t in one.incorrect)
+    bins = range(max((*correct, *incorrect), default=-1) + 1)
     return (
-        tuple(Bin(place * step, (place + 1) * step, right[place]) for place in places),
-        tuple(Bin(place * step, (place + 1) * step, wrong[place]) for place in places),
+        tuple(Bin(number * step, (number + 1) * step, correct[number]) for number in bins),
+        tuple(Bin(number * step, (number + 1) * step, incorrect[number]) for number in bins),
     )
 
 
-def _calibration(votes: Iterable[Vote], lengths: Mapping[str, Lengths]) -> tuple[Bin, ...]:
-    """Questions by the share of their n samples that the winning vote has; unanimous ones in the last bin.
+def _calibration(votes: Iterable[Vote], lengths: Mapping[str, TokenCounts]) -> tuple[Bin, ...]:
+    """Questions by the share of their n samples in the winning vote; unanimous ones are in the last bin.
 
-    `share` is the mean over a bin's questions of the vote's value, ties counting as cons@k counts them.
-    Questions without any vote are in no bin.
+    `mean_share` is the mean value of the vote over the questions of a bin, with ties scored as in cons@k.
+    Questions without votes are left out.
     """
     bins: dict[int, list[float]] = {}
-    for place, value in _votes_by_agreement(votes, lengths):
-        bins.setdefault(place, []).append(value)
+    for number, value in _votes_by_agreement(votes, lengths):
+        bins.setdefault(number, []).append(value)
     return tuple(
-        Bin(place / TENTHS, (place + 1) / TENTHS, len(held), fsum(held) / len(held), se_ability(held))
-        for place, held in sorted(bins.items())
+        Bin(
+            low=number / CALIBRATION_BINS,
+            high=(number + 1) / CALIBRATION_BINS,
+            count=len(values),
+            share=fsum(values) / len(values),
+            se=se_ability(values),
+        )
+        for number, values in sorted(bins.items())
     )
 
 
-def _votes_by_agreement(votes: Iterable[Vote], lengths: Mapping[str, Lengths]) -> Iterator[tuple[int, float]]:
-    """(bin, value of the vote) of each question that has votes."""
+def _votes_by_agreement(
+    votes: Iterable[Vote], lengths: Mapping[str, TokenCounts]
+) -> Iterator[tuple[int, float]]:
+    """(bin, value of the vote) for each question with votes."""
     groups: dict[str, tuple[list[int], list[int]]] = {}
     for vote in votes:
         groups.setdefault(vote.question_id, ([], []))[not vote.correct].append(len(vote.indices))
     for question, (right, wrong) in groups.items():
         n = lengths[question].n if question in lengths else 0
         if n and max((*right, *wrong)) > 0:
-            place = min(TENTHS - 1, TENTHS * max((*right, *wrong)) // n)
-            yield place, float(consensus(Ballot(tuple(right), tuple(wrong))))
+            number = min(CALIBRATION_BINS - 1, CALIBRATION_BINS * max((*right, *wrong)) // n)
+            yield number, float(consensus(VoteCounts(tuple(right), tuple(wrong))))

@@ -1,58 +1,58 @@
-"""A sample's program beside the test that it failed: what the test gave, expected, and what was printed."""
+"""A sample's program and the test that it failed: input, expected output, printed output."""
 
 import re
 
 from benchmarks.types import Answer, Question
-from r1eval.scoring.code_block import language_of, program_of
+from r1eval.scoring.code_block import block_language, extract_program
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.store.records import Finish, Score
 from reports.site.question_facts import CodeFacts
 
-CLIP = 4_000
-"""characters of a test that a page shows"""
-FAILED_TEST = re.compile(r"\w+: test (\d+) of (\d+): ")
-"""how the detail of a score names the test that decided"""
+MAX_TEST_LENGTH = 4_000
+"""characters shown of a test's input or output"""
+FAILED_TEST_PATTERN = re.compile(r"\w+: test (\d+) of (\d+): ")
+"""how the detail of a score names the deciding test"""
 
 
 def code_facts(
     question: Question, score: Score, text: str, opened_thinking: bool, answer_from: AnswerFrom
 ) -> CodeFacts | None:
-    """What a page shows of a program; None where the question asks for none, or the reply holds none.
+    """The facts of a program; None where the question asks for none, or the response has none.
 
-    `text` is the whole reply, thinking included. Of the tests only the one that failed is unpacked.
+    `text` is the whole response, thinking included. Only the failing test is unpacked.
     """
     if question.answer is not Answer.PROGRAM:
         return None
     truncated = score.finish is Finish.LENGTH
-    found = program_of(text, answer_from, opened_thinking=opened_thinking, truncated=truncated)
-    if not found.code:
+    program = extract_program(text, answer_from, opened_thinking=opened_thinking, truncated=truncated)
+    if not program.code:
         return None
-    own = question.judging
+    judging = question.judging
     number = failed_test(score, len(question.tests))
     test = None if number is None else question.tests[number - 1]
     return CodeFacts(
-        program=found.code,
-        language=own.language if own.function else language_of(found.tag, own.language),
+        program=program.code,
+        language=judging.language if judging.function else block_language(program.tag, judging.language),
         verdict=score.answer,
         test=number,
-        given=clipped(test.input) if test else "",
-        expected=clipped(test.output) if test else "",
-        printed=score.printed or None,
+        test_input=clip(test.input) if test else "",
+        expected=clip(test.output) if test else "",
+        output=score.printed or None,
     )
 
 
 def failed_test(score: Score, tests: int) -> int | None:
-    """The 1-based number of the test that decided, of so many; None where all passed or none was run."""
-    named = FAILED_TEST.match(score.detail)
-    if named is None or score.answer in ("", "AC", "CE"):
+    """1-based number of the deciding test of `tests` tests; None where all passed or none was run."""
+    match = FAILED_TEST_PATTERN.match(score.detail)
+    if match is None or score.answer in ("", "AC", "CE"):
         return None
-    number, total = int(named[1]), int(named[2])
+    number, total = int(match[1]), int(match[2])
     return number if 1 <= number <= total == tests else None
 
 
-def clipped(text: str) -> str:
+def clip(text: str) -> str:
     """
-    >>> clipped("1 2"), len(clipped("1 " * 5_000))
+    >>> clip("1 2"), len(clip("1 " * 5_000))
     ('1 2', 4000)
     """
-    return text if len(text) <= CLIP else text[: CLIP - 1] + "…"
+    return text if len(text) <= MAX_TEST_LENGTH else text[: MAX_TEST_LENGTH - 1] + "…"

@@ -1,4 +1,4 @@
-"""Writes the page of every question of a run, and diagnoses every sample, in worker processes."""
+"""Writes a page for every question of a run and diagnoses every sample, in worker processes."""
 
 import os
 import signal
@@ -13,28 +13,28 @@ from typing import Any
 
 from benchmarks.types import Answer, Question
 from r1eval.diagnostics.language import target_language
-from r1eval.diagnostics.replies import Diagnosed, Diagnosis, diagnose, together
+from r1eval.diagnostics.replies import Diagnosis, DiagnosisSums, diagnose, sum_diagnoses
 from r1eval.errors import R1evalError
-from r1eval.report.line_index import places, rows
+from r1eval.report.line_index import question_offsets, read_rows
 from r1eval.report.program_facts import code_facts
-from r1eval.report.sample_choice import Texts, chosen, parts, why_not_all
+from r1eval.report.sample_choice import TextSelection, select_samples, selection_note, split_text
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.statistics.consensus import Ballot, consensus
+from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from reports.page_paths import question_page
-from reports.site.question_facts import QuestionPage, SampleFacts, VoteFacts
-from reports.site.question_page import question_page_html
+from reports.site.question_facts import QuestionPageFacts, SampleFacts, VoteFacts
+from reports.site.question_page import render_question_page
 
-PROMPTS = 200
-"""questions by which the language of a benchmark is told"""
+LANGUAGE_PROMPTS = 200
+"""questions from which the language of a benchmark is detected"""
 FILES = ("questions", "samples", "scores", "votes")
-AT_ONCE = 8
+CHUNK_SIZE = 8
 """questions that a worker gets at a time"""
 
 
 @dataclass(frozen=True)
-class Job:
+class BenchmarkJob:
     """What is the same for all questions of a benchmark."""
 
     folder: Path
@@ -42,29 +42,30 @@ class Job:
     title: str
     model: str
     k: int
-    opened: bool
+    opens_thinking: bool
+    """whether the prompt opens the thinking"""
     answer_from: AnswerFrom
     language: str
     out: Path | None
-    """the run's folder of the report"""
-    texts: Texts
+    """the run's folder in the report; None for no pages"""
+    text_selection: TextSelection
     reveal: bool
 
 
 @dataclass(frozen=True)
-class Task:
-    """One question: where its lines are, and its neighbours."""
+class QuestionTask:
+    """One question: the offsets of its lines, and the pages before and after it."""
 
     id: str
     offsets: tuple[tuple[int, ...], ...]
-    """in each of FILES"""
-    before: str
-    after: str
+    """byte offsets in each of FILES"""
+    previous_page: str
+    next_page: str
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a run holds of one question."""
+class QuestionRecord:
+    """One question with everything that the run folder has for it."""
 
     question: Question
     prompt: str
@@ -74,82 +75,97 @@ class Held:
     votes: tuple[Vote, ...]
 
 
-def question_pages(
-    folder: RunFolder, out: Path | None, texts: Texts, reveal: bool, workers: int | None = None
-) -> dict[str, dict[str, Diagnosed]]:
-    """Benchmark -> question id -> its samples' diagnoses, summed; the pages go below `out` (nowhere if None).
+def write_question_pages(
+    folder: RunFolder,
+    out: Path | None,
+    text_selection: TextSelection,
+    reveal: bool,
+    workers: int | None = None,
+) -> dict[str, dict[str, DiagnosisSums]]:
+    """Writes the pages below `out`, if any; returns benchmark -> question id -> its diagnoses, summed.
 
-    Texts pass from the disk to a worker to a page, a question at a time; only sums come back. RunFolderError
-    for a damaged file; R1evalError where a worker was killed.
+    A worker reads the texts of one question at a time and returns only the sums. Raises RunFolderError for a
+    damaged file, R1evalError if a worker is killed.
     """
-    record = folder.read_run()
-    done: dict[str, dict[str, Diagnosed]] = {}
-    with _pool(workers or os.cpu_count() or 1) as pool:
-        for name, about in record["benchmarks"].items():
-            plan = record["plan"]
-            job = Job(
+    run = folder.read_run()
+    diagnosed: dict[str, dict[str, DiagnosisSums]] = {}
+    with _start_pool(workers or os.cpu_count() or 1) as pool:
+        for name, benchmark in run["benchmarks"].items():
+            plan = run["plan"]
+            job = BenchmarkJob(
                 folder=folder.path,
                 benchmark=name,
-                title=about["title"],
+                title=benchmark["title"],
                 model=plan["model"],
-                k=about["k"],
-                opened=bool(about.get("opens_thinking")),
+                k=benchmark["k"],
+                opens_thinking=bool(benchmark.get("opens_thinking")),
                 answer_from=plan.get("answer_from", "answer"),
                 language=_language(folder.path / name / "questions.jsonl"),
                 out=out,
-                texts=texts,
+                text_selection=text_selection,
                 reveal=reveal,
             )
             if out is not None:
                 (out / name).mkdir(parents=True, exist_ok=True)
-            done[name] = _all(pool, job, tasks(folder.path, name))
-    return done
+            diagnosed[name] = _process_all(pool, job, list_tasks(folder.path, name))
+    return diagnosed
 
 
-def tasks(folder: Path, benchmark: str) -> list[Task]:
-    """The questions of a benchmark in their order, each with the places of its lines."""
-    lines = [places(folder / benchmark / f"{name}.jsonl") for name in FILES]
-    ids = list(lines[0])
-    pages = ["", *(question_page(benchmark, one).partition("/")[2] for one in ids), ""]
+def list_tasks(folder: Path, benchmark: str) -> list[QuestionTask]:
+    """One task per question of a benchmark, in the run's order."""
+    files = [question_offsets(folder / benchmark / f"{name}.jsonl") for name in FILES]
+    ids = list(files[0])
+    pages = ["", *(question_page(benchmark, question_id).partition("/")[2] for question_id in ids), ""]
     return [
-        Task(one, tuple(tuple(found.get(one, ())) for found in lines), pages[place], pages[place + 2])
-        for place, one in enumerate(ids)
+        QuestionTask(name, tuple(tuple(offsets.get(name, ())) for offsets in files), previous, following)
+        for name, previous, following in zip(ids, pages, pages[2:], strict=False)
     ]
 
 
-def page_of(job: Job, held: Held, diagnoses: dict[int, Diagnosis], around: tuple[str, str]) -> QuestionPage:
-    """What a question's page shows; `around`: the pages before and after it."""
-    question, hidden = held.question, held.question.hidden and not job.reveal
-    judged = [score for score in held.scores if score.status is not Status.FAILED]
-    shown = set() if hidden else chosen(job.texts, held.scores, held.votes) & held.samples.keys()
-    why = why_not_all(job.texts, len(shown), len(held.scores))
-    return QuestionPage(
+def page_facts(
+    job: BenchmarkJob, task: QuestionTask, record: QuestionRecord, diagnoses: dict[int, Diagnosis]
+) -> QuestionPageFacts:
+    """The facts that a question's page shows; `diagnoses` by sample index."""
+    question, hidden = record.question, record.question.hidden and not job.reveal
+    judged = [score for score in record.scores if score.status is not Status.FAILED]
+    selected = set()
+    if not hidden:
+        selected = select_samples(job.text_selection, record.scores, record.votes) & record.samples.keys()
+    note = selection_note(job.text_selection, len(selected), len(record.scores))
+    return QuestionPageFacts(
         benchmark=job.benchmark,
         title=job.title,
         model=job.model,
         id=question.id,
         tags=question.tags,
-        prompt=None if hidden else held.prompt,
+        prompt=None if hidden else record.prompt,
         gold=question.gold,
         k=job.k,
         correct=sum(score.status is Status.CORRECT for score in judged),
         n=len(judged),
-        cons=None if question.answer is Answer.PROGRAM else float(consensus(_ballot(held.votes, judged))),
-        votes=tuple(VoteFacts(v.answer, v.correct, v.indices) for v in _largest_first(held.votes)),
+        cons=None
+        if question.answer is Answer.PROGRAM
+        else float(consensus(_vote_counts(record.votes, judged))),
+        votes=tuple(VoteFacts(v.answer, v.correct, v.indices) for v in _largest_first(record.votes)),
         samples=tuple(
-            _facts(job, held, score, diagnoses.get(score.index), shown=score.index in shown)
-            for score in held.scores
+            _sample_facts(job, record, score, diagnoses.get(score.index), with_text=score.index in selected)
+            for score in record.scores
         ),
-        before=around[0],
-        after=around[1],
-        texts="The texts are left out with the question: they quote it." if hidden else why,
+        previous_page=task.previous_page,
+        next_page=task.next_page,
+        text_note="Sample texts are left out, because they quote the hidden question." if hidden else note,
     )
 
 
-def _facts(job: Job, held: Held, score: Score, diagnosis: Diagnosis | None, *, shown: bool) -> SampleFacts:
-    sample = held.samples.get(score.index)
-    text = sample.text if sample and shown else None
-    split = None if text is None else parts(text, job.opened)
+def _sample_facts(
+    job: BenchmarkJob, record: QuestionRecord, score: Score, diagnosis: Diagnosis | None, *, with_text: bool
+) -> SampleFacts:
+    sample = record.samples.get(score.index)
+    text = sample.text if sample and with_text else None
+    split = code = None
+    if text is not None:
+        split = split_text(text, job.opens_thinking)
+        code = code_facts(record.question, score, text, job.opens_thinking, job.answer_from)
     return SampleFacts(
         index=score.index,
         status=score.status,
@@ -158,31 +174,34 @@ def _facts(job: Job, held: Held, score: Score, diagnosis: Diagnosis | None, *, s
         finish=score.finish,
         output_tokens=score.output_tokens,
         seconds=sample.seconds if sample else 0.0,
-        marks=_marks(diagnosis) if diagnosis else (),
+        diagnostics=_describe_diagnosis(diagnosis) if diagnosis else (),
         thinking=split.thinking if split else None,
         reply=split.reply if split else None,
-        cut=split.cut if split else 0,
-        code=None if text is None else code_facts(held.question, score, text, job.opened, job.answer_from),
+        omitted=split.omitted if split else 0,
+        code=code,
     )
 
 
-def _marks(seen: Diagnosis) -> tuple[str, ...]:
+def _describe_diagnosis(diagnosis: Diagnosis) -> tuple[str, ...]:
     """What stands out in a sample, in words."""
-    said = [
-        (seen.loop, "repeats itself in a loop"),
-        (not seen.well_formed, "not in the form asked for"),
-        (seen.elsewhere, "an answer only where a lenient reading finds it"),
-        (seen.outside > 0, f"{seen.outside} of {seen.words} words in another language"),
+    descriptions = [
+        (diagnosis.ends_in_loop, "repeats itself in a loop"),
+        (not diagnosis.is_well_formed, "not in the requested form"),
+        (diagnosis.lenient_only, "answer found only by lenient extraction"),
+        (
+            diagnosis.foreign_words > 0,
+            f"{diagnosis.foreign_words} of {diagnosis.words} words in another language",
+        ),
     ]
-    return tuple(words for holds, words in said if holds)
+    return tuple(text for applies, text in descriptions if applies)
 
 
-def _ballot(votes: Iterable[Vote], judged: Sequence[Score]) -> Ballot:
+def _vote_counts(votes: Iterable[Vote], judged: Sequence[Score]) -> VoteCounts:
     groups = list(votes)
-    return Ballot(
+    return VoteCounts(
         correct=tuple(len(vote.indices) for vote in groups if vote.correct),
         wrong=tuple(len(vote.indices) for vote in groups if not vote.correct),
-        silent=sum(score.status is Status.NO_ANSWER for score in judged),
+        abstentions=sum(score.status is Status.NO_ANSWER for score in judged),
     )
 
 
@@ -191,93 +210,95 @@ def _largest_first(votes: Iterable[Vote]) -> list[Vote]:
 
 
 def _language(path: Path) -> str:
-    """Of the questions, by the first of them."""
-    first = islice((offsets[0] for offsets in places(path).values()), PROMPTS)
-    return target_language([_prompt(row) for row in rows(path, list(first))])
+    """The language of the questions, detected from the first of them."""
+    first = islice((offsets[0] for offsets in question_offsets(path).values()), LANGUAGE_PROMPTS)
+    return target_language([_prompt(row) for row in read_rows(path, list(first))])
 
 
 def _prompt(row: dict[str, Any]) -> str:
-    """The messages as sent, one after the other, each named where not all are the user's."""
+    """The messages as sent, one after the other, with their roles where not all are from the user."""
     messages = row.get("messages") or []
     if all(message["role"] == "user" for message in messages):
         return "\n\n".join(message["content"] for message in messages)
     return "\n\n".join(f"{message['role']}: {message['content']}" for message in messages)
 
 
-def _read(job: Job, task: Task) -> Held:
-    """The lines of one question, and no others."""
+def _read_question(job: BenchmarkJob, task: QuestionTask) -> QuestionRecord:
+    """Reads the lines of one question only."""
     folder, name = RunFolder(job.folder), job.benchmark
-    asked, sampled, scored, voted = (
-        rows(job.folder / name / f"{file}.jsonl", offsets)
+    question_rows, sample_rows, score_rows, vote_rows = (
+        read_rows(job.folder / name / f"{file}.jsonl", offsets)
         for file, offsets in zip(FILES, task.offsets, strict=True)
     )
-    row = next(asked)
-    samples = (sample for sample in folder.samples_among(name, sampled) if sample.index < job.k)
-    scores = (score for score in folder.scores_among(name, scored) if score.index < job.k)
-    return Held(
-        question=folder.question(name, row),
+    row = next(question_rows)
+    samples = (sample for sample in folder.parse_samples(name, sample_rows) if sample.index < job.k)
+    scores = (score for score in folder.parse_scores(name, score_rows) if score.index < job.k)
+    return QuestionRecord(
+        question=folder.parse_question(name, row),
         prompt=_prompt(row),
         samples={sample.index: sample for sample in samples if sample.finish is not Finish.FAILED},
         scores=tuple(sorted(scores, key=lambda score: score.index)),
-        votes=tuple(folder.votes_among(name, voted)),
+        votes=tuple(folder.parse_votes(name, vote_rows)),
     )
 
 
 # in the workers
 
 
-def _work(job: Job, some: Sequence[Task]) -> list[tuple[str, Diagnosed]]:
-    """Diagnoses these questions' samples and writes their pages."""
-    return [(task.id, _one(job, task)) for task in some]
+def _process_chunk(job: BenchmarkJob, tasks: Sequence[QuestionTask]) -> list[tuple[str, DiagnosisSums]]:
+    """Diagnoses the samples of these questions and writes their pages."""
+    return [(task.id, _process_question(job, task)) for task in tasks]
 
 
-def _one(job: Job, task: Task) -> Diagnosed:
-    held = _read(job, task)
+def _process_question(job: BenchmarkJob, task: QuestionTask) -> DiagnosisSums:
+    record = _read_question(job, task)
     diagnoses = {
         index: diagnose(
             sample.text,
             truncated=sample.finish is Finish.LENGTH,
-            opened_thinking=job.opened,
-            answer=held.question.answer,
+            opened_thinking=job.opens_thinking,
+            answer=record.question.answer,
             language=job.language,
         )
-        for index, sample in held.samples.items()
+        for index, sample in record.samples.items()
     }
     if job.out is not None:
-        page = page_of(job, held, diagnoses, (task.before, task.after))
+        facts = page_facts(job, task, record, diagnoses)
         path = job.out / question_page(job.benchmark, task.id)
-        path.write_text(question_page_html(page), encoding="utf-8", newline="")
-    return together(diagnoses.values())
+        path.write_text(render_question_page(facts), encoding="utf-8", newline="")
+    return sum_diagnoses(diagnoses.values())
 
 
 # in the parent
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+def _start_pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_ignore_interrupts)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _all(pool: ProcessPoolExecutor, job: Job, every: Sequence[Task]) -> dict[str, Diagnosed]:
-    """All questions' sums, in the questions' order."""
-    some = [every[place : place + AT_ONCE] for place in range(0, len(every), AT_ONCE)]
-    futures = [pool.submit(_work, job, part) for part in some]
-    found = dict(_results(futures, job.benchmark))
-    return {task.id: found[task.id] for task in every}
+def _process_all(
+    pool: ProcessPoolExecutor, job: BenchmarkJob, tasks: Sequence[QuestionTask]
+) -> dict[str, DiagnosisSums]:
+    """Question id -> summed diagnoses, in the order of the tasks."""
+    chunks = [tasks[start : start + CHUNK_SIZE] for start in range(0, len(tasks), CHUNK_SIZE)]
+    futures = [pool.submit(_process_chunk, job, chunk) for chunk in chunks]
+    results = dict(_results(futures, job.benchmark))
+    return {task.id: results[task.id] for task in tasks}
 
 
 def _results(
-    futures: Sequence[Future[list[tuple[str, Diagnosed]]]], benchmark: str
-) -> Iterator[tuple[str, Diagnosed]]:
+    futures: Sequence[Future[list[tuple[str, DiagnosisSums]]]], benchmark: str
+) -> Iterator[tuple[str, DiagnosisSums]]:
     try:
         for future in as_completed(futures):
             yield from future.result()
     except BrokenProcessPool:
         raise R1evalError(
-            f"{benchmark}: a process that writes its pages was killed (out of memory?); use fewer --workers"
+            f"{benchmark}: a worker that writes its pages was killed (out of memory?); use fewer --workers"
         ) from None
     finally:
         for future in futures:

@@ -1,4 +1,4 @@
-"""Which runs a report is of: the folders that were named, or those in a folder of them, and their names."""
+"""Finds the run folders of a report, also inside a folder of runs, and assigns each a URL-safe slug."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,41 +7,45 @@ from pathlib import Path
 from r1eval.errors import R1evalError
 
 
-def run_folders(named: Iterable[Path]) -> list[Path]:
-    """The run folders among these, and those directly in them (a folder of checkpoints), by name, each once.
+def find_run_folders(paths: Iterable[Path]) -> list[Path]:
+    """The run folders among these paths and directly inside them (a folder of checkpoints), each once, in
+    natural order of names.
 
-    Raises R1evalError for a folder that holds neither a run nor runs.
+    Raises R1evalError for a folder that neither is nor contains a run.
     """
-    found: dict[Path, Path] = {}
-    for path in named:
-        inside = [path] if _is_run(path) else sorted(filter(_is_run, path.iterdir()), key=_natural)
+    folders: dict[Path, Path] = {}
+    for path in paths:
+        inside = [path] if _is_run(path) else sorted(filter(_is_run, path.iterdir()), key=_natural_key)
         if not inside:
-            raise R1evalError(f"{path} holds no run (no run.json, nor in a folder directly below)")
-        found |= {one.resolve(): one for one in inside if one.resolve() not in found}
-    return list(found.values())
+            raise R1evalError(
+                f"{path} holds no run: no run.json in it or in a folder directly below; name a run folder"
+            )
+        folders |= {run.resolve(): run for run in inside if run.resolve() not in folders}
+    return list(folders.values())
 
 
-def slugs(folders: Sequence[Path]) -> list[str]:
-    """A name for each run's folder in the report: the run folder's own; numbered where two are the same.
+def assign_slugs(folders: Sequence[Path]) -> list[str]:
+    """A slug for each run: the run folder's name, with a number where two are equal.
 
-    No name holds two dashes in a row: they part the two names of a comparison.
+    A slug never contains two dashes in a row: they separate the two slugs of a comparison.
 
-    >>> slugs([Path("runs/R1 distill--7b"), Path("a/x"), Path("b/x")])
+    >>> assign_slugs([Path("runs/R1 distill--7b"), Path("a/x"), Path("b/x")])
     ['R1-distill-7b', 'x', 'x-2']
     """
-    given: list[str] = []
+    slugs: list[str] = []
     for folder in folders:
-        plain = re.sub(r"[^A-Za-z0-9._]+", "-", folder.resolve().name).strip("-.") or "run"
-        names = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(folders) + 1))
-        given.append(next(name for name in names if name.lower() not in {one.lower() for one in given}))
-    return given
+        base = re.sub(r"[^A-Za-z0-9._]+", "-", folder.resolve().name).strip("-.") or "run"
+        candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(folders) + 1))
+        used = {slug.lower() for slug in slugs}
+        slugs.append(next(slug for slug in candidates if slug.lower() not in used))
+    return slugs
 
 
 def _is_run(path: Path) -> bool:
     return (path / "run.json").is_file()
 
 
-def _natural(path: Path) -> list[tuple[bool, int, str]]:
-    """step-200 before step-1000."""
+def _natural_key(path: Path) -> list[tuple[bool, int, str]]:
+    """Sorts step-200 before step-1000."""
     pieces = re.findall(r"\d+|\D+", path.name)
     return [(not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces]

@@ -1,4 +1,4 @@
-"""Which samples of a question a report shows with their text, and how much of a text."""
+"""Selects the samples of a question whose text a report shows, and clips long texts."""
 
 import re
 from collections.abc import Sequence
@@ -10,117 +10,116 @@ from r1eval.errors import R1evalError
 from r1eval.scoring.extraction import after_thinking
 from r1eval.store.records import Finish, Score, Status, Vote
 
-THINKING = 160_000
-"""characters of a sample's thinking that a page holds: of 32,768 tokens all, as a rule"""
-REPLY = 20_000
-"""characters of what follows it"""
-WORD = 1_000
-"""characters of a word: browsers break longer ones into lines in quadratic time"""
-LONG_WORD = re.compile(f"[!-~]{{{2 * WORD},}}+")
+MAX_THINKING = 160_000
+"""characters of thinking shown per sample; enough for 32,768 tokens, as a rule"""
+MAX_REPLY = 20_000
+"""characters shown of the text after the thinking"""
+MAX_WORD = 1_000
+"""characters shown of a word; browsers take quadratic time to break longer words into lines"""
+LONG_WORD = re.compile(f"[!-~]{{{2 * MAX_WORD},}}+")
 
 
 @dataclass(frozen=True)
-class Texts:
-    """Which samples' texts a page holds."""
+class TextSelection:
+    """Which samples of a question are shown with their text."""
 
-    which: Literal["all", "wrong", "some"] = "some"
+    mode: Literal["all", "wrong", "some"] = "some"
     count: int = 8
-    """`some`: so many of each question"""
+    """samples per question for `some`"""
 
 
 @dataclass(frozen=True)
-class Parts:
-    """A sample's text as a page holds it."""
+class SplitText:
+    """A sample's text, split and clipped for a page."""
 
     thinking: str
     reply: str
-    cut: int
-    """characters left out"""
+    omitted: int
+    """number of characters left out"""
 
 
-def texts(given: str) -> Texts:
-    """What `--samples` says.
+def parse_text_selection(value: str) -> TextSelection:
+    """Parses the value of `--samples`; R1evalError for an invalid one.
 
-    >>> texts("all"), texts("3")
-    (Texts(which='all', count=8), Texts(which='some', count=3))
+    >>> parse_text_selection("all"), parse_text_selection("3")
+    (TextSelection(which='all', count=8), TextSelection(mode='some', count=3))
     """
-    if given == "all":
-        return Texts("all")
-    if given == "wrong":
-        return Texts("wrong")
-    if given.isdecimal():
-        return Texts("some", int(given))
-    raise R1evalError(f"--samples {given}: give all, wrong, or a number of samples of each question")
+    if value == "all":
+        return TextSelection("all")
+    if value == "wrong":
+        return TextSelection("wrong")
+    if value.isdecimal():
+        return TextSelection("some", int(value))
+    raise R1evalError(f"--samples {value}: give all, wrong, or a number of samples per question")
 
 
-def chosen(asked: Texts, scores: Sequence[Score], votes: Sequence[Vote]) -> set[int]:
-    """The indices of the samples that are shown with their text.
+def select_samples(selection: TextSelection, scores: Sequence[Score], votes: Sequence[Vote]) -> set[int]:
+    """Indices of the samples that are shown with their text.
 
-    Of `some` the first of each kind come first: a kind is a group of votes, or a status (of programs with
-    their verdict), cut ones apart; the largest kinds first, until there are enough.
+    `some` takes one sample of each kind in turn, the largest kinds first, until there are `count`. A kind is
+    a group of votes or a status (for programs, with the verdict); truncated samples are separate kinds.
     """
-    if asked.which == "all":
+    if selection.mode == "all":
         return {score.index for score in scores}
-    if asked.which == "wrong":
+    if selection.mode == "wrong":
         return {score.index for score in scores if score.status is not Status.CORRECT}
-    group = {index: number for number, vote in enumerate(votes) for index in vote.indices}
+    groups = {index: number for number, vote in enumerate(votes) for index in vote.indices}
     kinds: dict[tuple[object, ...], list[int]] = {}
-    for score in sorted(scores, key=lambda one: one.index):
-        voted = group.get(score.index, score.answer if not votes else "")
-        kinds.setdefault((score.status, voted, score.finish is Finish.LENGTH), []).append(score.index)
+    for score in sorted(scores, key=lambda score: score.index):
+        group = groups.get(score.index, score.answer if not votes else "")
+        kinds.setdefault((score.status, group, score.finish is Finish.LENGTH), []).append(score.index)
     by_size = sorted(kinds.values(), key=lambda indices: (-len(indices), indices[0]))
-    turns = (index for turn in zip_longest(*by_size) for index in turn if index is not None)
-    return {index for _, index in zip(range(asked.count), turns, strict=False)}
+    in_turn = (index for turn in zip_longest(*by_size) for index in turn if index is not None)
+    return {index for _, index in zip(range(selection.count), in_turn, strict=False)}
 
 
-def why_not_all(asked: Texts, shown: int, n: int) -> str:
-    """The sentence that says which texts are on a page; "" where all are."""
-    if shown >= n:
+def selection_note(selection: TextSelection, selected: int, n: int) -> str:
+    """One sentence on which samples are shown with their text; "" where all are."""
+    if selected >= n:
         return ""
-    if asked.which == "wrong":
-        return (
-            f"{shown} of {n} samples are here with their text: those that are not correct (--samples wrong)."
-        )
+    if selection.mode == "wrong":
+        return f"{selected} of {n} samples are shown with their text: the incorrect ones (--samples wrong)."
     return (
-        f"{shown} of {n} samples are here with their text, each answer and each kind of end before a second "
-        "of one; --samples all shows every text."
+        f"{selected} of {n} samples are shown with their text, one of each answer and kind of finish first; "
+        "--samples all shows every text."
     )
 
 
-def parts(text: str, opened_thinking: bool) -> Parts:
-    """A sample's thinking and what follows it, each clipped in its middle.
+def split_text(text: str, opened_thinking: bool) -> SplitText:
+    """A sample's thinking and the text after it, each with its middle left out where it is too long.
 
-    >>> parts("<think>\\nHm.\\n</think>\\nIt is 4.", opened_thinking=False)
-    Parts(thinking='Hm.', reply='It is 4.', cut=0)
-    >>> parts("It is", opened_thinking=True).thinking
+    >>> split_text("<think>\\nHm.\\n</think>\\nIt is 4.", opened_thinking=False)
+    SplitText(thinking='Hm.', reply='It is 4.', omitted=0)
+    >>> split_text("It is", opened_thinking=True).thinking
     'It is'
     """
     reply = after_thinking(text, "answer", opened_thinking)
     thinking = text if reply is None else text[: len(text) - len(reply)].removesuffix("</think>")
     thinking = thinking.strip().removeprefix("<think>").strip()
-    first, cut_first = clipped(thinking, THINKING)
-    second, cut_second = clipped((reply or "").strip(), REPLY)
-    return Parts(first, second, cut_first + cut_second)
+    thinking, omitted_thinking = clip_middle(thinking, MAX_THINKING)
+    answer, omitted_answer = clip_middle((reply or "").strip(), MAX_REPLY)
+    return SplitText(thinking, answer, omitted_thinking + omitted_answer)
 
 
-def clipped(text: str, most: int) -> tuple[str, int]:
-    """The text with its middle left out where it is longer than `most` characters, as of a word
-    that is longer than any; how many characters are left out.
+def clip_middle(text: str, limit: int) -> tuple[str, int]:
+    """(text, characters left out): the middle is left out of a text longer than `limit` characters, and of
+    words of 2 * MAX_WORD characters or more.
 
-    >>> clipped("abcdefgh", 4)
+    >>> clip_middle("abcdefgh", 4)
     ('ab\\n[… 4 characters left out …]\\ngh', 4)
     """
-    cut = sum(_beyond(word, WORD) for word in LONG_WORD.findall(text))
-    text = LONG_WORD.sub(lambda word: _without_middle(word[0], WORD), text)
-    if len(text) <= most:
-        return text, cut
-    return _without_middle(text, most), cut + _beyond(text, most)
+    omitted = sum(_removed_length(word, MAX_WORD) for word in LONG_WORD.findall(text))
+    text = LONG_WORD.sub(lambda word: _cut_middle(word[0], MAX_WORD), text)
+    if len(text) <= limit:
+        return text, omitted
+    return _cut_middle(text, limit), omitted + _removed_length(text, limit)
 
 
-def _beyond(text: str, most: int) -> int:
-    return len(text) - 2 * (most // 2)
+def _removed_length(text: str, limit: int) -> int:
+    return len(text) - 2 * (limit // 2)
 
 
-def _without_middle(text: str, most: int) -> str:
-    half = most // 2
-    return f"{text[:half]}\n[… {_beyond(text, most):,} characters left out …]\n{text[len(text) - half :]}"
+def _cut_middle(text: str, limit: int) -> str:
+    half = limit // 2
+    mark = f"[… {_removed_length(text, limit):,} characters left out …]"
+    return f"{text[:half]}\n{mark}\n{text[len(text) - half :]}"

@@ -1,4 +1,4 @@
-"""Previews a report on this machine: a web server for this machine's own browsers alone, until Ctrl-C."""
+"""Previews a report: a web server on 127.0.0.1, for browsers on this machine only."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,38 +13,38 @@ from r1eval.report.write import is_report
 HOST = "127.0.0.1"
 
 
-def serve(folder: Path, port: int, tell: Callable[[str], None]) -> None:
-    """Serve the report in `folder` until Ctrl-C; port 0 takes any that is free.
+def serve(folder: Path, port: int, log: Callable[[str], None]) -> None:
+    """Serves the report in `folder` until Ctrl-C; port 0 picks a free port.
 
     Raises R1evalError where the folder holds no report or the port is taken.
     """
     if not is_report(folder):
-        raise R1evalError(f"{folder} holds no report; name runs, so that one is made")
+        raise R1evalError(f"{folder} holds no report; name one or more runs to make one")
     try:
         server = ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(folder.resolve())))
     except OSError as error:
         raise R1evalError(
-            f"--port {port}: cannot be listened on ({error.strerror}); give another, or 0 for any"
+            f"--port {port}: cannot listen on it ({error.strerror}); give another, or 0 for any free port"
         ) from None
     with server:
         try:
-            tell(f"http://{HOST}:{server.server_port}/ shows {folder}; Ctrl-C ends it")
+            log(f"http://{HOST}:{server.server_port}/ serves {folder}; press Ctrl-C to stop")
             server.serve_forever()
         except KeyboardInterrupt:
-            tell("the preview has ended")
+            log("preview stopped")
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of the report, never kept by the browser; no listings, and nothing for a page of another name."""
+    """Serves the report's files uncached, without directory listings, and only to requests for this host."""
 
     def send_head(self) -> Any:
         if self.headers.get("Host", "").partition(":")[0] not in {HOST, "localhost"}:
-            # another site's name that was made to lead to this machine
+            # DNS rebinding: another site's name that resolves to this machine
             self.send_error(HTTPStatus.FORBIDDEN)
             return None
         try:
             return super().send_head()
-        except ValueError:  # no file can have such a name
+        except ValueError:  # not a valid file name, such as one with a null byte
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
 
@@ -57,4 +57,4 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *args: Any) -> None:
-        """Nothing: the terminal stays with what the verb says."""
+        """Logs nothing, so that the terminal shows only the command's own output."""

@@ -1,36 +1,41 @@
-"""Which samples of a question stand beside those of another run, and their texts, read in one pass."""
+"""Reads the samples of a question that a comparison of two runs shows, in one pass over the run's files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.types import Answer, Question
-from r1eval.gate.stored_questions import about
+from r1eval.gate.stored_questions import benchmark_record
 from r1eval.report.program_facts import code_facts
-from r1eval.report.sample_choice import Texts, chosen, parts
+from r1eval.report.sample_choice import TextSelection, select_samples, split_text
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.store.folder import Key, RunFolder
+from r1eval.store.folder import RunFolder, SampleKey
 from r1eval.store.records import Sample, Score, Vote
 from reports.site.question_facts import SampleFacts
 
-SHOWN = 4
-"""samples of a question that are shown of either run"""
+MAX_SAMPLES = 4
+"""samples of a question that are shown for each run"""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What one run's column shows of a question."""
+class SampleColumn:
+    """The samples of one run in the comparison of a question."""
 
     samples: tuple[SampleFacts, ...]
     count: int
-    """samples that the run has of the question"""
+    """number of samples that the run has for the question"""
 
 
-def shown(
-    folder: RunFolder, benchmark: str, questions: Mapping[str, Question], texts: Texts, *, hidden: bool
-) -> dict[str, Shown]:
-    """Of each of these questions the samples that a page shows, without their texts where `hidden`.
+def read_sample_columns(
+    folder: RunFolder,
+    benchmark: str,
+    questions: Mapping[str, Question],
+    selection: TextSelection,
+    *,
+    hidden: bool,
+) -> dict[str, SampleColumn]:
+    """Question id -> the samples that a page shows, without their texts if `hidden`.
 
-    Scores and samples are each read once, one at a time. Raises RunFolderError for a damaged folder.
+    Scores and samples are read once, one at a time. Raises RunFolderError for a damaged folder.
     """
     scores: dict[str, list[Score]] = {question: [] for question in questions}
     for score in folder.scores(benchmark):
@@ -40,49 +45,50 @@ def shown(
     for vote in folder.votes(benchmark):
         if vote.question_id in votes:
             votes[vote.question_id].append(vote)
-    wanted = {
-        (one.question_id, one.index): one
-        for question, held in scores.items()
-        for one in _chosen(texts, held, votes[question])
+    selected = {
+        (score.question_id, score.index): score
+        for question, question_scores in scores.items()
+        for score in _select(selection, question_scores, votes[question])
     }
-    opened = bool(about(folder, benchmark).get("opens_thinking"))
+    opens_thinking = bool(benchmark_record(folder, benchmark).get("opens_thinking"))
     answer_from = folder.read_run()["plan"].get("answer_from", "answer")
     facts: dict[str, list[SampleFacts]] = {question: [] for question in questions}
-    for sample in _samples(folder, benchmark, wanted):
-        score, question = wanted[sample.question_id, sample.index], questions[sample.question_id]
+    for sample in _samples(folder, benchmark, selected):
+        score, question = selected[sample.question_id, sample.index], questions[sample.question_id]
         facts[question.id].append(
-            sample_facts(question, sample, score, None if hidden else (opened, answer_from))
+            sample_facts(question, sample, score, None if hidden else (opens_thinking, answer_from))
         )
     return {
-        question: Shown(tuple(sorted(held, key=lambda one: one.index)), len(scores[question]))
-        for question, held in facts.items()
+        question: SampleColumn(tuple(sorted(samples, key=lambda sample: sample.index)), len(scores[question]))
+        for question, samples in facts.items()
     }
 
 
-def limited(asked: Texts) -> Texts:
-    """As many as stand beside others: what `--samples` says, and never more than SHOWN.
+def limit_selection(selection: TextSelection) -> TextSelection:
+    """The selection of `--samples` with at most MAX_SAMPLES samples; `wrong` stays as it is.
 
-    >>> limited(Texts("all")), limited(Texts("some", 2))
-    (Texts(which='some', count=4), Texts(which='some', count=2))
+    >>> limit_selection(TextSelection("all")), limit_selection(TextSelection("some", 2))
+    (TextSelection(mode='some', count=4), TextSelection(mode='some', count=2))
     """
-    if asked.which == "wrong":
-        return asked
-    return Texts("some", min(SHOWN, asked.count) if asked.which == "some" else SHOWN)
+    if selection.mode == "wrong":
+        return selection
+    count = min(MAX_SAMPLES, selection.count) if selection.mode == "some" else MAX_SAMPLES
+    return TextSelection("some", count)
 
 
-def _chosen(texts: Texts, scores: Sequence[Score], votes: Sequence[Vote]) -> list[Score]:
-    indices = sorted(chosen(limited(texts), scores, votes))[:SHOWN]
+def _select(selection: TextSelection, scores: Sequence[Score], votes: Sequence[Vote]) -> list[Score]:
+    indices = sorted(select_samples(limit_selection(selection), scores, votes))[:MAX_SAMPLES]
     return [score for score in scores if score.index in indices]
 
 
 def sample_facts(
-    question: Question, sample: Sample, score: Score, reading: tuple[bool, AnswerFrom] | None
+    question: Question, sample: Sample, score: Score, extraction: tuple[bool, AnswerFrom] | None
 ) -> SampleFacts:
-    """`reading`: whether the prompt opens the thinking, and where answers are read; None leaves texts out."""
-    split = parts(sample.text, reading[0]) if reading else None
+    """`extraction`: (whether the prompt opens the thinking, answer_from); None leaves the texts out."""
+    split = split_text(sample.text, extraction[0]) if extraction else None
     code = None
-    if reading and question.answer is Answer.PROGRAM:
-        code = code_facts(question, score, sample.text, *reading)
+    if extraction and question.answer is Answer.PROGRAM:
+        code = code_facts(question, score, sample.text, *extraction)
     return SampleFacts(
         index=sample.index,
         status=score.status.value,
@@ -93,12 +99,12 @@ def sample_facts(
         seconds=sample.seconds,
         thinking=split.thinking if split else None,
         reply=split.reply if split else None,
-        cut=split.cut if split else 0,
+        omitted=split.omitted if split else 0,
         code=code,
     )
 
 
-def _samples(folder: RunFolder, benchmark: str, wanted: Mapping[Key, Score]) -> Iterator[Sample]:
-    if wanted:
-        held = folder.samples(benchmark)
-        yield from (sample for sample in held if (sample.question_id, sample.index) in wanted)
+def _samples(folder: RunFolder, benchmark: str, selected: Mapping[SampleKey, Score]) -> Iterator[Sample]:
+    if selected:
+        samples = folder.samples(benchmark)
+        yield from (sample for sample in samples if (sample.question_id, sample.index) in selected)

@@ -1,4 +1,4 @@
-"""Writes a report: every run's pages, then those over all runs; beside its place first, never half of one."""
+"""Writes a report: the pages of every run, then the overview pages; swapped into place when complete."""
 
 import fcntl
 import glob
@@ -10,210 +10,227 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.published import published
+from benchmarks.references import published_results
 from r1eval.errors import R1evalError
 from r1eval.report.assets import copy_assets
-from r1eval.report.compare_pages import compare_pages
-from r1eval.report.question_pages import question_pages
-from r1eval.report.rank_ranges import ranks
+from r1eval.report.compare_pages import write_compare_pages
+from r1eval.report.question_pages import write_question_pages
+from r1eval.report.rank_ranges import ranks_by_benchmark
 from r1eval.report.run_facts import gather
-from r1eval.report.run_folders import slugs
-from r1eval.report.sample_choice import Texts
+from r1eval.report.run_folders import assign_slugs
+from r1eval.report.sample_choice import TextSelection
 from r1eval.store.folder import RunFolder
 from r1eval.store.jsonlines import write_text
 from r1eval.tables.results import check_references
 from reports.plots.page_plots import benchmark_plots, checkpoint_plots
 from reports.plots.types import Plot
-from reports.site.benchmark_page import benchmark_page
-from reports.site.checkpoints_page import checkpoints_page
+from reports.site.benchmark_page import render_benchmark_page
+from reports.site.checkpoints_page import render_checkpoints_page
 from reports.site.compare_facts import ComparisonFacts
-from reports.site.data_json import dump
-from reports.site.facts import DATA, RunFacts
-from reports.site.leaderboard import Board, board
-from reports.site.leaderboard_formats import as_csv, as_json, as_markdown
-from reports.site.leaderboard_page import leaderboard_page
-from reports.site.run_page import run_page
+from reports.site.data_json import dump_run
+from reports.site.facts import DATA_FILE, RunFacts
+from reports.site.leaderboard import Leaderboard, build_leaderboard
+from reports.site.leaderboard_formats import to_csv, to_json, to_markdown
+from reports.site.leaderboard_page import render_leaderboard_page
+from reports.site.run_page import render_run_page
 
-FORMS: Mapping[str, Callable[[Board], str]] = {"csv": as_csv, "json": as_json, "markdown": as_markdown}
-"""the leaderboard without its page: --format -> how it is made"""
-Tell = Callable[[str], None]
-"""where a line about the progress goes"""
+FORMATS: Mapping[str, Callable[[Leaderboard], str]] = {
+    "csv": to_csv,
+    "json": to_json,
+    "markdown": to_markdown,
+}
+"""value of --format -> function that formats the leaderboard"""
+Log = Callable[[str], None]
+"""prints one line of progress"""
 
 
 @dataclass(frozen=True)
-class Options:
-    """How a report is made."""
+class ReportOptions:
+    """The options of a report."""
 
-    texts: Texts
+    text_selection: TextSelection
     """which samples are shown with their text"""
     reveal: bool = False
     """show hidden questions (GPQA)"""
     references: tuple[str, ...] = ()
-    """published models to stand beside; () for all that published on these benchmarks"""
+    """published models to show; () for all with figures on these benchmarks"""
     baseline: Path | None = None
-    """the run that the others are compared with; the first if None"""
+    """the run that the others are compared with; None for the first"""
     workers: int | None = None
+    """worker processes; None for one per core"""
 
 
-def write(folders: Sequence[Path], out: Path, options: Options, tell: Tell) -> list[RunFacts]:
-    """A report on these runs in the folder `out`, in place of an earlier report there.
+def write(folders: Sequence[Path], out: Path, options: ReportOptions, log: Log) -> list[RunFacts]:
+    """Writes a report on these runs to the folder `out`, replacing an earlier report there.
 
-    Raises R1evalError where `out` holds something else, RunFolderError for a folder that is no finished run;
-    then, and if it is interrupted, `out` is as it was.
+    Raises R1evalError if `out` holds something else, RunFolderError for a folder that is not a finished run;
+    in these cases, and when interrupted, `out` stays unchanged.
     """
     out = out.resolve()
     check_out(out)
-    with alone(out, tell), beside(out) as new:
-        runs = build_runs(folders, new, options, tell)
-        build_top(new, runs, compare(folders, runs, new, options), options.references)
+    with report_lock(out, log), staging_folder(out) as new:
+        runs = build_runs(folders, new, options, log)
+        comparisons = write_comparisons(folders, runs, new, options)
+        build_overview(new, runs, comparisons, options.references)
     return runs
 
 
-def build_runs(folders: Sequence[Path], out: Path, options: Options, tell: Tell) -> list[RunFacts]:
-    """Each run's pages below `out`, in folders named after the run folders."""
+def build_runs(folders: Sequence[Path], out: Path, options: ReportOptions, log: Log) -> list[RunFacts]:
+    """Writes each run's pages below `out`, in folders named after the run folders."""
     return [
-        build_run(RunFolder(path), out, slug, options, tell)
-        for path, slug in zip(folders, slugs(folders), strict=True)
+        build_run(RunFolder(path), out, slug, options, log)
+        for path, slug in zip(folders, assign_slugs(folders), strict=True)
     ]
 
 
-def build_run(folder: RunFolder, out: Path, slug: str, options: Options, tell: Tell) -> RunFacts:
-    """The pages of one run, `runs/SLUG` below `out`, and its facts beside them."""
-    tell(f"{folder.path}: reading its samples, writing its pages")
-    own = out / "runs" / slug
-    own.mkdir(parents=True)
-    diagnosed = question_pages(folder, own, options.texts, options.reveal, options.workers)
+def build_run(folder: RunFolder, out: Path, slug: str, options: ReportOptions, log: Log) -> RunFacts:
+    """Writes the pages of one run and its `data.json` to `runs/SLUG` below `out`."""
+    log(f"{folder.path}: reading samples, writing pages")
+    pages = out / "runs" / slug
+    pages.mkdir(parents=True)
+    diagnosed = write_question_pages(folder, pages, options.text_selection, options.reveal, options.workers)
     run = gather(folder, diagnosed, slug, options.reveal)
     for benchmark in run.benchmarks:
         plots = benchmark_plots(run.model, benchmark)
-        write_plots(own, plots)
-        write_text(own / f"{benchmark.name}.html", [benchmark_page(run, benchmark, plots)])
-    write_text(own / "index.html", [run_page(run)])
-    write_text(own / DATA, [dump(run)])
+        write_plots(pages, plots)
+        write_text(pages / f"{benchmark.name}.html", [render_benchmark_page(run, benchmark, plots)])
+    write_text(pages / "index.html", [render_run_page(run)])
+    write_text(pages / DATA_FILE, [dump_run(run)])
     return run
 
 
-def compare(
-    folders: Sequence[Path], runs: Sequence[RunFacts], out: Path, options: Options
+def write_comparisons(
+    folders: Sequence[Path], runs: Sequence[RunFacts], out: Path, options: ReportOptions
 ) -> list[ComparisonFacts]:
-    """The pages that compare each run with the baseline, where they have a benchmark in common."""
+    """Writes the pages that compare each run with the baseline, if they have a benchmark in common."""
     if len(runs) < 2:
         return []
     paths = [path.resolve() for path in folders]
-    chosen = options.baseline.resolve() if options.baseline else paths[0]
-    if chosen not in paths:
-        raise R1evalError(f"--baseline {options.baseline}: name one of the runs that the report is of")
-    base = paths.index(chosen)
-    known = {benchmark.name for benchmark in runs[base].benchmarks}
+    baseline = options.baseline.resolve() if options.baseline else paths[0]
+    if baseline not in paths:
+        raise R1evalError(f"--baseline {options.baseline}: not a run of this report; name one of its runs")
+    base = paths.index(baseline)
+    names = {benchmark.name for benchmark in runs[base].benchmarks}
     return [
-        compare_pages(
+        write_compare_pages(
             RunFolder(folders[base]),
-            RunFolder(folders[place]),
+            RunFolder(folders[number]),
             (runs[base], run),
             out,
-            options.texts,
+            options.text_selection,
             options.reveal,
         )
-        for place, run in enumerate(runs)
-        if place != base and known & {benchmark.name for benchmark in run.benchmarks}
+        for number, run in enumerate(runs)
+        if number != base and names & {benchmark.name for benchmark in run.benchmarks}
     ]
 
 
-def build_top(
+def build_overview(
     out: Path, runs: Sequence[RunFacts], comparisons: Sequence[ComparisonFacts], references: Sequence[str]
 ) -> None:
-    """The pages over all runs, whose own pages are there: leaderboard, its files, checkpoints; the assets."""
-    shown = leaderboard(runs, references)
+    """Writes the pages about all runs (leaderboard and its files, checkpoints) and the assets."""
+    leaderboard = ranked_leaderboard(runs, references)
     plots = checkpoint_plots(runs)
     if plots:
         write_plots(out, plots)
-    checkpoints = checkpoints_page(runs, plots)
+    checkpoints = render_checkpoints_page(runs, plots)
     if checkpoints is None:
         (out / "checkpoints.html").unlink(missing_ok=True)
     else:
         write_text(out / "checkpoints.html", [checkpoints])
-    for form, made in FORMS.items():
-        write_text(out / f"leaderboard.{'md' if form == 'markdown' else form}", [made(shown)])
-    write_text(out / "index.html", [leaderboard_page(shown, runs, comparisons, checkpoints is not None)])
+    for name, to_text in FORMATS.items():
+        write_text(out / f"leaderboard.{'md' if name == 'markdown' else name}", [to_text(leaderboard)])
+    write_text(
+        out / "index.html", [render_leaderboard_page(leaderboard, runs, comparisons, checkpoints is not None)]
+    )
     copy_assets(out)
 
 
-def leaderboard(runs: Sequence[RunFacts], references: Sequence[str]) -> Board:
-    """The leaderboard's cells."""
-    return board(runs, ranks(runs), list(references) or None)
+def ranked_leaderboard(runs: Sequence[RunFacts], references: Sequence[str]) -> Leaderboard:
+    """The leaderboard of these runs with their rank ranges."""
+    return build_leaderboard(runs, ranks_by_benchmark(runs), list(references) or None)
 
 
-def facts(folders: Sequence[Path], options: Options) -> list[RunFacts]:
-    """What a leaderboard says of these runs, with no page written."""
-    every = []
-    for path, slug in zip(folders, slugs(folders), strict=True):
+def gather_runs(folders: Sequence[Path], options: ReportOptions) -> list[RunFacts]:
+    """The facts of these runs, without writing any page."""
+    runs = []
+    for path, slug in zip(folders, assign_slugs(folders), strict=True):
         folder = RunFolder(path)
-        diagnosed = question_pages(folder, None, options.texts, options.reveal, options.workers)
-        every.append(gather(folder, diagnosed, slug, options.reveal))
-    return every
+        diagnosed = write_question_pages(
+            folder, None, options.text_selection, options.reveal, options.workers
+        )
+        runs.append(gather(folder, diagnosed, slug, options.reveal))
+    return runs
 
 
 def write_plots(folder: Path, plots: Sequence[Plot]) -> None:
-    """Each plot's two files, light and dark, in `plots` below the folder."""
+    """Writes two files per plot, light and dark, to `plots` below the folder."""
     for plot in plots:
         write_text(folder / "plots" / f"{plot.name}.svg", [plot.light])
         write_text(folder / "plots" / f"{plot.name}-dark.svg", [plot.dark])
 
 
 def is_report(path: Path) -> bool:
+    """Whether the folder holds a report."""
     return (path / "leaderboard.json").is_file() and (path / "index.html").is_file()
 
 
 def check_out(out: Path) -> None:
-    """R1evalError where something other than a report would be replaced."""
+    """R1evalError if something other than a report would be replaced."""
     if out.is_dir() and (is_report(out) or not any(out.iterdir())):
         return
     if out.exists():
         raise R1evalError(f"--out {out}: holds something other than a report; give another folder")
 
 
-def check(folders: Sequence[Path], out: Path | None, options: Options) -> None:
-    """R1evalError for what can be known to fail before any page is made."""
+def check_options(folders: Sequence[Path], out: Path | None, options: ReportOptions) -> None:
+    """R1evalError for what is certain to fail, before any page is written."""
     runs = [RunFolder(path).read_run() for path in folders]
     keys = {about.get("published", "") for run in runs for about in run["benchmarks"].values()}
-    check_references(options.references, [figure for key in sorted(keys) for figure in published(key)])
+    check_references(
+        options.references, [figure for key in sorted(keys) for figure in published_results(key)]
+    )
     if options.baseline and not RunFolder(options.baseline).exists():
-        raise R1evalError(f"--baseline {options.baseline}: holds no run; name one of the runs themselves")
+        raise R1evalError(f"--baseline {options.baseline}: holds no run; name a run folder of this report")
     if out and out.exists() and (out.is_mount() or out.resolve() == Path.cwd()):
-        raise R1evalError(f"{out}: the current folder, or a mount, cannot be exchanged; name a folder in it")
+        raise R1evalError(
+            f"{out}: the current folder or a mount point cannot be replaced; name a folder in it"
+        )
 
 
 @contextmanager
-def alone(out: Path, tell: Tell) -> Iterator[None]:
-    """Holds the folder that `out` is in against others that write a report there; waits for them. What one
-    that was killed left is taken away, and put back where it had put the report aside."""
+def report_lock(out: Path, log: Log) -> Iterator[None]:
+    """Locks the parent folder of `out` against other processes that write a report there, and waits for them.
+
+    Then cleans up after a killed process: removes its staging folder, and restores the report that it moved.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    held = os.open(out.parent, os.O_RDONLY)
+    lock = os.open(out.parent, os.O_RDONLY)
     try:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            tell(f"another r1eval writes a report in {out.parent}; waiting for it")
-            fcntl.flock(held, fcntl.LOCK_EX)
-        _tidy(out)
+            log(f"another r1eval process is writing a report in {out.parent}; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _recover(out)
         yield
     finally:
-        os.close(held)
+        os.close(lock)
 
 
-def _tidy(out: Path) -> None:
-    for left in sorted(out.parent.glob(f".{glob.escape(out.name)}.*")):
-        ending = re.fullmatch(r"\.\d+\.(old|new)", left.name.removeprefix(f".{out.name}"))
-        if ending and ending[1] == "old" and not out.exists():
-            left.rename(out)
-        elif ending:
-            shutil.rmtree(left, ignore_errors=True)
+def _recover(out: Path) -> None:
+    for leftover in sorted(out.parent.glob(f".{glob.escape(out.name)}.*")):
+        suffix = re.fullmatch(r"\.\d+\.(old|new)", leftover.name.removeprefix(f".{out.name}"))
+        if suffix and suffix[1] == "old" and not out.exists():
+            leftover.rename(out)
+        elif suffix:
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 @contextmanager
-def beside(out: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `out` when the block ends well, and is gone otherwise."""
-    new, old = (out.with_name(f".{out.name}.{os.getpid()}.{what}") for what in ("new", "old"))
+def staging_folder(out: Path) -> Iterator[Path]:
+    """A new folder that replaces `out` if the block succeeds, and is removed otherwise."""
+    new, old = (out.with_name(f".{out.name}.{os.getpid()}.{suffix}") for suffix in ("new", "old"))
     try:
         new.mkdir()
         yield new
@@ -221,5 +238,5 @@ def beside(out: Path) -> Iterator[Path]:
             out.rename(old)
         new.rename(out)
     finally:
-        for left in (new, old):
-            shutil.rmtree(left, ignore_errors=True)
+        for leftover in (new, old):
+            shutil.rmtree(leftover, ignore_errors=True)

@@ -1,1 +1,1 @@
-"""The path of a question, top to bottom; plan, progress, resume, rescoring."""
+"""The path of a question, from benchmark to metrics: plan, progress, resume, rescoring."""

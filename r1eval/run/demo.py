@@ -1,26 +1,28 @@
-"""The whole path on a small real model, on the processor, offline: `r1eval demo`."""
+"""`r1eval demo`: a complete run with a small real model, on the CPU, offline."""
 
 import shutil
 from pathlib import Path
 
 from r1eval.run.progress import Progress
 from r1eval.run.small_model import small_model
-from r1eval.run.start import Options, Report, start
+from r1eval.run.start import RunOptions, RunOutput, start
 from r1eval.store.folder import RunFolder
 
 MAX_TOKENS = 128
-"""the small model does not reason for longer to any profit"""
+"""longer replies do not help this small model"""
 
 
-def demo(out: Path, k: int, isolation: str, *, fresh: bool) -> Report:
-    """Run `smoke`, whose programs are judged too, on SmolLM2-135M-Instruct with vLLM; the same folder again
-    shows its table at once."""
-    if fresh and RunFolder(out).exists():  # nothing but a run is ever removed
+def demo(out: Path, k: int, isolation: str, *, fresh: bool) -> RunOutput:
+    """Run `smoke`, programs included, on SmolLM2-135M-Instruct with vLLM.
+
+    A folder whose run is complete only prints its table again; `fresh` deletes an earlier run first.
+    """
+    if fresh and RunFolder(out).exists():  # only ever delete a folder that contains a run
         shutil.rmtree(out)
     progress = Progress()
     with progress.stage("model", "preparing SmolLM2-135M-Instruct (once)"):
         model = small_model()
-    options = Options(
+    options = RunOptions(
         benchmarks=("smoke",),
         model=str(model),
         engine_args=("max_model_len=1024", "max_num_seqs=160"),

@@ -1,4 +1,4 @@
-"""Scores finished samples beside generation, in a thread of its own, and never holds generation back."""
+"""Scores finished samples during generation, in its own thread, without ever blocking generation."""
 
 import queue
 import threading
@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Self
 
 from benchmarks.types import Question
-from r1eval.run.measure import item, score
+from r1eval.run.measure import to_item, to_score
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.statistics.metrics import Tally, running_pass_at_1, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample, Score
 
-WAITING = 1024
-"""samples waiting for a worker at most; beyond that they stay on disk and are scored after generation"""
+QUEUE_SIZE = 1024
+"""samples that may wait for a worker; the rest are scored from disk after generation"""
 
 
 class LiveScoring:
-    """`offer` a sample and go on; `done` sees it with its score once it is graded and on disk."""
+    """Takes samples with `submit`, which never blocks; `on_score` is called once a score is on disk."""
 
     def __init__(
         self,
@@ -26,18 +26,18 @@ class LiveScoring:
         grader: Grader,
         questions: Mapping[str, Mapping[str, Question]],
         opens_thinking: Mapping[str, bool],
-        done: Callable[[Sample, Score], None],
+        on_score: Callable[[Sample, Score], None],
     ) -> None:
         """`questions`: benchmark -> question id -> question; `opens_thinking`: by benchmark."""
         self._folder = folder
         self._grader = grader
         self._questions = questions
         self._opens_thinking = opens_thinking
-        self._done = done
-        self._waiting: queue.Queue[Item | None] = queue.Queue(WAITING)
-        self._tallies = {name: tally(folder.scores(name)) for name in questions}  # of earlier sessions too
+        self._on_score = on_score
+        self._queue: queue.Queue[Item | None] = queue.Queue(QUEUE_SIZE)
+        self._tallies = {name: tally(folder.scores(name)) for name in questions}  # including earlier sessions
         self._latest: str | None = None
-        self._abandoned = False
+        self._interrupted = False
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="scoring", daemon=True)
 
@@ -46,26 +46,26 @@ class LiveScoring:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Grade what waits; after an interrupt leave it on disk for the next run."""
+        """Grade the samples in the queue; after an interrupt leave them on disk for the next run."""
         if kind is not None and issubclass(kind, KeyboardInterrupt):
-            self._abandoned = True
+            self._interrupted = True
             return
-        self._waiting.put(None)
+        self._queue.put(None)
         self._thread.join()
         if self._error is not None and kind is None:
             raise self._error
 
-    def offer(self, sample: Sample) -> None:
-        """Hand a sample over if there is room; without room it is scored after generation."""
+    def submit(self, sample: Sample) -> None:
+        """Queue a sample if there is room; otherwise it is scored after generation."""
         if sample.finish is Finish.FAILED or self._error is not None:
             return
         question = self._questions[sample.benchmark][sample.question_id]
         try:
-            self._waiting.put_nowait(item(question, sample, self._opens_thinking[sample.benchmark]))
+            self._queue.put_nowait(to_item(question, sample, self._opens_thinking[sample.benchmark]))
         except queue.Full:
             return
 
-    def running(self) -> str:
+    def running_pass_at_1(self) -> str:
         """The latest benchmark's pass@1 so far with its interval, as text; "" before the first score."""
         if self._latest is None:
             return ""
@@ -78,25 +78,25 @@ class LiveScoring:
         return text
 
     def _items(self) -> Iterator[Item]:
-        while (waiting := self._waiting.get()) is not None:
-            yield waiting
+        while (item := self._queue.get()) is not None:
+            yield item
 
     def _work(self) -> None:
         try:
-            for graded, grade in self._grader.grade(self._items()):
-                if self._abandoned:
+            for item, grade in self._grader.grade(self._items()):
+                if self._interrupted:
                     return
-                sample = graded.tag
+                sample = item.tag
                 assert isinstance(sample, Sample)
-                self._keep(sample, score(sample, grade))
-        except BaseException as error:  # noqa: BLE001 - whatever ends this thread is raised in the run's
+                self._save(sample, to_score(sample, grade))
+        except BaseException as error:  # noqa: BLE001 - any error is raised again in the run's thread
             self._error = error
-            while self._waiting.get() is not None:
-                pass  # what is offered from now on is scored, or fails, after generation
+            while self._queue.get() is not None:
+                pass  # samples submitted from now on are scored, or fail, after generation
 
-    def _keep(self, sample: Sample, scored: Score) -> None:
-        self._folder.append_score(sample.benchmark, scored)
+    def _save(self, sample: Sample, score: Score) -> None:
+        self._folder.append_score(sample.benchmark, score)
         tallies = self._tallies[sample.benchmark]
-        tallies[sample.question_id] = tallies.get(sample.question_id, Tally()).plus(scored)
+        tallies[sample.question_id] = tallies.get(sample.question_id, Tally()).add(score)
         self._latest = sample.benchmark
-        self._done(sample, scored)
+        self._on_score(sample, score)

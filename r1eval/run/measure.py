@@ -1,32 +1,32 @@
-"""From the samples of a run folder to its scores, votes and metrics."""
+"""Computes the scores, votes and metrics of a run folder from its samples."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.types import Answer, Question
-from r1eval.codeforces.bands import by_band
-from r1eval.codeforces.metrics import of_contests
+from r1eval.codeforces.bands import band_metrics
+from r1eval.codeforces.metrics import contest_metrics
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
-from r1eval.scoring.votes import Ballot
-from r1eval.statistics.metrics import metrics_of, tally
-from r1eval.store.folder import Key, RunFolder
+from r1eval.scoring.votes import GradedAnswers
+from r1eval.statistics.metrics import benchmark_metrics, tally
+from r1eval.store.folder import RunFolder, SampleKey
 from r1eval.store.records import Finish, Metric, Sample, Score, Status, Vote
 
 
 @dataclass(frozen=True)
-class Scored:
-    """One benchmark's part of a run, as far as grading needs to know it."""
+class ScoringSpec:
+    """What scoring needs to know of one benchmark of a run."""
 
     name: str
     k: int
     opens_thinking: bool
-    """the rendered prompt ends inside `<think>`"""
+    """whether the rendered prompt ends with `<think>`"""
 
 
-def item(question: Question, sample: Sample, opens_thinking: bool) -> Item:
-    """A sample as the grader takes it, tagged with itself."""
+def to_item(question: Question, sample: Sample, opens_thinking: bool) -> Item:
+    """A sample as input of the grader, tagged with the sample itself."""
     return Item(
         kind=question.answer,
         gold=question.gold,
@@ -38,7 +38,8 @@ def item(question: Question, sample: Sample, opens_thinking: bool) -> Item:
     )
 
 
-def score(sample: Sample, grade: Grade) -> Score:
+def to_score(sample: Sample, grade: Grade) -> Score:
+    """The score record of a graded sample."""
     return Score(
         sample.question_id,
         sample.index,
@@ -47,96 +48,101 @@ def score(sample: Sample, grade: Grade) -> Score:
         grade.detail,
         sample.finish,
         sample.output_tokens,
-        grade.other,
+        grade.own_verdict,
         grade.printed,
     )
 
 
-def score_all(folder: RunFolder, part: Scored, grader: Grader, *, anew: bool = False) -> list[Score]:
-    """Grade what has no score yet (everything, if `anew`); then write scores and votes in a fixed order.
+def score_all(
+    folder: RunFolder, spec: ScoringSpec, grader: Grader, *, from_scratch: bool = False
+) -> list[Score]:
+    """Grade samples without a score (all, if `from_scratch`); then write scores and votes in a fixed order.
 
-    Unless all is graded anew, each score is on disk at once: programs may take hours, and an interrupt
-    loses none.
+    Unless `from_scratch`, each score is written at once, so that an interrupt loses none: programs may take
+    hours.
     """
-    questions = {question.id: question for question in folder.questions(part.name)}
-    scores: dict[Key, Score] = {}
-    if not anew:
-        scores = {_key(s): s for s in folder.scores(part.name) if s.status is not Status.FAILED}
-    for graded in grader.grade(_ungraded(folder, part, questions, scores)):
-        sample = graded[0].tag
+    questions = {question.id: question for question in folder.questions(spec.name)}
+    scores: dict[SampleKey, Score] = {}
+    if not from_scratch:
+        scores = {_key(s): s for s in folder.scores(spec.name) if s.status is not Status.FAILED}
+    for item, grade in grader.grade(_ungraded(folder, spec, questions, scores)):
+        sample = item.tag
         assert isinstance(sample, Sample)
-        scores[sample.question_id, sample.index] = score(sample, graded[1])
-        if not anew:
-            folder.append_score(part.name, scores[sample.question_id, sample.index])
-    place = {question_id: number for number, question_id in enumerate(questions)}
-    ordered = sorted(scores.values(), key=lambda s: (place[s.question_id], s.index))
-    folder.write_scores(part.name, ordered)
-    folder.write_votes(part.name, _votes(questions, ordered, grader))
+        scores[sample.question_id, sample.index] = to_score(sample, grade)
+        if not from_scratch:
+            folder.append_score(spec.name, scores[sample.question_id, sample.index])
+    order = {question_id: number for number, question_id in enumerate(questions)}
+    ordered = sorted(scores.values(), key=lambda s: (order[s.question_id], s.index))
+    folder.write_scores(spec.name, ordered)
+    folder.write_votes(spec.name, _votes(questions, ordered, grader))
     return ordered
 
 
-def metrics(
+def compute_metrics(
     folder: RunFolder,
-    part: Scored,
+    spec: ScoringSpec,
     scores: Sequence[Score],
     allow_failed: bool,
     standings: Path | None = None,
 ) -> list[Metric]:
-    """The metrics of a benchmark; those of contests by the standings in this folder, or the user's cache."""
-    questions = folder.questions(part.name)
-    votes: dict[str, list[Vote]] = {question.id: [] for question in questions if _votes_on(question)}
-    for vote in folder.votes(part.name):
+    """The metrics of a benchmark; `standings`: folder of contest standings, by default the user's cache."""
+    questions = folder.questions(spec.name)
+    votes: dict[str, list[Vote]] = {question.id: [] for question in questions if _has_votes(question)}
+    for vote in folder.votes(spec.name):
         votes[vote.question_id].append(vote)
     question_ids = [question.id for question in questions]
     tallies = tally(scores)
     return [
-        *metrics_of(part.name, tallies, votes, question_ids, part.k, allow_failed=allow_failed),
-        *by_band(part.name, questions, tallies, part.k),
-        *of_contests(
-            folder.path / part.name, questions, scores, part.k, standings, allow_failed=allow_failed
+        *benchmark_metrics(spec.name, tallies, votes, question_ids, spec.k, allow_failed=allow_failed),
+        *band_metrics(spec.name, questions, tallies, spec.k),
+        *contest_metrics(
+            folder.path / spec.name, questions, scores, spec.k, standings, allow_failed=allow_failed
         ),
     ]
 
 
-def differing(scores: Iterable[Score]) -> dict[str, int]:
-    """Of the verdicts that were also made by r1eval's own rules, how many there are and how many differ."""
-    both = [one for one in scores if one.other]
-    return {"verdicts": len(both), "differ": sum(one.answer != one.other for one in both)}
+def count_verdict_differences(scores: Iterable[Score]) -> dict[str, int]:
+    """How many programs have verdicts by both LiveCodeBench's and r1eval's rules, and how many differ."""
+    judged_twice = [score for score in scores if score.other]
+    return {
+        "verdicts": len(judged_twice),
+        "differ": sum(score.answer != score.other for score in judged_twice),
+    }
 
 
 def _ungraded(
-    folder: RunFolder, part: Scored, questions: dict[str, Question], scores: dict[Key, Score]
+    folder: RunFolder, spec: ScoringSpec, questions: dict[str, Question], scores: dict[SampleKey, Score]
 ) -> Iterator[Item]:
-    """What is left to grade; the engine's own failures get their score here, ungraded."""
-    for sample in folder.samples(part.name):
-        if sample.question_id not in questions or sample.index >= part.k:
+    """The samples still to grade; samples on which the engine failed get a failed score here."""
+    for sample in folder.samples(spec.name):
+        if sample.question_id not in questions or sample.index >= spec.k:
             continue
         if sample.finish is Finish.FAILED:
             failure = Grade(Status.FAILED, "", sample.detail, 0.0)
-            scores[sample.question_id, sample.index] = score(sample, failure)
+            scores[sample.question_id, sample.index] = to_score(sample, failure)
         elif (sample.question_id, sample.index) not in scores:
-            yield item(questions[sample.question_id], sample, part.opens_thinking)
+            yield to_item(questions[sample.question_id], sample, spec.opens_thinking)
 
 
 def _votes(questions: dict[str, Question], scores: Iterable[Score], grader: Grader) -> Iterator[Vote]:
     answers: dict[str, list[tuple[int, str, bool]]] = {
-        question_id: [] for question_id, question in questions.items() if _votes_on(question)
+        question_id: [] for question_id, question in questions.items() if _has_votes(question)
     }
-    for one in scores:
-        if one.question_id in answers and one.status in (Status.CORRECT, Status.WRONG):
-            answers[one.question_id].append((one.index, one.answer, one.status is Status.CORRECT))
+    for score in scores:
+        if score.question_id in answers and score.status in (Status.CORRECT, Status.WRONG):
+            answers[score.question_id].append((score.index, score.answer, score.status is Status.CORRECT))
     ballots = (
-        Ballot(question_id, questions[question_id].answer, questions[question_id].gold, tuple(cast))
-        for question_id, cast in answers.items()
+        GradedAnswers(question_id, questions[question_id].answer, questions[question_id].gold, tuple(votes))
+        for question_id, votes in answers.items()
     )
-    for groups in grader.groups(ballots):
+    for groups in grader.group_answers(ballots):
         yield from groups
 
 
-def _votes_on(question: Question) -> bool:
-    """Whether its answers vote: two programs say the same by their verdicts alone."""
+def _has_votes(question: Question) -> bool:
+    """Whether answers to it are grouped into votes; programs are not, as they have no equivalence."""
     return question.answer is not Answer.PROGRAM
 
 
-def _key(one: Score) -> Key:
-    return one.question_id, one.index
+def _key(score: Score) -> SampleKey:
+    return score.question_id, score.index

@@ -1,4 +1,4 @@
-"""The path of a question, top to bottom: ask, generate, store, score, measure."""
+"""Runs the pipeline from questions to metrics: generate, store, score, measure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -8,159 +8,166 @@ from typing import Any
 
 from r1eval.engines.protocol import Engine
 from r1eval.run import measure
+from r1eval.run.early_warnings import EarlyWarnings
 from r1eval.run.live_scoring import LiveScoring
-from r1eval.run.manifest import Record, now, open_record, raise_k
+from r1eval.run.manifest import RunRecord, open_record, record_k, timestamp
 from r1eval.run.plan import Plan
-from r1eval.run.preflight import Preflight
-from r1eval.run.prepare import Asked
+from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress
 from r1eval.scoring.grader import Grader
 from r1eval.statistics.metrics import write_metrics
-from r1eval.store.folder import Key, RunFolder
+from r1eval.store.folder import RunFolder, SampleKey
 from r1eval.store.records import Finish, Metric, Request, Sample, Score
 
-Further = Callable[[], Mapping[str, int]]
-"""asked once all is scored and on disk: benchmark -> the greater k that it is to have; {} ends the run"""
+NextKs = Callable[[], Mapping[str, int]]
+"""called when all samples are scored and on disk: benchmark -> its next, greater k; {} ends the run"""
 
-Graded = Callable[[Sample, Score], None]
-"""sees each sample that is graded beside generation"""
+OnScore = Callable[[Sample, Score], None]
+"""called with each sample that is scored during generation"""
 
 
 @dataclass(frozen=True)
-class Job:
-    """A run that is ready to start: what was planned, what is asked, of which engine, into which folder."""
+class RunSetup:
+    """A run that is ready to start: plan, benchmarks with their prompts, engine and output folder."""
 
     plan: Plan
-    asked: Sequence[Asked]
+    benchmarks: Sequence[PreparedBenchmark]
     engine: Engine
     folder: RunFolder
     allow_failed: bool = False
     standings: Path | None = None
-    """folder of contest standings; the user's own cache if None"""
-    declared: Mapping[str, Any] = field(default_factory=dict)
-    """what a new run's record says from its start beside the plan: the looks of a gate"""
+    """folder of contest standings; the user's cache if None"""
+    extra_fields: Mapping[str, Any] = field(default_factory=dict)
+    """added to a new run's record, next to the plan: the looks of a gate"""
 
 
-def to_k(job: Job, ks: Mapping[str, int]) -> Job:
-    """The same run with these ks; benchmarks that are not named keep theirs."""
-    asked = [one.at(ks.get(one.benchmark.name, one.sampling.k)) for one in job.asked]
-    return replace(job, plan=job.plan.at(ks), asked=asked)
+def with_ks(setup: RunSetup, ks: Mapping[str, int]) -> RunSetup:
+    """The same run with these values of k; benchmarks that are not named keep theirs."""
+    benchmarks = [
+        prepared.with_k(ks.get(prepared.benchmark.name, prepared.sampling.k)) for prepared in setup.benchmarks
+    ]
+    return replace(setup, plan=setup.plan.with_ks(ks), benchmarks=benchmarks)
 
 
-def run(job: Job, grader: Grader, progress: Progress, further: Further | None = None) -> list[Metric]:
-    """Generate what is missing, score it, and write the metrics of everything that the folder holds.
+def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | None = None) -> list[Metric]:
+    """Generate the missing samples, score them, and write the metrics of all samples in the folder.
 
-    With `further` the run's k may grow: whenever a k is reached it is asked for the next, and the same
-    engine goes on. Raises EngineError when the engine died; every finished sample is kept, and the same call
-    goes on where this one ended.
+    `next_ks` may raise k: it is called whenever a k is reached, and the same engine continues. Raises
+    EngineError if the engine dies; every finished sample is kept, and the same call resumes the run.
     """
-    with job.folder.locked(), closing(job.folder):
-        record = open_record(job.folder, job.plan, job.asked, job.engine, job.declared)
-        watch = _preflight(job, progress, record)
+    with setup.folder.lock(), closing(setup.folder):
+        record = open_record(setup.folder, setup.plan, setup.benchmarks, setup.engine, setup.extra_fields)
+        on_score = _early_warnings(setup, progress, record)
         try:
-            metrics = _finish(job, grader, progress, record, watch)
-            while further is not None and (ks := further()):
-                job = to_k(job, ks)
-                raise_k(job.folder, record, job.asked)
-                metrics = _finish(job, grader, progress, record, watch)
-            record["sessions"][-1]["ended"] = now()
+            metrics = _run_to_k(setup, grader, progress, record, on_score)
+            while next_ks is not None and (ks := next_ks()):
+                setup = with_ks(setup, ks)
+                record_k(setup.folder, record, setup.benchmarks)
+                metrics = _run_to_k(setup, grader, progress, record, on_score)
+            record["sessions"][-1]["ended"] = timestamp()
         finally:
-            _note(job, record, grader, progress)
+            _record_session(setup, record, grader, progress)
     return metrics
 
 
-def _finish(job: Job, grader: Grader, progress: Progress, record: Record, watch: Graded) -> list[Metric]:
-    """Take every benchmark to its k, from what is missing to metrics on disk."""
+def _run_to_k(
+    setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, on_score: OnScore
+) -> list[Metric]:
+    """Bring every benchmark to its k: missing samples, scores, and metrics on disk."""
     with progress.stage("generate"):
-        _generate(job, grader, progress, record, watch)
-    with progress.stage("score", "grading what is left, grouping votes"):
+        _generate(setup, grader, progress, record, on_score)
+    with progress.stage("score", "scoring the remaining samples, grouping votes"):
         metrics = score_folder(
-            job.folder, record, grader, allow_failed=job.allow_failed, standings=job.standings
+            setup.folder, record, grader, allow_failed=setup.allow_failed, standings=setup.standings
         )
-    job.folder.close()  # scores were written anew, so what is appended next needs the new file
-    _note(job, record, grader, progress)
+    setup.folder.close()  # scores.jsonl was replaced, so the next append must open the new file
+    _record_session(setup, record, grader, progress)
     return metrics
 
 
-def _note(job: Job, record: Record, grader: Grader, progress: Progress) -> None:
-    """Write down how far the session got."""
+def _record_session(setup: RunSetup, record: RunRecord, grader: Grader, progress: Progress) -> None:
+    """Update the session's engine and seconds in run.json."""
     session = record["sessions"][-1]
-    _note_sandbox(record, grader)
-    session["engine"] = dict(job.engine.about())
+    _record_sandbox(record, grader)
+    session["engine"] = dict(setup.engine.describe())
     session["seconds"] = {stage: round(s, 3) for stage, s in progress.seconds.items()}
-    job.folder.write_run(record)
+    setup.folder.write_run(record)
 
 
 def score_folder(
     folder: RunFolder,
-    record: Record,
+    record: RunRecord,
     grader: Grader,
     *,
-    anew: bool = False,
+    from_scratch: bool = False,
     allow_failed: bool = False,
     standings: Path | None = None,
 ) -> list[Metric]:
     """Score a run's stored samples and write scores, votes, `metrics.json` and `metrics.csv`."""
     metrics: list[Metric] = []
-    for name, about in record["benchmarks"].items():
-        part = measure.Scored(name, about["k"], about["opens_thinking"])
-        scores = measure.score_all(folder, part, grader, anew=anew)
-        about["differing"] = measure.differing(scores)
-        metrics += measure.metrics(folder, part, scores, allow_failed, standings)
+    for name, entry in record["benchmarks"].items():
+        spec = measure.ScoringSpec(name, entry["k"], entry["opens_thinking"])
+        scores = measure.score_all(folder, spec, grader, from_scratch=from_scratch)
+        entry["differing"] = measure.count_verdict_differences(scores)
+        metrics += measure.compute_metrics(folder, spec, scores, allow_failed, standings)
     write_metrics(folder.path, metrics)
-    _note_sandbox(record, grader)
+    _record_sandbox(record, grader)
     return metrics
 
 
-def _note_sandbox(record: Record, grader: Grader) -> None:
-    if sandbox := grader.programs.about():
+def _record_sandbox(record: RunRecord, grader: Grader) -> None:
+    if sandbox := grader.program_judge.describe():
         record["judged"]["sandbox"] = sandbox
 
 
-def _generate(job: Job, grader: Grader, progress: Progress, record: Record, watch: Graded) -> None:
-    """Generate all samples that the folder does not hold, each on disk before it is counted."""
-    held = {asked.benchmark.name: _held(job.folder, asked) for asked in job.asked}
-    total, have = sum(asked.samples for asked in job.asked), sum(map(len, held.values()))
-    if have == total:
-        progress.say(f"all {total} samples are held already; nothing to generate")
+def _generate(
+    setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, on_score: OnScore
+) -> None:
+    """Generate all samples that are not in the folder, each on disk before it is counted."""
+    stored = {one.benchmark.name: _stored_keys(setup.folder, one) for one in setup.benchmarks}
+    total, done = sum(one.samples for one in setup.benchmarks), sum(map(len, stored.values()))
+    if done == total:
+        progress.info(f"all {total} samples are already there; nothing to generate")
         return
-    if have:
-        progress.say(f"going on: {have} of {total} samples are held already")
-    progress.say(f"asking {job.plan.model} through {job.plan.engine}")
-    progress.start(total, have)
-    questions = {asked.benchmark.name: {q.id: q for q in asked.questions} for asked in job.asked}
-    opens_thinking = {name: about["opens_thinking"] for name, about in record["benchmarks"].items()}
-    scoring = LiveScoring(job.folder, grader, questions, opens_thinking, watch)
-    generated = job.engine.generate(_requests(job, held))
+    if done:
+        progress.info(f"resuming: {done} of {total} samples are already there")
+    progress.info(f"generating with {setup.plan.model} through {setup.plan.engine}")
+    progress.start(total, done)
+    questions = {one.benchmark.name: {q.id: q for q in one.questions} for one in setup.benchmarks}
+    opens_thinking = {name: entry["opens_thinking"] for name, entry in record["benchmarks"].items()}
+    scoring = LiveScoring(setup.folder, grader, questions, opens_thinking, on_score)
+    generated = setup.engine.generate(_requests(setup, stored))
     with scoring as live, closing(generated) as samples:
         for sample in samples:
-            job.folder.append_sample(sample)
-            live.offer(sample)
-            progress.sample(sample.output_tokens, live.running)
+            setup.folder.append_sample(sample)
+            live.submit(sample)
+            progress.count_sample(sample.output_tokens, live.running_pass_at_1)
 
 
-def _preflight(job: Job, progress: Progress, record: Record) -> Graded:
-    preflights = {
-        asked.benchmark.name: Preflight(asked.samples, asked.sampling.k, asked.sampling.temperature)
-        for asked in job.asked
+def _early_warnings(setup: RunSetup, progress: Progress, record: RunRecord) -> OnScore:
+    """A callback that shows early warnings and adds them to the record."""
+    checks = {
+        one.benchmark.name: EarlyWarnings(one.samples, one.sampling.k, one.sampling.temperature)
+        for one in setup.benchmarks
     }
 
-    def graded(sample: Sample, score: Score) -> None:
-        for warning in preflights[sample.benchmark].see(sample, score):
+    def on_score(sample: Sample, score: Score) -> None:
+        for warning in checks[sample.benchmark].update(sample, score):
             record["benchmarks"][sample.benchmark]["warnings"].append(warning)
             progress.warn(f"{sample.benchmark}: {warning}")
 
-    return graded
+    return on_score
 
 
-def _held(folder: RunFolder, asked: Asked) -> frozenset[Key]:
+def _stored_keys(folder: RunFolder, prepared: PreparedBenchmark) -> frozenset[SampleKey]:
+    """The samples in the folder that did not fail."""
     return frozenset(
         (sample.question_id, sample.index)
-        for sample in folder.samples(asked.benchmark.name)
+        for sample in folder.samples(prepared.benchmark.name)
         if sample.finish is not Finish.FAILED
     )
 
 
-def _requests(job: Job, held: Mapping[str, frozenset[Key]]) -> Iterator[Request]:
-    for asked in job.asked:
-        yield from asked.requests(job.plan.seed, held[asked.benchmark.name])
+def _requests(setup: RunSetup, stored: Mapping[str, frozenset[SampleKey]]) -> Iterator[Request]:
+    for prepared in setup.benchmarks:
+        yield from prepared.requests(setup.plan.seed, stored[prepared.benchmark.name])

@@ -1,31 +1,32 @@
-"""Rates a finished run again with the contest standings that are at hand now; nothing is judged again."""
+"""Rates a finished run again with the contest standings now in the cache; nothing is judged again."""
 
 from pathlib import Path
 
-from r1eval.codeforces.metrics import contests_of
+from r1eval.codeforces.metrics import contests_in_run
 from r1eval.errors import RunFolderError
-from r1eval.run.measure import Scored, metrics
+from r1eval.run.measure import ScoringSpec, compute_metrics
 from r1eval.statistics.metrics import read_metrics, write_metrics
 from r1eval.store.folder import RunFolder
+from r1eval.store.records import Metric
 
 
 def rerate(path: Path, standings: Path | None) -> None:
-    """Write the metrics of a run anew from its stored scores, failed samples being shown as they were.
+    """Compute the metrics of a run again from its stored scores; `--allow-failed` stays as it was in the run.
 
-    RunFolderError for a run without scores, or of no contest.
+    RunFolderError for a run without scores or contests.
     """
     folder = RunFolder(path)
-    with folder.locked():
+    with folder.lock():
         record = folder.read_run()
-        contests_of(path)
+        contests_in_run(path)
         old = {(metric.benchmark, metric.name): metric for metric in read_metrics(path)}
-        made = []
-        for name, about in record["benchmarks"].items():
+        new: list[Metric] = []
+        for name, entry in record["benchmarks"].items():
             scores = list(folder.scores(name))
             if not scores:
-                raise RunFolderError(f"{path}: {name} has no scores; make them with `r1eval score {path}`")
-            shown = old.get((name, "pass@1"))
-            bounded = shown is not None and shown.value is None and shown.low is not None
-            part = Scored(name, about["k"], about["opens_thinking"])
-            made += metrics(folder, part, scores, bounded, standings)
-        write_metrics(path, made)
+                raise RunFolderError(f"{path}: {name} has no scores; create them with `r1eval score {path}`")
+            pass_at_1 = old.get((name, "pass@1"))
+            has_bounds = pass_at_1 is not None and pass_at_1.value is None and pass_at_1.low is not None
+            spec = ScoringSpec(name, entry["k"], entry["opens_thinking"])
+            new += compute_metrics(folder, spec, scores, has_bounds, standings)
+        write_metrics(path, new)

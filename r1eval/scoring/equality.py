@@ -1,86 +1,92 @@
-"""When two meanings are the same: compared by structure, and at the leaves by value."""
+"""Equality of two parsed answers: by structure, and at the leaves by value."""
 
 from fractions import Fraction
 from itertools import pairwise
 
-from r1eval.scoring.meaning import Meaning, Piece
-from r1eval.scoring.values import Values, context, inexact, same
+from r1eval.scoring.meaning import Interval, Meaning
+from r1eval.scoring.values import Values, context, is_same, to_float
 
 
-def equal(gold: Meaning, given: Meaning) -> bool:
-    """Whether an answer's meaning is the gold's, under the conventions of `expression`."""
+def is_equal(gold: Meaning, answer: Meaning) -> bool:
+    """Whether an answer's meaning equals the gold's, under the conventions of `expression`."""
     if gold.kind == "value":
-        return _value(gold, given)
+        return _equal_value(gold, answer)
     if gold.kind == "equation":
-        return _equation(gold, given)
-    given = _undefined(given)
+        return _equal_equation(gold, answer)
+    answer = _defined_value(answer)
     comparisons = {
-        "list": _list, "set": _set, "tuple": _tuple, "bracket": _tuple, "matrix": _matrix,
-        "numeral": _numeral, "reals": _reals, "ratio": _ratio,
+        "list": _equal_list, "set": _equal_set, "tuple": _equal_tuple, "bracket": _equal_tuple,
+        "matrix": _equal_matrix, "numeral": _equal_numeral, "reals": _equal_reals, "ratio": _equal_ratio,
     }  # fmt: skip
     if gold.kind in comparisons:
-        return comparisons[gold.kind](gold, given)
+        return comparisons[gold.kind](gold, answer)
     if gold.kind == "congruence":
-        return given.kind == gold.kind and given.name == gold.name and equal(gold.items[0], given.items[0])
+        return (
+            answer.kind == gold.kind and answer.name == gold.name and is_equal(gold.items[0], answer.items[0])
+        )
     if gold.kind == "inequality":
-        return given.kind == gold.kind and given.name == gold.name and same(gold.values, given.values)
-    return given.kind == gold.kind and given.text == gold.text
+        return answer.kind == gold.kind and answer.name == gold.name and is_same(gold.values, answer.values)
+    return answer.kind == gold.kind and answer.text == gold.text
 
 
-def _value(gold: Meaning, given: Meaning) -> bool:
-    if given.kind == "equation":
-        return bool(given.items) and _value(gold, given.items[0])
-    if given.kind == "set" and len(given.items) == 1:
-        return _value(gold, given.items[0])
-    if given.kind == "list" and given.alternatives:
-        return all(_value(gold, item) for item in given.items)  # 0.5 or 1/2
-    if given.kind == "ratio" and len(given.items) == 2 and all(item.kind == "value" for item in given.items):
-        return _ratio(Meaning("ratio", items=(gold, Meaning("value", values=(Fraction(1),)))), given)
-    if given.kind == "congruence":
-        return _value(gold, given.items[0])
-    if given.kind == "numeral":
-        return given.name == "10" and same(gold.values, (Fraction(given.text),))
-    return given.kind == "value" and _quantities(gold, given)
+def _equal_value(gold: Meaning, answer: Meaning) -> bool:
+    if answer.kind == "equation":
+        return bool(answer.items) and _equal_value(gold, answer.items[0])
+    if answer.kind == "set" and len(answer.items) == 1:
+        return _equal_value(gold, answer.items[0])
+    if answer.kind == "list" and answer.alternatives:
+        return all(_equal_value(gold, item) for item in answer.items)  # 0.5 or 1/2
+    if (
+        answer.kind == "ratio"
+        and len(answer.items) == 2
+        and all(item.kind == "value" for item in answer.items)
+    ):
+        return _equal_ratio(Meaning("ratio", items=(gold, Meaning("value", values=(Fraction(1),)))), answer)
+    if answer.kind == "congruence":
+        return _equal_value(gold, answer.items[0])
+    if answer.kind == "numeral":
+        return answer.name == "10" and is_same(gold.values, (Fraction(answer.text),))
+    return answer.kind == "value" and _equal_quantities(gold, answer)
 
 
-def _quantities(gold: Meaning, given: Meaning) -> bool:
-    """Values with their units: units must not contradict each other, but only one side may have one."""
-    units = {gold.unit, given.unit} - {""}
+def _equal_quantities(gold: Meaning, answer: Meaning) -> bool:
+    """Compare values with units: units must not contradict each other, but one side may have none."""
+    units = {gold.unit, answer.unit} - {""}
     if len(units) > 1:
-        return units == {"degree", "radian"} and same(plain(gold), plain(given))
-    return same(gold.values, given.values) or same(plain(gold), plain(given))
+        return units == {"degree", "radian"} and is_same(to_base_unit(gold), to_base_unit(answer))
+    return is_same(gold.values, answer.values) or is_same(to_base_unit(gold), to_base_unit(answer))
 
 
-def plain(quantity: Meaning) -> Values:
-    """Percent as a fraction, degrees in radians."""
+def to_base_unit(quantity: Meaning) -> Values:
+    """The values with percent as a fraction and degrees in radians."""
     if quantity.unit == "percent":
         return tuple(number / 100 for number in quantity.values)
     if quantity.unit == "degree":
-        return tuple(inexact(number) * context().pi / 180 for number in quantity.values)
+        return tuple(to_float(number) * context().pi / 180 for number in quantity.values)
     return quantity.values
 
 
-def _equation(gold: Meaning, given: Meaning) -> bool:
-    if given.kind == "equation":
-        if gold.values and given.values:
-            return same(gold.values, given.values)
+def _equal_equation(gold: Meaning, answer: Meaning) -> bool:
+    if answer.kind == "equation":
+        if gold.values and answer.values:
+            return is_same(gold.values, answer.values)
         return (
-            gold.name == given.name
-            and bool(gold.items and given.items)
-            and equal(gold.items[0], given.items[0])
+            gold.name == answer.name
+            and bool(gold.items and answer.items)
+            and is_equal(gold.items[0], answer.items[0])
         )
-    return bool(gold.name and gold.items) and equal(gold.items[0], given)
+    return bool(gold.name and gold.items) and is_equal(gold.items[0], answer)
 
 
-def _undefined(given: Meaning) -> Meaning:
-    """Without what it defines: S = {1, 2} says {1, 2}."""
-    if given.kind == "equation" and given.items and given.items[0].kind != "value":
-        return given.items[0]
-    return given
+def _defined_value(answer: Meaning) -> Meaning:
+    """The right side of a definition: {1, 2} for S = {1, 2}."""
+    if answer.kind == "equation" and answer.items and answer.items[0].kind != "value":
+        return answer.items[0]
+    return answer
 
 
 def _members(meaning: Meaning) -> tuple[Meaning, ...]:
-    """The members without the names that they were given, if all have the same name or all are values."""
+    """The members, those of the form x = 1 without their name."""
     return tuple(item.items[0] if item.kind == "equation" and item.items else item for item in meaning.items)
 
 
@@ -88,145 +94,150 @@ def _names(meaning: Meaning) -> tuple[str, ...]:
     return tuple(item.name if item.kind == "equation" else "" for item in meaning.items)
 
 
-def _assigned(meaning: Meaning) -> dict[str, Meaning] | None:
-    """x = 1, y = 2 as a mapping; None where not every member names its own variable."""
+def _assignments(meaning: Meaning) -> dict[str, Meaning] | None:
+    """x = 1, y = 2 as a mapping; None unless every member names a variable of its own."""
     names = _names(meaning)
     if meaning.kind not in {"list", "set"} or "" in names or len(set(names)) != len(names):
         return None
     return dict(zip(names, _members(meaning), strict=True))
 
 
-def _list(gold: Meaning, given: Meaning) -> bool:
-    """In any order, unless the gold names its values: then by name, or in the gold's order."""
-    assigned, other = _assigned(gold), _assigned(given)
-    if assigned is not None and other is not None:
-        return assigned.keys() == other.keys() and all(
-            equal(assigned[name], other[name]) for name in assigned
-        )
-    if given.kind not in {"list", "set", "tuple", "bracket"}:
+def _equal_list(gold: Meaning, answer: Meaning) -> bool:
+    """Compare in any order, unless the gold names its values: then by name, or in the gold's order."""
+    named, other = _assignments(gold), _assignments(answer)
+    if named is not None and other is not None:
+        return named.keys() == other.keys() and all(is_equal(named[name], other[name]) for name in named)
+    if answer.kind not in {"list", "set", "tuple", "bracket"}:
         return False
-    if assigned is not None:
-        return given.kind != "set" and _in_order(_members(gold), given.items)
+    if named is not None:
+        return answer.kind != "set" and _equal_in_order(_members(gold), answer.items)
     if any(item.text == "…" for item in gold.items):
-        return _in_order(_shortened(_members(gold)), _shortened(_members(given)))
-    if given.kind in {"tuple", "bracket"}:
-        return _in_order(_members(gold), given.items)
-    return _in_any_order(_members(gold), _members(given))
+        return _equal_in_order(_shorten(_members(gold)), _shorten(_members(answer)))
+    if answer.kind in {"tuple", "bracket"}:
+        return _equal_in_order(_members(gold), answer.items)
+    return _equal_in_any_order(_members(gold), _members(answer))
 
 
-def _shortened(members: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    """A progression that goes on, by its first two terms: 1, 2, 3, …, n says 1, 2, …, n."""
-    shown = next((place for place, item in enumerate(members) if item.text == "…"), 0)
-    terms = [item.values[0] for item in members[:shown] if item.kind == "value" and len(item.values) == 1]
+def _shorten(members: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """Keep the first two terms of a progression with an ellipsis: 1, 2, …, n for 1, 2, 3, …, n."""
+    ellipsis = next((index for index, item in enumerate(members) if item.text == "…"), 0)
+    terms = [item.values[0] for item in members[:ellipsis] if item.kind == "value" and len(item.values) == 1]
     steps = {later - earlier for earlier, later in pairwise(terms)}
-    if len(terms) == shown > 2 and len(steps) == 1:
-        return (*members[:2], *members[shown:])
+    if len(terms) == ellipsis > 2 and len(steps) == 1:
+        return (*members[:2], *members[ellipsis:])
     return members
 
 
-def _set(gold: Meaning, given: Meaning) -> bool:
+def _equal_set(gold: Meaning, answer: Meaning) -> bool:
     if not gold.items:
-        return given.kind == "set" and not given.items and given.name == gold.name
-    if given.kind in {"value", "equation"} and len(gold.items) == 1:
-        return equal(gold.items[0], given)
-    return given.kind in {"list", "set", "tuple"} and _in_any_order(_distinct(gold), _distinct(given))
+        return answer.kind == "set" and not answer.items and answer.name == gold.name
+    if answer.kind in {"value", "equation"} and len(gold.items) == 1:
+        return is_equal(gold.items[0], answer)
+    return answer.kind in {"list", "set", "tuple"} and _equal_in_any_order(
+        _distinct_members(gold), _distinct_members(answer)
+    )
 
 
-def _distinct(meaning: Meaning) -> tuple[Meaning, ...]:
-    """The members of a set, each once."""
+def _distinct_members(meaning: Meaning) -> tuple[Meaning, ...]:
+    """The distinct members of a set."""
     distinct: list[Meaning] = []
     for member in _members(meaning):
-        if not any(equal(member, other) for other in distinct):
+        if not any(is_equal(member, other) for other in distinct):
             distinct.append(member)
     return tuple(distinct)
 
 
-def _tuple(gold: Meaning, given: Meaning) -> bool:
-    """Member by member; a pair may be an interval, and a list of named values follows the names' order."""
-    if given.kind == "reals" or (given.kind == "bracket" and gold.kind == "tuple" and len(gold.items) == 2):
-        return bool(gold.pieces) and _same_pieces(gold.pieces, given.pieces)
-    if gold.kind == "bracket" and len(gold.items) == 2 and given.kind != "bracket":
+def _equal_tuple(gold: Meaning, answer: Meaning) -> bool:
+    """Compare member by member; a pair may be an interval, a list of named values is ordered by name."""
+    if answer.kind == "reals" or (answer.kind == "bracket" and gold.kind == "tuple" and len(gold.items) == 2):
+        return bool(gold.intervals) and _equal_intervals(gold.intervals, answer.intervals)
+    if gold.kind == "bracket" and len(gold.items) == 2 and answer.kind != "bracket":
         return False
-    if given.kind == "matrix":
-        return _vector(gold, given)
-    if given.kind == "list" and (assigned := _assigned(given)) is not None:
-        ordered = [assigned[name] for name in sorted(assigned)]
-        return _in_order(gold.items, tuple(ordered)) or (
-            _in_order(gold.items, _members(given)) and list(assigned) == sorted(assigned)
+    if answer.kind == "matrix":
+        return _equal_vector(gold, answer)
+    if answer.kind == "list" and (named := _assignments(answer)) is not None:
+        ordered = [named[name] for name in sorted(named)]
+        return _equal_in_order(gold.items, tuple(ordered)) or (
+            _equal_in_order(gold.items, _members(answer)) and list(named) == sorted(named)
         )
     return (
-        given.kind in {"tuple", "bracket", "list"}
-        and not given.alternatives
-        and _in_order(gold.items, _members(given))
+        answer.kind in {"tuple", "bracket", "list"}
+        and not answer.alternatives
+        and _equal_in_order(gold.items, _members(answer))
     )
 
 
-def _vector(tuple_: Meaning, matrix: Meaning) -> bool:
-    """A tuple against a column of the same numbers."""
+def _equal_vector(tuple_: Meaning, matrix: Meaning) -> bool:
+    """Compare a tuple with a column vector."""
     if any(len(row.items) != 1 for row in matrix.items):
         return False
-    return _in_order(tuple_.items, tuple(row.items[0] for row in matrix.items))
+    return _equal_in_order(tuple_.items, tuple(row.items[0] for row in matrix.items))
 
 
-def _matrix(gold: Meaning, given: Meaning) -> bool:
-    if given.kind in {"tuple", "bracket", "list"}:
-        return _vector(given, gold)
+def _equal_matrix(gold: Meaning, answer: Meaning) -> bool:
+    if answer.kind in {"tuple", "bracket", "list"}:
+        return _equal_vector(answer, gold)
     return (
-        given.kind == "matrix"
-        and len(gold.items) == len(given.items)
-        and all(_in_order(row.items, other.items) for row, other in zip(gold.items, given.items, strict=True))
+        answer.kind == "matrix"
+        and len(gold.items) == len(answer.items)
+        and all(
+            _equal_in_order(row.items, other.items)
+            for row, other in zip(gold.items, answer.items, strict=True)
+        )
     )
 
 
-def _numeral(gold: Meaning, given: Meaning) -> bool:
-    if given.kind == "value":  # the base was asked for, so it may be left out
-        return given.values == (Fraction(gold.text),) if gold.text.isdigit() else False
-    if given.kind == "equation" and given.items:
-        return _numeral(gold, given.items[0])
-    return given.kind == "numeral" and given.text == gold.text and given.name == gold.name
+def _equal_numeral(gold: Meaning, answer: Meaning) -> bool:
+    if answer.kind == "value":  # the question asked for the base, so it may be left out
+        return answer.values == (Fraction(gold.text),) if gold.text.isdigit() else False
+    if answer.kind == "equation" and answer.items:
+        return _equal_numeral(gold, answer.items[0])
+    return answer.kind == "numeral" and answer.text == gold.text and answer.name == gold.name
 
 
-def _reals(gold: Meaning, given: Meaning) -> bool:
-    if given.kind not in {"reals", "tuple", "bracket"} or not given.pieces:
+def _equal_reals(gold: Meaning, answer: Meaning) -> bool:
+    if answer.kind not in {"reals", "tuple", "bracket"} or not answer.intervals:
         return False
-    return not (gold.name and given.name and gold.name != given.name) and _same_pieces(
-        gold.pieces, given.pieces
+    return not (gold.name and answer.name and gold.name != answer.name) and _equal_intervals(
+        gold.intervals, answer.intervals
     )
 
 
-def _same_pieces(one: tuple[Piece, ...], other: tuple[Piece, ...]) -> bool:
+def _equal_intervals(one: tuple[Interval, ...], other: tuple[Interval, ...]) -> bool:
     return len(one) == len(other) and all(
         (left.low_closed, left.high_closed) == (right.low_closed, right.high_closed)
-        and same(left.low, right.low)
-        and same(left.high, right.high)
+        and is_same(left.low, right.low)
+        and is_same(left.high, right.high)
         for left, right in zip(one, other, strict=True)
     )
 
 
-def _ratio(gold: Meaning, given: Meaning) -> bool:
-    """3:2 as 6:4, or as the fraction 3/2."""
-    if given.kind == "value" and len(gold.items) == 2:
-        given = Meaning("ratio", items=(given, Meaning("value", values=(Fraction(1),))))
-    if given.kind != "ratio" or len(given.items) != len(gold.items):
+def _equal_ratio(gold: Meaning, answer: Meaning) -> bool:
+    """Compare ratios up to a factor: 3:2 equals 6:4, and the fraction 3/2."""
+    if answer.kind == "value" and len(gold.items) == 2:
+        answer = Meaning("ratio", items=(answer, Meaning("value", values=(Fraction(1),))))
+    if answer.kind != "ratio" or len(answer.items) != len(gold.items):
         return False
-    terms = [item for meaning in (gold, given) for item in meaning.items]
+    terms = [item for meaning in (gold, answer) for item in meaning.items]
     if any(item.kind != "value" or not isinstance(item.values[0], Fraction) for item in terms):
-        return _in_order(gold.items, given.items)
-    one, other = ([item.values[0] for item in meaning.items] for meaning in (gold, given))
+        return _equal_in_order(gold.items, answer.items)
+    one, other = ([item.values[0] for item in meaning.items] for meaning in (gold, answer))
     if 0 in one + other:
         return one == other
     return all(a * other[0] == b * one[0] for a, b in zip(one, other, strict=True))
 
 
-def _in_order(gold: tuple[Meaning, ...], given: tuple[Meaning, ...]) -> bool:
-    return len(gold) == len(given) and all(equal(one, other) for one, other in zip(gold, given, strict=True))
+def _equal_in_order(gold: tuple[Meaning, ...], answer: tuple[Meaning, ...]) -> bool:
+    return len(gold) == len(answer) and all(
+        is_equal(one, other) for one, other in zip(gold, answer, strict=True)
+    )
 
 
-def _in_any_order(gold: tuple[Meaning, ...], given: tuple[Meaning, ...]) -> bool:
-    """One to one, however they are ordered."""
-    left = list(given)
+def _equal_in_any_order(gold: tuple[Meaning, ...], answer: tuple[Meaning, ...]) -> bool:
+    """Whether the members match one to one in some order."""
+    left = list(answer)
     for member in gold:
-        match = next((place for place, other in enumerate(left) if equal(member, other)), None)
+        match = next((place for place, other in enumerate(left) if is_equal(member, other)), None)
         if match is None:
             return False
         del left[match]

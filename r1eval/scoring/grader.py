@@ -1,4 +1,4 @@
-"""From the kind of answer to its scorer: replies in, grades out, in order, each pair graded once."""
+"""The grader: replies in, grades out, in order; equal (gold, answer) pairs are graded once."""
 
 import os
 import threading
@@ -10,42 +10,42 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.types import Answer
-from r1eval.scoring.choice import letter_of
-from r1eval.scoring.code_block import program_of
-from r1eval.scoring.extraction import Extracted, answer_part, extract
-from r1eval.scoring.fast_path import cheap_key, cheap_verdict
-from r1eval.scoring.grades import AnswerFrom, Grade, Item, Verdict
-from r1eval.scoring.ordered import in_order
-from r1eval.scoring.pool import Pool, Reply
-from r1eval.scoring.programs import ISOLATED, HowJudged, Programs
-from r1eval.scoring.votes import Ballot, group
+from r1eval.scoring.choice import extract_letter
+from r1eval.scoring.code_block import extract_program
+from r1eval.scoring.extraction import ExtractedAnswer, answer_part, extract
+from r1eval.scoring.fast_path import fast_key, fast_verdict
+from r1eval.scoring.grades import AnswerFrom, AnswerVerdict, Grade, Item
+from r1eval.scoring.ordered_map import map_in_order
+from r1eval.scoring.pool import Pool, WorkerReply
+from r1eval.scoring.programs import DEFAULT_JUDGE_OPTIONS, JudgeOptions, ProgramJudge
+from r1eval.scoring.votes import GradedAnswers, group_votes
 from r1eval.store.records import Status, Vote
 
 GRADER_VERSION = "2"
-"""changes with every change of verdicts; recorded in runs"""
-CLIP = 2_000
-"""characters of an answer that a grade keeps; a longer answer equals nothing but itself"""
+"""incremented with every change that affects verdicts; recorded in runs"""
+MAX_ANSWER_LENGTH = 2_000
+"""characters of an answer that a grade stores; a longer answer only equals itself"""
 LOOK_AHEAD = 256
-"""items taken from the input before their grades are fetched"""
-REMEMBERED = 100_000
-"""verdicts kept, so that equal (kind, gold, answer) are graded once"""
+"""number of items read from the input before their grades are consumed"""
+CACHE_SIZE = 100_000
+"""number of cached results, so that equal (task, gold, answer) are computed once"""
 
 
 class Grader:
-    """Grades replies on warm worker processes; usable from any thread, closed by `with` or `close`.
+    """Grades replies in warm worker processes; usable from any thread, closed by `with` or `close`.
 
-    workers: processes that compare, and as many that judge programs (each kind starts with its first task,
-    and comparisons are short); None = one per CPU that this process may use.
-    answer_from: `anywhere` also takes an answer from thinking that never ended.
-    how: how programs are judged.
-    cpu_seconds, memory_bytes: what one comparison may use before its worker is killed.
+    workers: number of processes that compare answers, and of those that judge programs (both start with their
+    first task, and comparisons are short); None: one per CPU available to this process.
+    answer_from: `anywhere` also accepts an answer from unfinished thinking.
+    judge_options: how programs are judged.
+    cpu_seconds, memory_bytes: limits of one comparison; a worker that exceeds them is killed.
     """
 
     def __init__(
         self,
         workers: int | None = None,
         answer_from: AnswerFrom = "answer",
-        how: HowJudged = ISOLATED,
+        judge_options: JudgeOptions = DEFAULT_JUDGE_OPTIONS,
         cpu_seconds: float = 5.0,
         memory_bytes: int = 2 << 30,
     ) -> None:
@@ -53,8 +53,8 @@ class Grader:
         self._limit = f"{cpu_seconds:g} s of CPU time"
         workers = workers or len(os.sched_getaffinity(0))
         self._pool = Pool(workers, cpu_seconds, memory_bytes)
-        self.programs = Programs(workers, how)
-        self._known: OrderedDict[tuple[str, ...], Future[Any]] = OrderedDict()
+        self.program_judge = ProgramJudge(workers, judge_options)
+        self._cache: OrderedDict[tuple[str, ...], Future[Any]] = OrderedDict()
         self._lock = threading.RLock()
 
     def __enter__(self) -> Self:
@@ -66,109 +66,116 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """End the workers and the judge; grades not yet fetched are lost."""
-        self.programs.close()
+        """Stop the workers and the judge; grades that were not consumed yet are lost."""
+        self.program_judge.close()
         self._pool.close()
 
     def grade(self, items: Iterable[Item]) -> Iterator[tuple[Item, Grade]]:
-        """Each item with its grade, in order, as soon as it is known, even while `items` blocks for its next.
+        """Yield each item with its grade, in order, as soon as it is known, even while `items` blocks.
 
-        `items` is read on a thread of its own, at most LOOK_AHEAD items ahead. An exception that it raises
-        comes out after the grades of the items before it; SandboxError where a program cannot be judged here.
+        `items` is read in a separate thread, at most `LOOK_AHEAD` items ahead. An exception that it raises is
+        raised here after the grades of the items before it; SandboxError if this machine cannot judge a
+        program.
         """
-        return in_order(items, self._begin, LOOK_AHEAD)
+        return map_in_order(items, self._start, LOOK_AHEAD)
 
-    def groups(self, ballots: Iterable[Ballot]) -> Iterator[list[Vote]]:
-        """The votes of each ballot: its answers grouped by equivalence (see `votes.group`), in order."""
-        waiting: deque[tuple[Ballot, dict[str, Future[str]]]] = deque()
-        for ballot in ballots:
-            wrong = sorted({answer for _, answer, correct in ballot.answers if not correct})
-            waiting.append((ballot, {answer: self._key(ballot, answer) for answer in wrong}))
+    def group_answers(self, questions: Iterable[GradedAnswers]) -> Iterator[list[Vote]]:
+        """Yield each question's votes in order: its answers grouped by equivalence, see `group_votes`."""
+        waiting: deque[tuple[GradedAnswers, dict[str, Future[str]]]] = deque()
+        for answers in questions:
+            wrong = sorted({answer for _, answer, correct in answers.answers if not correct})
+            waiting.append((answers, {answer: self._key(answers, answer) for answer in wrong}))
             if len(waiting) > LOOK_AHEAD // 16:
-                yield _grouped(*waiting.popleft())
+                yield _collect_votes(*waiting.popleft())
         while waiting:
-            yield _grouped(*waiting.popleft())
+            yield _collect_votes(*waiting.popleft())
 
     def check_golds(self, golds: Iterable[tuple[Answer, str]]) -> list[str | None]:
-        """For each gold None, or why it cannot be graded against.
+        """For each gold, None or why it cannot be graded against.
 
-        A gold passes if it means something to the grader and, written as asked (`\\boxed{…}`, `Answer: C`),
-        comes out of a reply unchanged and equals itself by meaning, not only as a string.
+        A gold passes if the grader can parse it and if, written as the prompt asks (`\\boxed{…}`, `Answer:
+        C`), it is extracted unchanged and equals itself by meaning, not only as a string.
         """
         problems = [self._gold_problem(kind, gold) for kind, gold in golds]
         return [problem.result() or None for problem in problems]
 
-    def _begin(self, item: Item) -> Callable[[], tuple[Item, Grade]]:
+    def _start(self, item: Item) -> Callable[[], tuple[Item, Grade]]:
         started = time.thread_time()
-        answer, verdict = self._judged(item) if item.kind is Answer.PROGRAM else self._compared(item)
+        answer, verdict = self._judge_program(item) if item.kind is Answer.PROGRAM else self._compare(item)
         seconds = time.thread_time() - started
-        return lambda: (item, _grade(answer, verdict.result(), seconds))
+        return lambda: (item, _to_grade(answer, verdict.result(), seconds))
 
-    def _compared(self, item: Item) -> tuple[str, Future[Verdict]]:
-        found = self._extracted(item)
-        answer = _choose(item, found)
+    def _compare(self, item: Item) -> tuple[str, Future[AnswerVerdict]]:
+        found = self._extract(item)
+        answer = _choose_answer(item, found)
         return answer, self.verdict(item, answer, found.detail)
 
-    def _judged(self, item: Item) -> tuple[str, Future[Verdict]]:
+    def _judge_program(self, item: Item) -> tuple[str, Future[AnswerVerdict]]:
         if item.question is None or not item.question.tests:
-            return "", _done(Verdict(Status.FAILED, "there are no tests to judge a program by"))
-        found = program_of(
+            return "", _completed_future(
+                AnswerVerdict(Status.FAILED, "there are no tests to judge a program by")
+            )
+        found = extract_program(
             item.text,
             self._answer_from,
             opened_thinking=item.opened_thinking,
             truncated=item.truncated,
         )
         if not found.code:
-            return "", _done(Verdict(Status.NO_ANSWER, found.detail))
-        return "", self.programs.verdict(item.question, found)
+            return "", _completed_future(AnswerVerdict(Status.NO_ANSWER, found.detail))
+        return "", self.program_judge.verdict(item.question, found)
 
-    def _extracted(self, item: Item) -> Extracted:
+    def _extract(self, item: Item) -> ExtractedAnswer:
         part = answer_part(item.text, self._answer_from, item.opened_thinking)
         if part is None:
-            return Extracted("", detail="the thinking never ends")
-        return (letter_of if item.kind is Answer.CHOICE else extract)(part, item.truncated)
+            return ExtractedAnswer("", detail="the thinking never ends")
+        return (extract_letter if item.kind is Answer.CHOICE else extract)(part, item.truncated)
 
-    def verdict(self, item: Item, answer: str, detail: str = "") -> Future[Verdict]:
-        """The verdict on an answer already extracted; `detail` says why there is none, if there is none."""
+    def verdict(self, item: Item, answer: str, detail: str = "") -> Future[AnswerVerdict]:
+        """The verdict on an extracted answer; for an empty answer `detail` is the reason."""
         if not answer:
-            return _done(Verdict(Status.NO_ANSWER, detail))
-        if len(answer) > CLIP:
+            return _completed_future(AnswerVerdict(Status.NO_ANSWER, detail))
+        if len(answer) > MAX_ANSWER_LENGTH:
             same = answer.strip() == item.gold.strip()
-            return _done(Verdict(Status.CORRECT if same else Status.WRONG, "an answer too long to be read"))
-        cheap = cheap_verdict(item.kind, item.gold, answer)
-        if cheap is not None:
-            right, detail = cheap
-            return _done(Verdict(Status.CORRECT if right else Status.WRONG, detail))
+            return _completed_future(
+                AnswerVerdict(Status.CORRECT if same else Status.WRONG, "an answer too long to be read")
+            )
+        fast = fast_verdict(item.kind, item.gold, answer)
+        if fast is not None:
+            correct, detail = fast
+            return _completed_future(AnswerVerdict(Status.CORRECT if correct else Status.WRONG, detail))
         return self._once("compare", item.gold, answer)
 
     def _once(self, task: str, gold: str, answer: str = "") -> Future[Any]:
-        """The result of a worker's task, asked for once."""
+        """The result of a worker's task, computed once."""
         name = (task, gold, answer)
         with self._lock:
-            if name in self._known:
-                self._known.move_to_end(name)
-                return self._known[name]
+            if name in self._cache:
+                self._cache.move_to_end(name)
+                return self._cache[name]
             result: Future[Any] = Future()
-            self._known[name] = result
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            self._cache[name] = result
+            if len(self._cache) > CACHE_SIZE:
+                self._cache.popitem(last=False)
         reply = self._pool.submit({"task": task, "gold": gold, "answer": answer})
         settle = getattr(self, f"_settle_{task}")
         reply.add_done_callback(lambda done: settle(done, result, gold, answer))
         return result
 
-    def _settle_compare(self, done: Future[Reply], result: Future[Any], gold: str, _: str) -> None:
+    def _settle_compare(self, done: Future[WorkerReply], result: Future[Any], gold: str, _: str) -> None:
         if done.cancelled():
-            result.set_result(Verdict(Status.FAILED, "the grader was closed"))
+            result.set_result(AnswerVerdict(Status.FAILED, "the grader was closed"))
             return
         reply = done.result()
         if reply.value is not None:
             status = Status.CORRECT if reply.value["equal"] else Status.WRONG
-            result.set_result(Verdict(status, reply.value["detail"], reply.seconds))
+            result.set_result(AnswerVerdict(status, reply.value["detail"], reply.seconds))
         elif reply.error.startswith(("wall", "start")):
-            result.set_result(Verdict(Status.FAILED, f"the grader's worker: {reply.error}", reply.seconds))
+            result.set_result(
+                AnswerVerdict(Status.FAILED, f"the grader's worker: {reply.error}", reply.seconds)
+            )
         else:
-            # An answer that explodes is the model's doing, but only if the gold does not explode by itself.
+            # A comparison that fails is the answer's fault only if the gold alone does not fail too.
             why = {
                 "deadline": f"not decided within {self._limit}",
                 "memory": "not decided within the memory limit",
@@ -176,63 +183,67 @@ class Grader:
             detail = why.get(reply.error, f"not comparable: {reply.error}")
             self._once("check", gold).add_done_callback(
                 lambda checked: result.set_result(
-                    Verdict(Status.FAILED, f"the gold itself: {checked.result()}", reply.seconds)
+                    AnswerVerdict(Status.FAILED, f"the gold itself: {checked.result()}", reply.seconds)
                     if checked.result()
-                    else Verdict(Status.WRONG, detail, reply.seconds)
+                    else AnswerVerdict(Status.WRONG, detail, reply.seconds)
                 )
             )
 
-    def _settle_check(self, done: Future[Reply], result: Future[Any], *_: str) -> None:
+    def _settle_check(self, done: Future[WorkerReply], result: Future[Any], *_: str) -> None:
         reply = None if done.cancelled() else done.result()
         problem = "the grader was closed" if reply is None else f"not readable: {reply.error}"
         result.set_result(reply.value["problem"] if reply and reply.value is not None else problem)
 
-    def _settle_key(self, done: Future[Reply], result: Future[Any], _: str, answer: str) -> None:
+    def _settle_key(self, done: Future[WorkerReply], result: Future[Any], _: str, answer: str) -> None:
         reply = None if done.cancelled() else done.result()
         result.set_result(reply.value["key"] if reply and reply.value is not None else f"unread: {answer}")
 
-    def _key(self, ballot: Ballot, answer: str) -> Future[str]:
-        plain = cheap_key(ballot.kind, ballot.gold) is not None  # to a gold of 30\%, 0.25 is no plain number
-        cheap = answer if len(answer) >= CLIP else cheap_key(ballot.kind, answer) if plain else None
-        return _done(cheap) if cheap is not None else self._once("key", ballot.gold, answer)
+    def _key(self, answers: GradedAnswers, answer: str) -> Future[str]:
+        plain = (
+            fast_key(answers.kind, answers.gold) is not None
+        )  # for a gold of 30\%, 0.25 is no plain number
+        if len(answer) >= MAX_ANSWER_LENGTH:
+            return _completed_future(answer)
+        fast = fast_key(answers.kind, answer) if plain else None
+        return _completed_future(fast) if fast is not None else self._once("key", answers.gold, answer)
 
     def _gold_problem(self, kind: Answer, gold: str) -> Future[str]:
         if kind is Answer.PROGRAM:
-            return _done("")
-        asked = f"Answer: {gold}" if kind is Answer.CHOICE else f"\\boxed{{{gold}}}"
-        found = self._extracted(Item(kind, gold, asked)).answer
-        cheap = cheap_verdict(kind, gold, found)
-        if cheap and cheap[0]:
-            return _done("")
-        if kind is Answer.EXPRESSION and found == gold.strip():
+            return _completed_future("")
+        reply = f"Answer: {gold}" if kind is Answer.CHOICE else f"\\boxed{{{gold}}}"
+        answer = self._extract(Item(kind, gold, reply)).answer
+        fast = fast_verdict(kind, gold, answer)
+        if fast and fast[0]:
+            return _completed_future("")
+        if kind is Answer.EXPRESSION and answer == gold.strip():
             return self._once("check", gold)
-        wanted = {
+        expected = {
             Answer.CHOICE: "a letter",
             Answer.INTEGER: "an integer",
             Answer.EXPRESSION: "a balanced answer",
         }
-        return _done(f"it is not {wanted[kind]}")
+        return _completed_future(f"it is not {expected[kind]}")
 
 
-def _grade(answer: str, verdict: Verdict, seconds: float) -> Grade:
-    said = verdict.letters or answer[:CLIP]
-    taken = seconds + verdict.seconds
-    return Grade(verdict.status, said, verdict.detail, taken, verdict.other, verdict.printed)
+def _to_grade(answer: str, verdict: AnswerVerdict, seconds: float) -> Grade:
+    text = verdict.program_verdict or answer[:MAX_ANSWER_LENGTH]
+    total_seconds = seconds + verdict.seconds
+    return Grade(verdict.status, text, verdict.detail, total_seconds, verdict.own_verdict, verdict.printed)
 
 
-def _done(value: Any) -> Future[Any]:
+def _completed_future(value: Any) -> Future[Any]:
     done: Future[Any] = Future()
     done.set_result(value)
     return done
 
 
-def _choose(item: Item, found: Extracted) -> str:
-    """The boxes together, where the gold has as many parts as there are boxes; else what was extracted."""
-    asked = item.gold.count(",") + 1
-    if item.kind is Answer.EXPRESSION and 1 < asked == len(found.parts) and "," not in found.answer:
+def _choose_answer(item: Item, found: ExtractedAnswer) -> str:
+    """All boxes as a list if the gold has as many parts as there are boxes, else the extracted answer."""
+    parts = item.gold.count(",") + 1
+    if item.kind is Answer.EXPRESSION and 1 < parts == len(found.parts) and "," not in found.answer:
         return ", ".join(found.parts)
     return found.answer
 
 
-def _grouped(ballot: Ballot, keys: dict[str, Future[str]]) -> list[Vote]:
-    return group(ballot, {answer: key.result() for answer, key in keys.items()})
+def _collect_votes(answers: GradedAnswers, keys: dict[str, Future[str]]) -> list[Vote]:
+    return group_votes(answers, {answer: key.result() for answer, key in keys.items()})

@@ -1,4 +1,4 @@
-"""What the grader takes and gives: Item, Verdict, Grade."""
+"""The grader's input and output: Item, AnswerVerdict, Grade."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,51 +7,55 @@ from benchmarks.types import Answer, Question
 from r1eval.store.records import Status
 
 AnswerFrom = Literal["answer", "anywhere"]
-"""where a reply's answer is read: after the thinking, or leniently anywhere"""
+"""where a reply's answer is read from: after the thinking, or leniently anywhere"""
 
 
 @dataclass(frozen=True)
 class Item:
+    """A reply to grade."""
+
     kind: Answer
     gold: str
     text: str
-    """the reply, thinking included"""
+    """the reply, including its thinking"""
     truncated: bool = False
     """the engine stopped it at max tokens"""
     opened_thinking: bool = False
-    """the prompt itself ended inside `<think>`"""
+    """the prompt ended with an open `<think>`"""
     tag: object = None
-    """handed through"""
+    """any object of the caller's, returned with the grade"""
     question: Question | None = None
-    """programs only: its tests, and how its programs are run and compared"""
+    """programs only: the tests, and how programs are run and compared"""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What is remembered of an answer to a question."""
+class AnswerVerdict:
+    """The cached result for one (kind, gold, answer) or one program."""
 
     status: Status
     detail: str
     seconds: float = 0.0
-    """CPU time that it took; of a program, its slowest test's"""
-    letters: str = ""
+    """CPU time of the comparison; for a program, that of its slowest test"""
+    program_verdict: str = ""
     """programs only: AC, WA, TLE, …"""
-    other: str = ""
-    """the letters by r1eval's own rules, where LiveCodeBench's were asked for"""
+    own_verdict: str = ""
+    """AC, WA, … by r1eval's own rules, if LiveCodeBench's rules were used"""
     printed: str = ""
-    """what a program printed on the test that it failed, clipped"""
+    """output of the program on the test that it failed, clipped"""
 
 
 @dataclass(frozen=True)
 class Grade:
+    """The result of grading an item."""
+
     status: Status
     answer: str
-    """the extracted answer, clipped, or a program's verdict in letters; "" if there is none"""
+    """the extracted answer, clipped, or a program's verdict (AC, WA, …); "" if there is none"""
     detail: str
-    """why it was graded so, in a few words"""
+    """the reason, in a few words"""
     seconds: float
-    """CPU time that the verdict took; near 0 for one that was known"""
-    other: str = ""
-    """a program's verdict by r1eval's own rules, where LiveCodeBench's were asked for"""
+    """CPU time of the verdict; close to 0 if it was cached"""
+    own_verdict: str = ""
+    """a program's verdict by r1eval's own rules, if LiveCodeBench's rules were used"""
     printed: str = ""
-    """what a program printed on the test that it failed, clipped"""
+    """output of the program on the test that it failed, clipped"""

@@ -1,7 +1,7 @@
-"""math-verify, for what the grader's own reader does not read: sums, integrals, limits and rarer notation.
+"""math-verify as a fallback for what the reader does not parse: sums, integrals, limits and rarer notation.
 
-Its time-outs are switched off: they are SIGALRM, and the worker process around this has its own deadline.
-Only its LaTeX parser is used, never the one that hands text to sympy's `parse_expr`.
+Its timeouts are switched off: they use SIGALRM, and the worker process has its own deadline. Only its LaTeX
+parser is used, never the one that passes text to sympy's `parse_expr`.
 """
 
 import logging
@@ -12,25 +12,27 @@ from typing import Any
 NOTATION = re.compile(
     r"\\(?:sum|prod|int|iint|oint|lim|det|Re|Im|arg|Gamma|zeta|bmod|mod|overline|begin)(?![a-zA-Z])"
 )
-"""what the grader's own reader leaves to math-verify"""
+"""notation that the reader leaves to math-verify"""
 
 
 def same_by_math_verify(gold: str, answer: str) -> bool:
-    """Whether math-verify takes the answer for the gold; it must have read both as mathematics."""
+    """Whether math-verify parses both as mathematics and considers them equal."""
     from math_verify import verify
 
-    asked, given = parsed(gold), parsed(answer)
-    if asked is None or given is None:
+    gold_expression, expression = parse_latex(gold), parse_latex(answer)
+    if gold_expression is None or expression is None:
         return False
-    return bool(verify([asked], [given], timeout_seconds=None, float_rounding=12, numeric_precision=30))
+    return bool(
+        verify([gold_expression], [expression], timeout_seconds=None, float_rounding=12, numeric_precision=30)
+    )
 
 
 @lru_cache(maxsize=64)
-def parsed(text: str) -> Any | None:
-    """math-verify's reading of an answer; None if it is not mathematics to it."""
+def parse_latex(text: str) -> Any | None:
+    """math-verify's parse of an answer; None if it finds no mathematics in it."""
     from math_verify import LatexExtractionConfig, parse
 
     logging.getLogger("math_verify").setLevel(logging.ERROR)
-    form = [LatexExtractionConfig(boxed_match_priority=0, try_extract_without_anchor=False)]
-    found = parse(f"\\boxed{{{text}}}", form, fallback_mode="no_fallback", parsing_timeout=None)
-    return found[0] if found else None
+    config = [LatexExtractionConfig(boxed_match_priority=0, try_extract_without_anchor=False)]
+    results = parse(f"\\boxed{{{text}}}", config, fallback_mode="no_fallback", parsing_timeout=None)
+    return results[0] if results else None

@@ -1,4 +1,4 @@
-"""One spelling for everything: Unicode and LaTeX variants of an answer, rewritten to a small common LaTeX."""
+"""Normalizes answers: Unicode and LaTeX variants are rewritten to a small common subset of LaTeX."""
 
 import re
 import unicodedata
@@ -64,8 +64,8 @@ CHARACTERS = {
     "⌈": "\\lceil ",
     "⌉": "\\rceil ",
 }
-RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ]+")
-LOWERED = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓ]+")
+SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ]+")
+SUBSCRIPTS = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓ]+")
 
 FONT = r"\\(?:mathrm|mathbf|mathit|mathsf|mathcal|bm|boldsymbol|operatorname\*?|vec|hat|rm|bf)"
 SWITCHES = (
@@ -73,7 +73,7 @@ SWITCHES = (
     "|Huge|displaystyle|textstyle|scriptstyle|limits|nolimits|boxed|fbox|therefore|mathbf|mathit|boldsymbol|bm|pmb"
     "|underline|uline|mathstrut|strut|mathsf|mathnormal"
 )
-"""fonts, sizes and frames: what they dress stays as it is, with its braces"""
+"""fonts, sizes and frames, which are removed; their argument stays, with its braces"""
 COLOUR = r"\\(?:color|textcolor|colorbox)\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}"
 UNIT_POWER = r"(?:\s*\^\s*(?:\{\s*-?\d\s*\}|\d))?"
 IN_TEXT = r"\s*\\text\s*\{([^{}]*)\}" + UNIT_POWER + r"\s*"
@@ -147,23 +147,23 @@ ROW_END = re.compile(r"\\\\(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\])?")
 INFIX = re.compile(r"\\(over|choose)(?![a-zA-Z])")
 SPACE = re.compile(r"\s+(?=[^\w\s\\])|(?<=[^\w\s,])\s+|^\s+|\s+$")
 PHRASE = re.compile(r"[A-Za-z]{3,} \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?")
-"""a date, or a thing with a number: June 20, June 20th"""
-COMPILED = [(re.compile(pattern), replacement) for pattern, replacement in REWRITES]
+"""a word with a number, such as a date: June 20, June 20th"""
+COMPILED_REWRITES = [(re.compile(pattern), replacement) for pattern, replacement in REWRITES]
 
 
 def clean(text: str) -> str:
-    """The answer in the common spelling; the meaning stays, the dress goes."""
+    """Rewrite an answer to the common notation, without changing its meaning."""
     text = text.strip().strip("*_`")
-    text = RAISED.sub(lambda found: "^{" + found.group().translate(SUPERSCRIPT) + "}", text)
-    text = LOWERED.sub(lambda found: "_{" + found.group().translate(SUBSCRIPT) + "}", text)
+    text = SUPERSCRIPTS.sub(lambda found: "^{" + found.group().translate(SUPERSCRIPT) + "}", text)
+    text = SUBSCRIPTS.sub(lambda found: "_{" + found.group().translate(SUBSCRIPT) + "}", text)
     text = ROW_END.sub(r" \\cr " if "\\begin" in text else r"\\", text)
-    text = "".join(_plain(character) for character in text)
-    for pattern, replacement in COMPILED:
+    text = "".join(_plain_character(character) for character in text)
+    for pattern, replacement in COMPILED_REWRITES:
         text = pattern.sub(replacement, text)
-    return _unwrap(_infixes(text).strip().rstrip(".,;:").strip())
+    return _unwrap(_rewrite_infixes(text).strip().rstrip(".,;:").strip())
 
 
-def _plain(character: str) -> str:
+def _plain_character(character: str) -> str:
     if character in CHARACTERS or character.isascii():
         return CHARACTERS.get(character, character)
     plain = unicodedata.normalize("NFKC", character)
@@ -175,15 +175,15 @@ def _plain(character: str) -> str:
     return plain
 
 
-def _infixes(text: str) -> str:
-    """`{5 \\over 7}` as `\\frac{5}{7}`, and `\\choose` likewise: they take all of their group."""
+def _rewrite_infixes(text: str) -> str:
+    """Rewrite `{5 \\over 7}` as `\\frac{5}{7}`, and `\\choose` likewise; the operands are the whole group."""
     while infix := INFIX.search(text):
         start, end = infix.span()
         depth = 0
         while start and (depth or text[start - 1] != "{"):
             start -= 1
             depth += {"}": 1, "{": -1}.get(text[start], 0)
-        end = _closes("{" + text[infix.end() :], 0) + infix.end() - 1
+        end = _closing_brace("{" + text[infix.end() :], 0) + infix.end() - 1
         end = end if end >= infix.end() else len(text)
         above, below = text[start : infix.start()], text[infix.end() : end]
         name = "frac" if infix[1] == "over" else "binom"
@@ -192,14 +192,14 @@ def _infixes(text: str) -> str:
 
 
 def _unwrap(text: str) -> str:
-    """Without braces or a `\\text` around the whole."""
-    while text.startswith("{") and text.endswith("}") and _closes(text, 0) == len(text) - 1:
+    """Remove braces around the whole text."""
+    while text.startswith("{") and text.endswith("}") and _closing_brace(text, 0) == len(text) - 1:
         text = text[1:-1].strip()
     return text
 
 
-def _closes(text: str, opening: int) -> int:
-    """Where the brace at `opening` closes, or -1."""
+def _closing_brace(text: str, opening: int) -> int:
+    """The index at which the brace at `opening` is closed, or -1."""
     depth = 0
     for place in range(opening, len(text)):
         if text[place] == "{" and (place == 0 or text[place - 1] != "\\"):
@@ -212,15 +212,15 @@ def _closes(text: str, opening: int) -> int:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether cleaned texts are the same but for spaces that separate nothing, or for the dress of words."""
+    """Whether cleaned texts are equal, apart from insignificant spaces and the notation of words."""
     if SPACE.sub("", one) == SPACE.sub("", other):
         return True
-    worded = PHRASE.fullmatch(one) and PHRASE.fullmatch(other)
-    return bool(worded) and words_of(one) == words_of(other)
+    are_phrases = PHRASE.fullmatch(one) and PHRASE.fullmatch(other)
+    return bool(are_phrases) and split_words(one) == split_words(other)
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of an answer in words, lower case, without articles: ("even",) of `\\text{Even}`."""
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of an answer, in lower case, without articles: ("even",) for `\\text{Even}`."""
     plain = re.sub(r"\\text\s*|\\[a-zA-Z]+\s*|[{}]", " ", text)
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", plain)
     return tuple(

@@ -1,4 +1,4 @@
-"""Numbers in words: seven, twenty-one, two thirds."""
+"""Parses numbers in words: seven, twenty-one, two thirds."""
 
 from fractions import Fraction
 
@@ -18,28 +18,28 @@ _MEANINGFUL = (
     "sqrt either neither both but if for when sin cos tan log ln exp where with "
     "dozen squared cubed repeating recurring negative root"
 )
-MEANINGFUL = frozenset([*_MEANINGFUL.split(), *PARTS, *SCALES, *NUMBERS, *TENS])
-"""words that change what a number says: never dropped"""
+MEANINGFUL_WORDS = frozenset([*_MEANINGFUL.split(), *PARTS, *SCALES, *NUMBERS, *TENS])
+"""words that change the value of a number: never dropped"""
 
 
-def number_in_words(words: tuple[str, ...]) -> Fraction | None:
-    """The number that words name, with at most one noun behind: ("five", "apples"); else None."""
-    number, rest = _leading(words)
+def parse_number(words: tuple[str, ...]) -> Fraction | None:
+    """The number that words name, with at most one noun after it: ("five", "apples"); otherwise None."""
+    number, rest = _leading_number(words)
     if number is None:
         return None
     if rest[:1] and rest[0] in PARTS:
         number, rest = number / PARTS[rest[0]], rest[1:]
-    return number if not rest or (len(rest) == 1 and rest[0] not in MEANINGFUL) else None
+    return number if not rest or (len(rest) == 1 and rest[0] not in MEANINGFUL_WORDS) else None
 
 
-def _leading(words: tuple[str, ...]) -> tuple[Fraction | None, tuple[str, ...]]:
-    """The whole number at the beginning, and what follows it."""
+def _leading_number(words: tuple[str, ...]) -> tuple[Fraction | None, tuple[str, ...]]:
+    """The integer at the start, and the remaining words."""
     if not words:
         return None, words
     if words[0] in TENS:
-        more = NUMBERS.get(words[1], 0) if len(words) > 1 else 0
-        single = 0 < more < 10
-        return Fraction(TENS[words[0]] + (more if single else 0)), words[2:] if single else words[1:]
+        ones = NUMBERS.get(words[1], 0) if len(words) > 1 else 0
+        has_ones = 0 < ones < 10
+        return Fraction(TENS[words[0]] + (ones if has_ones else 0)), words[2:] if has_ones else words[1:]
     if words[0] in NUMBERS:
         return Fraction(NUMBERS[words[0]]), words[1:]
     return (Fraction(1), words) if words[0] in {"half", "quarter"} and len(words) == 1 else (None, words)

@@ -1,15 +1,15 @@
-"""Tokens of one scalar expression as a tree, all of them or not at all: no prefix is read as the whole."""
+"""Parses the tokens of one scalar expression into a tree; tokens left over are an error."""
 
 from fractions import Fraction
 
-from r1eval.scoring.decimals import quotient, repeating
+from r1eval.scoring.decimals import quotient, repeating_decimal
 from r1eval.scoring.tokenizer import CLOSING, FUNCTIONS, OPENING, Token, UnreadableError
 from r1eval.scoring.tree import Node
 
-DEPTH = 60
-"""levels of nesting, at most"""
+MAX_DEPTH = 60
+"""maximum levels of nesting"""
 CONSTANTS = {"\\pi": "pi", "\\infty": "infinity", "e": "e", "i": "i"}
-CALLS = frozenset("\\" + name for name in FUNCTIONS) | {"\\lfloor", "\\lceil"}
+CALL_COMMANDS = frozenset("\\" + name for name in FUNCTIONS) | {"\\lfloor", "\\lceil"}
 
 
 def parse(tokens: list[Token]) -> Node:
@@ -49,7 +49,7 @@ class _Parser:
 
     def sum(self) -> Node:
         self.depth += 1
-        if self.depth > DEPTH:
+        if self.depth > MAX_DEPTH:
             raise UnreadableError("nested too deeply")
         left = self.product()
         names = {"+": "add", "-": "subtract", "\\pm": "plus_minus", "\\mp": "minus_plus"}
@@ -65,23 +65,23 @@ class _Parser:
         return left
 
     def product(self) -> Node:
-        left = self.signed()
+        left = self.unary()
         while True:
             operator = self.peek()
             if operator in {"*", "/"}:
                 self.take()
-                left = Node("multiply" if operator == "*" else "divide", (left, self.signed()))
+                left = Node("multiply" if operator == "*" else "divide", (left, self.unary()))
             elif self.starts_factor():
                 left = Node("multiply", (left, self.power()))
             else:
                 return left
 
-    def signed(self) -> Node:
+    def unary(self) -> Node:
         sign = self.peek()
         if sign in {"+", "-", "\\pm", "\\mp"}:
             self.take()
             # -x^2 is -(x^2), but -2x and -2*x are the same either way
-            inner = self.signed()
+            inner = self.unary()
             zero = Node("number", value=Fraction(0))
             if sign in {"\\pm", "\\mp"}:
                 return Node("plus_minus" if sign == "\\pm" else "minus_plus", (zero, inner))
@@ -89,14 +89,14 @@ class _Parser:
         return self.power()
 
     def starts_factor(self) -> bool:
-        """Whether what follows multiplies what stands before, without a sign."""
+        """Whether the next token starts a factor of an implicit product."""
         text = self.peek()
         if text in {"number", "repeating"}:
             before = self.tokens[self.place - 1]
             return before.text in CLOSING or before.text in {"|", "!"}
         if text == "|":
             return self.bars == 0
-        return text in {"symbol", "(", "[", "{"} or text in CONSTANTS or text in CALLS
+        return text in {"symbol", "(", "[", "{"} or text in CONSTANTS or text in CALL_COMMANDS
 
     def power(self) -> Node:
         base = self.postfix(self.primary())
@@ -130,7 +130,7 @@ class _Parser:
 
     def primary(self) -> Node:
         self.depth += 1
-        if self.depth > DEPTH:
+        if self.depth > MAX_DEPTH:
             raise UnreadableError("nested too deeply")
         token = self.take()
         node = self.atom(token)
@@ -141,7 +141,7 @@ class _Parser:
         if token.kind == "number":
             return self.number(token)
         if token.kind == "repeating":
-            return Node("number", value=repeating(token.text))
+            return Node("number", value=repeating_decimal(token.text))
         if token.kind == "symbol":
             return self.symbol(token)
         if token.text in CONSTANTS:
@@ -149,10 +149,12 @@ class _Parser:
         if token.text == "|":
             return self.absolute()
         if token.text in {"\\lfloor", "\\lceil"}:
-            return Node("call", (self.closed(token.text),), "floor" if token.text == "\\lfloor" else "ceil")
+            return Node(
+                "call", (self.bracketed(token.text),), "floor" if token.text == "\\lfloor" else "ceil"
+            )
         if token.text in OPENING and token.text not in {"\\{", "\\langle"}:
-            return self.closed(token.text)
-        if token.text in CALLS:
+            return self.bracketed(token.text)
+        if token.text in CALL_COMMANDS:
             return self.call(token.text[1:])
         if token.kind == "command":
             raise UnreadableError(f"command {token.text}")
@@ -211,7 +213,7 @@ class _Parser:
         self.expect("|")
         return Node("call", (inner,), "abs")
 
-    def closed(self, opening: str) -> Node:
+    def bracketed(self, opening: str) -> Node:
         bars, self.bars = self.bars, 0
         inner = self.sum()
         self.bars = bars
@@ -249,7 +251,7 @@ class _Parser:
         return Node("power", (called, power)) if power is not None else called
 
     def decorations(self, name: str) -> tuple[Node | None, Node | None]:
-        """The base of a logarithm and the power that stands before the argument."""
+        """The base of a logarithm and the power before the argument."""
         base = power = None
         while self.peek() in {"_", "^"}:
             if self.take().text == "_":
@@ -266,11 +268,11 @@ class _Parser:
             self.take()
             degree = self.sum()
             self.expect("]")
-        inner = self.signed() if self.peek() == "-" else self.postfix(self.primary())
+        inner = self.unary() if self.peek() == "-" else self.postfix(self.primary())
         return Node("power", (inner, Node("divide", (Node("number", value=Fraction(1)), degree))))
 
     def arguments(self) -> tuple[Node, ...]:
-        """In brackets, comma-separated; or the factors that follow: \\sin 2x."""
+        """Comma-separated arguments in brackets, or the factors that follow: \\sin 2x."""
         if self.peek() in {"(", "[", "{"}:
             closing = OPENING[self.take().text]
             args = [self.sum()]
@@ -279,7 +281,7 @@ class _Parser:
                 args.append(self.sum())
             self.expect(closing)
             return tuple(args)
-        inner = self.signed()
+        inner = self.unary()
         while (
             self.peek() in {"number", "symbol", "{", "\\frac", "\\sqrt", *CONSTANTS} and self.starts_factor()
         ):

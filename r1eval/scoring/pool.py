@@ -1,9 +1,9 @@
-"""Warm worker processes that can be killed: tasks in, replies out, whatever a task does.
+"""A pool of warm worker processes that can be killed, for tasks that may hang or crash.
 
-Each task has a deadline in CPU seconds, so that verdicts do not change with the machine's load; a far wall
-bound catches a worker that sleeps. A worker that dies takes only its current task with it: the rest of its
-chunk goes to its successor, which is forked from a warm zygote in milliseconds. No signals are used in this
-process, so the pool works from any thread and beside any engine.
+Each task has a deadline in CPU seconds, so that verdicts do not depend on the machine's load; a much longer
+wall-clock limit catches a worker that sleeps. If a worker dies, only its current task is lost: the rest of
+its chunk goes to a new worker, forked from a warm zygote (`zygote.py`) in milliseconds. No signals are used
+in this process, so the pool works from any thread and with any engine.
 """
 
 import contextlib
@@ -25,23 +25,25 @@ from r1eval.errors import EngineError
 from r1eval.scoring.zygote import MESSAGE
 
 CHUNK = 32
-"""tasks sent to a worker at once, at most: one at a time, the pipe would cost more than the work"""
+"""maximum number of tasks sent to a worker at once; one by one, the pipe would cost more than the work"""
 
 
 @dataclass(frozen=True)
-class Reply:
+class WorkerReply:
+    """The result of a task."""
+
     value: dict[str, Any] | None
-    """what the task returned; None if it did not return"""
+    """the return value; None if the task did not return"""
     error: str
     """"" | `deadline` | `memory` | `crash` | `wall` | `start: …` | the exception that it raised"""
     seconds: float
-    """CPU time of the worker"""
+    """CPU time of the task"""
 
 
 @dataclass(frozen=True)
-class _Task:
+class _PoolTask:
     payload: dict[str, Any]
-    reply: Future[Reply]
+    reply: Future[WorkerReply]
 
 
 class Pool:
@@ -52,14 +54,14 @@ class Pool:
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = 60 + 20 * cpu_seconds
         self._zygote = _Zygote(cpu_seconds, memory_bytes)
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_PoolTask | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
         self._lock = threading.Lock()
 
-    def submit(self, payload: dict[str, Any]) -> Future[Reply]:
-        """The reply to come; `payload` and the reply's value travel as JSON."""
-        task = _Task(payload, Future())
+    def submit(self, payload: dict[str, Any]) -> Future[WorkerReply]:
+        """Submit a task; `payload` and the reply's value are sent as JSON."""
+        task = _PoolTask(payload, Future())
         with self._lock:
             if not self._threads:
                 self._start_threads()
@@ -67,7 +69,7 @@ class Pool:
         return task.reply
 
     def close(self) -> None:
-        """End the workers; tasks that wait are cancelled."""
+        """Stop the workers; pending tasks are cancelled."""
         self._closing.set()
         with self._lock:
             with contextlib.suppress(queue.Empty):
@@ -88,55 +90,57 @@ class Pool:
 
     def _work(self) -> None:
         worker: _Worker | None = None
-        suspect: _Task | None = None  # its worker died once, perhaps for another reason: it gets a second try
-        while chunk := self._take():
+        suspect: _PoolTask | None = None  # its worker died once, perhaps for another reason: retry it once
+        while chunk := self._next_chunk():
             while chunk and not self._closing.is_set():
                 try:
                     worker = worker or self._zygote.fork()
-                    done, worker, error = self._hand_over(worker, chunk)
+                    done, worker, error = self._run_chunk(worker, chunk)
                 except (OSError, EngineError) as problem:
                     done, worker, error = 0, None, f"start: {problem}"
                 chunk = chunk[done:]
                 if error == "crash" and chunk[0] is not suspect:
                     suspect = chunk[0]
                 elif error:
-                    _settle(chunk[0], Reply(None, error, self._cpu_seconds if error == "deadline" else 0.0))
+                    _settle(
+                        chunk[0], WorkerReply(None, error, self._cpu_seconds if error == "deadline" else 0.0)
+                    )
                     chunk = chunk[1:]
             for task in chunk:
                 task.reply.cancel()
         if worker:
-            worker.hang_up()
+            worker.close()
 
-    def _take(self) -> list[_Task]:
-        """The next chunk: all that waits, shared out between the workers; [] when the pool closes."""
+    def _next_chunk(self) -> list[_PoolTask]:
+        """The next chunk, this worker's share of the pending tasks; [] when the pool closes."""
         task = self._tasks.get()
-        chunk: list[_Task] = []
-        fair = min(CHUNK, 1 + self._tasks.qsize() // (2 * self._workers))
+        chunk: list[_PoolTask] = []
+        share = min(CHUNK, 1 + self._tasks.qsize() // (2 * self._workers))
         while task is not None:
             chunk.append(task)
-            if len(chunk) >= fair or self._tasks.empty():
+            if len(chunk) >= share or self._tasks.empty():
                 return chunk
             task = self._tasks.get()
         if chunk:
-            self._tasks.put(None)  # the closing mark is for the next turn
+            self._tasks.put(None)  # the closing mark is for the next call
         return chunk
 
-    def _hand_over(self, worker: "_Worker", chunk: list[_Task]) -> tuple[int, "_Worker | None", str]:
-        """How many tasks are settled, the worker if it lives on, and what ended it at the next task."""
-        worker.ask([task.payload for task in chunk])
-        for place, task in enumerate(chunk):
+    def _run_chunk(self, worker: "_Worker", chunk: list[_PoolTask]) -> tuple[int, "_Worker | None", str]:
+        """Run a chunk; return the number of settled tasks, the worker if it is alive, and why it ended."""
+        worker.send([task.payload for task in chunk])
+        for index, task in enumerate(chunk):
             try:
-                _settle(task, worker.answer(self._wall_seconds))
+                _settle(task, worker.receive(self._wall_seconds))
             except TimeoutError:
                 self._zygote.reap(worker)
-                return place, None, "wall"
+                return index, None, "wall"
             except (EOFError, OSError):
                 ended_by = self._zygote.reap(worker)
-                return place, None, "deadline" if ended_by == signal.SIGPROF else "crash"
+                return index, None, "deadline" if ended_by == signal.SIGPROF else "crash"
         return len(chunk), worker, ""
 
 
-def _settle(task: _Task, reply: Reply) -> None:
+def _settle(task: _PoolTask, reply: WorkerReply) -> None:
     if task.reply.set_running_or_notify_cancel():
         task.reply.set_result(reply)
 
@@ -144,24 +148,24 @@ def _settle(task: _Task, reply: Reply) -> None:
 @dataclass(frozen=True)
 class _Worker:
     pid: int
-    line: Connection
+    connection: Connection
 
-    def ask(self, payloads: list[dict[str, Any]]) -> None:
-        # A worker that has just died is found out by `answer`, which can say why.
+    def send(self, payloads: list[dict[str, Any]]) -> None:
+        # If the worker has just died, `receive` notices it and can tell why.
         with contextlib.suppress(BrokenPipeError):
-            self.line.send_bytes(json.dumps(payloads).encode())
+            self.connection.send_bytes(json.dumps(payloads).encode())
 
-    def answer(self, wall_seconds: float) -> Reply:
-        if not self.line.poll(wall_seconds):
+    def receive(self, wall_seconds: float) -> WorkerReply:
+        if not self.connection.poll(wall_seconds):
             raise TimeoutError
-        return Reply(**json.loads(self.line.recv_bytes()))
+        return WorkerReply(**json.loads(self.connection.recv_bytes()))
 
-    def hang_up(self) -> None:
-        self.line.close()
+    def close(self) -> None:
+        self.connection.close()
 
 
 class _Zygote:
-    """The control socket of the zygote process, started when first needed and again if it died."""
+    """The control socket of the zygote process, which is started on first use and restarted if it died."""
 
     def __init__(self, cpu_seconds: float, memory_bytes: int) -> None:
         self._limits = [str(cpu_seconds), str(memory_bytes)]
@@ -170,25 +174,25 @@ class _Zygote:
         self._control: socket.socket | None = None
 
     def fork(self) -> _Worker:
-        """A new worker; raises OSError or EngineError if none can be had."""
-        ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            pid = self._ask(self._running(), b"F", 0, [theirs.fileno()])
-        return _Worker(pid, Connection(ours.detach()))
+        """Fork a new worker; raises OSError or EngineError if that fails."""
+        parent_end, child_end = socket.socketpair()
+        with self._lock, child_end:
+            pid = self._request(self._ensure_started(), b"F", 0, [child_end.fileno()])
+        return _Worker(pid, Connection(parent_end.detach()))
 
     def reap(self, worker: _Worker) -> int:
-        """Kill the worker if it lives; the signal that ended it, 0 if it is not known."""
-        worker.hang_up()
+        """Kill the worker if it is alive; return the signal that ended it, 0 if unknown."""
+        worker.close()
         with self._lock:
             try:
-                return self._ask(self._control, b"R", worker.pid, []) if self._control else 0
+                return self._request(self._control, b"R", worker.pid, []) if self._control else 0
             except (OSError, EngineError):
-                return 0  # the zygote is gone too; the next fork starts another
+                return 0  # the zygote died too; the next fork restarts it
 
     def close(self) -> None:
         with self._lock:
             if self._control:
-                # A process forked from this one since (vLLM's engine) may hold the socket too: end it here.
+                # A process forked from this one later (vLLM's engine) may hold the socket too: shut it down.
                 with contextlib.suppress(OSError):
                     self._control.shutdown(socket.SHUT_RDWR)
                 self._control.close()
@@ -196,35 +200,35 @@ class _Zygote:
                 self._process.wait()
             self._control = self._process = None
 
-    def _running(self) -> socket.socket:
+    def _ensure_started(self) -> socket.socket:
         if self._control is not None:
             return self._control
-        ours, theirs = socket.socketpair()
+        parent_end, child_end = socket.socketpair()
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
         }
-        with theirs:
+        with child_end:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "r1eval.scoring.zygote", str(theirs.fileno()), *self._limits],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-P", "-m", "r1eval.scoring.zygote", str(child_end.fileno()), *self._limits],
+                pass_fds=[child_end.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is the parent's affair
+                start_new_session=True,  # Ctrl-C is handled by the parent
             )
-        self._control = ours
-        self._answer(ours)
-        return ours
+        self._control = parent_end
+        self._receive(parent_end)
+        return parent_end
 
-    def _ask(self, control: socket.socket, letter: bytes, number: int, descriptors: list[int]) -> int:
+    def _request(self, control: socket.socket, letter: bytes, number: int, descriptors: list[int]) -> int:
         try:
             socket.send_fds(control, [MESSAGE.pack(letter, number)], descriptors)
         except OSError:
             self._control = None
             raise
-        return self._answer(control)
+        return self._receive(control)
 
-    def _answer(self, control: socket.socket) -> int:
+    def _receive(self, control: socket.socket) -> int:
         message = b""
         while len(message) < MESSAGE.size:
             part = control.recv(MESSAGE.size - len(message))

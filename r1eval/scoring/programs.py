@@ -1,4 +1,4 @@
-"""Programs judged in the sandbox, equal ones once: from a reply's program to its verdict."""
+"""Judges a reply's program in the sandbox; equal programs of a question are judged once."""
 
 import contextlib
 import os
@@ -13,123 +13,128 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from benchmarks.types import Question, Test
-from r1eval.scoring.code_block import Found, language_of
-from r1eval.scoring.grades import Verdict
+from r1eval.scoring.code_block import ExtractedProgram, block_language
+from r1eval.scoring.grades import AnswerVerdict
 from r1eval.store.cache import cache_folder
 from r1eval.store.records import Status
 from sandbox.errors import SandboxError
 from sandbox.types import MIB, Case, Checker, Judgement, Limits, Program
-from sandbox.types import Verdict as Letters
+from sandbox.types import Verdict as SandboxVerdict
 
 if TYPE_CHECKING:
     from sandbox.judge import Judge
 
-REMEMBERED = 100_000
-"""verdicts kept, so that equal programs of a question are judged once"""
+CACHE_SIZE = 100_000
+"""number of cached verdicts, so that equal programs of a question are judged once"""
 
-KEPT_BYTES = 1 << 29
-"""of compiled programs, between runs"""
-TRIAL = "print(input())"
-UNPROTECTED = (
-    "--isolation none: programs that a model wrote run as you, and may read, change and send what you may"
+MAX_CACHE_BYTES = 1 << 29
+"""maximum size of the cache of compiled programs, kept between runs"""
+PROBE_PROGRAM = "print(input())"
+UNPROTECTED_WARNING = (
+    "--isolation none: programs that a model wrote run as your user and can read, change and send "
+    "whatever you can"
 )
 
 
 @dataclass(frozen=True)
-class HowJudged:
-    """How programs are judged, whatever the question."""
+class JudgeOptions:
+    """How programs are judged, for all questions."""
 
     isolation: str = "bubblewrap"
-    """`bubblewrap`, or `none`: programs run as this user, with all that this user may do"""
+    """`bubblewrap`, or `none`: programs run as this user, with all of this user's permissions"""
     rules: str = "judge"
     """`judge`: a real process and the declared checker; `lcb`: LiveCodeBench's own rules"""
 
 
-ISOLATED = HowJudged()
+DEFAULT_JUDGE_OPTIONS = JudgeOptions()
 
 
-def check_machine(how: HowJudged, named: Iterable[str]) -> None:
-    """SandboxError, with the mend, where this machine cannot judge programs in these languages; tries one."""
+def check_machine(options: JudgeOptions, names: Iterable[str]) -> None:
+    """Judge a test program; SandboxError, with the fix, if this machine cannot judge these languages."""
     from sandbox import isolation, languages, toolchains
     from sandbox.judge import Judge
 
-    other = sorted({languages.find(name).name for name in named} - {"python"})
-    if how.rules == "lcb" and other:
+    others = sorted({languages.find_language(name).name for name in names} - {"python"})
+    if options.rules == "lcb" and others:
         raise SandboxError(
-            f"--judging lcb is for python alone, and programs are asked for in {other[0]}; leave it out"
+            f"--judging lcb is for python only, and programs are asked for in {others[0]}; leave it out"
         )
-    isolation.examine(how.isolation)
-    for name in other:
-        toolchains.of(languages.find(name))
-    with Judge(how.isolation, 1) as judge:
-        tried = judge.judge(Program(TRIAL, (Case("1\n", "1\n"),)))
-    if tried.verdict is not Letters.AC:
-        raise SandboxError(f"the sandbox does not work here: {tried.detail}; see `r1eval doctor`")
+    isolation.probe(options.isolation)
+    for name in others:
+        toolchains.for_language(languages.find_language(name))
+    with Judge(options.isolation, 1) as judge:
+        judgement = judge.judge(Program(PROBE_PROGRAM, (Case("1\n", "1\n"),)))
+    if judgement.verdict is not SandboxVerdict.AC:
+        raise SandboxError(f"the sandbox does not work here: {judgement.detail}; see `r1eval doctor`")
 
 
-def compiled() -> Path | None:
-    """The folder of compiled programs in the user's cache, the oldest beyond KEPT_BYTES taken out; None
-    where it cannot be written."""
+def program_cache() -> Path | None:
+    """The folder of compiled programs in the user's cache; None if it is not writable.
+
+    The oldest programs beyond `MAX_CACHE_BYTES` are deleted.
+    """
     folder = cache_folder() / "programs"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        found = [(file.stat(), file) for file in folder.iterdir() if not file.suffix]
+        entries = [(file.stat(), file) for file in folder.iterdir() if not file.suffix]
     except OSError:
         return None
-    found.sort(key=lambda entry: -entry[0].st_mtime)
-    for size, (_, file) in zip(accumulate(about.st_size for about, _ in found), found, strict=True):
-        if size > KEPT_BYTES:
+    entries.sort(key=lambda entry: -entry[0].st_mtime)
+    for size, (_, file) in zip(accumulate(stat.st_size for stat, _ in entries), entries, strict=True):
+        if size > MAX_CACHE_BYTES:
             file.unlink(missing_ok=True)
     return folder if os.access(folder, os.W_OK) else None
 
 
-class Programs:
-    """The judge of a run; its processes start with the first program. Usable from any thread."""
+class ProgramJudge:
+    """Judges the programs of a run; its processes start with the first program. Usable from any thread."""
 
-    def __init__(self, workers: int, how: HowJudged) -> None:
-        self.how = how
+    def __init__(self, workers: int, options: JudgeOptions) -> None:
+        self.options = options
         self._workers = workers
         self._judge: Judge | None = None
         self._closed = False
-        self._known: OrderedDict[tuple[object, ...], tuple[Future[Verdict], Sequence[Test]]] = OrderedDict()
+        self._cache: OrderedDict[tuple[object, ...], tuple[Future[AnswerVerdict], Sequence[Test]]] = (
+            OrderedDict()
+        )
         self._lock = threading.Lock()
 
-    def verdict(self, question: Question, found: Found) -> Future[Verdict]:
-        """The verdict on a program; asked for once per (question, language, code).
+    def verdict(self, question: Question, program: ExtractedProgram) -> Future[AnswerVerdict]:
+        """The verdict on a program; computed once per (question, language, code).
 
-        Raises SandboxError if this machine cannot judge at all.
+        SandboxError if this machine cannot judge programs at all.
         """
-        own = question.judging
-        language = own.language if own.function else language_of(found.tag, own.language)
-        code = sha256(found.code.encode(errors="surrogatepass")).digest()
-        key = (id(question.tests), own, language, code)
+        config = question.judging
+        language = config.language if config.function else block_language(program.tag, config.language)
+        code = sha256(program.code.encode(errors="surrogatepass")).digest()
+        key = (id(question.tests), config, language, code)
         with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key][0]
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key][0]
             judge = self._open()
-            result: Future[Verdict] = Future()
-            self._known[key] = result, question.tests  # held, so that nothing else gets their id
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        _submit(judge, _program(question, found.code, language), self.how.rules, result)
+            result: Future[AnswerVerdict] = Future()
+            self._cache[key] = result, question.tests  # a reference, so that their id stays unique
+            if len(self._cache) > CACHE_SIZE:
+                self._cache.popitem(last=False)
+        _submit(judge, _to_program(question, program.code, language), self.options.rules, result)
         return result
 
-    def about(self) -> dict[str, str]:
-        """What was in force when programs were judged; {} where none was."""
+    def describe(self) -> dict[str, str]:
+        """The sandbox and its settings with which programs were judged; {} if none was judged."""
         with self._lock:
-            return self._judge.about() if self._judge else {}
+            return self._judge.describe() if self._judge else {}
 
     def close(self) -> None:
-        """End what runs; verdicts not yet known are failed."""
+        """Stop the judge; verdicts that are not known yet become failed."""
         with self._lock:
             self._closed = True
             judge, self._judge = self._judge, None
-            waiting = [result for result, _ in self._known.values() if not result.done()]
+            waiting = [result for result, _ in self._cache.values() if not result.done()]
         if judge:
             judge.close()
         for result in waiting:
-            _settle(result, Verdict(Status.FAILED, "the judge was closed"))
+            _settle(result, AnswerVerdict(Status.FAILED, "the judge was closed"))
 
     def _open(self) -> "Judge":
         if self._closed:
@@ -137,12 +142,12 @@ class Programs:
         if self._judge is None:
             from sandbox.judge import Judge
 
-            self._judge = Judge(self.how.isolation, self._workers, cache=compiled())
+            self._judge = Judge(self.options.isolation, self._workers, cache=program_cache())
         return self._judge
 
 
-class Cases(Sequence[Case]):
-    """A question's tests as the sandbox takes them, made when they are looked at."""
+class LazyCases(Sequence[Case]):
+    """A question's tests as the sandbox's cases, created on access."""
 
     def __init__(self, tests: Sequence[Test]) -> None:
         self._tests = tests
@@ -151,71 +156,73 @@ class Cases(Sequence[Case]):
         return len(self._tests)
 
     @overload
-    def __getitem__(self, place: int) -> Case: ...
+    def __getitem__(self, index: int) -> Case: ...
 
     @overload
-    def __getitem__(self, place: slice) -> "Cases": ...
+    def __getitem__(self, index: slice) -> "LazyCases": ...
 
-    def __getitem__(self, place: int | slice) -> "Case | Cases":
-        if isinstance(place, slice):
-            return Cases(self._tests[place])
-        test = self._tests[place]
+    def __getitem__(self, index: int | slice) -> "Case | LazyCases":
+        if isinstance(index, slice):
+            return LazyCases(self._tests[index])
+        test = self._tests[index]
         return Case(test.input, test.output)
 
 
-def _program(question: Question, code: str, language: str) -> Program:
-    own = question.judging
+def _to_program(question: Question, code: str, language: str) -> Program:
+    config = question.judging
     return Program(
         code=code,
-        cases=Cases(question.tests),
+        cases=LazyCases(question.tests),
         language=language,
-        checker=Checker(own.checker, own.checker_code),
-        function=own.function,
-        limits=Limits(cpu_seconds=own.time_limit_seconds, memory_bytes=int(own.memory_limit_mb * MIB)),
+        checker=Checker(config.checker, config.checker_code),
+        function=config.function,
+        limits=Limits(cpu_seconds=config.time_limit_seconds, memory_bytes=int(config.memory_limit_mb * MIB)),
     )
 
 
-def _submit(judge: "Judge", program: Program, rules: str, result: Future[Verdict]) -> None:
-    """Judge a program; by LiveCodeBench's rules, to which all is Python, it is judged by our own too."""
+def _submit(judge: "Judge", program: Program, rules: str, result: Future[AnswerVerdict]) -> None:
+    """Judge a program; with LiveCodeBench's rules, for which everything is Python, also by r1eval's own."""
     try:
         own = judge.submit(program)
         lcb = judge.submit(replace(program, rules="lcb", language="python")) if rules == "lcb" else None
-    except (SandboxError, RuntimeError) as error:  # a language that is not here; a judge that was closed
-        _settle(result, Verdict(Status.FAILED, f"the judge failed: {error}"))
+    except (SandboxError, RuntimeError) as error:  # a language that is not installed, or a closed judge
+        _settle(result, AnswerVerdict(Status.FAILED, f"the judge failed: {error}"))
     else:
         last = lcb or own
         own.add_done_callback(
-            lambda _: last.add_done_callback(lambda _: _settle(result, _verdict(own, lcb, program.language)))
+            lambda _: last.add_done_callback(
+                lambda _: _settle(result, _to_verdict(own, lcb, program.language))
+            )
         )
 
 
-def _verdict(own: "Future[Judgement]", lcb: "Future[Judgement] | None", language: str) -> Verdict:
+def _to_verdict(own: "Future[Judgement]", lcb: "Future[Judgement] | None", language: str) -> AnswerVerdict:
     judgement = _judgement(lcb or own)
     if isinstance(judgement, str):
-        return Verdict(Status.FAILED, judgement)
-    if judgement.verdict is Letters.IE:
-        return Verdict(Status.FAILED, f"the judge failed: {judgement.detail}")
-    other = _judgement(own) if lcb else ""
-    return Verdict(
-        Status.CORRECT if judgement.verdict is Letters.AC else Status.WRONG,
+        return AnswerVerdict(Status.FAILED, judgement)
+    if judgement.verdict is SandboxVerdict.IE:
+        return AnswerVerdict(Status.FAILED, f"the judge failed: {judgement.detail}")
+    own_judgement = _judgement(own) if lcb else ""
+    return AnswerVerdict(
+        Status.CORRECT if judgement.verdict is SandboxVerdict.AC else Status.WRONG,
         f"{language}: {judgement.detail}" if judgement.detail else language,
         judgement.cpu_seconds,
-        letters=judgement.verdict.value,
-        other="" if isinstance(other, str) else other.verdict.value,
+        program_verdict=judgement.verdict.value,
+        own_verdict="" if isinstance(own_judgement, str) else own_judgement.verdict.value,
         printed=judgement.printed,
     )
 
 
 def _judgement(done: "Future[Judgement]") -> Judgement | str:
-    """What came of a program; why nothing did, where the sandbox gave up."""
+    """The judgement of a program, or why the sandbox failed."""
     try:
         return done.result()
     except CancelledError:
         return "the judge was closed"
-    except Exception as error:  # noqa: BLE001 - whatever the sandbox raises is its failure, not the program's
+    except Exception as error:  # noqa: BLE001 - any error of the sandbox is its own failure, not the program's
         return f"the judge failed: {error}"
 
 
-def _settle(result: Future[Verdict], verdict: Verdict) -> None:
+def _settle(result: Future[AnswerVerdict], verdict: AnswerVerdict) -> None:
     with contextlib.suppress(InvalidStateError):  # it was closed meanwhile
         result.set_result(verdict)

@@ -1,18 +1,18 @@
-"""From an answer's text to its meaning."""
+"""Parses the text of an answer into its meaning."""
 
 import math
 import re
 from dataclasses import replace
 
 from r1eval.scoring.meaning import Meaning
-from r1eval.scoring.normalize import clean, words_of
-from r1eval.scoring.number_words import NUMBERS, number_in_words
-from r1eval.scoring.structure import structure
+from r1eval.scoring.normalize import clean, split_words
+from r1eval.scoring.number_words import NUMBERS, parse_number
+from r1eval.scoring.structure import read_structure
 from r1eval.scoring.tokenizer import FUNCTIONS, GREEK, UnreadableError, tokenize
 from r1eval.scoring.units import strip_units
 
-LONGEST = 2_000
-"""characters of an answer that is read; a longer one only equals itself"""
+MAX_LENGTH = 2_000
+"""characters of an answer that is parsed; a longer one only equals itself"""
 
 MATRIX = re.compile(
     r"[(\[]?\s*\\begin\s*\{\s*(?P<name>[pbB]?matrix|array|smallmatrix)\s*\}\s*(?:\{[lcr|\s]*\})?(?P<body>.*)"
@@ -32,17 +32,17 @@ ROWS = re.compile(
     r"\\end\s*\{\s*(?P=name)\s*\}",
     re.DOTALL,
 )
-"""equations one below the other"""
+"""equations on separate lines"""
 CONGRUENCE = re.compile(r"(?P<said>.*?)[\s,]*\(?\s*\\pmod\{(?P<modulus>\w+)\}\s*\)?")
-NOTHING = {"no solution", "no solutions", "no real solution", "no real solutions", "empty set"}
-EVERYTHING = {"all real numbers", "all reals", "all real x", "all real values", "any real number"}
-SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")
+EMPTY_SET_PHRASES = {"no solution", "no solutions", "no real solution", "no real solutions", "empty set"}
+ALL_REALS_PHRASES = {"all real numbers", "all reals", "all real x", "all real values", "any real number"}
+SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")
 THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 REMARK = re.compile(
     r"(?P<said>.*[^\s\\])\s+(?:\\text\s*\{\s*)?\((?:\s*\\text\s*\{)?(?P<remark>[^()]*)\)\s*\}?"
 )
 REASONS = ("\\approx", "since", "because", "as ")
-WAVERING = re.compile(r"\b(?:or|not|but|wrong)\b", re.IGNORECASE)
+SECOND_THOUGHT = re.compile(r"\b(?:or|not|but|wrong)\b", re.IGNORECASE)
 GROUP = r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])"
 LABEL = re.compile(
     r"^\\text\s*\{[^{}=<>]*\b(?:is|are|equals)\s*:?\s*\}\s*|^(?:\\text\s*\{[^{}=<>]*\}\s*(?:"
@@ -54,64 +54,64 @@ LABEL = re.compile(
     + r"|[a-z]\([^()=]*\\(?:cap|cup)[^()=]*\)|\|[^|=]*(?:\\(?:cap|cup|setminus)[^|=]*|[A-Z]\s*)\|"
     r")\s*(?:=(?!=)|:(?=\s))\s*"
 )
-"""what a value is said to be of: Area =, P(X ≥ 2) =, |A ∩ B| =; p(x) = is left, for it defines a function"""
+"""the name of a value: Area =, P(X ≥ 2) =, |A ∩ B| =; not p(x) =, which defines a function"""
 
 
-def read(text: str, keep: frozenset[str] = frozenset(), listed: bool = False) -> Meaning:
-    """The meaning of an answer; one that is not mathematics stands for its own text.
+def read(text: str, keep: frozenset[str] = frozenset(), as_list: bool = False) -> Meaning:
+    """Parse an answer; if it is not mathematics, its meaning is its text.
 
-    keep: the gold's variables, which are no units here; listed: commas separate, whatever digits follow.
+    keep: the gold's variables, which are not units here; as_list: commas always separate members.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return Meaning("opaque", text=text)
     plain = _rows_as_list(clean(text))
-    special = _matrix(plain) or _numeral(plain) or _time(plain) or _wordy(plain) or _congruence(plain, keep)
+    special = _matrix(plain) or _numeral(plain) or _time(plain) or _words(plain) or _congruence(plain, keep)
     if special:
         return special
-    bare = strip_units(_without_remark(LABEL.sub("", plain)), keep)
-    bare = replace(bare, text=_joined(bare.text, listed))
+    quantity = strip_units(_strip_remark(LABEL.sub("", plain)), keep)
+    quantity = replace(quantity, text=_remove_thousands_separators(quantity.text, as_list))
     try:
-        meaning = structure(tokenize(bare.text))
+        meaning = read_structure(tokenize(quantity.text))
     except (UnreadableError, RecursionError):
         return Meaning("opaque", text=re.sub(r"\s+", "", plain))
-    if meaning.kind == "value" and bare.unit and not meaning.unit:
-        return Meaning("value", values=meaning.values, unit=bare.unit)
+    if meaning.kind == "value" and quantity.unit and not meaning.unit:
+        return Meaning("value", values=meaning.values, unit=quantity.unit)
     return meaning
 
 
 def read_words(text: str) -> Meaning:
-    """The answer taken as words, as it must be where the gold is one."""
-    return Meaning("words", text=" ".join(words_of(clean(text))))
+    """Read an answer as words, as required if the gold is in words."""
+    return Meaning("words", text=" ".join(split_words(clean(text))))
 
 
 def variables(gold: str) -> frozenset[str]:
-    """The letters of a gold outside its words: no units, whatever they look like."""
+    """The letters of a gold outside its words and units."""
     bare = re.sub(r"\\text\s*\{[^{}]*\}|\\[a-zA-Z]+", " ", strip_units(clean(gold), frozenset()).text)
     return frozenset(re.findall(r"[A-Za-z]", bare))
 
 
-def _without_remark(plain: str) -> str:
-    """Without a remark in brackets at the end; a decimal there says the same again: 1/2 (0.5)."""
-    remark = REMARK.fullmatch(plain)
-    if remark is None:
+def _strip_remark(plain: str) -> str:
+    """Remove a remark in parentheses at the end; a decimal there is the same value again: 1/2 (0.5)."""
+    match = REMARK.fullmatch(plain)
+    if match is None:
         return plain
-    said = remark["remark"].strip()
-    if re.fullmatch(r"[-\d]*\.\d+", said):
-        return f"{remark['said']} \\text{{or}} {said}"
-    if WAVERING.search(said):
+    remark = match["remark"].strip()
+    if re.fullmatch(r"[-\d]*\.\d+", remark):
+        return f"{match['said']} \\text{{or}} {remark}"
+    if SECOND_THOUGHT.search(remark):
         return plain
-    worded = is_words(said) or number_in_words(words_of(said)) is not None
-    return remark["said"] if worded or said.startswith(REASONS) else plain
+    has_words = is_words(remark) or parse_number(split_words(remark)) is not None
+    return match["said"] if has_words or remark.startswith(REASONS) else plain
 
 
-def _joined(text: str, listed: bool) -> str:
-    """Thousands commas and spaces taken out; commas only where they separate no members.
+def _remove_thousands_separators(text: str, as_list: bool) -> str:
+    """Remove thousands commas and spaces; commas only if they do not separate members.
 
-    They may where digits are listed and each is a number: not in 1,000, for there is no number 000.
+    With `as_list` commas separate members, if all members are numbers: not in 1,000, as 000 is not a number.
     """
-    if listed and not re.search(r",0\d\d", text):
+    if as_list and not re.search(r",0\d\d", text):
         return text
-    text = SPACED.sub(lambda found: found.group().replace(" ", ""), text)
+    text = SPACED_THOUSANDS.sub(lambda found: found.group().replace(" ", ""), text)
     if re.search(r"[(\[{]", THOUSANDS.sub("", text)) and re.search(
         r"[(\[{][^()\[\]{}]*,[^()\[\]{}]*[)\]}]", text
     ):
@@ -120,20 +120,22 @@ def _joined(text: str, listed: bool) -> str:
 
 
 def _rows_as_list(plain: str) -> str:
-    """Equations one below the other as a list of them."""
-    found = ROWS.fullmatch(plain)
-    rows = [row.replace("&", " ") for row in found["body"].split("\\cr") if row.strip()] if found else []
+    """Write equations on separate lines as a list."""
+    match = ROWS.fullmatch(plain)
+    rows = [row.replace("&", " ") for row in match["body"].split("\\cr") if row.strip()] if match else []
     return ", ".join(row.strip(" ,") for row in rows) if rows and all("=" in row for row in rows) else plain
 
 
 def _congruence(plain: str, keep: frozenset[str]) -> Meaning | None:
-    """x ≡ 3 (mod 7), or 3 (mod 7): the value, and the modulus as its name."""
-    found = CONGRUENCE.fullmatch(plain)
-    if found is None:
+    """x ≡ 3 (mod 7), or 3 (mod 7): the value, with the modulus as its name."""
+    match = CONGRUENCE.fullmatch(plain)
+    if match is None:
         return None
-    said = read(found["said"].replace("\\equiv", "="), keep)
-    said = said.items[0] if said.kind == "equation" and said.items else said
-    return Meaning("congruence", items=(said,), name=found["modulus"]) if said.kind == "value" else None
+    residue = read(match["said"].replace("\\equiv", "="), keep)
+    residue = residue.items[0] if residue.kind == "equation" and residue.items else residue
+    if residue.kind != "value":
+        return None
+    return Meaning("congruence", items=(residue,), name=match["modulus"])
 
 
 def _matrix(plain: str) -> Meaning | None:
@@ -142,7 +144,7 @@ def _matrix(plain: str) -> Meaning | None:
         return None
     rows = [row for row in found["body"].split("\\cr") if row.strip()]
     try:
-        cells = [[structure(tokenize(cell)) for cell in row.split("&")] for row in rows]
+        cells = [[read_structure(tokenize(cell)) for cell in row.split("&")] for row in rows]
     except UnreadableError:
         return None
     if found["transposed"]:
@@ -167,8 +169,8 @@ def _numeral(plain: str) -> Meaning | None:
 
 
 def _time(plain: str) -> Meaning | None:
-    """A time of day: with a.m. or p.m., or as no ratio is written, such as 12:30 or 7:05."""
-    moment = clock(plain)
+    """A time of day: with a.m. or p.m., or written unlike a ratio, such as 12:30 or 7:05."""
+    moment = parse_clock(plain)
     if moment is None or not (
         moment[2] or moment[1].startswith("0") or math.gcd(moment[0], int(moment[1])) > 1
     ):
@@ -176,41 +178,41 @@ def _time(plain: str) -> Meaning | None:
     return Meaning("words", text=f"{moment[0]}:{moment[1]} {moment[2]}".strip(), name="time")
 
 
-def clock(plain: str) -> tuple[int, str, str] | None:
-    """Hour, minutes and am or pm ("" if it is not said) of a cleaned answer that may be a time of day."""
+def parse_clock(plain: str) -> tuple[int, str, str] | None:
+    """Hour, minutes and am or pm ("" if not given) of a cleaned answer that may be a time of day."""
     found = TIME.fullmatch(plain)
     if found is None or not (found[2] or found[3]) or int(found[1]) > 24 or int(found[2] or 0) > 59:
         return None
     return int(found[1]), found[2] or "00", f"{found[3].lower()}m" if found[3] else ""
 
 
-def _wordy(plain: str) -> Meaning | None:
-    """An answer in words, or None for mathematics."""
-    words = words_of(plain)
-    number = number_in_words(words)
+def _words(plain: str) -> Meaning | None:
+    """The meaning of an answer in words; None for mathematics."""
+    words = split_words(plain)
+    number = parse_number(words)
     if number is not None and "\\" not in re.sub(r"\\text", "", plain):
         return Meaning("value", values=(number,))
-    if " ".join(words) in NOTHING:
+    if " ".join(words) in EMPTY_SET_PHRASES:
         return Meaning("set")
-    if " ".join(words) in EVERYTHING:
-        return structure(tokenize("\\RR"))
+    if " ".join(words) in ALL_REALS_PHRASES:
+        return read_structure(tokenize("\\RR"))
     return Meaning("words", text=" ".join(words)) if is_words(plain) else None
 
 
 def is_words(plain: str) -> bool:
-    """Whether a cleaned answer is words: a `\\text`, or letters that are no product of variables."""
+    """Whether a cleaned answer is in words: a `\\text`, or letters that are not a product of variables."""
     if re.fullmatch(r"(?:\\text\s*\{[^{}]*[A-Za-z][^{}]*\}[\s.,]*)+", plain):
         return True
     if not re.fullmatch(r"[A-Za-z][A-Za-z\s'.,-]*", plain):
         return False
     words = re.findall(r"[A-Za-z]+", plain)
     return any(
-        len(word) > 2 and re.search("[eiouy]|a[^bc]", word.lower()) and not _mathematical(word)
+        len(word) > 2 and re.search("[eiouy]|a[^bc]", word.lower()) and not _is_mathematical(word)
         for word in words
     )
 
 
-def _mathematical(word: str) -> bool:
+def _is_mathematical(word: str) -> bool:
     return word in FUNCTIONS | GREEK | {"pi", "infinity", "inf"} or (
         len(word) <= 3 and set(word) <= set("xyzw")
     )

@@ -1,28 +1,28 @@
-"""Equations and inequalities: what they define, restrict, or state."""
+"""Reads equations and inequalities: what they define, restrict, or state."""
 
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
-from r1eval.scoring.meaning import Meaning, Piece, complement, intersect, merge
+from r1eval.scoring.meaning import Interval, Meaning, complement, intersect, merge
 from r1eval.scoring.parser import parse
 from r1eval.scoring.tokenizer import Token, UnreadableError
 from r1eval.scoring.tree import Node, symbols
-from r1eval.scoring.values import Number, Values, close, context, inexact, value, values
+from r1eval.scoring.values import Number, Values, context, is_close, to_float, value, values
 
 Structure = Callable[[list[Token]], Meaning]
 ORDERS = {"<": (-1, False), "\\le": (-1, True), ">": (1, False), "\\ge": (1, True)}
-"""the direction in which the left side lies, and whether the end belongs to it"""
-ROUGHLY = 0.15
-"""relative difference that ≈ bridges: 2/3 ≈ 0.7"""
+"""the direction of the left side from the right one, and whether the endpoint is included"""
+APPROXIMATION_TOLERANCE = 0.15
+"""the largest relative difference across ≈: 2/3 ≈ 0.7"""
 INTEGERS = Meaning("set", name="integers")
 """a side condition such as k ∈ ℤ"""
 
 
-def relation(operators: list[str], sides: list[list[Token]], structure: Structure) -> Meaning:
+def read_relation(operators: list[str], sides: list[list[Token]], structure: Structure) -> Meaning:
     """The meaning of `sides` joined by `operators`; raises UnreadableError."""
     if "\\approx" in operators:
-        operators, sides = _exact_part(operators, sides)
+        operators, sides = _drop_approximations(operators, sides)
     if operators and not sides[0] and operators[0] == "=":
         operators, sides = operators[1:], sides[1:]
     if not operators:
@@ -40,27 +40,29 @@ def relation(operators: list[str], sides: list[list[Token]], structure: Structur
     raise UnreadableError("relations of different sorts")
 
 
-def _exact_part(operators: list[str], sides: list[list[Token]]) -> tuple[list[str], list[list[Token]]]:
-    """Without the approximations: √2 ≈ 1.41 says √2, but x ≈ 1.41 says x = 1.41, and 4 ≈ 5 nothing."""
+def _drop_approximations(
+    operators: list[str], sides: list[list[Token]]
+) -> tuple[list[str], list[list[Token]]]:
+    """Drop approximations: √2 ≈ 1.41 is √2, but x ≈ 1.41 is x = 1.41, and 4 ≈ 5 is an error."""
     first = operators.index("\\approx")
     if first == 0 and (not sides[0] or _name(sides[0])):
         return ["="], sides[:2]
-    _check_constants([sides[first], *sides[first + 1 :]], ROUGHLY)
+    _check_constants([sides[first], *sides[first + 1 :]], APPROXIMATION_TOLERANCE)
     return operators[:first], sides[: first + 1]
 
 
 def _name(side: list[Token]) -> str:
-    """The variable, or function of variables, that a side consists of; "" for anything else."""
+    """The variable, or the function of variables, that a side consists of; "" for anything else."""
     texts = [token.text for token in side]
     if not side or side[0].kind != "symbol":
         return ""
     if len(side) == 1 or texts[1] in {"_", "'"}:
         tree = parse(side)
         return str(tree.value) if tree.op == "symbol" else ""
-    applied = (
+    is_function = (
         texts[1] == "(" and texts[-1] == ")" and all(text == "," or len(text) == 1 for text in texts[2:-1])
     )
-    return "".join(texts) if applied and any(token.kind == "symbol" for token in side[2:-1]) else ""
+    return "".join(texts) if is_function and any(token.kind == "symbol" for token in side[2:-1]) else ""
 
 
 def _membership(left: list[Token], right: list[Token], structure: Structure) -> Meaning:
@@ -68,14 +70,14 @@ def _membership(left: list[Token], right: list[Token], structure: Structure) -> 
         return INTEGERS
     meaning = structure(right)
     name = _name(left)
-    pieces = meaning.pieces
-    if pieces:
-        return Meaning("reals", pieces=pieces, name=name)
+    intervals = meaning.intervals
+    if intervals:
+        return Meaning("reals", intervals=intervals, name=name)
     return meaning
 
 
 def _equation(sides: list[list[Token]], structure: Structure) -> Meaning:
-    """x = 5; y = 2x + 3; 5x - 7y = 4; a chain keeps its first and last side."""
+    """x = 5; y = 2x + 3; 5x - 7y = 4; of a chain, the first and the last side."""
     _check_constants(sides)
     left, right = sides[0], sides[-1]
     if not _name(left) and _name(right) and len(sides) == 2:
@@ -91,11 +93,11 @@ def _equation(sides: list[list[Token]], structure: Structure) -> Meaning:
         return Meaning("equation", items=(defined,), name=name or "".join(token.text for token in left))
     if not symbols(difference):
         return defined
-    return Meaning("equation", values=_scaled(numbers), items=(defined,), name=name)
+    return Meaning("equation", values=_scale(numbers), items=(defined,), name=name)
 
 
-def _check_constants(sides: list[list[Token]], within: float = 0.0) -> None:
-    """Numbers in a chain must agree: x = 5 = 3 says nothing."""
+def _check_constants(sides: list[list[Token]], tolerance: float = 0.0) -> None:
+    """Raise UnreadableError if numbers in a chain differ: x = 5 = 3."""
     constants = []
     for side in sides:
         try:
@@ -103,22 +105,24 @@ def _check_constants(sides: list[list[Token]], within: float = 0.0) -> None:
             constants += [] if symbols(tree) else [value(tree)]
         except UnreadableError:
             continue
-    if any(not (close(one, other) or _near(one, other, within)) for one, other in pairwise(constants)):
+    if any(
+        not (is_close(one, other) or _is_near(one, other, tolerance)) for one, other in pairwise(constants)
+    ):
         raise UnreadableError("a false equation")
 
 
-def _near(one: Number, other: Number, within: float) -> bool:
-    return bool(abs(inexact(one) - inexact(other)) < within * abs(inexact(one)))
+def _is_near(one: Number, other: Number, tolerance: float) -> bool:
+    return bool(abs(to_float(one) - to_float(other)) < tolerance * abs(to_float(one)))
 
 
-def _scaled(numbers: Values) -> Values:
-    """Divided by the first, so that multiples of an equation are the same."""
-    if any(close(number, Fraction(0)) for number in numbers[:1]):
+def _scale(numbers: Values) -> Values:
+    """Divide by the first number, so that multiples of an equation are equal."""
+    if any(is_close(number, Fraction(0)) for number in numbers[:1]):
         raise UnreadableError("an equation that says nothing")
-    first = inexact(numbers[0])
+    first = to_float(numbers[0])
     if all(isinstance(number, Fraction) for number in numbers):
         return tuple(number / numbers[0] for number in numbers)
-    return tuple(inexact(number) / first for number in numbers)
+    return tuple(to_float(number) / first for number in numbers)
 
 
 def _inequation(sides: list[list[Token]]) -> Meaning:
@@ -128,7 +132,7 @@ def _inequation(sides: list[list[Token]]) -> Meaning:
     at = values(other)
     infinity = context().inf
     return Meaning(
-        "reals", pieces=complement((Piece(at, at, True, True),), (infinity,), (-infinity,)), name=name
+        "reals", intervals=complement((Interval(at, at, True, True),), (infinity,), (-infinity,)), name=name
     )
 
 
@@ -141,10 +145,10 @@ def _inequalities(operators: list[str], sides: list[Node]) -> Meaning:
             raise UnreadableError("a chain of inequalities in several variables")
         return _statement(operators[0], sides[0], sides[1])
     sets = [_half_line(operator, left, right, name) for operator, (left, right) in steps]
-    pieces = sets[0]
+    intervals = sets[0]
     for other in sets[1:]:
-        pieces = intersect(pieces, other)
-    return Meaning("reals", pieces=pieces, name=name)
+        intervals = intersect(intervals, other)
+    return Meaning("reals", intervals=intervals, name=name)
 
 
 def _variable(sides: list[Node]) -> str:
@@ -156,8 +160,8 @@ def _variable(sides: list[Node]) -> str:
     return str(lone[0].value) if len(lone) == 1 else ""
 
 
-def _half_line(operator: str, left: Node, right: Node, name: str) -> tuple[Piece, ...]:
-    """The reals that satisfy one inequality: linear, or an absolute value against a constant."""
+def _half_line(operator: str, left: Node, right: Node, name: str) -> tuple[Interval, ...]:
+    """The reals that satisfy one inequality, which is linear or an absolute value against a constant."""
     direction, closed = ORDERS[operator]
     if name in symbols(right) and name not in symbols(left):
         left, right, direction = right, left, -direction
@@ -171,8 +175,8 @@ def _half_line(operator: str, left: Node, right: Node, name: str) -> tuple[Piece
     return _ray(left, right, direction, closed, name)
 
 
-def _ray(left: Node, right: Node, direction: int, closed: bool, name: str) -> tuple[Piece, ...]:
-    """Where left lies in a direction of right."""
+def _ray(left: Node, right: Node, direction: int, closed: bool, name: str) -> tuple[Interval, ...]:
+    """The reals where left is on the given side of right."""
     if left.op == "symbol" and name not in symbols(right):
         end = values(right)
     else:
@@ -180,16 +184,16 @@ def _ray(left: Node, right: Node, direction: int, closed: bool, name: str) -> tu
         direction = direction if slope > 0 else -direction
     infinity = (context().inf,)
     low, high = (end, infinity) if direction > 0 else ((-infinity[0],), end)
-    return merge([Piece(low, high, closed and direction > 0, closed and direction < 0)])
+    return merge([Interval(low, high, closed and direction > 0, closed and direction < 0)])
 
 
 def _root(tree: Node, name: str) -> tuple[Values, Fraction]:
-    """Where a linear expression of one variable is zero, and its slope."""
+    """The zero and the slope of a linear expression of one variable."""
     if symbols(tree) != {name}:
         raise UnreadableError("several variables")
-    zero, one, two = (value(tree, given={name: Fraction(x)}) for x in range(3))
+    zero, one, two = (value(tree, assignments={name: Fraction(x)}) for x in range(3))
     slope = one - zero
-    if not close(two - one, slope) or close(slope, Fraction(0)) or inexact(slope).imag:
+    if not is_close(two - one, slope) or is_close(slope, Fraction(0)) or to_float(slope).imag:
         raise UnreadableError("not linear")
     return (-zero / slope,), slope
 
@@ -198,8 +202,8 @@ def _statement(operator: str, left: Node, right: Node) -> Meaning:
     """An inequality in several variables: left minus right, scaled by a positive number."""
     direction, closed = ORDERS[operator]
     numbers = values(Node("add", (left, Node("negate", (right,)))))
-    scale = abs(inexact(numbers[0])) * direction
+    scale = abs(to_float(numbers[0])) * direction
     if not scale:
         raise UnreadableError("an inequality that says nothing")
-    scaled = tuple(inexact(number) / scale for number in numbers)
+    scaled = tuple(to_float(number) / scale for number in numbers)
     return Meaning("inequality", values=scaled, name="closed" if closed else "open")

@@ -1,44 +1,44 @@
-"""Tokens of a whole answer as its meaning: lists, tuples, sets, intervals, relations, scalars."""
+"""Reads the tokens of a complete answer: lists, tuples, sets, intervals, relations, scalars."""
 
 from dataclasses import replace
 
-from r1eval.scoring.meaning import Meaning, Piece, complement, intersect, merge
+from r1eval.scoring.meaning import Interval, Meaning, complement, intersect, merge
 from r1eval.scoring.parser import parse
-from r1eval.scoring.relations import INTEGERS, relation
+from r1eval.scoring.relations import INTEGERS, read_relation
 from r1eval.scoring.tokenizer import CLOSING, OPENING, RELATIONS, Token, UnreadableError
-from r1eval.scoring.tree import Node, signed
-from r1eval.scoring.values import context, inexact, values
+from r1eval.scoring.tree import Node, choose_sign
+from r1eval.scoring.values import context, to_float, values
 
 JOINERS = frozenset(["and", "or", "&", ""])
 
 
-def structure(tokens: list[Token]) -> Meaning:
-    """The meaning of an answer that is mathematics throughout; raises UnreadableError."""
-    tokens = _trimmed(tokens)
+def read_structure(tokens: list[Token]) -> Meaning:
+    """The meaning of an answer that is mathematics only; otherwise raises UnreadableError."""
+    tokens = _trim(tokens)
     if not tokens:
         raise UnreadableError("nothing there")
     parts, alternatives = _members(tokens)
     if len(parts) > 1:
-        return _list([structure(part) for part in parts if _trimmed(part)], alternatives)
+        return _list([read_structure(part) for part in parts if _trim(part)], alternatives)
     for union in ("\\cup", "\\cap", "\\setminus"):
         operands = split(tokens, {union})
         if len(operands) > 1:
-            return _combined(union, [reals(structure(operand)) for operand in operands])
+            return _combine(union, [to_reals(read_structure(operand)) for operand in operands])
     places = [place for place, token in top_level(tokens) if token.text in RELATIONS and token.kind != "text"]
     if places:
         sides = [
             tokens[start:end]
             for start, end in zip([0, *[p + 1 for p in places]], [*places, len(tokens)], strict=True)
         ]
-        return relation([tokens[place].text for place in places], sides, structure)
+        return read_relation([tokens[place].text for place in places], sides, read_structure)
     ratio = split(tokens, {":"})
     if len(ratio) > 1:
-        return Meaning("ratio", items=tuple(structure(part) for part in ratio))
-    return _bracketed(tokens) or leaf(tokens)
+        return Meaning("ratio", items=tuple(read_structure(part) for part in ratio))
+    return _read_brackets(tokens) or leaf(tokens)
 
 
 def top_level(tokens: list[Token]) -> list[tuple[int, Token]]:
-    """The tokens outside all brackets, with their places."""
+    """The tokens outside all brackets, with their indices."""
     depth, found = 0, []
     for place, token in enumerate(tokens):
         if token.kind != "text" and token.text in CLOSING:
@@ -51,7 +51,7 @@ def top_level(tokens: list[Token]) -> list[tuple[int, Token]]:
 
 
 def split(tokens: list[Token], separators: set[str]) -> list[list[Token]]:
-    """The stretches between separators that stand outside all brackets."""
+    """Split at the separators outside all brackets."""
     parts, start = [], 0
     for place, token in top_level(tokens):
         if token.text in separators:
@@ -61,48 +61,48 @@ def split(tokens: list[Token], separators: set[str]) -> list[list[Token]]:
 
 
 def leaf(tokens: list[Token]) -> Meaning:
-    """A scalar; a ± makes a list of two."""
-    named = {"\\RR": _everything(), "\\emptyset": Meaning("set")}
+    """A scalar; ± gives a list of two."""
+    named = {"\\RR": _all_reals(), "\\emptyset": Meaning("set")}
     if len(tokens) == 1 and tokens[0].text in named:
         return named[tokens[0].text]
     if len(tokens) == 1 and tokens[0].text == "\\ldots":
         return Meaning("opaque", text="…")
     tree = parse(tokens)
-    signs = [signed(tree, sign) for sign in (1, -1)]
+    signs = [choose_sign(tree, sign) for sign in (1, -1)]
     if signs[0] == signs[1]:
         return scalar(tree)
     return Meaning("list", items=tuple(scalar(one) for one in signs))
 
 
 def scalar(tree: Node) -> Meaning:
-    """A value; a percent or degree sign behind the whole is its unit, not part of its number."""
+    """A value; a percent or degree sign after the whole expression is its unit, not part of the number."""
     if tree.op in {"percent", "degree"}:
         return Meaning("value", values=values(tree.args[0]), unit=tree.op)
     if tree.op == "negate" and tree.args[0].op in {"percent", "degree"}:
-        dressed = tree.args[0]
-        return Meaning("value", values=values(Node("negate", dressed.args)), unit=dressed.op)
+        quantity = tree.args[0]
+        return Meaning("value", values=values(Node("negate", quantity.args)), unit=quantity.op)
     return Meaning("value", values=values(tree))
 
 
-def reals(meaning: Meaning) -> tuple[Piece, ...]:
-    """A meaning as a set of reals; raises UnreadableError if it is none."""
+def to_reals(meaning: Meaning) -> tuple[Interval, ...]:
+    """Convert a meaning to a set of reals; raises UnreadableError if it is not one."""
     if meaning.kind == "reals":
-        return meaning.pieces
-    if meaning.kind in {"tuple", "bracket"} and meaning.pieces:
-        return meaning.pieces
+        return meaning.intervals
+    if meaning.kind in {"tuple", "bracket"} and meaning.intervals:
+        return meaning.intervals
     if meaning.kind in {"set", "list"} and all(item.kind == "value" for item in meaning.items):
-        return merge([Piece(item.values, item.values, True, True) for item in meaning.items])
+        return merge([Interval(item.values, item.values, True, True) for item in meaning.items])
     if meaning.kind == "value":
-        return (Piece(meaning.values, meaning.values, True, True),)
+        return (Interval(meaning.values, meaning.values, True, True),)
     raise UnreadableError("not a set of reals")
 
 
-def _everything() -> Meaning:
+def _all_reals() -> Meaning:
     infinity = context().inf
-    return Meaning("reals", pieces=(Piece((-infinity,), (infinity,), False, False),))
+    return Meaning("reals", intervals=(Interval((-infinity,), (infinity,), False, False),))
 
 
-def _combined(operator: str, sets: list[tuple[Piece, ...]]) -> Meaning:
+def _combine(operator: str, sets: list[tuple[Interval, ...]]) -> Meaning:
     infinity = context().inf
     result = sets[0]
     for other in sets[1:]:
@@ -112,11 +112,11 @@ def _combined(operator: str, sets: list[tuple[Piece, ...]]) -> Meaning:
             result = intersect(result, other)
         else:
             result = intersect(result, complement(other, (infinity,), (-infinity,)))
-    return Meaning("reals", pieces=result)
+    return Meaning("reals", intervals=result)
 
 
-def _trimmed(tokens: list[Token]) -> list[Token]:
-    """Without stray punctuation at the ends."""
+def _trim(tokens: list[Token]) -> list[Token]:
+    """Remove punctuation at the ends."""
     while tokens and tokens[0].text in {",", ";"}:
         tokens = tokens[1:]
     while tokens and tokens[-1].text in {",", ";", "&"}:
@@ -125,7 +125,7 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
 
 
 def _members(tokens: list[Token]) -> tuple[list[list[Token]], bool]:
-    """The members of a top-level list and whether "or" joins them; empty members are dropped."""
+    """The members of a top-level list, and whether "or" joins them; empty members are dropped."""
     separators = (
         {"&", ";", ","} if not any(token.text == ";" for _, token in top_level(tokens)) else {"&", ";"}
     )
@@ -138,7 +138,7 @@ def _members(tokens: list[Token]) -> tuple[list[list[Token]], bool]:
 
 
 def _list(members: list[Meaning], alternatives: bool) -> Meaning:
-    """A list; restrictions on one variable are the set that they describe."""
+    """A list; conditions on one variable become the set that they describe."""
     conditions = [member for member in members if member != INTEGERS]
     if len(conditions) == 1:
         return conditions[0]
@@ -147,12 +147,12 @@ def _list(members: list[Meaning], alternatives: bool) -> Meaning:
         all(member.kind == "reals" and member.name for member in members)
         and len({m.name for m in members}) == 1
     ):
-        pieces = members[0].pieces
+        intervals = members[0].intervals
         for member in members[1:]:
-            # a comma says "or" where "and" would leave nothing: x < 2, x > 3
-            both = () if alternatives else intersect(pieces, member.pieces)
-            pieces = both or merge([*pieces, *member.pieces])
-        return Meaning("reals", pieces=pieces, name=members[0].name)
+            # a comma means "or" if "and" would leave nothing: x < 2, x > 3
+            both = () if alternatives else intersect(intervals, member.intervals)
+            intervals = both or merge([*intervals, *member.intervals])
+        return Meaning("reals", intervals=intervals, name=members[0].name)
     flat: list[Meaning] = []
     for member in members:  # 1 ± √5, -2
         flat += member.items if member.kind == "list" else [member]
@@ -160,23 +160,23 @@ def _list(members: list[Meaning], alternatives: bool) -> Meaning:
 
 
 def _points(members: list[Meaning]) -> list[Meaning]:
-    """With x = -3 as a point, where it stands beside restrictions of x: x = -3 or x ≥ 1."""
+    """Convert x = -3 to a point if there are also conditions on x: x = -3 or x ≥ 1."""
     restricted = {member.name for member in members if member.kind == "reals" and member.name}
     return [
-        Meaning("reals", pieces=reals(member.items[0]), name=member.name)
+        Meaning("reals", intervals=to_reals(member.items[0]), name=member.name)
         if member.kind == "equation" and member.name in restricted and member.items
         else member
         for member in members
     ]
 
 
-def _bracketed(tokens: list[Token]) -> Meaning | None:
+def _read_brackets(tokens: list[Token]) -> Meaning | None:
     """A tuple, an interval, a set, a vector, or brackets around something else; None for a scalar."""
     if len(tokens) > 2 and tokens[0].kind == "symbol" and tokens[0].text.isupper() and tokens[1].text == "(":
-        named = _bracketed(tokens[1:])  # P(1, 2)
+        named = _read_brackets(tokens[1:])  # P(1, 2)
         return named if named and named.kind == "tuple" else None
     first, last, inner = tokens[0].text, tokens[-1].text, tokens[1:-1]
-    if first == "]" or last == "[":  # open ends, the French way
+    if first == "]" or last == "[":  # open ends in French notation
         return _interval(inner, "(" if first == "]" else first, ")" if last == "[" else last)
     if first not in OPENING or [place for place, _ in top_level(tokens)] != [0, len(tokens) - 1]:
         return None
@@ -186,36 +186,36 @@ def _bracketed(tokens: list[Token]) -> Meaning | None:
     if len(parts) == 2 and first in {"(", "["} and last in {")", "]"}:
         return _interval(inner, first, last)
     if len(parts) > 1:
-        return _tuple([structure(part) for part in parts], first)
+        return _tuple([read_structure(part) for part in parts], first)
     if first == "{" or any(token.text in RELATIONS | {"\\cup"} or token.kind == "text" for token in inner):
-        return structure(inner)
+        return read_structure(inner)
     return None
 
 
 def _tuple(members: list[Meaning], opening: str) -> Meaning:
-    """Members in brackets; rows in square brackets are a matrix."""
+    """Members in brackets; rows in square brackets form a matrix."""
     if opening == "[" and all(member.kind in {"bracket", "tuple"} for member in members):
         return Meaning("matrix", items=tuple(Meaning("tuple", items=member.items) for member in members))
     return Meaning("bracket" if opening == "[" else "tuple", items=tuple(members))
 
 
 def _interval(inner: list[Token], opening: str, closing: str) -> Meaning:
-    """Two members in brackets: a pair and, where it can be, an interval."""
+    """Two members in brackets: a pair and, if possible, an interval."""
     parts = split(inner, {",", ";"})
     if len(parts) != 2:
         raise UnreadableError("half an interval")
-    low, high = (structure(part) for part in parts)
-    pieces: tuple[Piece, ...] = ()
+    low, high = (read_structure(part) for part in parts)
+    intervals: tuple[Interval, ...] = ()
     if low.kind == high.kind == "value" and not any(
         isinstance(v, context().mpc) for v in low.values[:1] + high.values[:1]
     ):
-        pieces = merge([Piece(low.values, high.values, opening == "[", closing == "]")])
-    endless = any(context().isinf(inexact(item.values[0])) for item in (low, high) if item.kind == "value")
-    if opening + closing in {"(]", "[)"} or (pieces and endless):
-        if not pieces:
+        intervals = merge([Interval(low.values, high.values, opening == "[", closing == "]")])
+    endless = any(context().isinf(to_float(item.values[0])) for item in (low, high) if item.kind == "value")
+    if opening + closing in {"(]", "[)"} or (intervals and endless):
+        if not intervals:
             raise UnreadableError("an interval from more to less")
-        return Meaning("reals", pieces=pieces)
-    return replace(_tuple([low, high], opening), pieces=pieces)
+        return Meaning("reals", intervals=intervals)
+    return replace(_tuple([low, high], opening), intervals=intervals)
 
 
 def _set(inner: list[Token]) -> Meaning:
@@ -225,9 +225,9 @@ def _set(inner: list[Token]) -> Meaning:
     for mark in ("|", ":"):
         condition = split(inner, {mark})
         if len(condition) == 2:
-            described = structure(condition[1])
-            return Meaning("reals", pieces=reals(described))
-    members = structure(inner)
+            described = read_structure(condition[1])
+            return Meaning("reals", intervals=to_reals(described))
+    members = read_structure(inner)
     if members.kind == "list":
         return Meaning("set", items=members.items)
     return Meaning("set", items=(members,))

@@ -1,4 +1,4 @@
-"""A cleaned answer as tokens: numbers, symbols, commands, operators, brackets, words."""
+"""Splits a cleaned answer into tokens: numbers, symbols, commands, operators, brackets, words."""
 
 import re
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ SCANNER = re.compile(
 
 
 class UnreadableError(ValueError):
-    """Not mathematics that this grader reads."""
+    """The text is not mathematics that this grader can read."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class Token:
     """number | repeating | symbol | command | operator | text"""
     text: str
     spaced: bool = False
-    """white space stands before it"""
+    """whether whitespace precedes it"""
 
 
 def tokenize(text: str) -> list[Token]:
-    """Tokens of a cleaned answer; letters that name no function stand for one symbol each."""
+    """Tokenize a cleaned answer; letters that are not a function's name are one symbol each."""
     tokens: list[Token] = []
     place, spaced = 0, False
     while place < len(text):
@@ -81,7 +81,7 @@ def _tokens(found: re.Match[str], spaced: bool) -> list[Token]:
         whole = found["repeating"].split(".")[0]
         return [Token("repeating", f"{whole}.{found['fixed']}|{found['period'] or found['period1']}", spaced)]
     if found["ellipsis"]:
-        return [_continued(found, spaced)]
+        return [_repeating_from_ellipsis(found, spaced)]
     if found["text"] is not None:
         return [Token("text", found["text"].strip(), spaced)]
     if word := found["word"]:
@@ -95,15 +95,15 @@ def _tokens(found: re.Match[str], spaced: bool) -> list[Token]:
     return [Token(kind, found.group(), spaced)]
 
 
-def _continued(found: re.Match[str], spaced: bool) -> Token:
-    """`0.333…` as a repeating decimal, where the digits shown do repeat; the shortest period counts."""
+def _repeating_from_ellipsis(found: re.Match[str], spaced: bool) -> Token:
+    """`0.333…` as a repeating decimal, if its digits repeat; the shortest period counts."""
     whole, seen = found["ellipsis"].split(".")[0], found["seen"]
     for fixed in range(3):
         for period in range(1, (len(seen) - fixed) // 2 + 1):
             tail = seen[fixed:]
             if len(tail) >= max(3, 2 * period) and tail == (tail[:period] * len(tail))[: len(tail)]:
                 return Token("repeating", f"{whole}.{seen[:fixed]}|{tail[:period]}", spaced)
-    raise UnreadableError("a decimal that goes on, nobody knows how")
+    raise UnreadableError("a decimal that continues without a period")
 
 
 def _letters(word: str, spaced: bool) -> list[Token]:
@@ -116,9 +116,9 @@ def _letters(word: str, spaced: bool) -> list[Token]:
         return [Token("text", word, spaced) if word != "U" else Token("command", "\\cup", spaced)]
     for size in range(min(6, len(word) - 1), 1, -1):
         for start in range(len(word) - size + 1):
-            piece = word[start : start + size]
-            if piece in FUNCTIONS - {"max", "min", "frac", "abs", "exp", "lg", "sec"} or piece == "pi":
+            part = word[start : start + size]
+            if part in FUNCTIONS - {"max", "min", "frac", "abs", "exp", "lg", "sec"} or part == "pi":
                 left = _letters(word[:start], spaced) if start else []
                 right = _letters(word[start + size :], False) if start + size < len(word) else []
-                return [*left, Token("command", "\\" + piece, spaced and not start), *right]
+                return [*left, Token("command", "\\" + part, spaced and not start), *right]
     return [Token("symbol", letter, spaced and not place) for place, letter in enumerate(word)]

@@ -1,4 +1,4 @@
-"""A scalar expression as a tree."""
+"""The expression tree of a scalar."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,12 +6,14 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Node:
+    """A number, symbol, constant, operation or function call."""
+
     op: str
     """number | symbol | constant | add | multiply | divide | negate | power | percent | degree | factorial |
     plus_minus | minus_plus | call"""
     args: tuple["Node", ...] = ()
     value: Fraction | str = ""
-    """of a number; name of a symbol, constant or call"""
+    """value of a number; name of a symbol, constant or call"""
 
 
 def symbols(node: Node) -> frozenset[str]:
@@ -21,9 +23,9 @@ def symbols(node: Node) -> frozenset[str]:
     return frozenset().union(*(symbols(arg) for arg in node.args)) if node.args else frozenset()
 
 
-def signed(tree: Node, sign: int) -> Node:
-    """The tree with its ± read as + (1) or - (-1), and its ∓ the other way round."""
-    args = tuple(signed(arg, sign) for arg in tree.args)
+def choose_sign(tree: Node, sign: int) -> Node:
+    """The tree with ± replaced by the sign, + (1) or - (-1), and ∓ by the opposite one."""
+    args = tuple(choose_sign(arg, sign) for arg in tree.args)
     if tree.op in {"plus_minus", "minus_plus"}:
         positive = (tree.op == "plus_minus") == (sign == 1)
         return Node("add", (args[0], args[1] if positive else Node("negate", (args[1],))))

@@ -1,9 +1,9 @@
-"""What stands around a number without being part of it: units, currencies, nouns."""
+"""Strips the units, currencies and nouns around a number."""
 
 import re
 from dataclasses import dataclass
 
-from r1eval.scoring.number_words import MEANINGFUL, SCALES
+from r1eval.scoring.number_words import MEANINGFUL_WORDS, SCALES
 
 _UNITS = {
     "metre": "m meter meters metre metres",
@@ -41,7 +41,7 @@ _UNITS = {
 UNITS = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
 AREAS = frozenset(["square", "sq", "cubic", "cu", "units", "unit", "per", "each", "squared", "cubed", "and"])
 POWER = r"(?:\s*\^\s*(?:\{\s*-?\d\s*\}|\d))?"
-POWERS = re.compile(r"\^(?:\{-?\d\}|-?\d)|[*]")
+UNIT_POWERS = re.compile(r"\^(?:\{-?\d\}|-?\d)|[*]")
 TEXT_END = re.compile(r"\\text\s*\{([^{}]*)\}" + POWER + r"\s*$")
 SYMBOLS_END = re.compile(
     r"(?<=[\d)}\s])\s*\\text\s*\{((?:[A-Za-z]{1,4}(?:\^(?:\{-?\d\}|-?\d))?[\s/*]*)+)\}\s*$"
@@ -65,14 +65,16 @@ SCALE_END = re.compile(
 
 
 @dataclass(frozen=True)
-class Bare:
+class Quantity:
+    """An answer without its unit, and the unit."""
+
     text: str
     unit: str
     """canonical name; "" if there is none or it is only a noun"""
 
 
-def strip_units(text: str, keep: frozenset[str]) -> Bare:
-    """A quantity without its unit; letters in `keep` are the gold's variables and stay."""
+def strip_units(text: str, keep: frozenset[str]) -> Quantity:
+    """Separate a quantity from its unit; letters in `keep` are the gold's variables and stay."""
     unit = ""
     text = LEADING.sub("", text)
     if text.startswith(("\\usd", "- \\usd", "-\\usd")):
@@ -84,17 +86,21 @@ def strip_units(text: str, keep: frozenset[str]) -> Bare:
     while True:
         ending = _ending(text, keep)
         if ending is None:
-            return Bare(text.strip(), unit)
+            return Quantity(text.strip(), unit)
         words = re.findall(r"[a-z]+", ending[1].lower())
         unit = next((UNITS[word] for word in words if word in UNITS), unit)
         text = text[: ending.start()].rstrip(" ,~/*")
 
 
 def _ending(text: str, keep: frozenset[str]) -> re.Match[str] | None:
-    """The trailing unit or noun, if there is one and something before it."""
+    """The trailing unit or noun, if there is one with something before it."""
     for pattern in (TEXT_END, SYMBOLS_END, WORDS_END, LETTER_END, SLASHED_END):
         ending = pattern.search(text)
-        if ending is None or not text[: ending.start()].strip() or not droppable(POWERS.sub("", ending[1])):
+        if (
+            ending is None
+            or not text[: ending.start()].strip()
+            or not is_droppable(UNIT_POWERS.sub("", ending[1]))
+        ):
             continue
         if pattern is WORDS_END and OPERATOR_END.search(text[: ending.start()]):
             continue  # a product of variables: c^2 - ab
@@ -107,10 +113,10 @@ def _ending(text: str, keep: frozenset[str]) -> re.Match[str] | None:
     return None
 
 
-def droppable(words: str) -> bool:
-    """Whether words after a number name only what is counted or measured."""
-    found = re.findall(r"[a-z]+", words.lower())
-    if re.search(r"[\d=<>+*]", words) or len(found) > 8 or (not found and words.strip(" .,;")):
+def is_droppable(words: str) -> bool:
+    """Whether the words after a number only name what is counted or measured."""
+    parts = re.findall(r"[a-z]+", words.lower())
+    if re.search(r"[\d=<>+*]", words) or len(parts) > 8 or (not parts and words.strip(" .,;")):
         return False
-    measured = bool(set(found) & set(UNITS)) and set(found) <= AREAS | set(UNITS)
-    return measured or not MEANINGFUL & set(found)
+    is_unit = bool(set(parts) & set(UNITS)) and set(parts) <= AREAS | set(UNITS)
+    return is_unit or not MEANINGFUL_WORDS & set(parts)

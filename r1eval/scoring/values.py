@@ -1,7 +1,7 @@
-"""What an expression is worth: exactly where that is cheap, else to 60 digits, at points of its variables.
+"""Evaluates expressions at sample points of their variables: exactly if cheap, otherwise to 60 digits.
 
-Two expressions are the same if they agree at every point. Magnitudes are bounded before anything is computed,
-so that a tower of exponents costs nothing: it has no value.
+Two expressions are equal if they agree at every point. Magnitudes are bounded before anything is computed, so
+a tower of exponents costs nothing: it has no value.
 """
 
 import hashlib
@@ -20,23 +20,23 @@ Values = tuple[Number, ...]
 """an expression's value at each sample point; one value if it has no variables"""
 
 DIGITS = 60
-AGREE = 1e-40
-"""relative difference below which two values are the same"""
+TOLERANCE = 1e-40
+"""relative difference up to which two values are equal"""
 EXACT_BITS = 20_000
-"""numerators and denominators that are kept exactly"""
+"""maximum size of numerators and denominators of exact values"""
 HUGE_BITS = 10**12
-"""no value is larger than 2 to this power"""
+"""values are smaller than 2 to this power"""
 OPERATIONS = frozenset(["add", "multiply", "divide", "negate", "percent", "degree", "factorial", "power"])
-NEAR = 4
-"""sample points of ordinary size: three positive, the last one negative"""
-FAR = ((12, 0), (6, 5), (-6, -1))
-"""further points, a multiple and a rest: larger integers tell ⌈n/2⌉ from ⌊n/2⌋ + 1, |x - 3| from 3 - x"""
-POINTS = NEAR + len(FAR)
+NEAR_POINTS = 4
+"""number of sample points of ordinary size: three positive, the last one negative"""
+FAR_POINTS = ((12, 0), (6, 5), (-6, -1))
+"""(step, remainder) of further points: larger integers distinguish ⌈n/2⌉ and ⌊n/2⌋ + 1, |x - 3| and 3 - x"""
+POINTS = NEAR_POINTS + len(FAR_POINTS)
 
 
 @lru_cache(maxsize=4)
 def context(digits: int = DIGITS) -> Any:
-    """An mpmath context of our own: nobody else changes its precision."""
+    """A private mpmath context, whose precision no other code changes."""
     from mpmath import MPContext
 
     fresh = MPContext()
@@ -44,26 +44,28 @@ def context(digits: int = DIGITS) -> Any:
     return fresh
 
 
-def sample(name: str, point: int) -> Fraction:
-    """The value of a variable at a point: fixed by its name, so it needs no agreement between expressions."""
+def sample_value(name: str, point: int) -> Fraction:
+    """The value of a variable at a point, determined by its name, so equal in all expressions."""
     digest = hashlib.sha256(f"{name}@{point}".encode()).digest()
     magnitude = Fraction(int.from_bytes(digest[:4], "big") % 9_973 + 3_000, 5_003)  # 0.6 to 2.6
-    if point >= NEAR:
-        step, rest = FAR[point - NEAR]
-        return Fraction(step * (1 + digest[4] % 5) + rest)
-    return -magnitude if point == NEAR - 1 else magnitude
+    if point >= NEAR_POINTS:
+        step, remainder = FAR_POINTS[point - NEAR_POINTS]
+        return Fraction(step * (1 + digest[4] % 5) + remainder)
+    return -magnitude if point == NEAR_POINTS - 1 else magnitude
 
 
 def values(node: Node, digits: int = DIGITS) -> Values:
-    """The expression at every sample point; raises UnreadableError where it has no value.
+    """The expression's value at every sample point; raises UnreadableError if it has none.
 
-    At far points, where much overflows, no value is nan.
+    At far points, where overflow is common, a missing value is nan.
     """
-    near = tuple(value(node, point, digits) for point in range(NEAR if symbols(node) else 1))
-    return near + tuple(_far(node, point, digits) for point in range(len(near), POINTS) if len(near) > 1)
+    near = tuple(value(node, point, digits) for point in range(NEAR_POINTS if symbols(node) else 1))
+    return near + tuple(
+        _far_value(node, point, digits) for point in range(len(near), POINTS) if len(near) > 1
+    )
 
 
-def _far(node: Node, point: int, digits: int) -> Number:
+def _far_value(node: Node, point: int, digits: int) -> Number:
     try:
         return value(node, point, digits)
     except UnreadableError:
@@ -71,50 +73,51 @@ def _far(node: Node, point: int, digits: int) -> Number:
 
 
 def value(
-    node: Node, point: int = 0, digits: int = DIGITS, given: Mapping[str, Fraction] | None = None
+    node: Node, point: int = 0, digits: int = DIGITS, assignments: Mapping[str, Fraction] | None = None
 ) -> Number:
-    """The expression's value at one sample point, or where `given` puts its variables."""
+    """The expression's value at one sample point, or with the variables in `assignments`."""
     try:
-        result = _Evaluator(context(digits), point, given or {}).of(node)
+        result = _Evaluator(context(digits), point, assignments or {}).evaluate(node)
     except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
         raise UnreadableError(f"no value: {error}") from error
     if isinstance(result, Fraction):
         return result
     if context(digits).isnan(result):
         raise UnreadableError("no value")
-    return result.real if abs(result.imag) <= abs(result.real) * AGREE else result
+    return result.real if abs(result.imag) <= abs(result.real) * TOLERANCE else result
 
 
-def same(left: Values, right: Values) -> bool:
+def is_same(left: Values, right: Values) -> bool:
     """Whether two expressions agree at every point.
 
-    At negative and far points, real values must agree; complex ones are of some branch: √(1/n) and 1/√n.
+    At negative and far points only real values must agree; complex ones depend on the branch: √(1/n), 1/√n.
     """
     if len(left) < len(right):
         left = left * len(right)
     if len(right) < len(left):
         right = right * len(left)
     return all(
-        close(one, other) or (place >= NEAR - 1 and not (_real(one) and _real(other) and _apart(one, other)))
+        is_close(one, other)
+        or (place >= NEAR_POINTS - 1 and not (_is_real(one) and _is_real(other) and _differ(one, other)))
         for place, (one, other) in enumerate(zip(left, right, strict=True))
     )
 
 
-def close(one: Number, other: Number) -> bool:
-    """Equal fractions, or values that agree to 40 digits."""
+def is_close(one: Number, other: Number) -> bool:
+    """Whether two values are equal fractions, or agree to 40 digits."""
     if isinstance(one, Fraction) and isinstance(other, Fraction):
         return one == other
-    one, other = inexact(one), inexact(other)
+    one, other = to_float(one), to_float(other)
     size = max(abs(one), abs(other))
-    return bool(one == other or (size < 1e400 and abs(one - other) <= AGREE * size))
+    return bool(one == other or (size < 1e400 and abs(one - other) <= TOLERANCE * size))
 
 
-def _apart(one: Number, other: Number) -> bool:
-    """Whether real values differ by more than the rounding that is left where terms cancel."""
-    return bool(abs(inexact(one) - inexact(other)) > AGREE)
+def _differ(one: Number, other: Number) -> bool:
+    """Whether real values differ by more than the rounding error after cancellation."""
+    return bool(abs(to_float(one) - to_float(other)) > TOLERANCE)
 
 
-def inexact(number: Number, digits: int = DIGITS) -> Number:
+def to_float(number: Number, digits: int = DIGITS) -> Number:
     """The number in floating point."""
     if not isinstance(number, Fraction):
         return number
@@ -122,35 +125,35 @@ def inexact(number: Number, digits: int = DIGITS) -> Number:
     return ctx.mpf(number.numerator) / number.denominator
 
 
-def written(number: Number) -> str:
-    """A short name of the value: the same for values that are `close`."""
+def canonical_text(number: Number) -> str:
+    """A short text of the value, equal for values that are close by `is_close`."""
     if isinstance(number, Fraction):
         return str(number)
     simple = Fraction(int(context().nint(number.real * 5_040)), 5_040) if abs(number) < 10**12 else None
-    if simple is not None and close(number, simple):
+    if simple is not None and is_close(number, simple):
         return str(simple)
     return str(context().nstr(number, 25))
 
 
-def _real(number: Number) -> bool:
+def _is_real(number: Number) -> bool:
     return isinstance(number, Fraction) or (number.imag == 0 and not context().isnan(number))
 
 
 class _Evaluator:
-    def __init__(self, ctx: Any, point: int, given: Mapping[str, Fraction]) -> None:
+    def __init__(self, ctx: Any, point: int, assignments: Mapping[str, Fraction]) -> None:
         self.ctx = ctx
         self.point = point
-        self.given = given
+        self.assignments = assignments
 
-    def of(self, node: Node) -> Number:
+    def evaluate(self, node: Node) -> Number:
         if node.op == "number":
             return node.value
         if node.op == "symbol":
             name = str(node.value)
-            return self.given.get(name, sample(name, self.point))
+            return self.assignments.get(name, sample_value(name, self.point))
         if node.op == "constant":
             return self.constant(str(node.value))
-        args = [self.of(arg) for arg in node.args]
+        args = [self.evaluate(arg) for arg in node.args]
         if node.op == "call":
             return self.call(str(node.value), args)
         if node.op not in OPERATIONS:
@@ -195,12 +198,12 @@ class _Evaluator:
     def factorial(self, one: Number) -> Number:
         if isinstance(one, Fraction) and one.denominator == 1 and 0 <= one <= 1_500:
             return Fraction(math.factorial(int(one)))
-        self.bounded(self.float(one) * 64)
+        self.check_bits(self.float(one) * 64)
         return self.ctx.factorial(self.float(one))
 
-    def bounded(self, bits: Number) -> None:
+    def check_bits(self, bits: Number) -> None:
         if not abs(bits) < HUGE_BITS:
-            raise UnreadableError("too large to have a value")
+            raise UnreadableError("a value that is too large")
 
     def power(self, base: Number, exponent: Number) -> Number:
         if isinstance(base, Fraction) and isinstance(exponent, Fraction):
@@ -214,11 +217,11 @@ class _Evaluator:
             raise UnreadableError("zero to a power that is not positive")
         if self.ctx.isinf(base) or self.ctx.isinf(exponent):
             raise UnreadableError("infinity in a power")
-        self.bounded(abs(exponent) * (abs(self.ctx.log(abs(base), 2)) + 5))
+        self.check_bits(abs(exponent) * (abs(self.ctx.log(abs(base), 2)) + 5))
         return self.ctx.power(base, exponent)
 
     def exact_power(self, base: Fraction, exponent: Fraction) -> Number | None:
-        """The exact power where it is small and rational, else None."""
+        """The exact power if it is small and rational, otherwise None."""
         if exponent.denominator == 1:
             size = max(base.numerator.bit_length(), base.denominator.bit_length())
             if size * abs(exponent) > EXACT_BITS or (base == 0 and exponent <= 0):
@@ -236,7 +239,7 @@ class _Evaluator:
 
     def call(self, name: str, args: list[Number]) -> Number:
         if name in {"max", "min", "gcd", "lcm"}:
-            return _of_integers(name, args)
+            return _call_variadic(name, args)
         if len(args) == 2 and name == "log":
             return self.ctx.log(self.float(args[0])) / self.ctx.log(self.float(args[1]))
         if len(args) == 2 and name == "binom":
@@ -245,25 +248,25 @@ class _Evaluator:
             raise UnreadableError(f"{name} of {len(args)} values")
         arg = args[0]
         if name in {"floor", "ceil"}:
-            return self.rounded(name, arg)
+            return self.round_to_integer(name, arg)
         if name == "abs":
             return abs(arg)
         return self.function(name, self.float(arg))
 
-    def rounded(self, name: str, arg: Number) -> Number:
+    def round_to_integer(self, name: str, arg: Number) -> Number:
         if isinstance(arg, Fraction):
             return Fraction(math.floor(arg) if name == "floor" else math.ceil(arg))
         near = self.ctx.nint(arg)  # √2·√2 is 2, not a hair below it
-        arg = near if abs(arg - near) < AGREE else arg
+        arg = near if abs(arg - near) < TOLERANCE else arg
         whole = self.ctx.floor(arg) if name == "floor" else self.ctx.ceil(arg)
         return Fraction(int(whole)) if abs(whole) < 10**50 else whole
 
     def function(self, name: str, arg: Number) -> Number:
         ctx = self.ctx
         if name in {"exp", "sinh", "cosh"}:
-            self.bounded(arg)
+            self.check_bits(arg)
         elif abs(arg) > 10**30:
-            raise UnreadableError(f"{name} of something huge")
+            raise UnreadableError(f"{name} of a huge value")
         names = {
             "arc" + kind: "a" + kind
             for kind in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")
@@ -277,7 +280,7 @@ class _Evaluator:
         both = isinstance(above, Fraction) and isinstance(below, Fraction)
         if both and above.denominator == below.denominator == 1 and 0 <= below <= above <= 3_000:
             return Fraction(math.comb(int(above), int(below)))
-        self.bounded(self.float(above) * 64)
+        self.check_bits(self.float(above) * 64)
         return self.ctx.binomial(self.float(above), self.float(below))
 
 
@@ -291,9 +294,9 @@ def _exact_root(number: int, degree: int) -> int | None:
     return low if low**degree == number else None
 
 
-def _of_integers(name: str, args: list[Number]) -> Number:
+def _call_variadic(name: str, args: list[Number]) -> Number:
     if name in {"max", "min"}:
         return max(args) if name == "max" else min(args)
     if not all(isinstance(arg, Fraction) and arg.denominator == 1 for arg in args):
-        raise UnreadableError(f"{name} of something else than integers")
+        raise UnreadableError(f"{name} of values that are not integers")
     return Fraction(getattr(math, name)(*(int(arg) for arg in args)))

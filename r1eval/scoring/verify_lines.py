@@ -1,4 +1,4 @@
-"""Grades JSON lines as a filter: replies in, verdicts out, any size, in order, at once."""
+"""Grades replies as a filter over JSON lines, in order, as results arrive: `r1eval verify`."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -11,15 +11,15 @@ from r1eval.scoring.grades import Item
 from r1eval.store import jsonlines
 
 KINDS = tuple(kind for kind in Answer if kind is not Answer.PROGRAM)
-_NEEDED = ("id", "kind", "gold", "response")
+REQUIRED_KEYS = ("id", "kind", "gold", "response")
 
 
 def verify(lines: Iterable[str], name: str, grader: Grader, out: IO[str]) -> int:
-    """Grade {"id", "kind", "gold", "response"} lines; how many were graded.
+    """Grade {"id", "kind", "gold", "response"} lines; return the number graded.
 
-    Writes {"id", "status", "answer", "seconds", "detail"}. Optional in a line: "finish": "length" for a reply
-    that was cut at max tokens. A bad line ends the work with an R1evalError that names it, after everything
-    before it was graded and written.
+    Writes {"id", "status", "answer", "seconds", "detail"} lines. Optional in a line: "finish": "length" for a
+    reply that was truncated at max tokens. A bad line stops the work with an R1evalError that names it, after
+    everything before it was graded and written.
     """
     problems: list[R1evalError] = []
     graded = 0
@@ -40,24 +40,24 @@ def verify(lines: Iterable[str], name: str, grader: Grader, out: IO[str]) -> int
 
 
 def _items(lines: Iterable[str], name: str, problems: list[R1evalError]) -> Iterator[Item]:
-    """The items up to the first bad line, whose error goes into `problems`."""
+    """Yield the items up to the first bad line, whose error is added to `problems`."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield _item(line)
+            yield _parse_item(line)
         except ValueError as error:
             problems.append(R1evalError(f"{name}:{number}: {error}"))
             return
 
 
-def _item(line: str) -> Item:
+def _parse_item(line: str) -> Item:
     try:
         row: dict[str, Any] = json.loads(line)
     except ValueError as error:
-        raise ValueError(f"not JSON ({error}); give one object a line") from None
-    if not isinstance(row, dict) or any(key not in row for key in _NEEDED):
-        raise ValueError(f"needs an object with {', '.join(_NEEDED)}")
+        raise ValueError(f"not JSON ({error}); give one object per line") from None
+    if not isinstance(row, dict) or any(key not in row for key in REQUIRED_KEYS):
+        raise ValueError(f"needs an object with {', '.join(REQUIRED_KEYS)}")
     for key in ("gold", "response"):
         if not isinstance(row[key], str):
             raise ValueError(f"{key} is {json.dumps(row[key])[:60]}; give a string")

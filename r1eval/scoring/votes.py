@@ -1,41 +1,41 @@
-"""Votes: the samples of a question grouped by mathematical equivalence of their answers."""
+"""Groups the samples of a question into votes, by mathematical equivalence of their answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarks.types import Answer
-from r1eval.scoring.equality import plain
+from r1eval.scoring.equality import to_base_unit
 from r1eval.scoring.meaning import Meaning
-from r1eval.scoring.values import Values, context, written
+from r1eval.scoring.values import Values, canonical_text, context
 from r1eval.store.records import Vote
 
 
 @dataclass(frozen=True)
-class Ballot:
-    """The answers that a question got; samples without an answer do not vote and are left out."""
+class GradedAnswers:
+    """The graded answers to one question; samples without an answer do not vote and are left out."""
 
     question_id: str
     kind: Answer
     gold: str
     answers: tuple[tuple[int, str, bool], ...]
-    """(sample's index, its answer, graded correct)"""
+    """(sample index, answer, graded correct)"""
 
 
-def group(ballot: Ballot, keys: Mapping[str, str]) -> list[Vote]:
-    """The ballot's groups, largest first, then by representative.
+def group_votes(answers: GradedAnswers, keys: Mapping[str, str]) -> list[Vote]:
+    """The groups of answers, largest first, then by representative.
 
-    Correct answers all equal the gold and are one group; a wrong one is never in it. Wrong answers are one
-    group where their `keys` (canonical forms) are equal; equality of keys is transitive, so the groups are
-    closed and depend on neither the order nor the number of the samples.
+    All correct answers equal the gold and are one group; a wrong one is never in it. Wrong answers are one
+    group if their `keys` (canonical forms) are equal. Equality of keys is transitive, so the groups depend on
+    neither the order nor the number of the samples.
     """
     groups: dict[tuple[bool, str], list[tuple[int, str]]] = {}
-    for index, answer, correct in ballot.answers:
-        key = (correct, "" if correct else keys[answer])
-        groups.setdefault(key, []).append((index, answer))
+    for index, answer, correct in answers.answers:
+        group = (correct, "" if correct else keys[answer])
+        groups.setdefault(group, []).append((index, answer))
     votes = [
         Vote(
-            ballot.question_id,
+            answers.question_id,
             min((answer for _, answer in members), key=lambda answer: (len(answer), answer)),
             tuple(sorted(index for index, _ in members)),
             correct,
@@ -45,14 +45,14 @@ def group(ballot: Ballot, keys: Mapping[str, str]) -> list[Vote]:
     return sorted(votes, key=lambda vote: (-len(vote.indices), vote.answer))
 
 
-def key(meaning: Meaning, gold: Meaning) -> str:
+def canonical_key(meaning: Meaning, gold: Meaning) -> str:
     """The canonical form of an answer's meaning, as an answer to a question with this gold."""
     if (
         meaning.kind == "equation"
         and meaning.items
-        and meaning.name in {"", gold.name, *_unnamed(meaning, gold)}
+        and meaning.name in {"", gold.name, *_ignored_names(meaning, gold)}
     ):
-        return key(meaning.items[0], gold)
+        return canonical_key(meaning.items[0], gold)
     if meaning.kind == "numeral" and meaning.name == gold.name:
         return meaning.text
     if meaning.kind in {"value", "equation", "inequality"}:
@@ -61,11 +61,11 @@ def key(meaning: Meaning, gold: Meaning) -> str:
             if meaning.kind == "value"
             else f"{meaning.kind} {meaning.name if meaning.kind[0] == 'i' else ''}: "
         )
-        return prefix + _numbers(_in_the_golds_scale(meaning, gold))
+        return prefix + _numbers_text(_scale_to_gold(meaning, gold))
     if meaning.kind == "list" and gold.kind == "tuple":
-        return "tuple(" + ", ".join(key(item, gold) for item in meaning.items) + ")"
+        return "tuple(" + ", ".join(canonical_key(item, gold) for item in meaning.items) + ")"
     if meaning.kind in {"list", "set"}:
-        members = [key(item, gold) for item in meaning.items]
+        members = [canonical_key(item, gold) for item in meaning.items]
         members = sorted(set(members) if meaning.kind == "set" or meaning.alternatives else members)
         return members[0] if len(members) == 1 else "{" + ", ".join(members) + "}"
     if meaning.kind == "ratio" and (proportion := _proportion(meaning)):
@@ -73,23 +73,27 @@ def key(meaning: Meaning, gold: Meaning) -> str:
             "ratio(" + ", ".join(map(str, proportion)) + ")" if gold.kind != "value" else str(proportion[0])
         )
     if meaning.kind == "congruence" and gold.kind == "value":
-        return key(meaning.items[0], gold)
+        return canonical_key(meaning.items[0], gold)
     if meaning.kind in {"tuple", "bracket", "matrix", "ratio", "congruence"}:
-        return f"{meaning.kind}{meaning.name}(" + ", ".join(key(item, gold) for item in meaning.items) + ")"
+        return (
+            f"{meaning.kind}{meaning.name}("
+            + ", ".join(canonical_key(item, gold) for item in meaning.items)
+            + ")"
+        )
     if meaning.kind == "reals":
         return " U ".join(
-            ("[" if piece.low_closed else "(")
-            + _numbers(piece.low) + ", " + _numbers(piece.high)
-            + ("]" if piece.high_closed else ")")
-            for piece in meaning.pieces
+            ("[" if interval.low_closed else "(")
+            + _numbers_text(interval.low) + ", " + _numbers_text(interval.high)
+            + ("]" if interval.high_closed else ")")
+            for interval in meaning.intervals
         )  # fmt: skip
     return f"{meaning.kind}: {meaning.text} {meaning.name}"
 
 
-def _in_the_golds_scale(meaning: Meaning, gold: Meaning) -> Values:
-    """A value as this gold would count it: to a gold of 30\\%, the answers 25, 25\\% and 0.25 say the same.
+def _scale_to_gold(meaning: Meaning, gold: Meaning) -> Values:
+    """A value in the gold's scale: for a gold of 30\\%, the answers 25, 25\\% and 0.25 are the same.
 
-    Percent and degree signs count by themselves only to a gold that is neither such a quantity nor as large.
+    Percent and degree signs are converted only if the gold neither has such a unit nor exceeds 1.
     """
     if meaning.kind != "value" or gold.kind != "value":
         return meaning.values
@@ -99,21 +103,21 @@ def _in_the_golds_scale(meaning: Meaning, gold: Meaning) -> Values:
     whole = gold.unit == "degree" or (isinstance(gold.values[0], Fraction) and abs(gold.values[0]) > 1)
     if gold.unit == "degree" and not meaning.unit and not isinstance(meaning.values[0], Fraction):
         return tuple(number * 180 / context().pi for number in meaning.values)
-    return meaning.values if whole else plain(meaning)
+    return meaning.values if whole else to_base_unit(meaning)
 
 
 def _proportion(ratio: Meaning) -> tuple[Fraction, ...]:
-    """The terms of a ratio of rational numbers over its last one: 6:4 as 3/2 and 1; () for any other."""
+    """The terms of a ratio of rational numbers divided by the last one: 3/2 and 1 for 6:4; () for others."""
     terms = [item.values[0] for item in ratio.items if item.kind == "value"]
     if len(terms) != len(ratio.items) or not all(isinstance(term, Fraction) and term for term in terms):
         return ()
     return tuple(term / terms[-1] for term in terms)
 
 
-def _unnamed(meaning: Meaning, gold: Meaning) -> set[str]:
-    """Where the gold is no equation, what an answer defines has no weight: x = 5 is 5."""
+def _ignored_names(meaning: Meaning, gold: Meaning) -> set[str]:
+    """The names that do not count: if the gold is not an equation, x = 5 is the same as 5."""
     return {meaning.name} if gold.kind != "equation" else set()
 
 
-def _numbers(numbers: Values) -> str:
-    return " ".join(written(number) for number in numbers)
+def _numbers_text(numbers: Values) -> str:
+    return " ".join(canonical_text(number) for number in numbers)

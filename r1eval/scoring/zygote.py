@@ -1,9 +1,10 @@
-"""The process that grader workers are forked from: it imports the mathematics once, forks on request, reaps.
+"""The zygote: the process that grader workers are forked from, with the mathematics already imported.
 
-It is started as a fresh interpreter, so nothing of the parent (threads, CUDA, signal handlers) is inherited,
-and has a single thread, so forking it is safe. Over its control socket it takes messages of one letter
-and a number: `F` with a descriptor (fork a worker that serves it; answers the pid) and `R` with a pid (kill
-and reap that worker; answers the signal that ended it, or 0). When the parent goes, all of them end.
+It is started as a fresh interpreter, so it inherits nothing of the parent (threads, CUDA, signal handlers),
+and has a single thread, so forking it is safe. Its control socket takes messages of one letter and a number:
+`F` with a descriptor (fork a worker that serves it; the reply is the pid) and `R` with a pid (kill and reap
+that worker; the reply is the signal that ended it, or 0). When the parent exits, the zygote and its workers
+exit too.
 """
 
 import contextlib
@@ -24,7 +25,7 @@ from typing import Any
 
 MESSAGE = struct.Struct("<cq")
 READY = (b"+", 0)
-Handle = Callable[[dict[str, Any]], dict[str, Any]]
+TaskHandler = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def main(control: int, cpu_seconds: float, memory_bytes: int) -> None:
@@ -38,7 +39,7 @@ def main(control: int, cpu_seconds: float, memory_bytes: int) -> None:
     try:
         with socket.socket(fileno=control) as parent:
             parent.sendall(MESSAGE.pack(*READY))
-            while _waits(parent):
+            while _wait_for_message(parent):
                 message, descriptors, _, _ = socket.recv_fds(parent, MESSAGE.size, 1)
                 if len(message) < MESSAGE.size:
                     return
@@ -59,27 +60,27 @@ def main(control: int, cpu_seconds: float, memory_bytes: int) -> None:
             _reap(worker)
 
 
-def _waits(parent: socket.socket) -> bool:
-    """Wait for a message; False if the parent died and somebody who was forked from it holds its sockets."""
-    starter = os.getppid()
+def _wait_for_message(parent: socket.socket) -> bool:
+    """Wait for a message; False if the parent died while a process forked from it keeps the socket open."""
+    parent_pid = os.getppid()
     while not select.select([parent], [], [], 5.0)[0]:
-        if os.getppid() != starter:
+        if os.getppid() != parent_pid:
             return False
     return True
 
 
 def _reap(worker: int) -> int:
     with contextlib.suppress(ProcessLookupError):
-        os.kill(worker, signal.SIGKILL)  # a no-op for one that has ended: it is a zombie until waited for
+        os.kill(worker, signal.SIGKILL)  # no effect if it has ended: it is a zombie until waited for
     _, status = os.waitpid(worker, 0)
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
-def _serve(descriptor: int, handle: Handle, cpu_seconds: float, memory_bytes: int) -> None:
-    """Answer task after task until the parent hangs up; each task has its own CPU allowance.
+def _serve(descriptor: int, handle: TaskHandler, cpu_seconds: float, memory_bytes: int) -> None:
+    """Run tasks until the parent closes the connection; each task has its own CPU limit.
 
-    SIGPROF keeps its default action: the kernel ends the process when the CPU time (not the wall time) is
-    used up, whatever code is running and whatever exceptions it swallows.
+    SIGPROF keeps its default action: the kernel kills the process when the CPU time (not the wall time) is
+    used up, whatever code is running and whatever exceptions it catches.
     """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -98,13 +99,13 @@ def _serve(descriptor: int, handle: Handle, cpu_seconds: float, memory_bytes: in
         os._exit(1)
 
 
-def _reply(handle: Handle, task: dict[str, Any]) -> dict[str, Any]:
+def _reply(handle: TaskHandler, task: dict[str, Any]) -> dict[str, Any]:
     started = time.process_time()
     try:
         value, error = handle(task), ""
     except MemoryError:
         value, error = None, "memory"
-    except Exception as problem:  # noqa: BLE001 - whatever a hostile answer provokes is that answer's result
+    except Exception as problem:  # noqa: BLE001 - any error that a hostile answer provokes is its result
         value, error = None, f"{type(problem).__name__}: {problem}"[:300]
     return {"value": value, "error": error, "seconds": time.process_time() - started}
 

@@ -1,1 +1,1 @@
-"""pass@j, cons@j, intervals, paired tests, power."""
+"""Estimates and tests: pass@j, cons@j, confidence intervals, paired tests, power."""

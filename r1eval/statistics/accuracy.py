@@ -5,67 +5,68 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from r1eval.statistics.consensus import Ballot, expected_consensus
-from r1eval.statistics.intervals import Estimate, se_ability, se_rerun, share
-from r1eval.statistics.pass_at import all_among, pass_at, rerun_variance, variance_among
+from r1eval.statistics.consensus import VoteCounts, expected_consensus
+from r1eval.statistics.intervals import Estimate, mean_share, se_ability, se_rerun
+from r1eval.statistics.pass_at import pass_at, rerun_variance, subset_share, subset_share_variance
 from r1eval.statistics.vote_variance import consensus_variance
 
 
 class Counts(NamedTuple):
-    """The samples of one question that have a verdict."""
+    """Counts of one question's samples that have a verdict."""
 
     n: int
     correct: int
 
 
-def curves(counts: Sequence[Counts], ballots: Sequence[Ballot], k: int) -> dict[str, Estimate]:
-    """`pass@1` … `pass@k`, then `pass^j` and, if anything votes, `cons@j`.
+def curves(counts: Sequence[Counts], vote_counts: Sequence[VoteCounts], k: int) -> dict[str, Estimate]:
+    """`pass@1` … `pass@k`, then `pass^j` and, if any question has votes, `cons@j`.
 
-    A question with fewer than j samples is not in the j-th; where none has as many the value is None.
+    A question with fewer than j samples is left out of the j-th metric; without any question its value is
+    None.
     """
     sizes = range(1, k + 1)
     return {
-        **{f"pass@{j}": _over(counts, j, pass_at, rerun_variance) for j in sizes},
-        **{f"pass^{j}": _over(counts, j, _all, _all_variance) for j in sizes},
-        **_votes(ballots, sizes),
+        **{f"pass@{j}": _mean_over_questions(counts, j, pass_at, rerun_variance) for j in sizes},
+        **{f"pass^{j}": _mean_over_questions(counts, j, _pass_hat, _pass_hat_variance) for j in sizes},
+        **_cons_curve(vote_counts, sizes),
     }
 
 
 def variance_split(counts: Iterable[Counts]) -> tuple[float | None, float | None]:
-    """(within, between): the variance of a question's samples, and of the questions' true shares.
+    """(within, between): the variance within questions' samples, and between the questions' true shares.
 
-    The law of total variance: the n questions' means vary by between + mean of (s_q²/k_q), and within is the
-    mean of s_q² = k_q/(k_q − 1) · m_q(1 − m_q). Both unbiased, so that `between` may come out below 0 where
-    questions hardly differ. None where a question has one sample; `between` also of one question.
+    By the law of total variance, the variance of the n questions' means is between + mean of (s_q²/k_q), and
+    within is the mean of s_q² = k_q/(k_q − 1) · m_q(1 − m_q). Both are unbiased, so `between` can be negative
+    if questions hardly differ. Both are None if a question has one sample, `between` also for one question.
 
-    >>> variance_split([Counts(4, 4), Counts(4, 2), Counts(4, 0)])  # means vary by 1/4; 1/36 is noise
+    >>> variance_split([Counts(4, 4), Counts(4, 2), Counts(4, 0)])  # variance of the means 1/4; 1/36 is noise
     (0.1111111111111111, 0.2222222222222222)
     """
-    held = [(n, c) for n, c in counts if n]
-    noise = [rerun_variance(1, n, c) for n, c in held]
-    known = [(n, v) for (n, _), v in zip(held, noise, strict=True) if v is not None]
-    if not held or len(known) < len(held):
+    sampled = [(n, c) for n, c in counts if n]
+    noise = [rerun_variance(1, n, c) for n, c in sampled]
+    known = [(n, v) for (n, _), v in zip(sampled, noise, strict=True) if v is not None]
+    if not sampled or len(known) < len(sampled):
         return None, None
-    within = sum(n * v for n, v in known) / len(held)
-    total, fixed = se_ability([c / n for n, c in held]), se_rerun(noise)
+    within = sum(n * v for n, v in known) / len(sampled)
+    total, fixed = se_ability([c / n for n, c in sampled]), se_rerun(noise)
     if total is None or fixed is None:
         return within, None
-    return within, len(held) * (total**2 - fixed**2)
+    return within, len(sampled) * (total**2 - fixed**2)
 
 
-def worst_and_best(
-    counts: Sequence[Counts], ballots: Sequence[tuple[Ballot, int]], k: int
+def curve_bounds(
+    counts: Sequence[Counts], vote_counts: Sequence[tuple[VoteCounts, int]], k: int
 ) -> dict[str, Estimate]:
-    """pass@j, pass^j and cons@k if every sample without a verdict were wrong, or correct: `low`, `high`.
+    """pass@j, pass^j and cons@k with all samples without a verdict wrong (`low`) or correct (`high`).
 
-    `ballots` come with how many samples of theirs lack a verdict. A wrong one joins the largest wrong answer,
-    which harms the vote most, a correct one the largest correct answer.
+    Each of `vote_counts` comes with the number of its samples without a verdict. A wrong one is added to the
+    largest wrong answer, which harms the vote most, a correct one to the largest correct answer.
     """
     ends = []
     for correct in (False, True):
-        filled = [_filled(one, k, correct) for one in counts]
-        votes = [joined(ballot, lacking, correct) for ballot, lacking in ballots]
-        ends.append(curves(filled, [], k) | _votes(votes, [k]))
+        filled = [_fill(one, k, correct) for one in counts]
+        votes = [add_votes(one, missing, correct) for one, missing in vote_counts]
+        ends.append(curves(filled, [], k) | _cons_curve(votes, [k]))
     low, high = ends
     return {
         name: Estimate(low=low[name].value, high=high[name].value, questions=low[name].questions)
@@ -73,44 +74,46 @@ def worst_and_best(
     }
 
 
-def joined(ballot: Ballot, more: int, correct: bool) -> Ballot:
-    """The ballot after `more` votes for its largest correct (or wrong) answer: what helps (or harms) most."""
-    groups = sorted(ballot.correct if correct else ballot.wrong)
-    grown = (*groups[:-1], sum(groups[-1:]) + more) if more else tuple(groups)
-    return replace(ballot, correct=grown) if correct else replace(ballot, wrong=grown)
+def add_votes(counts: VoteCounts, added: int, correct: bool) -> VoteCounts:
+    """Add votes to the largest correct (or wrong) answer, which helps (or harms) most."""
+    groups = sorted(counts.correct if correct else counts.wrong)
+    sizes = (*groups[:-1], sum(groups[-1:]) + added) if added else tuple(groups)
+    return replace(counts, correct=sizes) if correct else replace(counts, wrong=sizes)
 
 
-def _over(
+def _mean_over_questions(
     counts: Sequence[Counts],
     j: int,
     value: Callable[[int, int, int], Fraction | None],
     variance: Callable[[int, int, int], float | None],
 ) -> Estimate:
-    held = [(n, c) for n, c in counts if n >= j]
-    values = [float(one) for n, c in held if (one := value(j, n, c)) is not None]
-    return share(values, [variance(j, n, c) for n, c in held], draws=sum(n // j for n, _ in held))
+    sampled = [(n, c) for n, c in counts if n >= j]
+    values = [float(one) for n, c in sampled if (one := value(j, n, c)) is not None]
+    return mean_share(values, [variance(j, n, c) for n, c in sampled], draws=sum(n // j for n, _ in sampled))
 
 
-def _all(j: int, n: int, correct: int) -> Fraction | None:
-    return all_among(n, correct, j)
+def _pass_hat(j: int, n: int, correct: int) -> Fraction | None:
+    return subset_share(n, correct, j)
 
 
-def _all_variance(j: int, n: int, correct: int) -> float | None:
-    return variance_among(n, correct, j)
+def _pass_hat_variance(j: int, n: int, correct: int) -> float | None:
+    return subset_share_variance(n, correct, j)
 
 
-def _votes(ballots: Sequence[Ballot], sizes: Sequence[int]) -> dict[str, Estimate]:
-    """cons@j for these j; each ballot is counted once for all of them."""
+def _cons_curve(vote_counts: Sequence[VoteCounts], sizes: Sequence[int]) -> dict[str, Estimate]:
+    """cons@j for these j; each question's votes are evaluated once for all of them."""
+    if not vote_counts:
+        return {}
     values: dict[int, list[float]] = {j: [] for j in sizes}
     variances: dict[int, list[float | None]] = {j: [] for j in sizes}
-    for ballot in ballots:
-        for j, value in expected_consensus(ballot, sizes).items():
+    for counts in vote_counts:
+        for j, value in expected_consensus(counts, sizes).items():
             values[j].append(float(value))
-            variances[j].append(consensus_variance(ballot, j))
-    draws = {j: sum(ballot.samples // j for ballot in ballots if ballot.samples >= j) for j in sizes}
-    return {f"cons@{j}": share(values[j], variances[j], draws[j]) for j in sizes} if ballots else {}
+            variances[j].append(consensus_variance(counts, j))
+    draws = {j: sum(one.samples // j for one in vote_counts if one.samples >= j) for j in sizes}
+    return {f"cons@{j}": mean_share(values[j], variances[j], draws[j]) for j in sizes}
 
 
-def _filled(one: Counts, k: int, correct: bool) -> Counts:
-    lacking = max(0, k - one.n)
-    return Counts(one.n + lacking, one.correct + lacking * correct)
+def _fill(one: Counts, k: int, correct: bool) -> Counts:
+    missing = max(0, k - one.n)
+    return Counts(one.n + missing, one.correct + missing * correct)

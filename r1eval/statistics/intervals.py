@@ -1,8 +1,8 @@
-"""Errors and intervals over questions: how sure a mean is, for other questions and for the same ones again.
+"""Standard errors and confidence intervals over questions.
 
-A question is the unit: its k samples share it, so they are not k independent observations. Two errors
-answer two questions and are always named: *ability* (other questions of this kind; it already holds the
-sampling noise) and *re-run* (the same questions asked again).
+The question is the unit: its k samples are not k independent observations. There are two standard errors,
+always named: *ability* (for other questions of this kind; it includes the sampling noise) and *re-run* (for
+the same questions asked again).
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -12,19 +12,20 @@ from math import fsum, sqrt
 from statistics import NormalDist
 
 LEVEL = 0.95
-"""coverage of every interval, where no other is asked for"""
+"""default coverage of every interval"""
 
-FEW = 5
-"""questions' worth of right or of wrong answers below which a share is too near 0 or 1 for a t interval"""
+MIN_T_ANSWERS = 5
+"""the least questions' worth of correct, and of wrong, answers for a t interval; below, a share is too close
+to 0 or 1"""
 
 
-class Method(StrEnum):
-    """How an interval of a share is made."""
+class IntervalMethod(StrEnum):
+    """How the interval of a share is computed."""
 
     T = "t"
     """Student's t over questions"""
     WILSON = "wilson"
-    """Wilson's at the effective number of draws"""
+    """Wilson's score interval with the effective number of draws"""
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,16 @@ class Estimate:
     se_ability: float | None = None
     se_rerun: float | None = None
     questions: int = 0
-    """how many questions the mean is over"""
+    """number of questions that the mean is over"""
 
 
-def share(values: Sequence[float], variances: Sequence[float | None], draws: int) -> Estimate:
-    """The mean of per-question shares (0..1), with the interval that stays within 0..1.
+def mean_share(values: Sequence[float], variances: Sequence[float | None], draws: int) -> Estimate:
+    """The mean of per-question shares (0..1), with an interval within 0..1.
 
-    `variances` are the re-run variances of the values, `draws` the independent draws behind them all
-    (for pass@1 the samples). Thirty questions all right are not "100 % ± 0":
+    `variances` are the re-run variances of the values, `draws` the total number of independent draws behind
+    them (for pass@1 the samples). Thirty correct answers to thirty questions are not "100 % ± 0":
 
-    >>> e = share([1.0] * 30, [0.0] * 30, draws=30 * 64)
+    >>> e = mean_share([1.0] * 30, [0.0] * 30, draws=30 * 64)
     >>> e.value, round(e.low, 3), e.high
     (1.0, 0.886, 1.0)
     """
@@ -57,10 +58,10 @@ def share(values: Sequence[float], variances: Sequence[float | None], draws: int
     return Estimate(mean, low, high, se, se_rerun(variances), len(values))
 
 
-def amount(values: Sequence[float], variances: Sequence[float | None]) -> Estimate:
-    """The mean of per-question amounts (tokens), with a t interval.
+def mean_amount(values: Sequence[float], variances: Sequence[float | None]) -> Estimate:
+    """The mean of per-question amounts (such as tokens), with a t interval.
 
-    >>> e = amount([100.0, 300.0, 200.0], [None] * 3)
+    >>> e = mean_amount([100.0, 300.0, 200.0], [None] * 3)
     >>> e.value, round(e.low, 1), round(e.high, 1)
     (200.0, 0.0, 448.4)
     """
@@ -85,8 +86,8 @@ def se_ability(values: Sequence[float]) -> float | None:
 def se_clustered(values: Sequence[float], clusters: Iterable[Hashable]) -> float | None:
     """sqrt(C/(C − 1) · Σ_c(Σ_{i∈c}(s_i − s))²) / N for N values in C clusters; None for one cluster.
 
-    The cluster-robust error of a mean (Miller 2024, "Adding Error Bars to Evals"), with the C/(C − 1)
-    correction for few clusters.
+    The cluster-robust standard error of a mean (Miller 2024, "Adding Error Bars to Evals"), with the
+    C/(C − 1) correction for few clusters.
 
     >>> round(se_clustered([1, 1, 0, 0, 1, 1, 0, 1], [0, 0, 0, 1, 1, 2, 2, 2]), 6)
     0.046875
@@ -103,9 +104,9 @@ def se_clustered(values: Sequence[float], clusters: Iterable[Hashable]) -> float
 
 
 def se_rerun(variances: Sequence[float | None]) -> float | None:
-    """sqrt(Σ v_q) / n, v_q being the variance of question q's value if it were asked again.
+    """sqrt(Σ v_q) / n, where v_q is the variance of question q's value if it were asked again.
 
-    None if any is unknown: one sample of a question does not tell how it varies.
+    None if any is unknown, as with one sample per question.
 
     >>> se_rerun([0.01, 0.0, 0.03]), se_rerun([0.01, None])
     (0.06666666666666667, None)
@@ -117,43 +118,43 @@ def se_rerun(variances: Sequence[float | None]) -> float | None:
 def share_interval(
     mean: float, se: float | None, questions: int, draws: int
 ) -> tuple[float, float] | tuple[None, None]:
-    """95 % interval of a share: t over questions, or Wilson's near 0 and 1 and where SE is 0.
+    """95 % interval of a share: t over questions, or Wilson's close to 0 and 1 and if SE is 0.
 
-    With FEW questions' worth of right and of wrong answers a t interval stays within 0..1. None for one
-    question: it says nothing of others.
+    With `MIN_T_ANSWERS` questions' worth of correct and of wrong answers a t interval stays within 0..1. None
+    for one question, which has no ability error.
 
-    >>> [round(x, 3) for x in share_interval(0.8, 0.051, 30, 1920)]  # t: 24 right, 6 wrong
+    >>> [round(x, 3) for x in share_interval(0.8, 0.051, 30, 1920)]  # t: 24 correct, 6 wrong
     [0.696, 0.904]
     >>> [round(x, 3) for x in share_interval(0.95, 0.03, 30, 1920)]  # 1.5 wrong; t would end at 1.011
     [0.855, 0.984]
     """
     if se is None:
         return None, None
-    if method(mean, se, questions) is Method.T:
+    if interval_method(mean, se, questions) is IntervalMethod.T:
         return t_interval(mean, se, questions - 1)
     return wilson(mean, effective_n(mean, se, questions, draws))
 
 
-def method(mean: float, se: float, questions: int) -> Method:
-    """Which interval a share has.
+def interval_method(mean: float, se: float, questions: int) -> IntervalMethod:
+    """The interval to use for a share.
 
-    >>> method(0.8, 0.051, 30).name, method(0.95, 0.03, 30).name, method(0.5, 0.0, 30).name
-    ('T', 'WILSON', 'WILSON')
+    >>> [interval_method(*case, 30).name for case in ((0.8, 0.051), (0.95, 0.03), (0.5, 0.0))]
+    ['T', 'WILSON', 'WILSON']
     """
-    enough = se > 0 and round(questions * min(mean, 1 - mean), 9) >= FEW
-    return Method.T if enough else Method.WILSON
+    enough = se > 0 and round(questions * min(mean, 1 - mean), 9) >= MIN_T_ANSWERS
+    return IntervalMethod.T if enough else IntervalMethod.WILSON
 
 
 def t_interval(mean: float, se: float, df: int, level: float = LEVEL) -> tuple[float, float]:
     """mean ± t · SE with Student's t at `df` degrees of freedom."""
     from scipy.special import stdtrit
 
-    reach = float(stdtrit(df, 0.5 + level / 2)) * se
-    return mean - reach, mean + reach
+    half_width = float(stdtrit(df, 0.5 + level / 2)) * se
+    return mean - half_width, mean + half_width
 
 
 def effective_n(mean: float, se: float, questions: int, draws: int) -> float:
-    """How many independent draws would have this error: p(1 − p)/SE², between `questions` and `draws`.
+    """The number of independent draws with the same error: p(1 − p)/SE², between `questions` and `draws`.
 
     >>> round(effective_n(0.8, 0.1, 10, 640), 6), effective_n(1.0, 0.0, 30, 1920)
     (16.0, 30)
@@ -162,12 +163,12 @@ def effective_n(mean: float, se: float, questions: int, draws: int) -> float:
 
 
 def wilson(share: float, n: float, level: float = LEVEL) -> tuple[float, float]:
-    """Wilson's score interval of a share seen in n draws; n need not be whole.
+    """Wilson's score interval of a share observed in n draws; n need not be an integer.
 
     >>> [round(x, 4) for x in wilson(29 / 30, 30)]
     [0.8333, 0.9941]
     """
     z = NormalDist().inv_cdf(0.5 + level / 2)
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    reach = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return (0.0 if share == 0 else middle - reach), (1.0 if share == 1 else middle + reach)
+    center = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half_width = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return (0.0 if share == 0 else center - half_width), (1.0 if share == 1 else center + half_width)

@@ -1,7 +1,7 @@
-"""Two runs on the same questions: the difference, whether it is a drop, and what several tests come to.
+"""Paired tests of two runs on the same questions: the difference, its p-values, and Holm's correction.
 
-All tests are over the per-question differences d_q = candidate − baseline: pairing takes the questions' own
-difficulty out of the error, and a question's k samples count as one observation.
+All tests are over the per-question differences d_q = candidate − baseline: pairing removes the questions' own
+difficulty from the error, and a question's k samples count as one observation.
 """
 
 from collections import Counter
@@ -12,23 +12,23 @@ from math import comb, fsum, lcm
 
 from r1eval.statistics.intervals import se_ability
 
-FEW_DIFFER = 10
-"""differing questions below which the exact sign-flip test decides: on 3 or 4 equal differences the t test
-rejects with probability 1/8 or 1/16"""
+MIN_DIFFERING = 10
+"""the least differing questions for the t test, which rejects with probability 1/8 or 1/16 on 3 or 4 equal
+differences; below, the exact sign-flip test is used"""
 
-STATES = 1 << 20
-"""different sums up to which the sign-flip test counts exactly (20 unlike differences)"""
+MAX_SUMS = 1 << 20
+"""the most distinct sums that the sign-flip test counts exactly (20 distinct differences)"""
 
-DRAWS = 100_000
-"""random sign flips where there are more"""
+RANDOM_FLIPS = 100_000
+"""random sign flips if there are more"""
 
 Bounds = tuple[float, float]
-"""the lowest and the highest that a question's value can be, equal where no sample is missing"""
+"""the lowest and the highest possible value of a question, equal if no sample is missing"""
 
 
 @dataclass(frozen=True)
-class Paired:
-    """The per-question differences in short."""
+class PairedSummary:
+    """Summary statistics of the per-question differences."""
 
     n: int
     mean: float
@@ -44,17 +44,17 @@ class Paired:
 
     @property
     def t(self) -> float | None:
-        """mean / SE; None where all differences are equal, or there is one"""
+        """mean / SE; None if all differences are equal, or if there is only one"""
         return self.mean / self.se if self.se else None
 
 
-def paired(differences: Sequence[float]) -> Paired:
-    """Of at least one difference.
+def summarize_pairs(differences: Sequence[float]) -> PairedSummary:
+    """Summarize at least one difference.
 
-    >>> paired([-0.5, 0.0, 0.25, -0.25])
-    Paired(n=4, mean=-0.125, se=0.1613743060919757, wins=1, losses=2)
+    >>> summarize_pairs([-0.5, 0.0, 0.25, -0.25])
+    PairedSummary(n=4, mean=-0.125, se=0.1613743060919757, wins=1, losses=2)
     """
-    return Paired(
+    return PairedSummary(
         n=len(differences),
         mean=fsum(differences) / len(differences),
         se=_se(differences),
@@ -63,12 +63,12 @@ def paired(differences: Sequence[float]) -> Paired:
     )
 
 
-def worst_and_best(
+def difference_bounds(
     baseline: Sequence[Bounds], candidate: Sequence[Bounds]
 ) -> tuple[list[float], list[float]]:
-    """The differences if all that is missing went against the candidate, and for it.
+    """The differences with everything missing counted against the candidate, and for it.
 
-    >>> worst_and_best([(1.0, 1.0), (0.5, 0.5)], [(0.75, 0.75), (0.0, 1.0)])
+    >>> difference_bounds([(1.0, 1.0), (0.5, 0.5)], [(0.75, 0.75), (0.0, 1.0)])
     ([-0.25, -0.5], [-0.25, 0.5])
     """
     pairs = list(zip(baseline, candidate, strict=True))
@@ -76,18 +76,18 @@ def worst_and_best(
 
 
 def drop_p(differences: Sequence[float]) -> tuple[float, str]:
-    """The one-sided p-value of "no drop", and the test it is from.
+    """The one-sided p-value of "no drop", and the name of its test.
 
-    Student's t over questions; where fewer than FEW_DIFFER of them differ (or all differ by the same) the
-    exact sign-flip test.
+    Student's t over questions; if fewer than `MIN_DIFFERING` of them differ (or all differ equally) the exact
+    sign-flip test.
 
-    >>> drop_p([-0.25, -0.25, -0.25] + [0.0] * 497)  # t would say 0.042
+    >>> drop_p([-0.25, -0.25, -0.25] + [0.0] * 497)  # the t test would give 0.042
     (0.125, 'exact sign-flip')
     """
-    short = paired(differences)
-    if short.t is None or short.wins + short.losses < FEW_DIFFER:
+    summary = summarize_pairs(differences)
+    if summary.t is None or summary.wins + summary.losses < MIN_DIFFERING:
         return sign_flip_p(differences), "exact sign-flip"
-    return student_p(short.t, short.n - 1), "paired t"
+    return student_p(summary.t, summary.n - 1), "paired t"
 
 
 def student_p(t: float, df: int) -> float:
@@ -101,67 +101,68 @@ def student_p(t: float, df: int) -> float:
     return float(stdtr(df, t))
 
 
-def limits(
-    short: Paired, level: float, draws: float | None = None
+def confidence_limits(
+    summary: PairedSummary, level: float, draws: float | None = None
 ) -> tuple[float, float] | tuple[None, None]:
-    """mean ∓ t · SE, one-sided 1 − `level` limits each, and no closer to the mean than `draws` samples can
-    tell (`unseen`); None for one question.
+    """mean ∓ t · SE: one-sided limits at confidence 1 − `level` each; None for one question.
 
-    >>> [round(x, 4) for x in limits(Paired(198, -0.03, 0.0071067), 0.05)]
+    They are never closer to the mean than `draws` samples can resolve (`undetectable_share`).
+
+    >>> [round(x, 4) for x in confidence_limits(PairedSummary(198, -0.03, 0.0071067), 0.05)]
     [-0.0417, -0.0183]
     """
-    if short.se is None:
+    if summary.se is None:
         return None, None
     from scipy.special import stdtrit
 
-    reach = float(stdtrit(short.n - 1, 1 - level)) * short.se
-    reach = max(reach, unseen(level, draws))
-    return short.mean - reach, short.mean + reach
+    half_width = float(stdtrit(summary.n - 1, 1 - level)) * summary.se
+    half_width = max(half_width, undetectable_share(level, draws))
+    return summary.mean - half_width, summary.mean + half_width
 
 
-def unseen(level: float, draws: float | None) -> float:
-    """The largest share of samples that may change without one of `draws` showing it: 1 − level^(1/draws).
+def undetectable_share(level: float, draws: float | None) -> float:
+    """The largest share of changed samples that `draws` samples can all miss: 1 − level^(1/draws).
 
-    >>> round(unseen(0.05, draws=30), 3), unseen(0.05, draws=None)
+    >>> round(undetectable_share(0.05, draws=30), 3), undetectable_share(0.05, draws=None)
     (0.095, 0.0)
     """
     return 0.0 if draws is None else 1 - level ** (1 / draws)
 
 
-def noninferiority_p(short: Paired, margin: float, draws: float | None = None) -> float:
-    """The one-sided p-value of "the drop is at least `margin`"; below alpha exactly where −margin is below
-    the lower limit.
+def noninferiority_p(summary: PairedSummary, margin: float, draws: float | None = None) -> float:
+    """The one-sided p-value of "the drop is at least `margin`"; 1.0 for one question.
 
-    `draws` are the independent samples of a run: where next to nothing differs the t test takes the drop for
-    known exactly, but N samples without a change are as likely as (1 − drop)^N, and p is never below that
-    (`unseen`). 1.0 for one question.
+    It is below alpha exactly if −margin is below the lower limit of `confidence_limits`. `draws` is the
+    number of independent samples of a run: if almost nothing differs, the t test treats the drop as known
+    exactly, but N samples without a change have the probability (1 − drop)^N, and p is never below that
+    (`undetectable_share`).
 
-    >>> round(noninferiority_p(Paired(198, 0.0, 0.0071067), 0.02), 4)
+    >>> round(noninferiority_p(PairedSummary(198, 0.0, 0.0071067), 0.02), 4)
     0.0027
-    >>> same = Paired(30, 0.0, 0.0)
-    >>> noninferiority_p(same, 0.03), round(noninferiority_p(same, 0.03, draws=30), 2)  # k = 1 proves little
+    >>> same = PairedSummary(30, 0.0, 0.0)
+    >>> noninferiority_p(same, 0.03), round(noninferiority_p(same, 0.03, draws=30), 2)  # k = 1 shows little
     (0.0, 0.4)
     """
-    if short.se is None:
+    if summary.se is None:
         return 1.0
-    spare = short.mean + margin
-    p = student_p(-spare / short.se, short.n - 1) if short.se else float(spare <= 0)
-    return p if draws is None else max(p, (1 - min(max(spare, 0.0), 1.0)) ** draws)
+    distance = summary.mean + margin
+    p = student_p(-distance / summary.se, summary.n - 1) if summary.se else float(distance <= 0)
+    return p if draws is None else max(p, (1 - min(max(distance, 0.0), 1.0)) ** draws)
 
 
 def sign_flip_p(differences: Sequence[float]) -> float:
-    """P(sum ≤ the sum seen) where each difference had either sign with equal chance (Fisher's test).
+    """P(sum ≤ observed sum) if each difference has either sign with equal probability (Fisher's test).
 
-    Sums are counted, exactly; where the differences are so unlike that there are more than STATES of them,
-    DRAWS seeded flips give (1 + hits) / (1 + draws).
+    Sums are counted exactly; with more than `MAX_SUMS` distinct sums, `RANDOM_FLIPS` seeded flips give
+    (1 + hits) / (1 + flips).
 
     >>> sign_flip_p([0.5, -0.25, 0.0, 0.0, -0.75])
     0.375
     """
-    exact = [Fraction(d).limit_denominator(10**9) for d in differences]  # 0.1 + 0.2 is to tie with 0.3
+    exact = [Fraction(d).limit_denominator(10**9) for d in differences]  # 0.1 + 0.2 must tie with 0.3
     unit = lcm(*(d.denominator for d in exact))
-    whole = [int(d * unit) for d in exact]
-    sizes, seen = [abs(d) for d in whole if d], sum(whole)
+    integers = [int(d * unit) for d in exact]
+    sizes, observed = [abs(d) for d in integers if d], sum(integers)
     sums: Counter[int] = Counter({0: 1})
     for size in sizes:
         flipped: Counter[int] = Counter()
@@ -169,13 +170,13 @@ def sign_flip_p(differences: Sequence[float]) -> float:
             flipped[total + size] += ways
             flipped[total - size] += ways
         sums = flipped
-        if len(sums) > STATES:
-            return _sampled_flips([size / unit for size in sizes], seen / unit)
-    return float(Fraction(sum(ways for total, ways in sums.items() if total <= seen), 2 ** len(sizes)))
+        if len(sums) > MAX_SUMS:
+            return _sample_flips([size / unit for size in sizes], observed / unit)
+    return float(Fraction(sum(ways for total, ways in sums.items() if total <= observed), 2 ** len(sizes)))
 
 
 def mcnemar_p(gained: int, lost: int) -> tuple[float, float]:
-    """The two-sided exact p-value of McNemar's test, and its mid-p, for runs with one sample a question.
+    """The two-sided exact p-value of McNemar's test, and its mid-p, for runs with one sample per question.
 
     >>> mcnemar_p(gained=5, lost=1)
     (0.21875, 0.125)
@@ -186,7 +187,7 @@ def mcnemar_p(gained: int, lost: int) -> tuple[float, float]:
 
 
 def holm(ps: Sequence[float]) -> list[float]:
-    """p-values adjusted so that the chance of any false alarm among them is held (Holm 1979).
+    """p-values adjusted to control the familywise error rate, the chance of any false alarm (Holm 1979).
 
     >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03, 0.005])]
     [0.03, 0.06, 0.06, 0.02]
@@ -199,19 +200,19 @@ def holm(ps: Sequence[float]) -> list[float]:
 
 
 def _se(differences: Sequence[float]) -> float | None:
-    """Of equal differences exactly 0, though floats that should be equal may differ in the last bit."""
+    """The standard error; exactly 0 for equal differences, even if the floats differ in the last bit."""
     if len(differences) < 2 or max(differences) - min(differences) > 1e-12:
         return se_ability(differences)
     return 0.0
 
 
-def _sampled_flips(sizes: Sequence[float], seen: float) -> float:
+def _sample_flips(sizes: Sequence[float], observed: float) -> float:
     import numpy as np
 
     random = np.random.default_rng(0)
     magnitudes = np.asarray(sizes)
     hits = 0
-    for _ in range(DRAWS // 1000):
+    for _ in range(RANDOM_FLIPS // 1000):
         signs = random.integers(0, 2, (1000, len(magnitudes))) * 2 - 1
-        hits += int((signs @ magnitudes <= seen + 1e-12).sum())
-    return (1 + hits) / (1 + DRAWS)
+        hits += int((signs @ magnitudes <= observed + 1e-12).sum())
+    return (1 + hits) / (1 + RANDOM_FLIPS)

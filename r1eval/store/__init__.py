@@ -1,1 +1,1 @@
-"""A run is a folder of JSON lines: records, reading, appending, what this machine is."""
+"""A run on disk is a folder of JSON lines: its records, reading, appending, and what this machine is."""

@@ -1,10 +1,10 @@
-"""A run is a folder of JSON lines, only appended to; this knows what it holds.
+"""A run folder: what files it has, how they are read, written and locked.
 
 run.json                       plan, versions, hardware, fingerprints, durations
-metrics.json  metrics.csv      what came out
-BENCHMARK/questions.jsonl      what was asked
-BENCHMARK/samples.jsonl        what the model wrote; appended, never edited
-BENCHMARK/scores.jsonl         how it was graded; derived, may be thrown away
+metrics.json  metrics.csv      the results
+BENCHMARK/questions.jsonl      the questions with their rendered messages
+BENCHMARK/samples.jsonl        the model's replies; appended, never edited
+BENCHMARK/scores.jsonl         the grade of each sample; derived, can be deleted
 BENCHMARK/votes.jsonl          the groups of equivalent answers; derived
 """
 
@@ -18,32 +18,32 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from benchmarks import packed_tests
-from benchmarks.types import Answer, Judging, Question
+from benchmarks.types import Answer, JudgeConfig, Question
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 
 T = TypeVar("T")
 S = TypeVar("S", Sample, Score)
-MOST_SAMPLES = 1_000_000
-"""of a question; a k beyond it is damage"""
-Key = tuple[str, int]
-"""(question id, index): what a sample is known by"""
+MAX_K = 1_000_000
+"""samples per question; a larger k in run.json is damage"""
+SampleKey = tuple[str, int]
+"""(question id, index): identifies a sample within its benchmark"""
 
-PLAIN: Mapping[type[object], list[tuple[str, Any]]] = {
+SIMPLE_FIELDS: Mapping[type[object], list[tuple[str, Any]]] = {
     kind: [(field.name, field.type) for field in fields(kind) if field.type in (str, int, bool)]
     for kind in (Question, Sample, Score, Vote)
 }
-"""the fields of a record that are plain text or whole numbers"""
+"""record type -> its fields that are strings, integers or booleans; checked when a line is read"""
 
 
 class RunFolder:
-    """One run on disk. Writing needs the lock (`with folder.locked():`), reading does not."""
+    """One run on disk. Writing needs the lock (`with folder.lock():`), reading does not."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._appenders: dict[Path, jsonlines.Appender] = {}
-        self._appending = threading.Lock()
+        self._append_lock = threading.Lock()
 
     # the run as a whole
 
@@ -51,46 +51,48 @@ class RunFolder:
         return (self.path / "run.json").exists()
 
     def read_run(self) -> dict[str, Any]:
-        """`run.json`; RunFolderError if the folder holds no run."""
+        """The content of `run.json`; RunFolderError if it is missing or damaged."""
         path = self.path / "run.json"
         try:
             run = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise RunFolderError(
-                f"{self.path} holds no run (no run.json); name a folder that `r1eval run` made"
+                f"{self.path} holds no run (no run.json); name a folder that `r1eval run` wrote"
             ) from None
         except (ValueError, RecursionError) as error:
             raise RunFolderError(f"{path}: does not parse ({error}); restore it") from None
         if not isinstance(run, dict) or "plan" not in run:
-            raise RunFolderError(f"{path}: is not the record of a run; restore it")
-        if lacks := next(_lacking(run), None):
-            raise RunFolderError(f"{path}: {lacks} is not there, or not what it should be; restore it")
+            raise RunFolderError(f"{path}: not the record of a run; restore it")
+        if field := next(_invalid_fields(run), None):
+            raise RunFolderError(f"{path}: {field} is missing or invalid; restore it")
         return run
 
     def write_run(self, run: Mapping[str, Any]) -> None:
         jsonlines.write_text(self.path / "run.json", [json.dumps(run, indent=1, ensure_ascii=False) + "\n"])
 
-    def locked(self) -> "_Lock":
-        """Hold the folder for this process; RunFolderError at once if another one does."""
+    def lock(self) -> "_Lock":
+        """Lock the folder for this process; RunFolderError at once if another process has it."""
         return _Lock(self.path)
 
     # questions
 
-    def write_questions(self, benchmark: str, questions: Iterable[Question], asked: Iterable[object]) -> None:
-        """`asked`: each question's messages, in the same order. Packed tests stay packed."""
+    def write_questions(
+        self, benchmark: str, questions: Iterable[Question], messages: Iterable[object]
+    ) -> None:
+        """`messages`: those of each question, in the same order. Packed tests stay packed."""
         rows = (
-            {**vars(question), "tests": packed_tests.to_json(question.tests), "messages": messages}
-            for question, messages in zip(questions, asked, strict=True)
+            {**vars(question), "tests": packed_tests.to_json(question.tests), "messages": prompt}
+            for question, prompt in zip(questions, messages, strict=True)
         )
         jsonlines.replace(self.path / benchmark / "questions.jsonl", rows)
 
     def questions(self, benchmark: str) -> list[Question]:
         path = self.path / benchmark / "questions.jsonl"
-        return [self.question(benchmark, row) for row in jsonlines.read(path)]
+        return [self.parse_question(benchmark, row) for row in jsonlines.read(path)]
 
-    def question(self, benchmark: str, row: dict[str, Any]) -> Question:
-        """The question that a row of the file holds."""
-        return _question(row, self.path / benchmark / "questions.jsonl")
+    def parse_question(self, benchmark: str, row: dict[str, Any]) -> Question:
+        """The question of one row of questions.jsonl."""
+        return _parse_question(row, self.path / benchmark / "questions.jsonl")
 
     # samples
 
@@ -98,14 +100,14 @@ class RunFolder:
         self._append(self.path / sample.benchmark / "samples.jsonl", sample)
 
     def samples(self, benchmark: str) -> Iterator[Sample]:
-        """Each sample once: the first finished one of a key; a failed one only where none finished."""
-        return self.samples_among(benchmark, jsonlines.read(self.path / benchmark / "samples.jsonl"))
+        """Each sample once: the first that finished; a failed one only where none finished."""
+        return self.parse_samples(benchmark, jsonlines.read(self.path / benchmark / "samples.jsonl"))
 
-    def samples_among(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
-        """The same of these rows of the file, given in its order."""
+    def parse_samples(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
+        """The samples of these rows of samples.jsonl, in file order; each once, as in `samples`."""
         path = self.path / benchmark / "samples.jsonl"
-        samples = (_record(Sample, row, path, finish=Finish) for row in rows)
-        return _once(samples, lambda sample: sample.finish is Finish.FAILED)
+        samples = (_parse_record(Sample, row, path, finish=Finish) for row in rows)
+        return _deduplicate(samples, lambda sample: sample.finish is Finish.FAILED)
 
     # scores and votes
 
@@ -113,14 +115,14 @@ class RunFolder:
         self._append(self.path / benchmark / "scores.jsonl", score)
 
     def scores(self, benchmark: str) -> Iterator[Score]:
-        """Each score once, by the same rule."""
-        return self.scores_among(benchmark, jsonlines.read(self.path / benchmark / "scores.jsonl"))
+        """Each score once: the first that did not fail; a failed one only where there is no other."""
+        return self.parse_scores(benchmark, jsonlines.read(self.path / benchmark / "scores.jsonl"))
 
-    def scores_among(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Score]:
-        """The same of these rows of the file, given in its order."""
+    def parse_scores(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Score]:
+        """The scores of these rows of scores.jsonl, in file order; each once, as in `scores`."""
         path = self.path / benchmark / "scores.jsonl"
-        scores = (_record(Score, row, path, finish=Finish, status=Status) for row in rows)
-        return _once(scores, lambda score: score.status is Status.FAILED)
+        scores = (_parse_record(Score, row, path, finish=Finish, status=Status) for row in rows)
+        return _deduplicate(scores, lambda score: score.status is Status.FAILED)
 
     def write_scores(self, benchmark: str, scores: Iterable[Score]) -> None:
         jsonlines.replace(self.path / benchmark / "scores.jsonl", scores)
@@ -129,28 +131,31 @@ class RunFolder:
         jsonlines.replace(self.path / benchmark / "votes.jsonl", votes)
 
     def votes(self, benchmark: str) -> Iterator[Vote]:
-        return self.votes_among(benchmark, jsonlines.read(self.path / benchmark / "votes.jsonl"))
+        return self.parse_votes(benchmark, jsonlines.read(self.path / benchmark / "votes.jsonl"))
 
-    def votes_among(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Vote]:
+    def parse_votes(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Vote]:
+        """The votes of these rows of votes.jsonl."""
         path = self.path / benchmark / "votes.jsonl"
-        return (_record(Vote, row, path, indices=_indices) for row in rows)
+        return (_parse_record(Vote, row, path, indices=_parse_indices) for row in rows)
 
     # appending
 
     def _append(self, path: Path, record: object) -> None:
-        with self._appending:
+        with self._append_lock:
             if path not in self._appenders:
                 self._appenders[path] = jsonlines.Appender(path)
             self._appenders[path].append(record)
 
     def close(self) -> None:
-        with self._appending:
+        with self._append_lock:
             for appender in self._appenders.values():
                 appender.close()
             self._appenders.clear()
 
 
 class _Lock:
+    """An exclusive `flock` on the folder's `.lock` file."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
@@ -175,22 +180,22 @@ class _Lock:
         os.close(self._file)
 
 
-def _once(records: Iterable[S], failed: Callable[[S], bool]) -> Iterator[S]:
-    """The first good record of each key; where there is none, a failed one, at the end."""
-    seen: set[Key] = set()
-    put_off: dict[Key, S] = {}
+def _deduplicate(records: Iterable[S], is_failed: Callable[[S], bool]) -> Iterator[S]:
+    """The first record of each key that did not fail; where all failed, the last one, at the end."""
+    seen: set[SampleKey] = set()
+    failures: dict[SampleKey, S] = {}
     for record in records:
         key = (record.question_id, record.index)
-        if failed(record):
-            put_off[key] = record
+        if is_failed(record):
+            failures[key] = record
         elif key not in seen:
             seen.add(key)
             yield record
-    yield from (record for key, record in put_off.items() if key not in seen)
+    yield from (record for key, record in failures.items() if key not in seen)
 
 
-def _lacking(run: Mapping[str, Any]) -> Iterator[str]:
-    """What every record of a run has had from the first version on, and this one has not."""
+def _invalid_fields(run: Mapping[str, Any]) -> Iterator[str]:
+    """The fields required since the first version that are missing here or have another type."""
     plan, benchmarks = run["plan"], run.get("benchmarks")
     if not isinstance(plan, dict) or not isinstance(plan.get("model"), str):
         yield "plan.model"
@@ -200,39 +205,39 @@ def _lacking(run: Mapping[str, Any]) -> Iterator[str]:
     for name, about in benchmarks.items():
         if not isinstance(about, dict) or not isinstance(about.get("title"), str):
             yield f"benchmarks.{name}.title"
-        elif type(about.get("k")) is not int or not 1 <= about["k"] <= MOST_SAMPLES:
+        elif type(about.get("k")) is not int or not 1 <= about["k"] <= MAX_K:
             yield f"benchmarks.{name}.k"
 
 
-def _record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:
+def _parse_record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:
     try:
-        record = kind(**{**row, **{name: made(row[name]) for name, made in convert.items()}})
-        for name, wanted in PLAIN[kind]:
-            if not isinstance(getattr(record, name), wanted):
+        record = kind(**{**row, **{name: parse(row[name]) for name, parse in convert.items()}})
+        for name, field_type in SIMPLE_FIELDS[kind]:
+            if not isinstance(getattr(record, name), field_type):
                 raise TypeError(f"{name} is {json.dumps(row[name])[:80]}")
     except (TypeError, KeyError, ValueError) as error:
         raise RunFolderError(
-            f"{path}: a line is no {kind.__name__.lower()} ({error}); restore the file"
+            f"{path}: a line is not a {kind.__name__.lower()} ({error}); restore the file"
         ) from None
     return record
 
 
-def _indices(stored: Any) -> tuple[int, ...]:
+def _parse_indices(stored: Any) -> tuple[int, ...]:
     indices = tuple(stored)
     if not all(isinstance(index, int) for index in indices):
         raise TypeError(f"indices are {json.dumps(stored)[:80]}")
     return indices
 
 
-def _question(row: dict[str, Any], path: Path) -> Question:
-    """A line of any version: those from before programs were judged say nothing of it."""
+def _parse_question(row: dict[str, Any], path: Path) -> Question:
+    """A row of any version: those from before programs were judged have no `tests` or `judging`."""
     fields = {"tests": (), "judging": {}, **row}
     fields.pop("messages", None)
-    return _record(
+    return _parse_record(
         Question,
         fields,
         path,
         answer=Answer,
         tests=packed_tests.from_json,
-        judging=lambda said: Judging(**said),
+        judging=lambda stored: JudgeConfig(**stored),
     )

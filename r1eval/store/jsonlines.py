@@ -1,4 +1,4 @@
-"""JSON lines on disk: appended whole, read one by one, a torn last line dropped."""
+"""JSON lines files: atomic appends and rewrites, and reading that drops a torn last line."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from typing import Any
 
 from r1eval.errors import RunFolderError
 
-_BLOCK = 1 << 16
+_BLOCK_BYTES = 1 << 16
 
 
 def dump(record: object) -> str:
@@ -19,7 +19,7 @@ def dump(record: object) -> str:
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a file, in order; nothing if it does not exist.
 
-    A last line without its newline was torn by a kill while writing, and is dropped. Any other line that
+    A last line without a newline was torn by a kill during the write, and is dropped. Any other line that
     does not parse is a RunFolderError with file and line.
     """
     if not path.exists():
@@ -31,18 +31,18 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
             try:
                 record = json.loads(line)
             except ValueError as error:
-                raise RunFolderError(_damaged(path, number, str(error))) from None
+                raise RunFolderError(_parse_error(path, number, str(error))) from None
             if not isinstance(record, dict):
-                raise RunFolderError(_damaged(path, number, "not a JSON object"))
+                raise RunFolderError(_parse_error(path, number, "not a JSON object"))
             yield record
 
 
-def _damaged(path: Path, number: int, why: str) -> str:
-    return f"{path}:{number}: does not parse ({why}); restore the line or take it out, then run again"
+def _parse_error(path: Path, number: int, reason: str) -> str:
+    return f"{path}:{number}: does not parse ({reason}); restore or delete the line, then run again"
 
 
 class Appender:
-    """Appends records to a file, each with one write, so that a kill tears the last line at most."""
+    """Appends records to a file, each with one write, so that a kill can tear only the last line."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,23 +50,23 @@ class Appender:
         _cut_torn_line(self._file)
 
     def append(self, record: object) -> None:
-        """On return the record is with the operating system: a kill of this process cannot lose it."""
+        """Write one record; after the return a kill of this process cannot lose it."""
         line = (dump(record) + "\n").encode(errors="backslashreplace")
-        done = os.write(self._file, line)
-        while done < len(line):
-            done += os.write(self._file, line[done:])
+        written = os.write(self._file, line)
+        while written < len(line):
+            written += os.write(self._file, line[written:])
 
     def close(self) -> None:
-        """Returns once the file is on the disk itself."""
+        """Sync the file to disk and close it."""
         os.fsync(self._file)
         os.close(self._file)
 
 
 def _cut_torn_line(file: int) -> None:
-    """Cut what follows the last newline, so that the next record starts on a line of its own."""
+    """Truncate the file after its last newline, so that the next record starts on a new line."""
     end = os.fstat(file).st_size
     while end > 0:
-        start = max(0, end - _BLOCK)
+        start = max(0, end - _BLOCK_BYTES)
         newline = os.pread(file, end - start, start).rfind(b"\n")
         if newline >= 0:
             os.ftruncate(file, start + newline + 1)
@@ -76,16 +76,16 @@ def _cut_torn_line(file: int) -> None:
 
 
 def replace(path: Path, records: Iterable[object]) -> None:
-    """Write a whole file anew; readers see the old one or the new one, never a half."""
+    """Rewrite a whole file; readers see the old content or the new, never a part."""
     write_text(path, (dump(record) + "\n" for record in records))
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
-    """Write text in one step, through a neighbour that takes the file's name when it is complete."""
+    """Write a text file atomically: into a temporary file next to it, which is renamed when complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(path.name + ".new")
-    with neighbour.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
-    neighbour.replace(path)
+    temporary.replace(path)

@@ -1,4 +1,4 @@
-"""What this machine is: processor, memory, accelerators, and the versions of what a result hangs on."""
+"""What this machine is: processor, memory, accelerators, and the versions of packages that affect results."""
 
 import os
 import platform
@@ -19,11 +19,12 @@ PACKAGES = (
     "sympy",
     "datasets",
 )
+"""packages whose versions are recorded with each run"""
 
 
 @cache
 def version(package: str) -> str | None:
-    """The installed version; None if it is not installed. Imports nothing."""
+    """The installed version of a package, without importing it; None if it is not installed."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -31,11 +32,13 @@ def version(package: str) -> str | None:
 
 
 def versions() -> dict[str, str]:
+    """Python's version and those of the installed PACKAGES."""
     installed = {package: version(package) for package in PACKAGES}
     return {"python": platform.python_version()} | {name: v for name, v in installed.items() if v}
 
 
 def hardware() -> dict[str, Any]:
+    """Processor, cores, memory and accelerators, as recorded with each run."""
     return {
         "machine": platform.machine(),
         "system": platform.platform(),
@@ -47,22 +50,24 @@ def hardware() -> dict[str, Any]:
 
 
 def cores() -> int:
-    """Cores that this process may use."""
+    """CPU cores that this process may use."""
     return len(os.sched_getaffinity(0))
 
 
 @cache
 def accelerators() -> list[str]:
-    """NVIDIA GPUs as their driver names them; [] where there is none."""
+    """NVIDIA GPUs by the name and memory that `nvidia-smi` prints; [] if there are none."""
     tool = shutil.which("nvidia-smi")
     if tool is None:
         return []
     query = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"]
     try:
-        done = subprocess.run(query, capture_output=True, text=True, timeout=20, check=False)
+        result = subprocess.run(query, capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return []
-    return [line.strip() for line in done.stdout.splitlines() if line.strip()] if done.returncode == 0 else []
+    if result.returncode != 0:
+        return []
+    return [line.strip() for line in result.stdout.splitlines() if line.strip()]
 
 
 def _processor() -> str:

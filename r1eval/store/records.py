@@ -1,4 +1,4 @@
-"""The records of a run, in the order in which it writes them: Request, Sample, Score, Vote, Metric."""
+"""The records of a run, in pipeline order: Request, Sample, Score, Vote, Metric."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,9 +10,9 @@ class Finish(StrEnum):
     STOP = "stop"
     """the model ended its turn"""
     LENGTH = "length"
-    """cut at max tokens: truncated"""
+    """truncated at max tokens"""
     FAILED = "failed"
-    """the engine's own failure; never scored, asked again when the run is resumed"""
+    """the engine failed; never scored, and generated again when the run is resumed"""
 
 
 class Status(StrEnum):
@@ -20,7 +20,7 @@ class Status(StrEnum):
     WRONG = "wrong"
     NO_ANSWER = "no_answer"
     FAILED = "failed"
-    """our own failure (engine, grader, sandbox): counted and shown, never the model's wrong answer"""
+    """the engine, grader or sandbox failed: counted and shown, never counted as a wrong answer"""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Request:
     benchmark: str
     question_id: str
     index: int
-    """0-based place among the question's k samples"""
+    """0-based, among the question's k samples"""
     messages: tuple[Message, ...]
     sampling: Sampling
     seed: int
@@ -48,7 +48,7 @@ class Sample:
     question_id: str
     index: int
     text: str
-    """what the model wrote, thinking included, exactly; "" if the engine failed"""
+    """the model's exact output, thinking included; "" if the engine failed"""
     finish: Finish
     prompt_tokens: int
     output_tokens: int
@@ -65,15 +65,15 @@ class Score:
     index: int
     status: Status
     answer: str
-    """the extracted answer, clipped for the file, or a program's verdict (AC, WA, …); "" if there is none"""
+    """the extracted answer, truncated for the file, or a program's verdict (AC, WA, …); "" if none"""
     detail: str
-    """why it was graded so, in a few words"""
+    """the reason for the grade, in a few words"""
     finish: Finish
     output_tokens: int
     other: str = ""
-    """a program's verdict by r1eval's own rules, where LiveCodeBench's were asked for"""
+    """a program's verdict by r1eval's own rules, if it was judged by LiveCodeBench's"""
     printed: str = ""
-    """what a program printed on the test that it failed, clipped"""
+    """what a program printed on the test that it failed, truncated"""
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,14 @@ class Metric:
     name: str
     """`pass@1`, `pass^8`, `cons@64`, `variance_within`, `truncated`, `failed`, `output_tokens`, …"""
     value: float | None
-    """share in 0..1 (tokens for `output_tokens`, a count for `failed`, points for `rating`); None where
+    """share in 0..1 (tokens for `output_tokens`, a count for `failed`, points for `rating`); None if
     undefined"""
     low: float | None
     """95 % interval over questions (ability)"""
     high: float | None
     se_ability: float | None
-    """standard error for other questions of this kind"""
+    """standard error over a new draw of questions of the same kind"""
     se_rerun: float | None
-    """standard error for the same questions asked again"""
+    """standard error over new samples for the same questions"""
     questions: int
     k: int

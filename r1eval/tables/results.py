@@ -1,48 +1,57 @@
-"""Run folders to report rows: what a run measured, beside what was published about its model."""
+"""The results table: run folders to rows with the measured and the published values of each benchmark."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.errors import guess
-from benchmarks.published import published
-from benchmarks.types import Published, Sampling
+from benchmarks.errors import did_you_mean
+from benchmarks.references import published_results
+from benchmarks.types import PublishedResult, Sampling
 from r1eval.codeforces import bands
-from r1eval.codeforces.metrics import remarks
+from r1eval.codeforces.metrics import read_notes
 from r1eval.errors import R1evalError
-from r1eval.statistics.metrics import irregular, read_metrics, tally
+from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from reports import cells, table
 from reports.csv import csv_lines
-from reports.rows import Reference, Row, Samples, Section, Settings, flat, is_rating, reference_bound
+from reports.rows import (
+    Reference,
+    Row,
+    SampleSettings,
+    SampleStatistics,
+    Section,
+    flatten,
+    is_rating,
+    reference_se_bound,
+)
 
-NAMED = 5
-"""how many irregular questions a note names"""
+MAX_NAMED = 5
+"""questions that a note lists"""
 
 
 @dataclass(frozen=True)
-class Part:
-    """One benchmark of a run."""
+class BenchmarkSummary:
+    """What a report needs to know about one benchmark of a run."""
 
     name: str
     title: str
     headline: tuple[str, ...]
-    """the metrics of its rows, `k` standing for the run's own k"""
-    published: tuple[Published, ...]
+    """the metrics of its rows, with `k` for the run's k"""
+    published: tuple[PublishedResult, ...]
     questions: int
     sampling: Sampling
-    irregular: tuple[tuple[str, int], ...]
-    """(question id, samples) of the questions that have other than k"""
+    sample_count_mismatches: tuple[tuple[str, int], ...]
+    """(question id, samples) of the questions that do not have exactly k samples"""
     remarks: tuple[str, ...]
-    """what loading and the preflight had to say"""
+    """notices and warnings from loading, the preflight and scoring"""
     metrics: Mapping[str, Metric]
 
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What a report needs of a run folder."""
+    """What a report needs to know about a run."""
 
     model: str
     folder: Path
@@ -51,64 +60,68 @@ class RunSummary:
     limit: int | None
     answer_from: str
     prefill: str
-    parts: tuple[Part, ...]
+    benchmarks: tuple[BenchmarkSummary, ...]
 
 
-def show(folders: Sequence[Path], form: str, references: Sequence[str] = ()) -> str:
+def format_results(folders: Sequence[Path], form: str, references: Sequence[str] = ()) -> str:
     """The table of these runs as `text`, `csv`, `json` or `markdown`; ends with a newline.
 
-    `references` names the published models to stand beside; by default it is the one that the model's name
-    ends with. Raises R1evalError for a reference that nobody published on, RunFolderError for a folder
-    without metrics.
+    `references` names the published models to compare with, by default the one that the model's name ends
+    with. Raises R1evalError for a reference without published figures, RunFolderError for a folder without
+    metrics.
     """
-    runs = [summary(RunFolder(folder)) for folder in folders]
-    check_references(references, [figure for run in runs for part in run.parts for figure in part.published])
-    sections = [section(run, references) for run in runs]
+    runs = [summarize(RunFolder(folder)) for folder in folders]
+    check_references(
+        references, [figure for run in runs for part in run.benchmarks for figure in part.published]
+    )
+    sections = [build_section(run, references) for run in runs]
     if form == "csv":
-        return "".join(csv_lines([flat(row) for one in sections for row in one.rows]))
-    return {"text": table.text, "json": table.as_json, "markdown": table.markdown}[form](sections)
+        return "".join(csv_lines([flatten(row) for one in sections for row in one.rows]))
+    return {"text": table.to_text, "json": table.to_json, "markdown": table.to_markdown}[form](sections)
 
 
-def summary(folder: RunFolder) -> RunSummary:
-    """Read `run.json`, `metrics.json` and the scores of a run folder; scores are counted, not kept."""
+def summarize(folder: RunFolder) -> RunSummary:
+    """Read `run.json`, `metrics.json` and the scores of a run folder; scores are counted one at a time."""
     run = folder.read_run()
     plan = run["plan"]
     metrics = read_metrics(folder.path)
-    parts = []
+    benchmarks = []
     for name, about in run["benchmarks"].items():
         ids = [question.id for question in folder.questions(name)]
-        parts.append(
-            Part(
+        benchmarks.append(
+            BenchmarkSummary(
                 name=name,
                 title=about["title"],
                 headline=tuple(about["metrics"]),
-                published=published(about["published"]),
+                published=published_results(about["published"]),
                 questions=len(ids),
                 sampling=Sampling(**plan["sampling"][name]),
-                irregular=tuple(irregular(tally(folder.scores(name)), ids, about["k"])),
+                sample_count_mismatches=tuple(
+                    sample_count_mismatches(tally(folder.scores(name)), ids, about["k"])
+                ),
                 remarks=(
                     *about["notices"],
                     *about["warnings"],
-                    *_judged(run, about),
-                    *remarks(folder.path, name),
+                    *_program_remarks(run, about),
+                    *read_notes(folder.path, name),
                 ),
                 metrics={metric.name: metric for metric in metrics if metric.benchmark == name},
             )
         )
     settings = {key: plan[key] for key in ("model", "engine", "seed", "limit", "answer_from", "prefill")}
-    return RunSummary(**settings, folder=folder.path, parts=tuple(parts))
+    return RunSummary(**settings, folder=folder.path, benchmarks=tuple(benchmarks))
 
 
-def headline(part: Part) -> list[str]:
-    """The names of its headline metrics, the run's own k in place of `k`."""
+def headline_names(part: BenchmarkSummary) -> list[str]:
+    """The names of the headline metrics, with the run's k in place of `k`."""
     return [name.replace("@k", f"@{part.sampling.k}") for name in part.headline]
 
 
-def section(run: RunSummary, references: Sequence[str] = ()) -> Section:
-    """The rows and notes of one run; its own published model stands beside it if `references` is empty."""
+def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
+    """The rows and notes of one run; without `references` it is compared with its own published model."""
     models = {name.lower() for name in references or [run.model.rstrip("/").rsplit("/", 1)[-1]]}
-    rows = [row for part in run.parts for row in _rows(run, part, models)]
-    notes = [note for part in run.parts for note in _notes(part, models)]
+    rows = [row for part in run.benchmarks for row in _rows(run, part, models)]
+    notes = [note for part in run.benchmarks for note in _notes(part, models)]
     notes += [
         f"{row.title}: {row.metric} is over {row.questions} of {row.samples.questions} questions"
         for row in dict.fromkeys(replace(row, reference=None) for row in rows)
@@ -116,52 +129,52 @@ def section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     ]
     if run.limit is not None:
         notes.append(f"only the first {run.limit} questions of each benchmark; published values are of all")
-    if any(part.published for part in run.parts) and not any(row.reference for row in rows):
-        notes.append("nothing was published about this model here; --reference MODEL sets another beside it")
+    if any(part.published for part in run.benchmarks) and not any(row.reference for row in rows):
+        notes.append("no published results for this model; compare with another one by --reference MODEL")
     return Section(run.model, str(run.folder), tuple(rows), tuple(notes))
 
 
-def _judged(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
-    """What must be known of the verdicts on a benchmark's programs."""
+def _program_remarks(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
+    """Remarks on how a benchmark's programs were judged."""
     if not about.get("programs"):
         return
     judged = run["judged"]
     if "none" in judged["isolation"]:
         yield "programs ran without isolation (--isolation none)"
     if judged["rules"] == "lcb":
-        found = about["differing"]
+        differing = about["differing"]
         yield (
-            f"programs judged by LiveCodeBench's own rules; of {found['verdicts']} verdicts "
-            f"{found['differ']} differ from r1eval's (--judging judge)"
+            f"programs judged by LiveCodeBench's own rules; {differing['differ']} of {differing['verdicts']} "
+            "verdicts differ from r1eval's (--judging judge)"
         )
 
 
 def check_references(
-    references: Sequence[str], figures: Iterable[Published], option: str = "--reference"
+    references: Sequence[str], figures: Iterable[PublishedResult], option: str = "--reference"
 ) -> None:
-    """R1evalError for a reference that these figures do not know, with a guess at what was meant."""
+    """R1evalError for a reference that is not among these figures, with a suggestion."""
     known = {figure.model for figure in figures}
     for name in references:
         if name.lower() not in {model.lower() for model in known}:
             raise R1evalError(
-                f"{option} {name}: nothing was published about it on these benchmarks"
-                f"{guess(name, known) or '; known are ' + (', '.join(sorted(known)) or 'none')}"
+                f"{option} {name}: no published results on these benchmarks"
+                f"{did_you_mean(name, known) or '; known are ' + (', '.join(sorted(known)) or 'none')}"
             )
 
 
-def _rows(run: RunSummary, part: Part, models: Iterable[str]) -> list[Row]:
-    """A row for each headline metric and each published one that was measured, once per published value."""
+def _rows(run: RunSummary, part: BenchmarkSummary, models: Iterable[str]) -> list[Row]:
+    """One row for each headline or published metric that was measured, repeated for each published value."""
     figures = [figure for figure in part.published if figure.model.lower() in models]
-    names = dict.fromkeys([*headline(part), *(figure.metric for figure in figures)])
+    names = dict.fromkeys([*headline_names(part), *(figure.metric for figure in figures)])
     rows = []
     for metric in (part.metrics[name] for name in names if name in part.metrics):
         row = _row(run, part, metric)
-        beside = [reference(figure, metric) for figure in figures if figure.metric == metric.name]
-        rows += [replace(row, reference=reference) for reference in beside] or [row]
+        values = [build_reference(figure, metric) for figure in figures if figure.metric == metric.name]
+        rows += [replace(row, reference=reference) for reference in values] or [row]
     return rows
 
 
-def _row(run: RunSummary, part: Part, metric: Metric) -> Row:
+def _row(run: RunSummary, part: BenchmarkSummary, metric: Metric) -> Row:
     return Row(
         model=run.model,
         run=str(run.folder),
@@ -175,13 +188,13 @@ def _row(run: RunSummary, part: Part, metric: Metric) -> Row:
         se_rerun=metric.se_rerun,
         questions=metric.questions,
         samples=_samples(part),
-        settings=settings(run, part),
+        settings=sample_settings(run, part),
     )
 
 
-def settings(run: RunSummary, part: Part) -> Settings:
-    """How the samples of a benchmark were made and read."""
-    return Settings(
+def sample_settings(run: RunSummary, part: BenchmarkSummary) -> SampleSettings:
+    """How the samples of a benchmark were generated and their answers extracted."""
+    return SampleSettings(
         temperature=part.sampling.temperature,
         top_p=part.sampling.top_p,
         max_tokens=part.sampling.max_tokens,
@@ -192,8 +205,8 @@ def settings(run: RunSummary, part: Part) -> Settings:
     )
 
 
-def _samples(part: Part) -> Samples:
-    return Samples(
+def _samples(part: BenchmarkSummary) -> SampleStatistics:
+    return SampleStatistics(
         questions=part.questions,
         k=part.sampling.k,
         truncated=part.metrics["truncated"].value,
@@ -204,60 +217,60 @@ def _samples(part: Part) -> Samples:
     )
 
 
-def reference(figure: Published, metric: Metric) -> Reference:
-    """A published value; its own error is bounded for pass@1, where it is a mean over samples."""
+def build_reference(figure: PublishedResult, metric: Metric) -> Reference:
+    """A published value; for pass@1, a mean over samples, with an upper bound of its standard error."""
     bound = None
     if figure.metric == "pass@1" and metric.questions:
-        bound = reference_bound(figure.value, metric.questions, metric.k)
+        bound = reference_se_bound(figure.value, metric.questions, metric.k)
     return Reference(figure.model, figure.value, figure.source, bound)
 
 
-def _failed(part: Part) -> int:
+def _failed(part: BenchmarkSummary) -> int:
     return int(part.metrics["failed"].value or 0)
 
 
-def _notes(part: Part, models: Iterable[str]) -> list[str]:
-    notes = [*part.remarks, *bands.note(part.metrics), *lacking(part)]
+def _notes(part: BenchmarkSummary, models: Iterable[str]) -> list[str]:
+    notes = [*part.remarks, *bands.summary(part.metrics), *sample_count_notes(part)]
     notes += [
-        f"published, not measured here: {figure.metric} {_published(figure)} ({figure.source})"
+        f"published but not measured: {figure.metric} {_format_published(figure)} ({figure.source})"
         for figure in part.published
         if figure.model.lower() in models and figure.metric not in part.metrics
     ]
     return [f"{part.title}: {note}" for note in notes]
 
 
-def _published(figure: Published) -> str:
-    return cells.figure(figure.value, is_rating(figure.metric))
+def _format_published(figure: PublishedResult) -> str:
+    return cells.format_metric_value(figure.value, is_rating(figure.metric))
 
 
-def lacking(part: Part) -> list[str]:
-    """What samples a benchmark lacks or has too many of, and what that makes of its figures."""
-    return [*_failure(part), *_irregular(part)]
+def sample_count_notes(part: BenchmarkSummary) -> list[str]:
+    """Notes on missing, failed or surplus samples of a benchmark, and what they mean for its figures."""
+    return [*_failure_notes(part), *_irregular_notes(part)]
 
 
-def _failure(part: Part) -> list[str]:
-    """What samples of ours are lacking, and what that makes of the intervals."""
-    failed, shown = _failed(part), part.metrics["pass@1"]
-    bounds = shown.value is None and shown.low is not None
-    never = sum(max(0, part.sampling.k - n) for _, n in part.irregular) - failed
+def _failure_notes(part: BenchmarkSummary) -> list[str]:
+    """Notes on failed samples and samples that were never generated."""
+    failed, accuracy = _failed(part), part.metrics["pass@1"]
+    has_bounds = accuracy.value is None and accuracy.low is not None
+    never = sum(max(0, part.sampling.k - n) for _, n in part.sample_count_mismatches) - failed
     cases = "the intervals are the worst and the best case"
     notes = []
     if failed:
-        many, given = "s" * (failed > 1), cases if bounds else "so accuracy is not given"
+        plural, effect = "s" * (failed > 1), cases if has_bounds else "accuracy is not given"
         notes.append(
-            f"{failed} sample{many} failed, by no fault of the model: {given}; the same command asks again"
+            f"{failed} sample{plural} failed (not the model's fault): {effect}; the same command tries again"
         )
-    if bounds and never > 0:
+    if has_bounds and never > 0:
         notes.append(
-            f"{never} sample{'s' * (never > 1)} never generated: {cases} of them{' too' * (failed > 0)}"
+            f"{never} sample{'s' * (never > 1)} never generated: {cases}{' for them too' * (failed > 0)}"
         )
     return notes
 
 
-def _irregular(part: Part) -> list[str]:
-    if not part.irregular:
+def _irregular_notes(part: BenchmarkSummary) -> list[str]:
+    if not part.sample_count_mismatches:
         return []
-    k, more = part.sampling.k, len(part.irregular) - NAMED
-    named = ", ".join(f"{question} ({n})" for question, n in part.irregular[:NAMED])
+    k, more = part.sampling.k, len(part.sample_count_mismatches) - MAX_NAMED
+    named = ", ".join(f"{question} ({n})" for question, n in part.sample_count_mismatches[:MAX_NAMED])
     rest = f" and {more} more" if more > 0 else ""
-    return [f"other than {k} samples: {named}{rest}"]
+    return [f"not {k} samples: {named}{rest}"]

@@ -1,1 +1,1 @@
-"""What a gate has to say, and the forms in which it says it: text, JSON, JUnit, Markdown, annotations."""
+"""A gate's verdict in every format: text, JSON, JUnit, Markdown, GitHub annotations."""

@@ -1,50 +1,55 @@
-"""A verdict as GitHub's annotations: a line for each finding that has something to say, the gravest first."""
+"""A verdict as GitHub annotations: one line for each failure or warning, failures first."""
 
 from collections.abc import Iterator
 
 from reports.gate import wording
-from reports.gate.plain_text import plainly
-from reports.gate.verdict import Finding, Gate, State
+from reports.gate.plain_text import sanitize_record
+from reports.gate.verdict import PASSING, BenchmarkFinding, GateVerdict, State
 
 
-def annotations(gate: Gate) -> list[str]:
+def to_annotations(gate: GateVerdict) -> list[str]:
     """`::error title=…::…` for what fails the gate, `::warning title=…::…` for what does not.
 
-    Differences that were allowed are a warning of their own; published figures speak where they are gated.
+    Every allowed difference is a warning. Published figures appear only if they are gated.
     """
-    gate = plainly(gate)
-    said = [*_findings(gate), *_published(gate)]
-    said += [(False, "the runs differ", f"{one}; {wording.ALLOWED}") for one in gate.allowed]
-    return [_command(*one) for one in sorted(said, key=lambda one: not one[0])]
+    gate = sanitize_record(gate)
+    entries = [*_findings(gate), *_published(gate)]
+    entries += [("warning", "the runs differ", f"{one}; {wording.ALLOWED_BY}") for one in gate.allowed]
+    return [_command(*entry) for entry in sorted(entries, key=lambda entry: entry[0] != "error")]
 
 
-def _findings(gate: Gate) -> Iterator[tuple[bool, str, str]]:
+def _findings(gate: GateVerdict) -> Iterator[tuple[str, str, str]]:
     for finding in gate.findings:
-        grave = wording.grave(finding, gate.policy)
-        if grave is not None:
-            yield grave, f"{finding.title}: {wording.LABELS[finding.state]}", "\n".join(_lines(finding, gate))
+        severity = wording.severity(finding, gate.policy)
+        if severity is not None:
+            yield (
+                severity,
+                f"{finding.title}: {wording.LABELS[finding.state]}",
+                "\n".join(_lines(finding, gate)),
+            )
 
 
-def _lines(finding: Finding, gate: Gate) -> Iterator[str]:
-    yield wording.sentence(finding, gate.alpha)
+def _lines(finding: BenchmarkFinding, gate: GateVerdict) -> Iterator[str]:
+    yield wording.explain_state(finding, gate.alpha)
     yield from (f"warning: {warning}" for warning in finding.warnings)
-    yield from (f"mend: {problem.cure}" for problem in finding.problems)
+    yield from (f"fix: {problem.cure}" for problem in finding.problems)
 
 
-def _published(gate: Gate) -> Iterator[tuple[bool, str, str]]:
+def _published(gate: GateVerdict) -> Iterator[tuple[str, str, str]]:
     for one in gate.beside:
-        if one.gated and one.state not in wording.PASSING:
-            grave = one.state is State.REGRESSION or gate.policy == "require"
-            yield grave, f"{one.title} beside {one.model}: {wording.LABELS[one.state]}", wording.beside(one)
+        if one.gated and one.state not in PASSING:
+            failed = one.state is State.REGRESSION or gate.policy == "require"
+            title = f"{one.title} compared with {one.model}: {wording.LABELS[one.state]}"
+            yield "error" if failed else "warning", title, wording.describe_published(one)
 
 
-def _command(grave: bool, title: str, message: str) -> str:
-    """
-    >>> _command(True, "AIME: worse, by 5 %", "line 1\\nline 2")
+def _command(severity: str, title: str, message: str) -> str:
+    """A workflow command, as GitHub's runner reads it from the output of a step.
+
+    >>> _command("error", "AIME: worse, by 5 %", "line 1\\nline 2")
     '::error title=r1eval gate%3A AIME%3A worse%2C by 5 %25::line 1%0Aline 2'
     """
-    kind = "error" if grave else "warning"
-    return f"::{kind} title={_property(f'r1eval gate: {title}')}::{_data(message)}"
+    return f"::{severity} title={_property(f'r1eval gate: {title}')}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -1,22 +1,23 @@
-"""A verdict in Markdown, as for `$GITHUB_STEP_SUMMARY`: inert, and of bounded size."""
+"""A verdict in Markdown, as for `$GITHUB_STEP_SUMMARY`: safely escaped and of limited size."""
 
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from reports.cells import Grid, percent
+from reports.cells import Grid, format_percent
 from reports.gate import grids, wording
 from reports.gate.markdown_text import code, link, prose
-from reports.gate.plain_text import plain, plainly
-from reports.gate.verdict import Changed, Finding, Gate, State
+from reports.gate.plain_text import sanitize, sanitize_record
+from reports.gate.verdict import BenchmarkFinding, ChangedQuestion, GateVerdict, State
 
-LARGEST = 900_000
-"""bytes; GitHub drops the whole summary of a step that writes more than 1 MiB"""
-ANSWERS = 8
-ANSWER = 160
+MAX_BYTES = 900_000
+"""GitHub drops the whole summary of a step that writes more than 1 MiB"""
+MAX_ANSWERS = 8
+MAX_ANSWER_LENGTH = 160
 """characters"""
-IDS = 20
+MAX_IDS = 20
+"""missing questions that are listed"""
 
 FIGURES = re.compile(r"(?:–|<?[+-]?\d[\d.,]*)(?: ±[\d.]+)?(?: \[[\d.,+– -]+\])?")
 """a figure, its error, its limits or the number of its source"""
@@ -32,106 +33,111 @@ STATES = {
 }
 
 
-def markdown(gate: Gate) -> str:
-    """Headline, table, a line for each state, and folded what changed; ends with a newline.
+def to_markdown(gate: GateVerdict) -> str:
+    """Headline, table, one line per benchmark, and folded sections of changed questions; ends with a newline.
 
-    What would make it larger than `LARGEST` bytes is left out from the end, and the last line says so.
+    Parts beyond `MAX_BYTES` are left out, and the last line says so.
     """
-    gate = plainly(gate)
+    gate = sanitize_record(gate)
     parts = [
-        f"## {ICONS[gate.exit_code]} r1eval gate: {wording.verdict(gate)}",
+        f"## {ICONS[gate.exit_code]} r1eval gate: {wording.format_outcome(gate)}",
         _runs(gate),
-        _allowed(gate),
-        *_compared(gate),
-        *(_looks(finding) for finding in grids.looked_at(gate)),
-        prose(wording.saved(gate)),
-        *(_changed(finding) for finding in gate.findings if finding.changed),
+        _allowed_differences(gate),
+        *_benchmarks(gate),
+        *(_looks(finding) for finding in grids.findings_with_looks(gate)),
+        prose(wording.describe_savings(gate)),
+        *(_changed_questions(finding) for finding in gate.findings if finding.changed),
         *_published(gate),
         _lines(prose(f"note: {note}") for note in gate.notes),
     ]
-    return "\n\n".join(_bounded([part for part in parts if part])) + "\n"
+    return "\n\n".join(_within_limit([part for part in parts if part])) + "\n"
 
 
-def _runs(gate: Gate) -> str:
+def _runs(gate: GateVerdict) -> str:
     against = f" against {code(gate.baseline_model)} ({code(gate.baseline)})" if gate.baseline else ""
-    metric = grids.one_metric(gate)
+    metric = grids.common_metric(gate)
     stated = f"policy {code(gate.policy)}, alpha {gate.alpha:g}" + (
         f", metric {code(metric)}" if metric else ""
     )
     return f"{code(gate.candidate_model)} ({code(gate.candidate)}){against}; {stated}"
 
 
-def _allowed(gate: Gate) -> str:
+def _allowed_differences(gate: GateVerdict) -> str:
     if not gate.allowed:
         return ""
-    lines = [f"**The runs differ, {prose(wording.ALLOWED)}:**", *(f"- {prose(one)}" for one in gate.allowed)]
+    lines = [
+        f"**The runs differ, {prose(wording.ALLOWED_BY)}:**",
+        *(f"- {prose(one)}" for one in gate.allowed),
+    ]
     return "\n".join(["> [!WARNING]", *(f"> {line}" for line in lines)])
 
 
-def _compared(gate: Gate) -> Iterator[str]:
+def _benchmarks(gate: GateVerdict) -> Iterator[str]:
     if gate.findings:
-        yield _table(grids.benchmarks(gate, STATES))
-        yield _lines(_explained(finding, gate.alpha) for finding in gate.findings)
+        yield _table(grids.benchmark_grid(gate, STATES))
+        yield _lines(_explanation(finding, gate.alpha) for finding in gate.findings)
     if any(finding.difference for finding in gate.findings):
         yield f"<sub>{prose(grids.LEGEND)}</sub>"
 
 
-def _explained(finding: Finding, alpha: float) -> str:
-    """One item of a list, with what must be said beneath it."""
-    sentence = prose(wording.sentence(finding, alpha))
+def _explanation(finding: BenchmarkFinding, alpha: float) -> str:
+    """A list item with its warnings and fixes as sub-items."""
+    sentence = prose(wording.explain_state(finding, alpha))
     lines = [f"**{prose(finding.title)}**, {wording.LABELS[finding.state]}: {sentence}"]
-    if basis := wording.basis(finding):
+    if basis := wording.describe_test(finding):
         lines[0] += f" ({prose(basis)})"
     lines += [f"  - warning: {prose(warning)}" for warning in finding.warnings]
-    lines += [f"  - mend: {prose(problem.cure)}" for problem in finding.problems]
+    lines += [f"  - fix: {prose(problem.cure)}" for problem in finding.problems]
     if finding.missing:
-        left = len(finding.missing) - IDS
-        named = ", ".join(code(one) for one in finding.missing[:IDS])
+        left = len(finding.missing) - MAX_IDS
+        named = ", ".join(code(one) for one in finding.missing[:MAX_IDS])
         lines.append(f"  - missing: {named}" + (f" and {left} more" if left > 0 else ""))
     return "\n".join(lines)
 
 
-def _looks(finding: Finding) -> str:
-    head = f"Looks of {prose(finding.title)} (p margin: of a drop as large as the margin):"
-    return f"{head}\n\n{_table(grids.looks(finding))}"
+def _looks(finding: BenchmarkFinding) -> str:
+    head = f"Looks of {prose(finding.title)} (p margin: p-value of a drop as large as the margin):"
+    return f"{head}\n\n{_table(grids.look_grid(finding))}"
 
 
-def _changed(finding: Finding) -> str:
-    """Folded: each question with what either run answered."""
-    title = f"<code>{escape(finding.title)}</code>: the {wording.count(len(finding.changed), 'question')}"
+def _changed_questions(finding: BenchmarkFinding) -> str:
+    """A folded section: each changed question with the answers of both runs."""
+    title = (
+        f"<code>{escape(finding.title)}</code>: the {wording.format_count(len(finding.changed), 'question')}"
+    )
     parts = [f"<details><summary>{title} that changed most</summary>"]
     parts += [_question(finding, changed) for changed in finding.changed]
     return "\n\n".join([*parts, "</details>"])
 
 
-def _question(finding: Finding, changed: Changed) -> str:
-    """A question and its answers as a difference, in a fence that none of them can close."""
-    change = f"{percent(changed.baseline, '%')} to {percent(changed.candidate, '%')}"
-    body = "\n".join(_difference(finding, changed))
+def _question(finding: BenchmarkFinding, changed: ChangedQuestion) -> str:
+    """A question and its answers as a diff, in a fence that no answer can close."""
+    change = f"{format_percent(changed.baseline, '%')} to {format_percent(changed.candidate, '%')}"
+    body = "\n".join(_answer_diff(finding, changed))
     longest = max((len(list(run)) for mark, run in groupby(body) if mark == "`"), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{link(code(changed.question), changed.link)}: {change}\n\n{fence}diff\n{body}\n{fence}"
 
 
-def _difference(finding: Finding, changed: Changed) -> Iterator[str]:
-    for one, before, after in wording.votes(finding, changed, ANSWERS):
-        shown = plain(wording.answer(one), ANSWER)
+def _answer_diff(finding: BenchmarkFinding, changed: ChangedQuestion) -> Iterator[str]:
+    for one, before, after in wording.answer_counts(finding, changed, MAX_ANSWERS):
+        answer = sanitize(wording.format_answer(one), MAX_ANSWER_LENGTH)
         if before == after:
-            yield f"  {before:>7}  {shown}"
+            yield f"  {before:>7}  {answer}"
             continue
         if one.baseline:
-            yield f"- {before:>7}  {shown}"
+            yield f"- {before:>7}  {answer}"
         if one.candidate:
-            yield f"+ {after:>7}  {shown}"
-    yield from filter(None, [wording.more(changed, ANSWERS)])
+            yield f"+ {after:>7}  {answer}"
+    yield from filter(None, [wording.more_answers(changed, MAX_ANSWERS)])
 
 
-def _published(gate: Gate) -> Iterator[str]:
+def _published(gate: GateVerdict) -> Iterator[str]:
     if not gate.beside:
         return
-    counted = "may fail the gate" if any(one.gated for one in gate.beside) else "never fail the gate"
-    yield f"Beside published figures, which {counted}:"
-    yield _table(grids.published(gate))
+    gated = "may fail the gate" if any(one.gated for one in gate.beside) else "never fail the gate"
+    yield f"Compared with published figures, which {gated}:"
+    yield _table(grids.published_grid(gate))
     notes = [f"source {number}: {source}" for number, source in enumerate(grids.sources(gate), 1)]
     notes += [f"{one.title} {one.metric}: {one.remark}" for one in gate.beside if one.remark]
     yield _lines(map(prose, notes))
@@ -145,7 +151,7 @@ def _table(grid: Grid) -> str:
 
 
 def _cell(cell: str) -> str:
-    """Figures as they stand; anything else as prose."""
+    """Figures unchanged, anything else as prose."""
     return cell.replace("[", r"\[") if FIGURES.fullmatch(cell) else prose(cell)
 
 
@@ -153,16 +159,16 @@ def _lines(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _bounded(parts: list[str]) -> list[str]:
-    """The parts up to the size that is allowed."""
-    kept: list[str] = []
+def _within_limit(parts: list[str]) -> list[str]:
+    """The parts that fit into `MAX_BYTES`."""
+    included: list[str] = []
     size = 0
     for part in parts:
         size += len(part.encode()) + 2
-        if size > LARGEST:
+        if size > MAX_BYTES:
             return [
-                *kept,
-                f"{wording.count(len(parts) - len(kept), 'part')} left out for their size; --json has all",
+                *included,
+                f"{wording.format_count(len(parts) - len(included), 'part')} left out for size; use --json",
             ]
-        kept.append(part)
-    return kept
+        included.append(part)
+    return included

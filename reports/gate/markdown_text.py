@@ -1,50 +1,50 @@
-"""Plain text as Markdown that stays text: no markup, no HTML, no link, no mention, whatever it says."""
+"""Escapes text for Markdown, so that it never becomes markup, HTML, a link or a mention."""
 
 import re
 from urllib.parse import quote, urlsplit
 
-SAFE = re.compile(r"[^\W_]?(?:[^\x00-\x7f]|[A-Za-z0-9.,;:()%+'\"-])*")
-"""a word of letters, digits and marks that mean nothing inside a line"""
+SAFE_WORD = re.compile(r"[^\W_]?(?:[^\x00-\x7f]|[A-Za-z0-9.,;:()%+'\"-])*")
+"""a word of letters, digits and punctuation without a meaning in Markdown"""
 
-LINK = re.compile(r"www\.|gh-\d|^[0-9a-f]{7,40}$|^:|:\w|^--", re.IGNORECASE)
-"""what GitHub would make a link or an emoji of all the same; options of a command are code too"""
+AUTOLINK = re.compile(r"www\.|gh-\d|^[0-9a-f]{7,40}$|^:|:\w|^--", re.IGNORECASE)
+"""what GitHub would turn into a link or an emoji anyway; command-line options become code too"""
 
-MARKER = re.compile(r"\d+[.)]|[-+]+")
-"""what would begin a list where it begins a line"""
+LIST_MARKER = re.compile(r"\d+[.)]|[-+]+")
+"""what starts a list at the beginning of a line"""
 
-EDGES = re.compile(r"(\(*)(.*?)([).,;:]*)", re.DOTALL)
+PUNCTUATED_WORD = re.compile(r"(\(*)(.*?)([).,;:]*)", re.DOTALL)
 
-QUOTED = re.compile(r"(\(*)`([^`]+)`([).,;:]*)")
-"""what the writer of a sentence set as code, between blanks"""
+QUOTED_CODE = re.compile(r"(\(*)`([^`]+)`([).,;:]*)")
+"""a code span in the sentence itself, between blanks"""
 
-TOKEN = re.compile(rf"(?<!\S){QUOTED.pattern}(?!\S)|\S+")
+TOKEN = re.compile(rf"(?<!\S){QUOTED_CODE.pattern}(?!\S)|\S+")
 
 
 def code(text: str) -> str:
-    """A code span: nothing in it is read as anything, and no pipe of it ends a table's cell.
+    """A code span, safe inside a table cell.
 
-    A backtick and a pipe, which could end it, are shown by look-alikes.
+    Backticks and pipes, which could end the span or the cell, are replaced by look-alikes.
 
     >>> code("a|b <img> @you `x`"), code("")
     ('`a¦b <img> @you ˋxˋ`', '–')
     """
-    shown = " ".join(text.replace("`", "ˋ").replace("|", "¦").split())
-    return f"`{shown}`" if shown else "–"
+    safe = " ".join(text.replace("`", "ˋ").replace("|", "¦").split())
+    return f"`{safe}`" if safe else "–"
 
 
 def prose(text: str) -> str:
-    """A sentence whose words are set as code wherever they hold more than letters, digits and plain marks.
+    """A sentence in which every word that is not plainly safe becomes a code span.
 
     >>> prose("temperature 0.6, pass@1 (see runs/new) <b>; give `r1eval list`.")
     'temperature 0.6, `pass@1` (see `runs/new`) `<b>`; give `r1eval list`.'
     """
-    words = [found.group() for found in TOKEN.finditer(text)]
-    first = [code(word) if MARKER.fullmatch(word) else _word(word) for word in words[:1]]
+    words = [match.group() for match in TOKEN.finditer(text)]
+    first = [code(word) if LIST_MARKER.fullmatch(word) else _word(word) for word in words[:1]]
     return " ".join([*first, *map(_word, words[1:])]).replace("` `", " ")
 
 
 def link(text: str, url: str) -> str:
-    """A link to a web page; the text alone where the address is none. `text` is Markdown already.
+    """A link to a web page, or only the text if `url` is not a web address. `text` is Markdown already.
 
     >>> link("page", "https://ci.example/r?a=1&b=(2)"), link("page", "javascript:alert(1)")
     ('[page](https://ci.example/r?a=1&b=%282%29)', 'page')
@@ -60,9 +60,9 @@ def link(text: str, url: str) -> str:
 
 def _word(word: str) -> str:
     bare = word.lstrip("(").rstrip(").,;:")
-    if SAFE.fullmatch(word) and not LINK.search(word) and not LINK.search(bare):
+    if SAFE_WORD.fullmatch(word) and not AUTOLINK.search(word) and not AUTOLINK.search(bare):
         return word
-    edges = QUOTED.fullmatch(word) or EDGES.fullmatch(word)
+    edges = QUOTED_CODE.fullmatch(word) or PUNCTUATED_WORD.fullmatch(word)
     assert edges is not None
     before, inner, after = edges.groups()
     return f"{before}{code(inner)}{after}" if inner else code(word)

@@ -1,121 +1,122 @@
-"""A verdict for a terminal: the table, a sentence for each state, what changed most, and the last word."""
+"""A verdict for a terminal: the table, an explanation per benchmark, the changed questions, the outcome."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
-from reports.cells import percent
+from reports.cells import format_percent
 from reports.gate import grids, wording
-from reports.gate.plain_text import plain, plainly
-from reports.gate.verdict import Changed, Finding, Gate
-from reports.table import columns
+from reports.gate.plain_text import sanitize, sanitize_record
+from reports.gate.verdict import PASSING, BenchmarkFinding, ChangedQuestion, GateVerdict
+from reports.table import format_columns
 
 WIDTH = 110
-ANSWERS = 4
-"""of a question whose value changed"""
-ANSWER = 64
-"""characters of an answer"""
-FEW = 3
-"""changed questions of a benchmark that passes; all that there are of another"""
-IDS = 10
-"""missing questions that are named"""
+MAX_ANSWERS = 4
+"""answers shown of a changed question"""
+MAX_ANSWER_LENGTH = 64
+"""characters"""
+MAX_CHANGED_IF_PASSING = 3
+"""changed questions shown of a benchmark that passes; of other benchmarks all are shown"""
+MAX_IDS = 10
+"""missing questions that are listed"""
 
 
-def text(gate: Gate) -> str:
-    """The whole verdict as lines for a terminal; ends with a newline. Answers are shown inert and cut."""
-    gate = plainly(gate)
+def to_text(gate: GateVerdict) -> str:
+    """The complete verdict for a terminal; ends with a newline. Answers are sanitized and shortened."""
+    gate = sanitize_record(gate)
     parts = [
-        _head(gate),
-        _allowed(gate),
-        *_compared(gate),
-        *(_looks(finding) for finding in grids.looked_at(gate)),
-        *(_changed(finding) for finding in gate.findings if finding.changed),
+        _header(gate),
+        _allowed_differences(gate),
+        *_benchmarks(gate),
+        *(_looks(finding) for finding in grids.findings_with_looks(gate)),
+        *(_changed_questions(finding) for finding in gate.findings if finding.changed),
         *_published(gate),
-        "\n".join(_wrapped(f"note: {note}") for note in gate.notes),
-        _wrapped(wording.saved(gate)),
-        f"gate: {wording.verdict(gate)}",
+        "\n".join(_wrap(f"note: {note}") for note in gate.notes),
+        _wrap(wording.describe_savings(gate)),
+        f"gate: {wording.format_outcome(gate)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _head(gate: Gate) -> str:
+def _header(gate: GateVerdict) -> str:
     runs = [
         ("candidate", gate.candidate_model, gate.candidate),
         ("baseline", gate.baseline_model, gate.baseline),
     ]
-    wide = max(len(model) for _, model, _ in runs)
-    lines = [f"{role:9}  {model:{wide}}  {run}".rstrip() for role, model, run in runs if run]
-    metric = f", metric {grids.one_metric(gate)}" if grids.one_metric(gate) else ""
-    stated = f"stated     policy {gate.policy}, alpha {gate.alpha:g}{metric}"
-    return "\n".join([f"r1eval gate: {wording.verdict(gate)}", "", *lines, stated])
+    width = max(len(model) for _, model, _ in runs)
+    lines = [f"{role:9}  {model:{width}}  {run}".rstrip() for role, model, run in runs if run]
+    metric = f", metric {grids.common_metric(gate)}" if grids.common_metric(gate) else ""
+    settings = f"settings   policy {gate.policy}, alpha {gate.alpha:g}{metric}"
+    return "\n".join([f"r1eval gate: {wording.format_outcome(gate)}", "", *lines, settings])
 
 
-def _allowed(gate: Gate) -> str:
+def _allowed_differences(gate: GateVerdict) -> str:
     if not gate.allowed:
         return ""
-    head = f"THE RUNS DIFFER, {wording.ALLOWED}:"
-    return "\n".join([head, *(_wrapped(f"  ! {one}", "    ") for one in gate.allowed)])
+    head = f"THE RUNS DIFFER, {wording.ALLOWED_BY}:"
+    return "\n".join([head, *(_wrap(f"  ! {one}", "    ") for one in gate.allowed)])
 
 
-def _compared(gate: Gate) -> Iterator[str]:
+def _benchmarks(gate: GateVerdict) -> Iterator[str]:
     if not gate.findings:
         return
-    yield columns(grids.benchmarks(gate))
-    yield "\n".join(line for finding in gate.findings for line in _explained(finding, gate.alpha))
+    yield format_columns(grids.benchmark_grid(gate))
+    yield "\n".join(line for finding in gate.findings for line in _explanation(finding, gate.alpha))
     if any(finding.difference for finding in gate.findings):
-        yield _wrapped(grids.LEGEND)
+        yield _wrap(grids.LEGEND)
 
 
-def _explained(finding: Finding, alpha: float) -> Iterator[str]:
-    yield _wrapped(f"{finding.title}: {wording.LABELS[finding.state]}; {wording.sentence(finding, alpha)}")
-    if basis := wording.basis(finding):
-        yield _wrapped(f"  ({basis})", "   ")
+def _explanation(finding: BenchmarkFinding, alpha: float) -> Iterator[str]:
+    yield _wrap(f"{finding.title}: {wording.LABELS[finding.state]}; {wording.explain_state(finding, alpha)}")
+    if basis := wording.describe_test(finding):
+        yield _wrap(f"  ({basis})", "   ")
     for warning in finding.warnings:
-        yield _wrapped(f"  warning: {warning}", "    ")
+        yield _wrap(f"  warning: {warning}", "    ")
     for problem in finding.problems:
-        yield _wrapped(f"  mend: {problem.cure}", "    ")
+        yield _wrap(f"  fix: {problem.cure}", "    ")
     if finding.missing:
-        named = ", ".join(plain(one, ANSWER) for one in finding.missing[:IDS])
-        left = len(finding.missing) - IDS
-        yield _wrapped(f"  missing: {named}" + (f" and {left} more" if left > 0 else ""), "    ")
+        named = ", ".join(sanitize(one, MAX_ANSWER_LENGTH) for one in finding.missing[:MAX_IDS])
+        left = len(finding.missing) - MAX_IDS
+        yield _wrap(f"  missing: {named}" + (f" and {left} more" if left > 0 else ""), "    ")
 
 
-def _looks(finding: Finding) -> str:
-    head = f"looks, {finding.title} (p margin: of a drop as large as the margin):"
-    return f"{head}\n{_indented(columns(grids.looks(finding)))}"
+def _looks(finding: BenchmarkFinding) -> str:
+    head = f"looks of {finding.title} (p margin: p-value of a drop as large as the margin):"
+    return f"{head}\n{_indent(format_columns(grids.look_grid(finding)))}"
 
 
-def _changed(finding: Finding) -> str:
-    shown = FEW if finding.state in wording.PASSING else len(finding.changed)
-    head = f"changed most, {finding.title} (samples of baseline and candidate with each answer):"
+def _changed_questions(finding: BenchmarkFinding) -> str:
+    shown = MAX_CHANGED_IF_PASSING if finding.state in PASSING else len(finding.changed)
+    head = f"most changed questions of {finding.title} (samples of baseline and candidate with each answer):"
     lines = [line for one in finding.changed[:shown] for line in _question(finding, one)]
     left = len(finding.changed) - shown
-    tail = [f"  and {wording.count(left, 'more question')}, in --json"] if left > 0 else []
+    tail = [f"  and {wording.format_count(left, 'more question')}, in --json"] if left > 0 else []
     return "\n".join([head, *lines, *tail])
 
 
-def _question(finding: Finding, changed: Changed) -> Iterable[str]:
-    change = f"{percent(changed.baseline, '%')} to {percent(changed.candidate, '%')}"
-    yield f"  {plain(changed.question, ANSWER)}: {change}  {changed.link}".rstrip()
-    for one, before, after in wording.votes(finding, changed, ANSWERS):
-        yield f"    {before:>7} {after:>7}  {plain(wording.answer(one), ANSWER)}"
-    if more := wording.more(changed, ANSWERS):
+def _question(finding: BenchmarkFinding, changed: ChangedQuestion) -> Iterable[str]:
+    change = f"{format_percent(changed.baseline, '%')} to {format_percent(changed.candidate, '%')}"
+    yield f"  {sanitize(changed.question, MAX_ANSWER_LENGTH)}: {change}  {changed.link}".rstrip()
+    for one, before, after in wording.answer_counts(finding, changed, MAX_ANSWERS):
+        yield f"    {before:>7} {after:>7}  {sanitize(wording.format_answer(one), MAX_ANSWER_LENGTH)}"
+    if more := wording.more_answers(changed, MAX_ANSWERS):
         yield f"{'':21}{more}"
 
 
-def _published(gate: Gate) -> Iterator[str]:
+def _published(gate: GateVerdict) -> Iterator[str]:
     if not gate.beside:
         return
-    yield f"beside published figures:\n{_indented(columns(grids.published(gate)))}"
+    yield f"compared with published figures:\n{_indent(format_columns(grids.published_grid(gate)))}"
     remarks = [f"{one.title} {one.metric}: {one.remark}" for one in gate.beside if one.remark]
-    counted = "may fail the gate" if any(one.gated for one in gate.beside) else "never fail the gate"
+    gated = "may fail the gate" if any(one.gated for one in gate.beside) else "never fail the gate"
     notes = [f"[{number}] {source}" for number, source in enumerate(grids.sources(gate), 1)]
-    notes += [*remarks, f"±: re-run error of ours, and the most that theirs can be; these figures {counted}"]
-    yield "\n".join(_wrapped(f"  {note}", "    ") for note in notes)
+    errors = "±: re-run error of the measured value, upper bound for the published one"
+    notes += [*remarks, f"{errors}; these figures {gated}"]
+    yield "\n".join(_wrap(f"  {note}", "    ") for note in notes)
 
 
-def _indented(table: str) -> str:
+def _indent(table: str) -> str:
     return "\n".join(f"  {line}" for line in table.splitlines())
 
 
-def _wrapped(line: str, indent: str = "  ") -> str:
+def _wrap(line: str, indent: str = "  ") -> str:
     return fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

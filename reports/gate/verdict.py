@@ -1,4 +1,4 @@
-"""A gate's verdict as rows: per benchmark its state, the difference behind it, and what changed most."""
+"""The verdict of a gate: for each benchmark its state, the measured difference and the changed questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,22 +15,28 @@ class State(StrEnum):
     INCONCLUSIVE = "inconclusive"
     """no drop is established, but one as large as the margin is not ruled out"""
     NOT_COMPARABLE = "not_comparable"
-    """the two runs did not ask the same in the same way"""
+    """the two runs differ in their questions, prompts, sampling or scoring"""
     INCOMPLETE = "incomplete"
-    """the candidate (or the baseline) lacks the benchmark, or more questions than may be missing"""
+    """a run has no samples of the benchmark, or more questions lack samples than allowed"""
+
+
+PASSING = frozenset({State.OK, State.OK_SMALL_DROP})
+NOT_COMPARED = frozenset({State.NOT_COMPARABLE, State.INCOMPLETE})
+"""states of a benchmark for which there is no difference to report"""
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What keeps two runs from being compared, and its cure."""
+class Blocker:
+    """A reason why a benchmark of two runs cannot be compared."""
 
     what: str
     cure: str
+    """what to do about it, usually a command"""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """candidate − baseline over the questions that both runs hold; shares in 0..1."""
+    """candidate − baseline over the questions that are complete in both runs; shares in 0..1."""
 
     baseline: float
     """mean over the shared questions"""
@@ -40,10 +46,10 @@ class Difference:
     se: float | None
     """standard error of the mean over questions; None for one question"""
     low: float | None
-    """one-sided 1 − alpha limit: the drop is at most this; with several looks it holds at all of them"""
+    """one-sided 1 − alpha limit: the drop is at most this; with several looks, valid at all of them"""
     high: float | None
     questions: int
-    """shared by both runs"""
+    """number of shared questions"""
     wins: int
     """questions on which the candidate is better"""
     losses: int
@@ -51,90 +57,91 @@ class Difference:
     test: str
     """`paired t`, or `exact sign-flip` where fewer than 10 questions differ"""
     p_drop: float
-    """one-sided, of no drop; over several looks the sequential p-value"""
+    """one-sided p-value of the null hypothesis "no drop"; with several looks the sequential p-value"""
     p_holm: float
-    """the same, adjusted over the gated benchmarks"""
+    """`p_drop` with Holm's correction over the gated benchmarks"""
     p_noninferior: float
-    """one-sided, of a drop as large as the margin; unadjusted, all must pass"""
+    """one-sided p-value of "a drop as large as the margin"; not corrected, as every benchmark must pass"""
     mde: float | None
-    """the smallest drop that the test sees with power 0.8; None for one question"""
+    """minimum detectable effect: the smallest drop detected with power 0.8; None for one question"""
     mcnemar_p: float | None = None
-    """two-sided mid-p of McNemar's test, where both runs have one sample a question; beside, not decisive"""
+    """two-sided mid-p of McNemar's test if both runs have one sample per question; for information only"""
 
 
 @dataclass(frozen=True)
 class Look:
-    """One pre-declared look of a sequential gate; a gate that is not sequential has one, its end."""
+    """One pre-declared interim look of a sequential gate; any other gate has one look, at the end."""
 
     k: int
     """the candidate's samples per question so far"""
     level: float
-    """nominal one-sided level at which this look decides"""
+    """nominal one-sided significance level of this look"""
     mean: float
     se: float | None
     p_drop: float
-    """nominal, of this look alone"""
+    """nominal p-value of this look alone"""
     p_noninferior: float
 
 
 @dataclass(frozen=True)
-class Answered:
-    """One answer (or a program's verdict) to one question and how many samples of each run gave it."""
+class AnswerCount:
+    """An answer (or a program's verdict) to a question, and how many samples of each run gave it."""
 
     answer: str
-    """"" for no answer"""
+    """"" if no answer was found"""
     correct: bool
     baseline: int
     candidate: int
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A question whose value changed."""
+class ChangedQuestion:
+    """A question whose value differs between the runs."""
 
     question: str
-    """its id; the text is never shown"""
+    """the question's id; its text is never shown"""
     baseline: float
     candidate: float
-    answers: tuple[Answered, ...]
-    """most votes first"""
+    answers: tuple[AnswerCount, ...]
+    """most frequent first"""
     link: str = ""
-    """its page in the candidate's report; "" where no report was named"""
+    """URL of its page in the candidate's report; "" if no report URL was given"""
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What the gate says about one benchmark."""
+class BenchmarkFinding:
+    """The gate's result for one benchmark."""
 
     benchmark: str
     title: str
     metric: str
-    """`pass@1`, `cons@16`, …: what was compared"""
+    """the compared metric: `pass@1`, `cons@16`, …"""
     state: State
     margin: float
     """share in 0..1"""
     k_baseline: int
     k_candidate: int
-    """samples per question; 0 where a run lacks the benchmark"""
+    """samples per question; 0 if the run has no such benchmark"""
     difference: Difference | None = None
-    """None where there is nothing to compare"""
+    """None if the runs were not compared"""
     missing: tuple[str, ...] = ()
     """ids of questions that lack samples in either run"""
     worst: float | None = None
-    """the difference if all that is missing went against the candidate; None where nothing is missing"""
+    """the difference if every missing sample counts against the candidate; None if none is missing"""
     best: float | None = None
-    problems: tuple[Problem, ...] = ()
+    """the difference if every missing sample counts for the candidate"""
+    problems: tuple[Blocker, ...] = ()
     """why it is not comparable or incomplete"""
     warnings: tuple[str, ...] = ()
-    """one sentence each: margin below the MDE, allowed differences, states that hang on what is missing"""
-    changed: tuple[Changed, ...] = ()
-    """the largest change first; at most as many as were asked for, ten by default"""
+    """one sentence each: margin below the MDE, allowed differences, states that depend on missing samples"""
+    changed: tuple[ChangedQuestion, ...] = ()
+    """largest change first; ten by default"""
     looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True)
-class Beside:
-    """The candidate beside one published figure: measured − published; shares in 0..1."""
+class PublishedComparison:
+    """The candidate compared with one published figure: measured − published; shares in 0..1."""
 
     benchmark: str
     title: str
@@ -145,59 +152,60 @@ class Beside:
     published: float
     difference: float
     se_measured: float | None
-    """re-run error of ours; None where undefined"""
+    """re-run standard error of the measured value; None where undefined"""
     se_published: float | None
-    """the most that theirs can be; None where not known"""
+    """upper bound of the published value's re-run standard error; None where not known"""
     low: float | None
-    """one-sided 1 − alpha limits of the difference, of both errors"""
+    """one-sided 1 − alpha limits of the difference, from both errors"""
     high: float | None
     state: State
     gated: bool
-    """whether it may fail the build"""
+    """whether it can fail the build"""
     remark: str = ""
     """such as a published value that no vote over these questions can give"""
 
 
 @dataclass(frozen=True)
-class Saved:
-    """What stopping early saved."""
+class SampleSavings:
+    """How many samples a sequential gate saved by stopping early."""
 
     planned: int
     """samples of all gated benchmarks at their full k"""
     used: int
+    """samples actually generated"""
 
 
 @dataclass(frozen=True)
-class Gate:
-    """The whole verdict. JSON, JUnit, Markdown and the exit code are all made of this."""
+class GateVerdict:
+    """The complete verdict. JSON, JUnit, Markdown and the exit code all come from this."""
 
     candidate: str
     """run folder"""
     candidate_model: str
     baseline: str
-    """run folder; "" where only published figures are compared"""
+    """run folder; "" if the candidate is compared with published figures only"""
     baseline_model: str
     policy: str
     """`block` or `require`"""
     alpha: float
     exit_code: int
-    """0 passes, 1 regressed, 3 can't decide, 4 not comparable, 5 incomplete"""
-    findings: tuple[Finding, ...]
-    beside: tuple[Beside, ...] = ()
+    """0 passes, 1 regressed, 3 can't decide, 4 not comparable, 5 incomplete (`EXIT_MEANINGS`)"""
+    findings: tuple[BenchmarkFinding, ...]
+    beside: tuple[PublishedComparison, ...] = ()
     allowed: tuple[str, ...] = ()
-    """differences in sampling or template that the user allowed; every output carries them"""
+    """differences in sampling or template that the user allowed; every output lists them"""
     notes: tuple[str, ...] = ()
-    """what differs and does not forbid the comparison: engine, versions; benchmarks that are not gated"""
-    saved: Saved | None = None
-    """of a sequential gate"""
+    """differences that do not prevent the comparison (engine, versions), and benchmarks that are not gated"""
+    saved: SampleSavings | None = None
+    """None for a gate that is not sequential"""
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
-EXITS: Mapping[int, str] = {
+EXIT_MEANINGS: Mapping[int, str] = {
     0: "passes",
     1: "regressed",
     3: "can't decide",
     4: "not comparable",
     5: "incomplete",
 }
-"""what an exit code of the gate says"""
+"""exit code of the gate -> its meaning"""

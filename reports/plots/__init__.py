@@ -1,1 +1,1 @@
-"""Plots as SVG: one look, colours that everybody can tell apart, light and dark."""
+"""Plots as SVG: one style, colour-blind safe, light and dark."""

@@ -1,4 +1,4 @@
-"""The look of every plot: sizes, colours that everybody can tell apart, and a dark twin of each drawing."""
+"""The style of every plot: sizes, colour-blind safe colours, and a dark version of each drawing."""
 
 import re
 import warnings
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from reports.site.visible_text import visible
+from reports.site.visible_text import escape_invisible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +18,8 @@ WIDTH, HEIGHT = 5.4, 3.5
 MARGINS = (0.84, 0.2, 0.62, 0.58)
 """inches left, right, below and above the axes"""
 
-PAPER, INK, QUIET, LINE = "#ffffff", "#1b1f24", "#57606a", "#d5dae0"
-HEAT = (
+PAPER, INK, MUTED_INK, GRID_LINE = "#ffffff", "#1b1f24", "#57606a", "#d5dae0"
+HEAT_COLORS = (
     "#f4efe6",
     "#d9e4f0",
     "#bcd3ea",
@@ -32,36 +32,37 @@ HEAT = (
     "#0d376d",
     "#052450",
 )
-"""none right, nine steps between, all right: each darker than the last, so that grey print keeps them"""
+"""none right, nine steps, all right; each darker than the last, so that the order survives grey print"""
 
 
 @dataclass(frozen=True)
-class Look:
-    """How a series is told from the others: by its colour, by its line, and by its mark."""
+class SeriesStyle:
+    """How a series is drawn, so that it differs from others in colour, line style and marker."""
 
     color: str
-    line: str
-    mark: str
+    linestyle: str
+    marker: str
+    """both as matplotlib names them"""
 
 
-FIRST = Look("#0b5fa5", "-", "o")
-SECOND = Look("#b84a00", "--", "s")
-THIRD = Look("#00785a", "-.", "^")
-FOURTH = Look("#8f3f97", ":", "D")
-LOOKS = (FIRST, SECOND, THIRD, FOURTH)
+FIRST = SeriesStyle("#0b5fa5", "-", "o")
+SECOND = SeriesStyle("#b84a00", "--", "s")
+THIRD = SeriesStyle("#00785a", "-.", "^")
+FOURTH = SeriesStyle("#8f3f97", ":", "D")
+SERIES_STYLES = (FIRST, SECOND, THIRD, FOURTH)
 
 DARK: Mapping[str, str] = {
     PAPER: "#14171b",
     INK: "#e8eaed",
-    QUIET: "#a9b1ba",
-    LINE: "#3a414a",
+    MUTED_INK: "#a9b1ba",
+    GRID_LINE: "#3a414a",
     FIRST.color: "#62b4f2",
     SECOND.color: "#ffad52",
     THIRD.color: "#4fd6a8",
     FOURTH.color: "#e3a0ea",
     **dict(
         zip(
-            HEAT,
+            HEAT_COLORS,
             (
                 "#2b2620",
                 "#1d2f45",
@@ -79,7 +80,7 @@ DARK: Mapping[str, str] = {
         )
     ),
 }
-"""a colour of the light theme -> the same ink in the dark one, where the heat runs from dark to bright"""
+"""colour of the light theme -> colour of the dark theme, in which the heat map runs from dark to bright"""
 
 SETTINGS: Mapping[str, Any] = {
     "svg.fonttype": "none",
@@ -92,11 +93,11 @@ SETTINGS: Mapping[str, Any] = {
     "legend.fontsize": 9,
     "text.color": INK,
     "axes.labelcolor": INK,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
+    "xtick.color": MUTED_INK,
+    "ytick.color": MUTED_INK,
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
-    "axes.edgecolor": QUIET,
+    "axes.edgecolor": MUTED_INK,
     "axes.facecolor": PAPER,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
@@ -104,7 +105,7 @@ SETTINGS: Mapping[str, Any] = {
     "axes.spines.right": False,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "grid.color": LINE,
+    "grid.color": GRID_LINE,
     "grid.linewidth": 0.7,
     "lines.linewidth": 1.8,
     "lines.markersize": 4.5,
@@ -118,29 +119,31 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
-def drawn(head: str, title: str, draw: Callable[["Axes"], None], height: float = HEIGHT) -> tuple[str, str]:
-    """The SVG text of a drawing, light and dark; the same drawing always makes the same bytes.
+def render_svg(
+    head: str, title: str, draw: Callable[["Axes"], None], height: float = HEIGHT
+) -> tuple[str, str]:
+    """The SVG text of a drawing, light and dark. Deterministic: the same drawing gives the same bytes.
 
-    `head` stands above the axes and says whose plot it is; `title` names the file to a screen reader;
-    `height` is in inches.
+    `head` is the line above the axes, usually the model and the benchmark; `title` is the title that screen
+    readers announce; `height` is in inches.
     """
     from matplotlib.figure import Figure
 
-    with _look():
+    with _plot_settings():
         figure = Figure(figsize=(WIDTH, height))
         axes = figure.add_axes((0, 0, 1, 1))
-        margins(axes)
+        set_margins(axes)
         draw(axes)
-        figure.text(0.2 / WIDTH, 1 - 0.12 / height, plain(head, 66), va="top", fontsize=9, color=QUIET)
+        figure.text(0.2 / WIDTH, 1 - 0.12 / height, svg_text(head, 66), va="top", fontsize=9, color=MUTED_INK)
         file = StringIO()
-        about = {"Title": plain(title, 200), "Date": None, "Creator": None, "Format": None, "Type": None}
+        about = {"Title": svg_text(title, 200), "Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(file, format="svg", metadata=about)
     light = re.sub(r"[ \t]+\n", "\n", file.getvalue())
-    return light, darkened(light)
+    return light, to_dark(light)
 
 
-def margins(axes: "Axes", left: float = MARGINS[0]) -> None:
-    """Place the axes in their figure, so many inches from its left."""
+def set_margins(axes: "Axes", left: float = MARGINS[0]) -> None:
+    """Place the axes in their figure; `left` is the left margin in inches."""
     _, right, below, above = MARGINS
     width, height = axes.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
     axes.set_position(
@@ -148,29 +151,29 @@ def margins(axes: "Axes", left: float = MARGINS[0]) -> None:
     )
 
 
-def darkened(light: str) -> str:
-    """The drawing with every ink exchanged for its twin.
+def to_dark(light: str) -> str:
+    """The drawing with every colour replaced by its dark counterpart.
 
-    >>> darkened("fill: #ffffff; stroke: #1b1f24")
+    >>> to_dark("fill: #ffffff; stroke: #1b1f24")
     'fill: #14171b; stroke: #e8eaed'
     """
-    return re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found[0], found[0]), light)
+    return re.sub("#[0-9a-f]{6}", lambda match: DARK.get(match[0], match[0]), light)
 
 
-def plain(text: str, most: int) -> str:
-    """A text of a run as one line that an SVG may hold, its middle left out where it is longer than `most`.
+def svg_text(text: str, max_length: int) -> str:
+    """Text as one line that is valid in SVG; the middle is left out if it is longer than `max_length`.
 
-    >>> plain("a\\n b\\x00", 40), plain("org/" + "x" * 40 + "-7B", 20)
+    >>> svg_text("a\\n b\\x00", 40), svg_text("org/" + "x" * 40 + "-7B", 20)
     ('a b␀', 'org/xxxxxx…xxxxxx-7B')
     """
-    line = " ".join(visible(text).replace("\ufffe", "�").replace("\uffff", "�").split())
-    half = (most - 1) // 2
-    return line if len(line) <= most else f"{line[: most - 1 - half]}…{line[-half:]}"
+    line = " ".join(escape_invisible(text).replace("\ufffe", "�").replace("\uffff", "�").split())
+    half = (max_length - 1) // 2
+    return line if len(line) <= max_length else f"{line[: max_length - 1 - half]}…{line[-half:]}"
 
 
 @contextmanager
-def _look() -> Iterator[None]:
-    """Our settings alone, whatever the user's own matplotlibrc says; no word on glyphs that no font has."""
+def _plot_settings() -> Iterator[None]:
+    """Use SETTINGS only, ignoring the user's matplotlibrc, without warnings about missing glyphs."""
     import matplotlib
 
     with matplotlib.rc_context(), warnings.catch_warnings():

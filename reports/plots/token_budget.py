@@ -1,11 +1,11 @@
-"""Accuracy against a budget of tokens: what a lower limit would have given, from the same samples."""
+"""Plot of accuracy against token budget: what a lower token limit would have given with the same samples."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reports.cells import Grid, amount, percent
-from reports.plots.axes import accuracy_axis, as_amount, curve, interval, told
-from reports.plots.style import FIRST, QUIET, drawn
+from reports.cells import Grid, format_amount, format_percent
+from reports.plots.axes import draw_curve, format_interval, format_share, set_accuracy_axis, set_amount_ticks
+from reports.plots.style import FIRST, MUTED_INK, render_svg
 from reports.plots.types import Plot
 from reports.site.facts import BenchmarkFacts, Point
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def budget(model: str, benchmark: BenchmarkFacts) -> Plot | None:
-    """pass@1 if everything longer than x tokens had been cut, and so been wrong; None where undefined."""
+def token_budget_plot(model: str, benchmark: BenchmarkFacts) -> Plot | None:
+    """pass@1 if every response longer than x tokens had been truncated, and so wrong; None if undefined."""
     points = benchmark.series.budget
     if not points:
         return None
@@ -23,11 +23,11 @@ def budget(model: str, benchmark: BenchmarkFacts) -> Plot | None:
     return Plot(
         f"{benchmark.name}-budget",
         title,
-        _alt(title, points, benchmark),
-        *drawn(f"{model} · {benchmark.title}", title, lambda axes: _draw(axes, points, limit)),
+        _alt_text(title, points, benchmark),
+        *render_svg(f"{model} · {benchmark.title}", title, lambda axes: _draw(axes, points, limit)),
         Grid(
             ("limit, tokens", "pass@1, %", "95 %"),
-            tuple((amount(p.x), percent(p.y), interval(p.low, p.high)) for p in points),
+            tuple((format_amount(p.x), format_percent(p.y), format_interval(p.low, p.high)) for p in points),
             names=1,
         ),
     )
@@ -35,39 +35,39 @@ def budget(model: str, benchmark: BenchmarkFacts) -> Plot | None:
 
 def _draw(axes: "Axes", points: Sequence[Point], limit: int) -> None:
     start = Point(0.0, 0.0, 0.0, 0.0)
-    curve(axes, (start, *points), FIRST, "pass@1", marked=False)
+    draw_curve(axes, (start, *points), FIRST, "pass@1", markers=False)
     last = points[-1]
-    axes.plot([last.x], [last.y], color=FIRST.color, marker=FIRST.mark, linestyle="")
+    axes.plot([last.x], [last.y], color=FIRST.color, marker=FIRST.marker, linestyle="")
     if limit <= 1.2 * last.x:
-        axes.axvline(limit, color=QUIET, linestyle=":", linewidth=1.2)
+        axes.axvline(limit, color=MUTED_INK, linestyle=":", linewidth=1.2)
         axes.text(
             limit,
             0.02,
-            f"limit of this run {amount(limit)} ",
+            f"limit of this run {format_amount(limit)} ",
             transform=axes.get_xaxis_transform(),
             ha="right",
             va="bottom",
             fontsize=8.5,
-            color=QUIET,
+            color=MUTED_INK,
         )
     axes.set_xlim(0, 1.04 * max(last.x, limit if limit <= 1.2 * last.x else 0))
-    as_amount(axes.xaxis)
+    set_amount_ticks(axes.xaxis)
     axes.set_xlabel("limit of tokens per response")
-    accuracy_axis(axes, (start, *points), "pass@1")
+    set_accuracy_axis(axes, (start, *points), "pass@1")
 
 
-def _alt(title: str, points: Sequence[Point], benchmark: BenchmarkFacts) -> str:
+def _alt_text(title: str, points: Sequence[Point], benchmark: BenchmarkFacts) -> str:
     last = points[-1]
     near = next(p for p in points if p.y >= 0.95 * last.y)
     half = next(p for p in points if p.y >= 0.5 * last.y)
-    whole = told(last.y, last.low, last.high)
-    parts = [f"{title}. At the longest response, {amount(last.x)} tokens, pass@1 is {whole}."]
+    full = format_share(last.y, last.low, last.high)
+    parts = [f"{title}. At the longest response, {format_amount(last.x)} tokens, pass@1 is {full}."]
     if last.y > 0 and near is not last:
         parts.append(
-            f"A limit of {amount(half.x)} tokens would have given {told(half.y)}, "
-            f"one of {amount(near.x)} tokens {told(near.y)}."
+            f"A limit of {format_amount(half.x)} tokens would have given {format_share(half.y)}, "
+            f"one of {format_amount(near.x)} tokens {format_share(near.y)}."
         )
     parts.append("A response longer than the limit counts as wrong.")
     if benchmark.settings.answer_from != "answer":
-        parts.append("Answers were taken from anywhere, so a cut response might still have held one.")
+        parts.append("Answers were read anywhere, so a truncated response might still have had one.")
     return " ".join(parts)

@@ -1,4 +1,4 @@
-"""A plot: two SVG files, what they show in words, and the numbers that they are drawn from."""
+"""A plot: two SVG files, their alt text, and the numbers that they are drawn from."""
 
 import re
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ class Plot:
     """One plot; its files are `plots/NAME.svg` and `plots/NAME-dark.svg` in the folder of its page."""
 
     name: str
-    """file name without its ending: BENCHMARK-WHAT"""
+    """file name without extension: BENCHMARK-WHAT"""
     title: str
     alt: str
-    """what a reader would see: ends and extremes, with their numbers"""
+    """alt text: what a reader would see, with the values at the ends and the extremes"""
     light: str
     """SVG text"""
     dark: str
@@ -23,7 +23,7 @@ class Plot:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in points, rounded, so that a page keeps its place before the file is loaded."""
-        found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', self.light)
-        assert found, "matplotlib gives every SVG a viewBox"
-        return round(float(found[1])), round(float(found[2]))
+        """Width and height in points, rounded, so that pages can reserve the space before the file loads."""
+        match = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', self.light)
+        assert match, "matplotlib gives every SVG a viewBox"
+        return round(float(match[1])), round(float(match[2]))

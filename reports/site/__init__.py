@@ -1,1 +1,1 @@
-"""The pages of a report: what they show, and how it becomes HTML that opens from a file."""
+"""The pages of a report: what each page shows, and their HTML, which opens from a file."""

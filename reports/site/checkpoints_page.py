@@ -1,31 +1,31 @@
-"""The page of a training run: its checkpoints against their steps, as plots and as links to their pages."""
+"""The page of training checkpoints: plots against the training step, and links to each checkpoint's run."""
 
 from collections.abc import Sequence
 
 from reports.plots.checkpoints import families
 from reports.plots.types import Plot
 from reports.site.facts import RunFacts
-from reports.site.html import page
+from reports.site.html import render_page
 
 
-def checkpoints_page(runs: Sequence[RunFacts], plots: Sequence[Plot]) -> str | None:
-    """The page as HTML, `plots` being those of `checkpoint_plots`; None where no model has two steps."""
-    held = families(runs)
-    if not held:
+def render_checkpoints_page(runs: Sequence[RunFacts], plots: Sequence[Plot]) -> str | None:
+    """The page as HTML text, with the plots of `checkpoint_plots`; None where no model has two steps."""
+    models = families(runs)
+    if not models:
         return None
-    return page(
+    return render_page(
         "checkpoints.html",
         "",
-        families=held,
+        models=models,
         plots=plots,
-        unlike={name: unlike(of_one) for name, of_one in held.items()},
+        mismatches={name: mismatched_benchmarks(checkpoints) for name, checkpoints in models.items()},
     )
 
 
-def unlike(runs: Sequence[RunFacts]) -> list[str]:
-    """Titles of the benchmarks on which these runs were not asked the same."""
-    asked: dict[str, set[tuple[str, int]]] = {}
+def mismatched_benchmarks(runs: Sequence[RunFacts]) -> list[str]:
+    """Titles of the benchmarks on which these runs differ in questions, prompt, sampling or k."""
+    variants: dict[str, set[tuple[str, int]]] = {}
     for run in runs:
         for one in run.benchmarks:
-            asked.setdefault(one.title, set()).add((one.content, one.k))
-    return [title for title, different in asked.items() if len(different) > 1]
+            variants.setdefault(one.title, set()).add((one.content, one.k))
+    return [title for title, contents in variants.items() if len(contents) > 1]

@@ -1,75 +1,75 @@
-"""What the pages that compare two runs show: the gate's own numbers, and what both answered."""
+"""The facts that the comparison pages of two runs show: the gate's numbers, and both runs' samples."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.gate.verdict import Gate
+from reports.gate.verdict import GateVerdict
 from reports.site.question_facts import SampleFacts
 
 
 @dataclass(frozen=True)
-class Side:
-    """One of the two runs."""
+class ComparedRun:
+    """One of the two runs of a comparison."""
 
     slug: str
     """its folder in the report is `runs/SLUG`"""
     model: str
     folder: str
-    """the run folder's own name"""
+    """name of the run folder"""
 
 
 @dataclass(frozen=True)
 class ComparisonFacts:
-    """A candidate beside a baseline."""
+    """A candidate compared with a baseline."""
 
     folder: str
-    """`compare/BASELINE--CANDIDATE`, below the report's top"""
-    baseline: Side
-    candidate: Side
+    """`compare/BASELINE--CANDIDATE`, relative to the report's root"""
+    baseline: ComparedRun
+    candidate: ComparedRun
     verdict: str
-    """the gate's last word in its default settings: `passes`, `regressed`, `can't decide`, …"""
-    gate: Gate
-    """its findings name every question whose value changed"""
+    """the gate's verdict with its default settings: `passes`, `regressed`, `can't decide`, …"""
+    gate: GateVerdict
+    """its findings list every question whose value changed"""
     beside: Mapping[str, Mapping[str, str]]
-    """benchmark -> question id -> the page where both runs' samples stand side by side, below `folder`; of
-    the questions that changed most"""
+    """benchmark -> question id -> page with both runs' samples side by side, relative to `folder`; for the
+    questions that changed most"""
 
 
 @dataclass(frozen=True)
-class BesideFacts:
-    """One question of two runs."""
+class QuestionComparison:
+    """One question with the samples of two runs."""
 
     benchmark: str
     title: str
     """of the benchmark"""
     id: str
     metric: str
-    baseline: Side
-    candidate: Side
+    baseline: ComparedRun
+    candidate: ComparedRun
     values: tuple[float, float]
     """the question's value in the baseline and in the candidate"""
     page: str
-    """path of the question's page below either run's folder"""
+    """path of the question's page relative to either run's folder"""
     prompt: str | None
     """the messages as sent; None where hidden"""
     gold: str
     samples: tuple[tuple[SampleFacts, ...], tuple[SampleFacts, ...]]
-    """of the baseline and of the candidate: those that are shown"""
+    """of the baseline and of the candidate: the samples that are shown"""
     counts: tuple[int, int]
-    """how many samples each run has"""
+    """number of samples that each run has"""
 
 
-def dump(facts: ComparisonFacts) -> str:
-    """As JSON, which lies beside the page."""
+def dump_comparison(facts: ComparisonFacts) -> str:
+    """The facts as JSON, for `data.json` next to the page."""
     from pydantic import TypeAdapter
 
-    told = TypeAdapter(ComparisonFacts).dump_python(facts)
-    return json.dumps(told, indent=1, default=dict) + "\n"
+    record = TypeAdapter(ComparisonFacts).dump_python(facts)
+    return json.dumps(record, indent=1, default=dict) + "\n"
 
 
-def load(text: str) -> ComparisonFacts:
-    """What `dump` wrote; ValueError for anything else."""
+def load_comparison(text: str) -> ComparisonFacts:
+    """Reads the output of `dump_comparison`; ValueError for anything else."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(ComparisonFacts).validate_python(json.loads(text))

@@ -4,69 +4,69 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.gate import wording
-from reports.gate.verdict import Changed, Finding
+from reports.gate.verdict import BenchmarkFinding, ChangedQuestion
 from reports.page_paths import question_page
-from reports.site.compare_facts import BesideFacts, ComparisonFacts
-from reports.site.html import page
-from reports.site.katex import renderer
-from reports.site.question_page import difference
+from reports.site.compare_facts import ComparisonFacts, QuestionComparison
+from reports.site.html import render_page
+from reports.site.katex import find_katex
+from reports.site.question_page import output_diff
 
-ANSWERS = 6
-"""answers to a question that a row names"""
+MAX_ANSWERS = 6
+"""answers to a question that a row shows"""
 
 
 @dataclass(frozen=True)
-class _Way:
-    """The questions of a benchmark that changed one way."""
+class _ChangeTable:
+    """The questions of a benchmark that changed in one direction."""
 
-    name: str
+    direction: str
     """`lost` or `gained`"""
-    finding: Finding
-    questions: tuple[Changed, ...]
+    finding: BenchmarkFinding
+    questions: tuple[ChangedQuestion, ...]
 
 
-def compare_page(facts: ComparisonFacts) -> str:
-    """`compare/BASELINE--CANDIDATE/index.html`."""
-    return page(
+def render_compare_page(facts: ComparisonFacts) -> str:
+    """The page as HTML text, for `compare/BASELINE--CANDIDATE/index.html`."""
+    return render_page(
         "compare.html",
         "../../",
         facts=facts,
         gate=facts.gate,
-        ways=list(_ways(facts.gate.findings)),
+        change_tables=list(_change_tables(facts.gate.findings)),
         words=wording,
         question_page=question_page,
-        most=ANSWERS,
+        max_answers=MAX_ANSWERS,
     )
 
 
-def beside_page(facts: BesideFacts) -> str:
-    """The samples of one question of both runs, side by side."""
+def render_question_comparison(facts: QuestionComparison) -> str:
+    """The page of one question with both runs' samples side by side, as HTML text."""
     statuses = [one.status for samples in facts.samples for one in samples]
-    return page(
-        "beside.html",
+    return render_page(
+        "question_comparison.html",
         "../../../",
         facts=facts,
         words=wording,
-        sides=_sides(facts),
+        columns=_columns(facts),
         statuses=list(dict.fromkeys(statuses)),
-        difference=difference,
-        maths=renderer() is not None,
+        output_diff=output_diff,
+        maths=find_katex() is not None,
     )
 
 
-def _ways(findings: Sequence[Finding]) -> Iterator[_Way]:
+def _change_tables(findings: Sequence[BenchmarkFinding]) -> Iterator[_ChangeTable]:
     for finding in findings:
-        for name, sign in (("lost", -1), ("gained", 1)):
-            rows = tuple(one for one in finding.changed if sign * (one.candidate - one.baseline) > 0)
+        for direction, sign in (("lost", -1), ("gained", 1)):
+            questions = tuple(one for one in finding.changed if sign * (one.candidate - one.baseline) > 0)
             if finding.difference is not None:
-                yield _Way(name, finding, rows)
+                yield _ChangeTable(direction, finding, questions)
 
 
-def _sides(facts: BesideFacts) -> list[dict[str, object]]:
-    both = (("baseline", facts.baseline), ("candidate", facts.candidate))
+def _columns(facts: QuestionComparison) -> list[dict[str, object]]:
+    runs = (("baseline", facts.baseline), ("candidate", facts.candidate))
     return [
-        {"role": role, "side": side, "value": value, "samples": samples, "count": count}
-        for (role, side), value, samples, count in zip(
-            both, facts.values, facts.samples, facts.counts, strict=True
+        {"role": role, "run": run, "value": value, "samples": samples, "count": count}
+        for (role, run), value, samples, count in zip(
+            runs, facts.values, facts.samples, facts.counts, strict=True
         )
     ]

@@ -1,4 +1,4 @@
-"""A run's facts as `data.json`, which keeps the run on a leaderboard when its folder is gone."""
+"""Reads and writes `data.json`, which keeps a run on a leaderboard after its run folder is gone."""
 
 import json
 from functools import cache
@@ -11,31 +11,31 @@ if TYPE_CHECKING:
 
 
 class DamagedFactsError(ValueError):
-    """The text is not what `dump` wrote; the message says in one line what is wrong with it."""
+    """The text is not an output of `dump_run`; the message says in one line what is wrong."""
 
 
-def dump(run: RunFacts) -> str:
-    """The facts as one line of JSON; the same facts make the same text."""
-    told = _adapter().dump_python(run, mode="python")
-    return json.dumps(told, separators=(",", ":"), default=dict) + "\n"
+def dump_run(run: RunFacts) -> str:
+    """The facts as one line of JSON; equal facts give equal text."""
+    record = _adapter().dump_python(run, mode="python")
+    return json.dumps(record, separators=(",", ":"), default=dict) + "\n"
 
 
-def load(text: str) -> RunFacts:
-    """What `dump` wrote, or a version before. Raises DamagedFactsError for anything else."""
+def load_run(text: str) -> RunFacts:
+    """Reads what `dump_run` of this or an earlier version wrote; DamagedFactsError for anything else."""
     from pydantic import ValidationError
 
     try:
-        return _adapter().validate_python(json.loads(text, parse_constant=_no_number))
+        return _adapter().validate_python(json.loads(text, parse_constant=_reject_constant))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise DamagedFactsError(f"no facts of a run: {place or 'the whole'}: {first['msg']}") from None
+        location = ".".join(map(str, first["loc"])) or "top level"
+        raise DamagedFactsError(f"not the facts of a run: {location}: {first['msg']}") from None
     except (ValueError, RecursionError) as error:
-        raise DamagedFactsError(f"no facts of a run: it does not parse ({error})") from None
+        raise DamagedFactsError(f"not the facts of a run: it does not parse ({error})") from None
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+def _reject_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What every figure of a report means, in a sentence or two: for a column's title and for the page's end."""
+"""Definitions of all figures in a report, one or two sentences each: tooltips and the end of a page."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Definition:
-    """One figure explained."""
+    """The definition of one figure."""
 
     title: str
-    """as a column's head"""
+    """as the header of a column"""
     unit: str
     """`%`, `tokens`, `points`, `per 1,000 words`, `` for a plain number"""
     meaning: str
-    """whole sentences"""
+    """one or two sentences"""
 
 
 DEFINITIONS: Mapping[str, Definition] = {
@@ -26,17 +26,17 @@ DEFINITIONS: Mapping[str, Definition] = {
     "pass@k": Definition(
         "pass@{j}",
         "%",
-        "Chance that at least one of {j} samples of a question is correct, estimated without bias.",
+        "Chance that at least one of {j} samples of a question is correct, an unbiased estimate.",
     ),
     "pass^k": Definition(
-        "pass^{j}", "%", "Chance that all of {j} samples of a question are correct, estimated without bias."
+        "pass^{j}", "%", "Chance that all of {j} samples of a question are correct, an unbiased estimate."
     ),
     "cons@k": Definition(
         "cons@{j}",
         "%",
-        "Share of questions that a majority vote of {j} samples gets right. Equivalent answers are one "
-        "vote, samples without an answer do not vote, and a tie counts for the share of its answers that are "
-        "right.",
+        "Share of questions that a majority vote of {j} samples gets right. Equivalent answers are counted "
+        "together, samples without an answer do not vote, and a tie scores the share of the tied answers "
+        "that are correct.",
     ),
     "band": Definition(
         "pass@1, rating {band}",
@@ -44,7 +44,7 @@ DEFINITIONS: Mapping[str, Definition] = {
         "pass@1 over the problems whose Codeforces rating is {band}.",
     ),
     "variance_within": Definition(
-        "variance within questions", "", "Variance of a question's samples, mean over questions."
+        "variance within questions", "", "Variance among the samples of one question, mean over questions."
     ),
     "variance_between": Definition(
         "variance between questions", "", "Variance of the questions' true shares of correct samples."
@@ -52,17 +52,17 @@ DEFINITIONS: Mapping[str, Definition] = {
     "truncated": Definition(
         "truncated",
         "%",
-        "Share of samples cut at the limit of tokens. Unless they had stated an answer they are not correct.",
+        "Share of samples cut off at the token limit. They are correct only if they gave an answer before.",
     ),
     "no_answer": Definition(
         "no answer",
         "%",
-        "Share of samples without an answer: none stated after the thinking, or the thinking never ends.",
+        "Share of samples without an answer: none after the thinking, or the thinking never ends.",
     ),
     "failed": Definition(
         "failed",
         "samples",
-        "Samples lost to a failure of the engine or the grader. They are never the model's wrong answers.",
+        "Samples lost to a failure of the engine or the grader. They are never counted as wrong answers.",
     ),
     "output_tokens": Definition(
         "tokens",
@@ -72,85 +72,92 @@ DEFINITIONS: Mapping[str, Definition] = {
     "rating": Definition(
         "rating",
         "points",
-        "Codeforces rating that the model's rank among the humans of its contests shows.",
+        "Codeforces rating implied by the model's ranks among the human participants of its contests.",
     ),
     "rating_time_neutral": Definition(
-        "rating, time-neutral", "points", "The rating with the humans' scores freed of the clock as well."
+        "rating, time-neutral",
+        "points",
+        "The rating with the time penalty removed from the humans' scores as well.",
     ),
     "rating_codeelo_compat": Definition(
         "rating, as CodeElo",
         "points",
-        "The rating by CodeElo's way of counting, to set beside its figures.",
+        "The rating by CodeElo's method, for comparison with its published figures.",
     ),
     "percentile": Definition(
-        "percentile", "%", "Share of a named population that is weaker, plus half of those as strong."
+        "percentile",
+        "%",
+        "Share of a named population that is weaker, plus half of those that are equally strong.",
     ),
     "percentile_users": Definition("percentile, users", "%", "The percentile among all rated users."),
     "percentile_fields": Definition(
-        "percentile, contests", "%", "The percentile among the humans of the same contests, by rank."
+        "percentile, contests",
+        "%",
+        "The percentile among the human participants of the same contests, by rank.",
     ),
     "percentile_published": Definition(
-        "percentile, published", "%", "The percentile read off the pairs that DeepSeek published."
+        "percentile, published",
+        "%",
+        "The percentile interpolated from the (rating, percentile) pairs that DeepSeek published.",
     ),
     "format": Definition(
         "format",
         "%",
-        "Share of samples that are one thinking, opened and closed exactly once (the prompt may have opened "
-        "it) and not blank, and after it an answer as asked for: boxed, “Answer: X”, or a fenced block of "
-        "code.",
+        "Share of samples with one non-empty thinking block, opened and closed exactly once (the prompt may "
+        "open it), followed by an answer in the requested form: boxed, “Answer: X”, or a fenced code block.",
     ),
     "other_language": Definition(
         "other language",
         "%",
-        "Share of a sample's words that are outside the language of the questions; mathematics and code are "
-        "no words. By py3langid and by scripts; a few words of another Latin language inside a sentence are "
-        "not seen.",
+        "Share of a sample's words that are not in the language of the questions; mathematics and code are "
+        "left out. Detected by py3langid and by script; a few words of another Latin-script language inside "
+        "a sentence are missed.",
     ),
     "loops": Definition(
         "loops",
         "%",
-        "Share of samples that end in the same passage over and over (exactly, at least three times and 400 "
-        "characters), or of which one line of prose, ten times or more, is at least a quarter.",
+        "Share of samples that end by repeating one passage (verbatim, at least three times and 400 "
+        "characters), or in which one line of prose occurs ten times or more and makes up a quarter or more.",
     ),
     "reflection": Definition(
         "reflection",
         "%",
-        "Share of samples with a word or phrase of reconsidering: “wait”, “let me check”, “re-evaluate”, … "
+        "Share of samples with a reflection word or phrase: “wait”, “let me check”, “re-evaluate”, … "
         "(English and Chinese).",
     ),
     "reflection_per_1000": Definition(
         "reflections",
         "per 1,000 words",
-        "Words and phrases of reconsidering per 1,000 words of a sample; mathematics and code are no words.",
+        "Reflection words and phrases per 1,000 words of a sample; mathematics and code are left out.",
     ),
     "elsewhere": Definition(
         "answer elsewhere",
         "%",
-        "Share of samples whose answer is found only when answers are read anywhere, as inside thinking that "
-        "never ended. pass@1 could gain that much at most by it; `r1eval score --answer-from anywhere` tells "
-        "how much it does.",
+        "Share of samples whose answer is found only with lenient extraction, for example inside thinking "
+        "that never ended. It bounds the gain in pass@1; `r1eval score --answer-from anywhere` measures it.",
     ),
 }
-"""by a metric's name in files; j and the band of a name are filled in by `definition`"""
+"""by a metric's name in files; `definition` fills in {j} and {band}"""
 
-COUNTED = re.compile(r"(pass@|pass\^|cons@)(\d+)")
-BAND = re.compile(r"pass@1\[(.+)\]")
+SAMPLES_PATTERN = re.compile(r"(pass@|pass\^|cons@)(\d+)")
+BAND_PATTERN = re.compile(r"pass@1\[(.+)\]")
 
 
 def definition(name: str) -> Definition:
-    """What a figure is, by its name in files; KeyError for a name that no figure has.
+    """The definition of a metric by its name in files; KeyError for an unknown name.
 
     >>> definition("cons@64").title, definition("pass@1[1200-1599]").title, definition("truncated").unit
     ('cons@64', 'pass@1, rating 1200-1599', '%')
     """
     if name in DEFINITIONS:
         return DEFINITIONS[name]
-    if counted := COUNTED.fullmatch(name):
-        return _filled(DEFINITIONS[f"{counted[1]}k"], "{j}", counted[2])
-    if band := BAND.fullmatch(name):
-        return _filled(DEFINITIONS["band"], "{band}", band[1])
+    if match := SAMPLES_PATTERN.fullmatch(name):
+        return _fill_in(DEFINITIONS[f"{match[1]}k"], "{j}", match[2])
+    if match := BAND_PATTERN.fullmatch(name):
+        return _fill_in(DEFINITIONS["band"], "{band}", match[1])
     raise KeyError(name)
 
 
-def _filled(found: Definition, place: str, what: str) -> Definition:
-    return Definition(found.title.replace(place, what), found.unit, found.meaning.replace(place, what))
+def _fill_in(template: Definition, placeholder: str, value: str) -> Definition:
+    title, meaning = (text.replace(placeholder, value) for text in (template.title, template.meaning))
+    return Definition(title, template.unit, meaning)

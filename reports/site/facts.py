@@ -1,24 +1,24 @@
-"""What the pages of a report show of runs: facts that stay beside the pages, and are read again."""
+"""The facts about runs that a report shows, stored as `data.json` next to the pages and read back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.rows import Settings
+from reports.rows import SampleSettings
 
-DATA = "data.json"
-"""the facts of a run, in its folder of the report: an older run stays on a leaderboard by this file alone"""
+DATA_FILE = "data.json"
+"""the facts of a run, in its folder of the report; this file alone keeps an older run on the leaderboard"""
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A figure over questions with its interval and its two errors, as a line of `metrics.json` has it."""
+class MetricFacts:
+    """A metric over questions with its interval and its two standard errors, as in `metrics.json`."""
 
     name: str
-    """`pass@1`, `cons@64`, `truncated`, `output_tokens`, a diagnostic's name, …"""
+    """`pass@1`, `cons@64`, `truncated`, `output_tokens`, the name of a diagnostic, …"""
     value: float | None
     """share in 0..1; tokens, counts and rating points as they are; None where undefined"""
     low: float | None = None
-    """95 % interval over questions; where `value` is None the worst and the best case"""
+    """95 % interval over questions; the worst and best case where `value` is None"""
     high: float | None = None
     se_ability: float | None = None
     se_rerun: float | None = None
@@ -27,13 +27,13 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A part of a benchmark's questions: a subject, a level, a domain, a band of ratings."""
+class QuestionGroup:
+    """A subset of a benchmark's questions: a subject, a level, a domain, a rating band."""
 
     by: str
     """`subject`, `level`, `domain`, `band`, …"""
     name: str
-    figures: tuple[Measured, ...]
+    figures: tuple[MetricFacts, ...]
     """pass@1, cons@k where answers vote, truncated, output_tokens"""
 
 
@@ -45,19 +45,19 @@ class QuestionFacts:
     page: str
     """path of its page below the run's folder (`reports.page_paths.question_page`)"""
     tags: Mapping[str, str]
-    """subject, level, domain, rating, … (short ones)"""
+    """subject, level, domain, rating, …, clipped"""
     n: int
     """samples with a verdict"""
     correct: int
     cons: float | None
-    """of the n votes; None for programs"""
+    """cons@n; None for programs"""
     no_answer: int
     truncated: int
     failed: int
     tokens: float | None
     """mean per sample"""
     agreement: float | None = None
-    """share of all n samples that the largest group of votes has; None for programs"""
+    """share of the n samples in the largest group of votes; None for programs"""
 
 
 @dataclass(frozen=True)
@@ -72,36 +72,36 @@ class Point:
 
 @dataclass(frozen=True)
 class Bin:
-    """A bar of a histogram, or of a calibration: `count` things with x in [low, high)."""
+    """A bar of a histogram or of a calibration plot: `count` items with x in [low, high)."""
 
     low: float
     high: float
     count: int
     share: float | None = None
-    """of them correct; None where that is not counted"""
+    """share of them that is correct; None where that is not counted"""
     se: float | None = None
 
 
 @dataclass(frozen=True)
 class Series:
-    """What the plots of a benchmark are drawn from."""
+    """The data of a benchmark's plots."""
 
     pass_at: tuple[Point, ...] = ()
     """pass@j against j"""
     cons_at: tuple[Point, ...] = ()
     """cons@j against j; () where answers do not vote"""
     budget: tuple[Point, ...] = ()
-    """pass@1 against a limit of x tokens: what is longer counts as wrong"""
+    """pass@1 against a limit of x tokens: longer samples count as wrong"""
     lengths_right: tuple[Bin, ...] = ()
     """correct samples by output tokens"""
     lengths_wrong: tuple[Bin, ...] = ()
-    """all others with a verdict, in the same bins"""
+    """all other samples with a verdict, in the same bins"""
     calibration: tuple[Bin, ...] = ()
-    """questions by the share of the winning vote; `share`: how many of these votes are correct"""
+    """questions by the share of samples in the winning vote; `share`: how many of these votes are correct"""
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedFigure:
     """A published figure of a benchmark."""
 
     model: str
@@ -109,7 +109,7 @@ class Figure:
     value: float
     source: str
     se_bound: float | None = None
-    """the most that its own sampling noise can be; None where not known"""
+    """upper bound of its own sampling error; None where unknown"""
 
 
 @dataclass(frozen=True)
@@ -122,37 +122,37 @@ class BenchmarkFacts:
     votes: bool
     """whether answers vote; programs do not"""
     content: str
-    """hash of what was asked but for k: runs with an equal one can be paired question by question"""
+    """hash of everything asked except k: runs with the same hash can be paired question by question"""
     headline: tuple[str, ...]
     """names of its headline metrics, k filled in"""
-    metrics: tuple[Measured, ...]
-    """all of its lines of `metrics.json`"""
-    diagnostics: tuple[Measured, ...]
-    groups: tuple[Group, ...]
+    metrics: tuple[MetricFacts, ...]
+    """all of its entries in `metrics.json`"""
+    diagnostics: tuple[MetricFacts, ...]
+    groups: tuple[QuestionGroup, ...]
     questions: tuple[QuestionFacts, ...]
     series: Series
-    settings: Settings
-    published: tuple[Figure, ...]
+    settings: SampleSettings
+    published: tuple[PublishedFigure, ...]
     notes: tuple[str, ...]
-    """preflight warnings, notices of loading, remarks: a sentence each"""
+    """preflight warnings, notices from loading the data, remarks: one sentence each"""
     failures: tuple[tuple[str, int], ...]
-    """(cause, samples) of failed samples, most first"""
+    """(cause, number of failed samples), most frequent first"""
     failed_samples: tuple[tuple[str, int, str], ...]
     """(question id, index, cause), at most a hundred"""
     dataset: str
     revision: str
     fingerprint: str
     language: str
-    """ISO code of the language that its questions are in; language mixing is words outside it"""
+    """ISO code of the questions' language; words outside it count as language mixing"""
     prompt: str | None
-    """the first prompt as the model saw it; None where hidden or not known"""
+    """the first prompt as the model saw it; None where hidden or unknown"""
     hidden: bool
-    """its questions are hidden in this report"""
+    """whether its questions are hidden in this report"""
     grading: str = ""
-    """version of the grader, rules of judging, isolation"""
+    """version of the grader, judging rules"""
 
-    def metric(self, name: str) -> Measured | None:
-        """A metric or a diagnostic by its name; None where there is none."""
+    def metric(self, name: str) -> MetricFacts | None:
+        """A metric or a diagnostic by name; None where there is none."""
         return next((one for one in (*self.metrics, *self.diagnostics) if one.name == name), None)
 
 
@@ -164,11 +164,11 @@ class RunFacts:
     """its folder in the report is `runs/SLUG`"""
     model: str
     folder: str
-    """the run folder's own name"""
+    """name of the run folder"""
     identity: str
-    """hash of plan and start: the same run published again has the same"""
+    """hash of plan and start time: equal when the same run is published again"""
     step: int | None
-    """training step that the model's or the folder's name tells; None where it tells none"""
+    """training step from the model's or the folder's name; None where neither has one"""
     started: str
     """ISO time, UTC"""
     seconds: float | None
@@ -177,11 +177,11 @@ class RunFacts:
     output_tokens: int
     generate_seconds: float | None
     settings: tuple[tuple[str, str], ...]
-    """(name, value) of the plan, in the order in which a page shows them"""
+    """(name, value) from the plan, in display order"""
     machine: tuple[tuple[str, str], ...]
     """(name, value): hardware, versions, engine"""
     sessions: tuple[tuple[tuple[str, str], ...], ...]
-    """each session of the run: started, ended, seconds of its stages"""
+    """one entry per session: started, ended, duration of each stage"""
     benchmarks: tuple[BenchmarkFacts, ...]
     grader: int | str = ""
     limit: int | None = None

@@ -1,103 +1,113 @@
-"""A leaderboard's cells: a figure as it is and as it is read, its interval, and what qualifies it."""
+"""The cells of a leaderboard: a value and its text, its interval, and notes that qualify it."""
 
 from dataclasses import dataclass
 from math import fsum
 
-from reports.cells import NOTHING, amount, figure
-from reports.site.facts import BenchmarkFacts, Figure, Measured, QuestionFacts
-from reports.site.leaderboard_columns import PASS, Column, metric_of
+from reports.cells import NO_VALUE, format_amount, format_metric_value
+from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts
+from reports.site.leaderboard_columns import PASS_AT_1, Column, run_metric
 
-ENDS = "worst and best case"
+BOUNDS_NOTE = "worst and best case"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One figure; the empty cell where there is none."""
+class LeaderboardCell:
+    """One figure; the default is an empty cell."""
 
-    text: str = NOTHING
-    """as it is read: percent, points, thousands set apart, `1–3` for a rank"""
+    text: str = NO_VALUE
+    """as shown: percent, points, thousands separated, `1–3` for a rank range"""
     value: float | None = None
-    """share in 0..1, tokens, counts or points; the middle of a range of ranks"""
+    """share in 0..1, tokens, counts or points; the middle of a rank range"""
     low: float | None = None
-    """95 % interval; where `value` is None the worst and the best case; the ends of a range of ranks"""
+    """95 % interval; the worst and best case where `value` is None; the ends of a rank range"""
     high: float | None = None
     interval: str = ""
-    """`[80.1, 86.0]`, where it is not in `text` already"""
+    """`[80.1, 86.0]`; "" where `text` already has it"""
     notes: tuple[str, ...] = ()
     """a few words each: `k = 4`, `20 questions`"""
     source: int = 0
-    """of a published figure, in the board's list, from 1"""
+    """1-based number of a published figure's source in `Leaderboard.sources`; 0 for none"""
 
 
-def rank_cell(places: tuple[int, int] | None, among: str) -> Cell:
-    """`among` says of how many runs, where these are not all.
+def rank_cell(rank_range: tuple[int, int] | None, note: str) -> LeaderboardCell:
+    """`note`: among how many runs, where the ranking does not cover all of them.
 
     >>> rank_cell((1, 3), ""), rank_cell(None, "").text
-    (Cell(text='1–3', value=2.0, low=1, high=3, interval='', notes=(), source=0), '–')
+    (LeaderboardCell(text='1–3', value=2.0, low=1, high=3, interval='', notes=(), source=0), '–')
     """
-    if places is None:
-        return Cell()
-    best, worst = places
+    if rank_range is None:
+        return LeaderboardCell()
+    best, worst = rank_range
     text = f"{best}" if best == worst else f"{best}–{worst}"
-    return Cell(text, (best + worst) / 2, best, worst, notes=(among,) if among else ())
+    return LeaderboardCell(text, (best + worst) / 2, best, worst, notes=(note,) if note else ())
 
 
-def measured(column: Column, benchmark: BenchmarkFacts, partial: bool) -> Cell:
-    """A run's figure in a column; `partial` runs name their questions beside pass@1."""
+def measured_cell(column: Column, benchmark: BenchmarkFacts, partial: bool) -> LeaderboardCell:
+    """A run's figure in a column; a `partial` run shows its number of questions next to pass@1."""
     if column.metric == "k":
-        return Cell(str(benchmark.k), benchmark.k)
-    name = metric_of(column.metric, benchmark)
-    found = benchmark.metric(name)
-    if found is None:
-        return Cell()
-    low, high = _ends(found, benchmark)
-    if found.value is None and (low is None or high is None):
-        return Cell()
+        return LeaderboardCell(str(benchmark.k), benchmark.k)
+    name = run_metric(column.metric, benchmark)
+    metric = benchmark.metric(name)
+    if metric is None:
+        return LeaderboardCell()
+    low, high = _interval_or_bounds(metric, benchmark)
+    if metric.value is None and (low is None or high is None):
+        return LeaderboardCell()
     notes = [f"k = {benchmark.k}"] if column.metric.endswith("@k") and column.title != name else []
-    notes += [f"{len(benchmark.questions):,} questions"] if partial and name == PASS else []
-    if found.value is None:
-        text = f"{read(low, column.kind)} to {read(high, column.kind)}"
-        return Cell(text, None, low, high, notes=(ENDS, *notes))
-    ends = "" if low is None or high is None else f"[{read(low, column.kind)}, {read(high, column.kind)}]"
-    return Cell(read(found.value, column.kind), found.value, low, high, ends, tuple(notes))
+    notes += [f"{len(benchmark.questions):,} questions"] if partial and name == PASS_AT_1 else []
+    if metric.value is None:
+        text = f"{format_value(low, column.kind)} to {format_value(high, column.kind)}"
+        return LeaderboardCell(text, None, low, high, notes=(BOUNDS_NOTE, *notes))
+    interval = (
+        ""
+        if low is None or high is None
+        else f"[{format_value(low, column.kind)}, {format_value(high, column.kind)}]"
+    )
+    return LeaderboardCell(
+        format_value(metric.value, column.kind), metric.value, low, high, interval, tuple(notes)
+    )
 
 
-def of_figure(published: Figure, column: Column, source: int) -> Cell:
-    """A published figure in its column; its k is told where the column's is another."""
-    voted = column.metric.endswith("@k") and published.metric != column.title
-    notes = (f"k = {published.metric.partition('@')[2]}",) if voted else ()
-    return Cell(read(published.value, column.kind), published.value, notes=notes, source=source)
+def published_cell(published: PublishedFigure, column: Column, source: int) -> LeaderboardCell:
+    """A published figure in its column; its k is noted where it differs from the column's."""
+    other_k = column.metric.endswith("@k") and published.metric != column.title
+    notes = (f"k = {published.metric.partition('@')[2]}",) if other_k else ()
+    return LeaderboardCell(
+        format_value(published.value, column.kind), published.value, notes=notes, source=source
+    )
 
 
-def read(value: float | None, kind: str) -> str:
-    """A figure as it is read.
+def format_value(value: float | None, kind: str) -> str:
+    """A value as text; `kind` as in `Column.kind`.
 
-    >>> read(0.5, "share"), read(12345.6, "tokens"), read(1.25, "rate"), read(None, "share")
-    ('50.0', '12,346', '1.2', '–')
+    >>> format_value(0.5, "share"), format_value(12345.6, "tokens"), format_value(1.25, "rate")
+    ('50.0', '12,346', '1.2')
+    >>> format_value(None, "share")
+    '–'
     """
     if kind in ("tokens", "count"):
-        return amount(value)
+        return format_amount(value)
     if kind == "rate":
-        return NOTHING if value is None else f"{value:.1f}"
-    return figure(value, rating=kind == "points")
+        return NO_VALUE if value is None else f"{value:.1f}"
+    return format_metric_value(value, rating=kind == "points")
 
 
-def accuracy(question: QuestionFacts, k: int) -> tuple[float, float]:
-    """A question's share of correct samples if all that lack a verdict were wrong, and if all were right."""
+def accuracy_bounds(question: QuestionFacts, k: int) -> tuple[float, float]:
+    """(worst, best) share of correct samples of a question: its missing samples all wrong, all correct."""
     missing = max(k - question.n, question.failed, 0)
-    asked = max(question.n + missing, 1)
-    return question.correct / asked, (question.correct + missing) / asked
+    samples = max(question.n + missing, 1)
+    return question.correct / samples, (question.correct + missing) / samples
 
 
-def lacking(benchmark: BenchmarkFacts) -> int:
-    """How many samples have no verdict."""
+def missing_samples(benchmark: BenchmarkFacts) -> int:
+    """Number of samples without a verdict."""
     return sum(max(benchmark.k - one.n, one.failed, 0) for one in benchmark.questions)
 
 
-def _ends(found: Measured, benchmark: BenchmarkFacts) -> tuple[float | None, float | None]:
-    """The interval, or the worst and the best case; of pass@1 also where the run's metrics do not give it."""
-    unknown = found.value is None and found.low is None
-    if unknown and found.name == PASS and benchmark.questions and lacking(benchmark):
-        ends = [accuracy(one, benchmark.k) for one in benchmark.questions]
-        return fsum(low for low, _ in ends) / len(ends), fsum(high for _, high in ends) / len(ends)
-    return found.low, found.high
+def _interval_or_bounds(metric: MetricFacts, benchmark: BenchmarkFacts) -> tuple[float | None, float | None]:
+    """The interval, or the worst and best case, computed here for pass@1 where `metrics.json` has neither."""
+    unknown = metric.value is None and metric.low is None
+    if unknown and metric.name == PASS_AT_1 and benchmark.questions and missing_samples(benchmark):
+        bounds = [accuracy_bounds(question, benchmark.k) for question in benchmark.questions]
+        return fsum(low for low, _ in bounds) / len(bounds), fsum(high for _, high in bounds) / len(bounds)
+    return metric.low, metric.high

@@ -1,30 +1,30 @@
-"""The columns of a leaderboard: which benchmarks and metrics there are, and which of them show at first."""
+"""The columns of a leaderboard: which metrics of which benchmarks, and which are visible by default."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.rows import is_rating
 from reports.site.definitions import definition
-from reports.site.facts import BenchmarkFacts, Figure, RunFacts
+from reports.site.facts import BenchmarkFacts, PublishedFigure, RunFacts
 
-PASS = "pass@1"  # noqa: S105  # a metric, no password
-AT_FIRST = ("rank", PASS, "cons@k", "truncated", "output_tokens")
-"""metrics whose columns show at first, with the headline ones of the benchmarks"""
-RANK = (
-    "The places that a run can have, by pass@1, among the runs that were asked the same questions: behind "
-    "every run that a paired test says is better, ahead of those that it says are worse (two-sided, Holm "
-    "corrected over all pairs, 5 %). Runs that share places cannot be told apart."
+PASS_AT_1 = "pass@1"  # noqa: S105  # a metric, not a password
+DEFAULT_METRICS = ("rank", PASS_AT_1, "cons@k", "truncated", "output_tokens")
+"""metrics whose columns are visible by default, along with the headline metrics of the benchmarks"""
+RANK_MEANING = (
+    "The ranks that a run can have, by pass@1, among the runs on the same questions: below every run that a "
+    "paired test finds better and above every run that it finds worse (two-sided, Holm-corrected over all "
+    "pairs, 5 %). Runs whose rank ranges overlap are not significantly different."
 )
-SAMPLES = "Samples per question."
-KINDS: Mapping[str, str] = {
+K_MEANING = "Samples per question."
+METRIC_KINDS: Mapping[str, str] = {
     "rank": "rank",
     "k": "count",
     "failed": "count",
     "output_tokens": "tokens",
     "reflection_per_1000": "rate",
 }
-"""how a metric is read; all others are shares or points"""
-TITLES: Mapping[str, str] = {
+"""metric -> kind of value; all others are shares or rating points"""
+METRIC_TITLES: Mapping[str, str] = {
     "rank": "rank",
     "output_tokens": "tokens",
     "no_answer": "no answer",
@@ -41,99 +41,101 @@ class Column:
     """unique, as in the header of the CSV file: `math500 pass@1`"""
     benchmark: str
     metric: str
-    """`pass@1`, `cons@k`, `rank`, …; k stands for each run's own"""
+    """`pass@1`, `cons@k`, `rank`, …; k is each run's own"""
     title: str
-    """over the column: `cons@64` where all runs have this k"""
+    """header of the column: `cons@64` where all runs have this k"""
     meaning: str
     kind: str
     """`share`, `tokens`, `count`, `rate`, `points` or `rank`"""
-    shown: bool
-    """at first"""
+    visible: bool
+    """by default"""
 
     @property
-    def interval(self) -> bool:
+    def has_interval(self) -> bool:
         """Whether its cells may have an interval."""
         return self.kind != "count"
 
 
 @dataclass(frozen=True)
-class Group:
+class ColumnGroup:
     """The columns of one benchmark."""
 
     name: str
     title: str
     questions: int
-    """of the run that has most"""
+    """of the run with the most"""
     columns: tuple[Column, ...]
 
 
-def groups(runs: Sequence[RunFacts], figures: Mapping[str, Sequence[Figure]]) -> list[Group]:
-    """A group for each benchmark of the runs; `figures` are those published by benchmark."""
-    held: dict[str, list[BenchmarkFacts]] = {}
+def column_groups(
+    runs: Sequence[RunFacts], figures: Mapping[str, Sequence[PublishedFigure]]
+) -> list[ColumnGroup]:
+    """One group per benchmark of the runs; `figures`: benchmark -> its published figures."""
+    results: dict[str, list[BenchmarkFacts]] = {}
     for run in runs:
         for benchmark in run.benchmarks:
-            held.setdefault(benchmark.name, []).append(benchmark)
-    first = {
-        *AT_FIRST,
-        *(column_of(name) for every in held.values() for one in every for name in one.headline),
+            results.setdefault(benchmark.name, []).append(benchmark)
+    visible = {
+        *DEFAULT_METRICS,
+        *(column_metric(name) for each in results.values() for one in each for name in one.headline),
     }
     return [
-        Group(
+        ColumnGroup(
             name,
-            every[0].title,
-            max(len(one.questions) for one in every),
+            each[0].title,
+            max(len(one.questions) for one in each),
             tuple(
-                _column(metric, every, metric in first and (metric != "rank" or len(runs) > 1))
-                for metric in _metrics(every, figures.get(name, ()))
+                _build_column(metric, each, metric in visible and (metric != "rank" or len(runs) > 1))
+                for metric in _column_metrics(each, figures.get(name, ()))
             ),
         )
-        for name, every in held.items()
+        for name, each in results.items()
     ]
 
 
-def column_of(metric: str) -> str:
-    """The metric of the column that a metric stands in.
+def column_metric(metric: str) -> str:
+    """The column that a metric belongs to.
 
-    >>> column_of("cons@64"), column_of("pass@1"), column_of("rating")
+    >>> column_metric("cons@64"), column_metric("pass@1"), column_metric("rating")
     ('cons@k', 'pass@1', 'rating')
     """
     return "cons@k" if metric.startswith("cons@") else metric
 
 
-def metric_of(column: str, benchmark: BenchmarkFacts) -> str:
-    """The metric of this run that stands in a column."""
+def run_metric(column: str, benchmark: BenchmarkFacts) -> str:
+    """The metric of this run that a column shows."""
     return f"{column[:-1]}{benchmark.k}" if column.endswith("@k") else column
 
 
-def label(metric: str) -> str:
-    """How a column's metric is called.
+def metric_label(metric: str) -> str:
+    """The name of a column's metric for readers.
 
-    >>> label("output_tokens"), label("cons@k")
+    >>> metric_label("output_tokens"), metric_label("cons@k")
     ('tokens', 'cons@k')
     """
-    return TITLES.get(metric, metric.replace("_", " "))
+    return METRIC_TITLES.get(metric, metric.replace("_", " "))
 
 
-def _metrics(held: Sequence[BenchmarkFacts], figures: Iterable[Figure]) -> Iterator[str]:
-    """The metrics of a benchmark's columns, in their order: first what shows at first."""
-    headline = [column_of(name) for one in held for name in one.headline]
-    voted = ["cons@k"] if any(one.votes for one in held) else []
-    several = ["pass@k"] if any(one.k > 1 for one in held) else []
-    diagnostics = [one.name for benchmark in held for one in benchmark.diagnostics]
-    published = [column_of(figure.metric) for figure in figures]
-    later = [*published, *several, "no_answer", "failed", *diagnostics, "k"]
-    yield from dict.fromkeys(["rank", PASS, *voted, *headline, "truncated", "output_tokens", *later])
+def _column_metrics(results: Sequence[BenchmarkFacts], figures: Iterable[PublishedFigure]) -> Iterator[str]:
+    """The metrics of a benchmark's columns in their order, those visible by default first."""
+    headline = [column_metric(name) for one in results for name in one.headline]
+    consensus = ["cons@k"] if any(one.votes for one in results) else []
+    pass_at_k = ["pass@k"] if any(one.k > 1 for one in results) else []
+    diagnostics = [one.name for benchmark in results for one in benchmark.diagnostics]
+    published = [column_metric(figure.metric) for figure in figures]
+    first = ["rank", PASS_AT_1, *consensus, *headline, "truncated", "output_tokens"]
+    yield from dict.fromkeys([*first, *published, *pass_at_k, "no_answer", "failed", *diagnostics, "k"])
 
 
-def _column(metric: str, held: Sequence[BenchmarkFacts], shown: bool) -> Column:
-    ks = {one.k for one in held}
-    exact = metric_of(metric, held[0])
+def _build_column(metric: str, results: Sequence[BenchmarkFacts], visible: bool) -> Column:
+    ks = {one.k for one in results}
+    exact = run_metric(metric, results[0])
     return Column(
-        name=f"{held[0].name} {metric}",
-        benchmark=held[0].name,
+        name=f"{results[0].name} {metric}",
+        benchmark=results[0].name,
         metric=metric,
-        title=exact if metric.endswith("@k") and len(ks) == 1 else label(metric),
-        meaning={"rank": RANK, "k": SAMPLES}.get(metric) or definition(exact).meaning,
-        kind="points" if is_rating(metric) else KINDS.get(metric, "share"),
-        shown=shown,
+        title=exact if metric.endswith("@k") and len(ks) == 1 else metric_label(metric),
+        meaning={"rank": RANK_MEANING, "k": K_MEANING}.get(metric) or definition(exact).meaning,
+        kind="points" if is_rating(metric) else METRIC_KINDS.get(metric, "share"),
+        visible=visible,
     )

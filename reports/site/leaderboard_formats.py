@@ -1,29 +1,29 @@
-"""The leaderboard's cells as CSV, as JSON and as Markdown."""
+"""The leaderboard as CSV, JSON and Markdown."""
 
 import json
 
 from reports.cells import Grid
 from reports.csv import csv_lines
-from reports.site.leaderboard import Board, BoardRow
-from reports.site.leaderboard_cells import Cell
-from reports.site.leaderboard_columns import PASS, Column
-from reports.site.visible_text import visible
-from reports.table import escaped, pipes
+from reports.site.leaderboard import Leaderboard, LeaderboardRow
+from reports.site.leaderboard_cells import LeaderboardCell
+from reports.site.leaderboard_columns import PASS_AT_1, Column
+from reports.site.visible_text import escape_invisible
+from reports.table import escape_markdown, format_pipe_table
 
-WIDE = 2
-"""benchmarks up to which the Markdown table has all columns that a page shows at first"""
-NARROW = (PASS, "cons@k", "rating")
-"""the columns that it has of more"""
-
-
-def as_csv(board: Board) -> str:
-    """A line a row under one header; shares in 0..1, nothing where there is no figure."""
-    return visible("".join(csv_lines([_flat(board, row) for row in board.rows])))
+MAX_FULL_BENCHMARKS = 2
+"""up to this many benchmarks the Markdown table has all columns that the page shows by default"""
+COMPACT_METRICS = (PASS_AT_1, "cons@k", "rating")
+"""the metrics that it keeps with more benchmarks"""
 
 
-def as_json(board: Board) -> str:
-    """`{"columns": […], "rows": […]}`; a row's `cells` are by the column's name, those without a figure left
-    out; ends with a newline."""
+def to_csv(leaderboard: Leaderboard) -> str:
+    """One line per row under one header; shares in 0..1, empty where there is no figure."""
+    return escape_invisible("".join(csv_lines([_csv_record(leaderboard, row) for row in leaderboard.rows])))
+
+
+def to_json(leaderboard: Leaderboard) -> str:
+    """`{"columns": […], "rows": […]}`; a row's `cells` are keyed by column name, without the empty ones;
+    ends with a newline."""
     columns = [
         {
             "name": column.name,
@@ -32,78 +32,92 @@ def as_json(board: Board) -> str:
             "metric": column.metric,
             "title": column.title,
             "kind": column.kind,
-            "shown": column.shown,
+            "shown": column.visible,
             "meaning": column.meaning,
         }
-        for group in board.groups
+        for group in leaderboard.groups
         for column in group.columns
     ]
     rows = [
         {
-            **_who(row),
+            **_row_identity(row),
             "notes": [note.sentence for note in row.notes],
             "cells": {
-                column.name: _cell(board, cell)
-                for column, cell in zip(board.columns, row.cells, strict=True)
-                if cell != Cell()
+                column.name: _cell_json(leaderboard, cell)
+                for column, cell in zip(leaderboard.columns, row.cells, strict=True)
+                if cell != LeaderboardCell()
             },
         }
-        for row in board.rows
+        for row in leaderboard.rows
     ]
-    return visible(json.dumps({"columns": columns, "rows": rows}, indent=1, ensure_ascii=False)) + "\n"
+    return (
+        escape_invisible(json.dumps({"columns": columns, "rows": rows}, indent=1, ensure_ascii=False)) + "\n"
+    )
 
 
-def as_markdown(board: Board) -> str:
-    """One table for a README, with its sources and remarks below; ends with a newline."""
-    wide = len(board.groups) <= WIDE
-    kept = [
-        (place, column)
-        for place, column in enumerate(board.columns)
-        if column.shown and (wide or column.metric in NARROW)
+def to_markdown(leaderboard: Leaderboard) -> str:
+    """One table for a README, with sources and notes below; ends with a newline."""
+    full = len(leaderboard.groups) <= MAX_FULL_BENCHMARKS
+    columns = [
+        (position, column)
+        for position, column in enumerate(leaderboard.columns)
+        if column.visible and (full or column.metric in COMPACT_METRICS)
     ]
-    titles = {group.name: group.title for group in board.groups}
-    header = ("model", *(f"{titles[column.benchmark]} {column.title}" for _, column in kept))
-    lines = tuple((_name(row), *(_read(row.cells[place]) for place, _ in kept)) for row in board.rows)
-    below = [f"- [{number}] {escaped(source)}" for number, source in enumerate(board.sources, 1)]
-    below += [
-        f"- {escaped(_name(row))}: {escaped(note.sentence)}" for row in board.measured for note in row.notes
+    titles = {group.name: group.title for group in leaderboard.groups}
+    header = ("model", *(f"{titles[column.benchmark]} {column.title}" for _, column in columns))
+    lines = tuple(
+        (_row_label(row), *(_format_cell(row.cells[position]) for position, _ in columns))
+        for row in leaderboard.rows
+    )
+    footnotes = [
+        f"- [{number}] {escape_markdown(source)}" for number, source in enumerate(leaderboard.sources, 1)
+    ]
+    footnotes += [
+        f"- {escape_markdown(_row_label(row))}: {escape_markdown(note.sentence)}"
+        for row in leaderboard.measured
+        for note in row.notes
     ]
     legend = (
-        "Percent, with the 95 % interval over questions; ranks are ranges where runs cannot be told apart."
+        "Percent, with the 95 % interval over questions; ranks are ranges where runs do not differ "
+        "significantly."
     )
-    parts = [pipes(Grid(header, lines, names=1)), legend, *(["\n".join(below)] if below else [])]
-    return visible("\n\n".join(parts)) + "\n"
+    parts = [format_pipe_table(Grid(header, lines, names=1)), legend]
+    if footnotes:
+        parts.append("\n".join(footnotes))
+    return escape_invisible("\n\n".join(parts)) + "\n"
 
 
-def _flat(board: Board, row: BoardRow) -> dict[str, object]:
-    sources = dict.fromkeys(board.source(cell) for cell in row.cells if cell.source)
-    about = {"notes": "; ".join(note.sentence for note in row.notes), "source": " | ".join(sources)}
+def _csv_record(leaderboard: Leaderboard, row: LeaderboardRow) -> dict[str, object]:
+    sources = dict.fromkeys(leaderboard.source(cell) for cell in row.cells if cell.source)
+    remarks = {"notes": "; ".join(note.sentence for note in row.notes), "source": " | ".join(sources)}
     figures = [
-        pair for column, cell in zip(board.columns, row.cells, strict=True) for pair in _named(column, cell)
+        pair
+        for column, cell in zip(leaderboard.columns, row.cells, strict=True)
+        for pair in _csv_fields(column, cell)
     ]
-    return {**_who(row), **about, **dict(figures)}
+    return {**_row_identity(row), **remarks, **dict(figures)}
 
 
-def _who(row: BoardRow) -> dict[str, str]:
-    return {"model": row.model, "run": row.run, "kind": "published" if row.published else "measured"}
+def _row_identity(row: LeaderboardRow) -> dict[str, str]:
+    return {"model": row.model, "run": row.run, "kind": "published" if row.is_published else "measured"}
 
 
-def _named(column: Column, cell: Cell) -> list[tuple[str, float | None]]:
-    ends = [(f"{column.name} low", cell.low), (f"{column.name} high", cell.high)]
-    return [(column.name, cell.value), *(ends if column.interval else [])]
+def _csv_fields(column: Column, cell: LeaderboardCell) -> list[tuple[str, float | None]]:
+    limits = [(f"{column.name} low", cell.low), (f"{column.name} high", cell.high)]
+    return [(column.name, cell.value), *(limits if column.has_interval else [])]
 
 
-def _cell(board: Board, cell: Cell) -> dict[str, object]:
-    told: dict[str, object] = {"value": cell.value, "low": cell.low, "high": cell.high, "text": cell.text}
-    told |= {"notes": list(cell.notes)} if cell.notes else {}
-    return told | ({"source": board.source(cell)} if cell.source else {})
+def _cell_json(leaderboard: Leaderboard, cell: LeaderboardCell) -> dict[str, object]:
+    fields: dict[str, object] = {"value": cell.value, "low": cell.low, "high": cell.high, "text": cell.text}
+    fields |= {"notes": list(cell.notes)} if cell.notes else {}
+    return fields | ({"source": leaderboard.source(cell)} if cell.source else {})
 
 
-def _name(row: BoardRow) -> str:
+def _row_label(row: LeaderboardRow) -> str:
     return f"{row.model} ({row.run or 'published'})"
 
 
-def _read(cell: Cell) -> str:
+def _format_cell(cell: LeaderboardCell) -> str:
     notes = f"({', '.join(cell.notes)})" if cell.notes else ""
     source = f"[{cell.source}]" if cell.source else ""
     return " ".join(part for part in (cell.text, cell.interval, notes, source) if part)

@@ -1,41 +1,45 @@
-"""The page of the leaderboard: all rows side by side, and the ways to the other pages."""
+"""The leaderboard's page: all rows in one table, and links to the other pages."""
 
 from collections.abc import Sequence
 
 from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import RunFacts
-from reports.site.html import page
-from reports.site.leaderboard import Board
-from reports.site.leaderboard_columns import PASS, label
+from reports.site.html import render_page
+from reports.site.leaderboard import Leaderboard
+from reports.site.leaderboard_columns import PASS_AT_1, metric_label
 
 
-def leaderboard_page(
-    board: Board, runs: Sequence[RunFacts], comparisons: Sequence[ComparisonFacts], checkpoints: bool
+def render_leaderboard_page(
+    leaderboard: Leaderboard,
+    runs: Sequence[RunFacts],
+    comparisons: Sequence[ComparisonFacts],
+    checkpoints: bool,
 ) -> str:
-    """The page as HTML text; `checkpoints` says whether there is a page of them."""
-    columns = list(enumerate(board.columns, 1))
-    metrics = {column.metric: column for column in reversed(board.columns)}
-    return page(
+    """The page as HTML text; `checkpoints`: whether the report has a page of them."""
+    columns = list(enumerate(leaderboard.columns, 1))
+    metrics = {column.metric: column for column in reversed(leaderboard.columns)}
+    names = dict.fromkeys(column.metric for column in leaderboard.columns)
+    return render_page(
         "leaderboard.html",
         "",
-        board=board,
+        leaderboard=leaderboard,
         columns=columns,
-        shown={group.name: sum(column.shown for column in group.columns) for group in board.groups},
-        metrics=[(label(name), metrics[name]) for name in dict.fromkeys(c.metric for c in board.columns)],
-        sorted_by=next(place for place, column in columns if column.metric == PASS),
-        cited=_first_citations(board),
-        remarks=[(row, note) for row in board.measured for note in row.notes],
+        visible={group.name: sum(column.visible for column in group.columns) for group in leaderboard.groups},
+        metrics=[(metric_label(name), metrics[name]) for name in names],
+        sorted_by=next(position for position, column in columns if column.metric == PASS_AT_1),
+        citations=_first_citations(leaderboard),
+        remarks=[(row, note) for row in leaderboard.measured for note in row.notes],
         samples=sum(run.samples for run in runs),
         comparisons=comparisons,
         checkpoints=checkpoints,
     )
 
 
-def _first_citations(board: Board) -> dict[int, tuple[int, int]]:
-    """Source -> (row, column) of the cell that cites it first, which the footnote leads back to."""
-    found: dict[int, tuple[int, int]] = {}
-    for line, row in enumerate(board.published):
-        for place, cell in enumerate(row.cells):
+def _first_citations(leaderboard: Leaderboard) -> dict[int, tuple[int, int]]:
+    """Source -> (row, column) of the first cell that cites it, which the footnote links back to."""
+    citations: dict[int, tuple[int, int]] = {}
+    for line, row in enumerate(leaderboard.published):
+        for column, cell in enumerate(row.cells):
             if cell.source:
-                found.setdefault(cell.source, (line, place))
-    return found
+                citations.setdefault(cell.source, (line, column))
+    return citations

@@ -1,4 +1,4 @@
-"""What a question's page shows: the question, its votes, and its samples."""
+"""The facts that a question's page shows: the question, its votes, and its samples."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CodeFacts:
-    """A sample's program and what the judge saw."""
+    """A sample's program and the test that it failed."""
 
     program: str
     language: str
@@ -14,11 +14,11 @@ class CodeFacts:
     """AC, WA, TLE, …"""
     test: int | None = None
     """1-based number of the failing test; None where all passed or none was run"""
-    given: str = ""
-    """its input, clipped"""
+    test_input: str = ""
+    """of the failing test, clipped"""
     expected: str = ""
-    printed: str | None = None
-    """what the program printed, clipped; None where it was not kept"""
+    output: str | None = None
+    """what the program printed, clipped; None where it was not stored"""
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,20 @@ class SampleFacts:
     status: str
     """correct, wrong, no_answer, failed"""
     answer: str
-    """as extracted, or a program's verdict"""
+    """as extracted; for programs the judge's verdict"""
     detail: str
-    """why it was graded so"""
+    """reason for the grade"""
     finish: str
     output_tokens: int
     seconds: float
-    marks: tuple[str, ...] = ()
-    """what the diagnostics saw in it: `loop`, `12 % other language`, …"""
+    diagnostics: tuple[str, ...] = ()
+    """what stands out in it, in words: `repeats itself in a loop`, …"""
     thinking: str | None = None
-    """None where its text is not in this report"""
+    """None where the text is not in this report"""
     reply: str | None = None
-    """what follows the thinking"""
-    cut: int = 0
-    """characters that were left out of the middle of its text"""
+    """the text after the thinking"""
+    omitted: int = 0
+    """characters left out of the middle of its text"""
     code: CodeFacts | None = None
 
 
@@ -56,7 +56,7 @@ class VoteFacts:
 
 
 @dataclass(frozen=True)
-class QuestionPage:
+class QuestionPageFacts:
     """One question of one run with its samples."""
 
     benchmark: str
@@ -66,7 +66,7 @@ class QuestionPage:
     id: str
     tags: Mapping[str, str]
     prompt: str | None
-    """the messages as sent, without the template; None where hidden"""
+    """the messages as sent, without the chat template; None where hidden"""
     gold: str
     k: int
     correct: int
@@ -75,8 +75,8 @@ class QuestionPage:
     votes: tuple[VoteFacts, ...]
     samples: tuple[SampleFacts, ...]
     """ascending"""
-    before: str = ""
-    """file name of the question before it, beside its page; "" for the first"""
-    after: str = ""
-    texts: str = ""
-    """which samples' texts are here and why not all: one sentence; "" where all are"""
+    previous_page: str = ""
+    """file name of the previous question's page in the same folder; "" for the first question"""
+    next_page: str = ""
+    text_note: str = ""
+    """which samples are shown with their text, and why not all: one sentence; "" where all are"""

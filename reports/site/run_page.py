@@ -1,67 +1,67 @@
-"""The page of a run: what came out, what failed, and how, when and on what it ran."""
+"""The page of a run: results, failures, settings, speed, hardware and versions."""
 
-from reports.cells import NOTHING, amount
+from reports.cells import NO_VALUE, format_amount
 from reports.site.facts import BenchmarkFacts, RunFacts
-from reports.site.figures import Shown, meanings, shown
-from reports.site.html import page
+from reports.site.figures import MetricCell, meanings, metric_cell
+from reports.site.html import render_page
 
-BESIDE = ("truncated", "no_answer", "failed", "output_tokens")
-"""what stands beside a benchmark's headline metrics"""
+SECONDARY_METRICS = ("truncated", "no_answer", "failed", "output_tokens")
+"""shown next to a benchmark's headline metrics"""
 
 
-def run_page(run: RunFacts) -> str:
-    """The page as HTML text; it lies in `runs/SLUG/index.html`."""
+def render_run_page(run: RunFacts) -> str:
+    """The page as HTML text, for `runs/SLUG/index.html`."""
     results = [(one, _results(one)) for one in run.benchmarks]
-    return page(
+    return render_page(
         "run.html",
         "../../",
         run=run,
         speed=_speed(run),
         results=results,
-        breakdowns=[(one, breakdown(one)) for one in run.benchmarks if one.groups],
+        groups=[(one, group_tables(one)) for one in run.benchmarks if one.groups],
         meanings=meanings(figure.name for _, figures in results for figure in figures),
     )
 
 
-def breakdown(benchmark: BenchmarkFacts) -> list[tuple[str, list[tuple[str, list[Shown]]]]]:
-    """(by, [(group, its figures)]) of each kind of group."""
-    kinds: dict[str, list[tuple[str, list[Shown]]]] = {}
+def group_tables(benchmark: BenchmarkFacts) -> list[tuple[str, list[tuple[str, list[MetricCell]]]]]:
+    """(tag, [(group, its metrics)]) for each tag that questions are grouped by."""
+    tables: dict[str, list[tuple[str, list[MetricCell]]]] = {}
     for group in benchmark.groups:
-        kinds.setdefault(group.by, []).append((group.name, [shown(one) for one in group.figures]))
-    return list(kinds.items())
+        tables.setdefault(group.by, []).append((group.name, [metric_cell(one) for one in group.figures]))
+    return list(tables.items())
 
 
-def clock(seconds: float | None) -> str:
+def format_duration(seconds: float | None) -> str:
     """
-    >>> clock(42.3), clock(7322), clock(None)
+    >>> format_duration(42.3), format_duration(7322), format_duration(None)
     ('42 s', '2 h 02 min', '–')
     """
     if seconds is None:
-        return NOTHING
+        return NO_VALUE
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60:02d} min"
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
-def _results(benchmark: BenchmarkFacts) -> list[Shown]:
-    found = (benchmark.metric(name) for name in (*benchmark.headline, *BESIDE))
-    return [shown(one) for one in found if one is not None]
+def _results(benchmark: BenchmarkFacts) -> list[MetricCell]:
+    metrics = (benchmark.metric(name) for name in (*benchmark.headline, *SECONDARY_METRICS))
+    return [metric_cell(one) for one in metrics if one is not None]
 
 
 def _speed(run: RunFacts) -> list[tuple[str, str]]:
-    """Throughput is of generation alone; replies that were replayed have none."""
+    """Throughput covers generation only; replayed responses have none."""
     engine = dict(run.settings).get("engine")
-    throughput = NOTHING
+    throughput = NO_VALUE
     if engine == "replay":
         throughput = "replayed, not generated"
     elif run.generate_seconds:
-        throughput = f"{amount(run.output_tokens / run.generate_seconds)} tokens/s"
+        throughput = f"{format_amount(run.output_tokens / run.generate_seconds)} tokens/s"
     return [
-        ("started", run.started or NOTHING),
-        ("duration, all sessions", clock(run.seconds)),
-        ("of it generating", clock(run.generate_seconds)),
-        ("samples", amount(run.samples)),
-        ("output tokens", amount(run.output_tokens)),
+        ("started", run.started or NO_VALUE),
+        ("duration, all sessions", format_duration(run.seconds)),
+        ("generation time", format_duration(run.generate_seconds)),
+        ("samples", format_amount(run.samples)),
+        ("output tokens", format_amount(run.output_tokens)),
         ("throughput", throughput),
     ]

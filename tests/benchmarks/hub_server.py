@@ -1,4 +1,4 @@
-"""A small hub on this machine that serves a mirror's files over the hub's own interface, for tests."""
+"""A local HTTP server that serves a mirror's files with the hub's API, for tests."""
 
 import json
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from threading import Thread
 from typing import Any
 
 HEAD = "5" * 40
-"""the commit that `main` stands for"""
+"""the commit of the branch `main`"""
 
 
 @contextmanager
-def serving(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Yields its address and the list of the paths it was asked for; the set `gated` is refused as gated."""
-    asked: list[str] = []
+def serve_hub(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Yields its address and the list of requested paths; the data set `gated` is refused as gated."""
+    requested_paths: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
@@ -26,7 +26,7 @@ def serving(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
             self.answer(body=True)
 
         def log_message(self, *_: Any) -> None:
-            asked.append(self.path)
+            requested_paths.append(self.path)
 
         def answer(self, body: bool) -> None:
             status, headers, content = respond(self.path.split("?")[0], mirror, gated)
@@ -41,7 +41,7 @@ def serving(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_port}", requested_paths
     finally:
         server.shutdown()
         server.server_close()
@@ -63,13 +63,13 @@ def respond(path: str, mirror: Path, gated: str) -> tuple[int, dict[str, str], b
         return resolve(folder / parts[5], commit)
     files = [
         {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": "0" * 40}
-        for file in contents(folder)
+        for file in list_files(folder)
     ]
-    about = {"id": repo, "sha": commit, "siblings": [{"rfilename": file["path"]} for file in files]}
+    metadata = {"id": repo, "sha": commit, "siblings": [{"rfilename": file["path"]} for file in files]}
     return (
         200,
         {"Content-Type": "application/json"},
-        json.dumps(files if parts[3] == "tree" else about).encode(),
+        json.dumps(files if parts[3] == "tree" else metadata).encode(),
     )
 
 
@@ -80,5 +80,5 @@ def resolve(file: Path, commit: str) -> tuple[int, dict[str, str], bytes]:
     return 200, {"ETag": f'"{sha1(content).hexdigest()}"', "X-Repo-Commit": commit}, content
 
 
-def contents(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
     return [file for file in sorted(folder.iterdir()) if file.is_file()]

@@ -1,4 +1,4 @@
-"""The smoke benchmark's mathematics answered afresh, by trying everything or by sympy, keyed by id."""
+"""The smoke benchmark's mathematics solved independently by brute force or sympy, keyed by id."""
 
 from collections.abc import Callable
 from fractions import Fraction

@@ -1,13 +1,13 @@
-"""The same programming questions answered by trying everything, and small random inputs to compare on."""
+"""The same programming questions solved by brute force, with generators of small random inputs."""
 
 import re
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from random import Random
 
-from tests.benchmarks.smoke_solutions import Program
+from tests.benchmarks.smoke_solutions import Solver
 
-Make = Callable[[Random], str]
+InputGenerator = Callable[[Random], str]
 
 
 def gap(text: str) -> str:
@@ -140,12 +140,12 @@ def depots(text: str) -> str:
     )
 
 
-def word(random: Random, letters: str, most: int) -> str:
-    return "".join(random.choices(letters, k=random.randint(1, most))) + "\n"
+def word(random: Random, letters: str, longest: int) -> str:
+    return "".join(random.choices(letters, k=random.randint(1, longest))) + "\n"
 
 
-def numbers(random: Random, least: int, most: int) -> str:
-    values = [random.randint(least, most) for _ in range(random.randint(1, 7))]
+def numbers(random: Random, shortest: int, longest: int) -> str:
+    values = [random.randint(shortest, longest) for _ in range(random.randint(1, 7))]
     return f"{len(values)}\n{' '.join(map(str, values))}\n"
 
 
@@ -179,7 +179,7 @@ def tree(random: Random) -> str:
     return "\n".join([f"{n} {random.randint(1, min(n, 4))}", weights, *roads]) + "\n"
 
 
-BRUTE_FORCE: dict[str, tuple[Program, Make]] = {
+BRUTE_FORCE: dict[str, tuple[Solver, InputGenerator]] = {
     "program-01": (gap, lambda random: f"{random.randint(0, 99)} {random.randint(0, 99)}\n"),
     "program-02": (backwards, lambda random: word(random, "abcdefg", 8)),
     "program-03": (vowels, lambda random: word(random, "abcde iou", 20)),
@@ -193,4 +193,4 @@ BRUTE_FORCE: dict[str, tuple[Program, Make]] = {
     "program-11": (calm_numbers, calm_range),
     "program-12": (depots, tree),
 }
-"""Each question's brute force, and what makes a small input for it."""
+"""each question's brute-force solution and input generator"""

@@ -1,4 +1,4 @@
-"""The smoke benchmark's choices answered afresh: the text of the right option, keyed by question id."""
+"""The smoke benchmark's choices solved independently: the text of the correct option, keyed by id."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -15,7 +15,7 @@ def worlds(facts: str, possible: Claim) -> Iterator[World]:
     return filter(possible, every)
 
 
-def what_must_hold(facts: str, possible: Claim, options: dict[str, Claim]) -> str:
+def only_option_true_in_all_worlds(facts: str, possible: Claim, options: dict[str, Claim]) -> str:
     """The only option that holds in every possible world."""
     allowed = list(worlds(facts, possible))
     assert allowed
@@ -34,7 +34,7 @@ def pip() -> str:
     def possible(world: World) -> bool:
         return world["bird"] and (world["flies"] or not world["bird"])
 
-    return what_must_hold("bird flies swims fish alone", possible, options)
+    return only_option_true_in_all_worlds("bird flies swims fish alone", possible, options)
 
 
 def next_even_number() -> str:
@@ -59,7 +59,7 @@ def rain() -> str:
         if_cancelled = world["empty"] or not world["cancelled"]
         return if_rain and if_cancelled and not world["empty"]
 
-    return what_must_hold("rain cancelled empty closed", possible, options)
+    return only_option_true_in_all_worlds("rain cancelled empty closed", possible, options)
 
 
 def cross() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
 
-Program = Callable[[str], str]
+Solver = Callable[[str], str]
 
 
 def gap(text: str) -> str:
@@ -166,7 +166,7 @@ def depots(text: str) -> str:
     return str(min(row[k - 1] for row in table))
 
 
-SOLUTIONS: dict[str, Program] = {
+SOLUTIONS: dict[str, Solver] = {
     "program-01": gap,
     "program-02": backwards,
     "program-03": vowels,

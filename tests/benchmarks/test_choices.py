@@ -1,4 +1,4 @@
-"""Options get letters; their order is a function of the question's id alone."""
+"""Options get letters; their order depends on the question's id only."""
 
 from collections import Counter
 
@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.choices import LETTERS, lettered, permutation
+from benchmarks.choices import LETTERS, choice_slots, permutation
 from benchmarks.errors import BenchmarkError
 
 
 def test_each_option_is_a_line_with_its_letter() -> None:
-    assert lettered("Which?", ["this", "that", "both"]) == {
+    assert choice_slots("Which?", ["this", "that", "both"]) == {
         "question": "Which?",
         "choices": "A) this\nB) that\nC) both",
         "letters": "ABC",
@@ -21,7 +21,7 @@ def test_each_option_is_a_line_with_its_letter() -> None:
 @pytest.mark.parametrize("options", [0, 1, 27])
 def test_a_choice_needs_two_options_and_a_letter_for_each(options: int) -> None:
     with pytest.raises(BenchmarkError, match=f"this one has {options}"):
-        lettered("Which?", ["same"] * options)
+        choice_slots("Which?", ["same"] * options)
 
 
 @given(st.text(), st.integers(2, len(LETTERS)))
@@ -39,11 +39,11 @@ def test_an_order_shows_every_option_once(question_id: str, options: int) -> Non
     ],
 )
 def test_the_order_of_an_id_never_changes(question_id: str, order: tuple[int, ...]) -> None:
-    """Written down once: a run scored years later pairs the same letters with the same options."""
+    """Fixed values: a run that is scored years later must pair the same letters with the same options."""
     assert permutation(question_id, 4) == order
 
 
-def test_over_many_ids_every_option_stands_everywhere_equally_often() -> None:
+def test_over_many_ids_every_position_of_an_option_is_equally_frequent() -> None:
     first = Counter(permutation(f"rec{number}", 4)[0] for number in range(4000))
     orders = Counter(permutation(f"rec{number}", 4) for number in range(4000))
     assert all(900 < count < 1100 for count in first.values())

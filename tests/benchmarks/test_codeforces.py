@@ -1,4 +1,4 @@
-"""Codeforces: which problems are asked, in which language, and how their programs are compared."""
+"""Codeforces: which problems are asked, in which language, and how outputs are compared."""
 
 import json
 from collections.abc import Iterable
@@ -11,29 +11,29 @@ import pytest
 from benchmarks import catalogue, codeforces, datasets, prompts
 from benchmarks.codeforces import CODEFORCES, to_question
 from benchmarks.errors import BenchmarkError
-from benchmarks.packed_tests import Packed
+from benchmarks.packed_tests import PackedTests
 from benchmarks.prompts import render
-from benchmarks.selection import Selection, select
-from benchmarks.types import Answer, Benchmark, Judging, LeftOut, Question, Test
+from benchmarks.selection import Selection, parse_selection
+from benchmarks.types import Answer, Benchmark, JudgeConfig, Question, SkippedRow, Test
 from tests.benchmarks.rows import opening_row
 from tests.shared_data import STAND_INS
 
-ALL = Selection()
+NO_SELECTION = Selection()
 
 
-def made(row: dict[str, Any], selection: Selection = ALL) -> Question:
+def make_question(row: dict[str, Any], selection: Selection = NO_SELECTION) -> Question:
     question = to_question(row, selection)
     assert isinstance(question, Question)
     return question
 
 
-def selected(selection: Selection) -> Benchmark:
-    [benchmark] = catalogue.select([CODEFORCES], selection)
+def select_benchmark(selection: Selection) -> Benchmark:
+    [benchmark] = catalogue.apply_selection([CODEFORCES], selection)
     return benchmark
 
 
-def mirror(folder: Path, rows: Iterable[dict[str, Any]]) -> Path:
-    """A mirror of the set with these rows."""
+def write_mirror(folder: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    """A mirror of the data set with these rows."""
     repo = folder / CODEFORCES.dataset.repo
     repo.mkdir(parents=True)
     lines = ({key: value for key, value in row.items() if key[0] != "@"} for row in rows)
@@ -42,7 +42,7 @@ def mirror(folder: Path, rows: Iterable[dict[str, Any]]) -> Path:
 
 
 def test_the_row_that_its_file_opens_with() -> None:
-    question = made(opening_row(codeforces))
+    question = make_question(opening_row(codeforces))
     assert question == Question(
         id="9999/A",
         slots=question.slots,
@@ -59,18 +59,18 @@ def test_the_row_that_its_file_opens_with() -> None:
             "date": "2024-12-19",
         },
         judging=replace(
-            Judging(checker="float", time_limit_seconds=1.5, memory_limit_mb=256.0),
+            JudgeConfig(checker="float", time_limit_seconds=1.5, memory_limit_mb=256.0),
             checker_code=question.judging.checker_code,
         ),
     )
-    assert isinstance(question.tests, Packed)
+    assert isinstance(question.tests, PackedTests)
 
 
 @pytest.mark.parametrize("language", ["python", "cpp"])
-def test_the_prompt_holds_statement_limits_and_examples_and_never_the_editorial(language: str) -> None:
+def test_the_prompt_contains_statement_limits_and_examples_and_never_the_editorial(language: str) -> None:
     row = opening_row(codeforces)
-    benchmark = selected(select(language))
-    message = render(benchmark.prompts[Answer.PROGRAM], made(row).slots)
+    benchmark = select_benchmark(parse_selection(language))
+    message = render(benchmark.prompts[Answer.PROGRAM], make_question(row).slots)
     for part in ("title", "description", "input_format", "output_format", "note"):
         assert row[part] in message
     assert "Limits per test: 1.5 seconds, 256 MB." in message
@@ -81,14 +81,14 @@ def test_the_prompt_holds_statement_limits_and_examples_and_never_the_editorial(
 
 def test_the_language_is_asked_for_and_recorded_with_the_question() -> None:
     row = opening_row(codeforces)
-    assert selected(ALL).prompts == {Answer.PROGRAM: prompts.PROGRAM}
-    assert selected(select("cpp")).prompts == {Answer.PROGRAM: prompts.PROGRAM_CPP}
-    assert made(row).judging.language == "python"
-    assert made(row, select("cpp")).judging.language == "cpp"
+    assert select_benchmark(NO_SELECTION).prompts == {Answer.PROGRAM: prompts.PROGRAM}
+    assert select_benchmark(parse_selection("cpp")).prompts == {Answer.PROGRAM: prompts.PROGRAM_CPP}
+    assert make_question(row).judging.language == "python"
+    assert make_question(row, parse_selection("cpp")).judging.language == "cpp"
 
 
 @pytest.mark.parametrize(
-    ("cells", "why"),
+    ("cells", "reason"),
     [
         ({"interaction_format": "Ask at most 20 questions."}, "interactive"),
         ({"input_mode": "file"}, "that read and write files"),
@@ -97,36 +97,40 @@ def test_the_language_is_asked_for_and_recorded_with_the_question() -> None:
         ({"interaction_format": "Ask.", "input_mode": "file", "executable": False}, "interactive"),
     ],
 )
-def test_a_problem_that_cannot_be_judged_is_left_out_with_the_reason(cells: dict[str, Any], why: str) -> None:
-    assert to_question({**opening_row(codeforces), **cells}, ALL) == LeftOut(why)
+def test_a_problem_that_cannot_be_judged_is_skipped_with_the_reason(
+    cells: dict[str, Any], reason: str
+) -> None:
+    assert to_question({**opening_row(codeforces), **cells}, NO_SELECTION) == SkippedRow(reason)
 
 
-def test_complete_tests_of_which_there_are_none_are_an_error_that_names_the_problem() -> None:
+def test_a_problem_without_tests_is_an_error_that_names_it() -> None:
     row = {**opening_row(codeforces), "official_tests": []}
-    with pytest.raises(BenchmarkError, match="9999/A holds no tests; leave it out with --exclude 9999/A"):
-        to_question(row, ALL)
-    assert to_question(row, select(exclude=["9999/A"])) == LeftOut("excluded by --exclude", "9999/A")
+    with pytest.raises(BenchmarkError, match="9999/A has no tests; leave it out with --exclude 9999/A"):
+        to_question(row, NO_SELECTION)
+    assert to_question(row, parse_selection(exclude=["9999/A"])) == SkippedRow(
+        "excluded by --exclude", "9999/A"
+    )
 
 
 @pytest.mark.parametrize(
     ("cells", "judging"),
     [
-        ({"generated_checker": "print(1)"}, Judging(checker_code="print(1)")),
-        ({"output_format": "Print one integer."}, Judging()),
-        ({"output_format": "Print YES or NO in any case."}, Judging(checker="yesno")),
-        ({"output_format": "The relative error must be at most 10^{-6}."}, Judging(checker="float")),
+        ({"generated_checker": "print(1)"}, JudgeConfig(checker_code="print(1)")),
+        ({"output_format": "Print one integer."}, JudgeConfig()),
+        ({"output_format": "Print YES or NO in any case."}, JudgeConfig(checker="yesno")),
+        ({"output_format": "The relative error must be at most 10^{-6}."}, JudgeConfig(checker="float")),
     ],
 )
-def test_outputs_are_compared_by_the_own_checker_or_as_the_statement_says(
-    cells: dict[str, Any], judging: Judging
+def test_outputs_are_compared_by_the_problems_checker_or_as_the_statement_says(
+    cells: dict[str, Any], judging: JudgeConfig
 ) -> None:
     row = {**opening_row(codeforces), "time_limit": None, "memory_limit": None, **cells}
-    assert made(row).judging == judging
+    assert make_question(row).judging == judging
 
 
 @pytest.mark.parametrize("rating", [None, 800])
 def test_a_problem_without_a_rating_has_an_empty_one(rating: int | None) -> None:
-    assert made({**opening_row(codeforces), "rating": rating}).tags["rating"] == str(rating or "")
+    assert make_question({**opening_row(codeforces), "rating": rating}).tags["rating"] == str(rating or "")
 
 
 @pytest.mark.parametrize(
@@ -140,26 +144,26 @@ def test_a_problem_without_a_rating_has_an_empty_one(rating: int | None) -> None
         [{"input": 1, "output": "2"}],
     ],
 )
-def test_tests_of_another_form_are_named(tests: object) -> None:
+def test_malformed_tests_are_named(tests: object) -> None:
     with pytest.raises(BenchmarkError, match="column 'official_tests'"):
-        to_question({**opening_row(codeforces), "official_tests": tests}, ALL)
+        to_question({**opening_row(codeforces), "official_tests": tests}, NO_SELECTION)
 
 
-def test_the_stand_in_is_read_as_the_hub_is_and_says_what_it_lacks() -> None:
+def test_the_stand_in_is_read_like_the_hub_and_reports_what_is_missing() -> None:
     loaded = datasets.load(CODEFORCES, STAND_INS.parent)
     problems = [f"{contest}/{index}" for contest in (9001, 9002, 9003) for index in "ABCD"]
     assert [question.id for question in loaded.questions] == [name for name in problems if name != "9003/A"]
     assert {len(question.tests) for question in loaded.questions} == {60, 47, 35}
     assert sum(bool(question.judging.checker_code) for question in loaded.questions) == 5
-    _, language, incomplete, left_out = loaded.notices
+    _, language, size_notice, skip_notice = loaded.notices
     assert language == "codeforces: programs are asked for in Python 3"
-    assert "open-r1/codeforces holds 12 rows here where 468 belong" in incomplete
-    assert left_out == "codeforces: 1 of 12 rows left out: 1 interactive"
+    assert "open-r1/codeforces has 12 rows here, expected 468" in size_notice
+    assert skip_notice == "codeforces: 1 of 12 rows skipped: 1 interactive"
 
 
 def test_every_reason_is_counted_and_what_the_user_excluded_is_named(tmp_path: Path) -> None:
     row = opening_row(codeforces)
-    others: list[dict[str, Any]] = [
+    changes: list[dict[str, Any]] = [
         {},
         {"interaction_format": "Ask."},
         {"interaction_format": "Ask."},
@@ -167,25 +171,27 @@ def test_every_reason_is_counted_and_what_the_user_excluded_is_named(tmp_path: P
         {},
         {"contest_start": 0},
     ]
-    rows = [{**row, "id": f"9999/{'ABCDEF'[n]}", **other} for n, other in enumerate(others)]
-    benchmark = selected(select(since="2024-12", exclude=["9999/E", "1/A"]))
-    loaded = datasets.load(benchmark, mirror(tmp_path, rows))
+    rows = [{**row, "id": f"9999/{'ABCDEF'[n]}", **change} for n, change in enumerate(changes)]
+    benchmark = select_benchmark(parse_selection(since="2024-12", exclude=["9999/E", "1/A"]))
+    loaded = datasets.load(benchmark, write_mirror(tmp_path, rows))
     assert [question.id for question in loaded.questions] == ["9999/A"]
-    *_, left_out, absent = loaded.notices
-    assert left_out == (
-        "codeforces: 5 of 6 rows left out: 2 interactive, 1 that read and write files, "
+    *_, skip_notice, absent_notice = loaded.notices
+    assert skip_notice == (
+        "codeforces: 5 of 6 rows skipped: 2 interactive, 1 that read and write files, "
         "1 excluded by --exclude (9999/E), 1 dated before 2024-12-01"
     )
-    assert absent == "codeforces: no question has the id 1/A that --exclude names"
+    assert absent_notice == "codeforces: no question has the id 1/A that --exclude names"
 
 
-def test_where_nothing_is_left_to_ask_the_error_says_why(tmp_path: Path) -> None:
+def test_a_set_whose_rows_are_all_skipped_is_an_error_with_the_reasons(tmp_path: Path) -> None:
     row = {**opening_row(codeforces), "input_mode": "file"}
-    with pytest.raises(BenchmarkError, match=r"no questions that are asked \(1 that read and write files\)"):
-        datasets.load(CODEFORCES, mirror(tmp_path, [row]))
+    with pytest.raises(
+        BenchmarkError, match=r"no questions to ask \(skipped rows: 1 that read and write files\)"
+    ):
+        datasets.load(CODEFORCES, write_mirror(tmp_path, [row]))
 
 
-def test_the_content_is_another_with_other_tests_checkers_or_limits(tmp_path: Path) -> None:
+def test_the_fingerprint_depends_on_tests_checkers_and_limits(tmp_path: Path) -> None:
     row = opening_row(codeforces)
     cells: list[dict[str, Any]] = [
         {},
@@ -193,6 +199,8 @@ def test_the_content_is_another_with_other_tests_checkers_or_limits(tmp_path: Pa
         {"generated_checker": "print(1)"},
         {"time_limit": 2.0},
     ]
-    found = {datasets.fingerprint([made({**row, **cell})]) for cell in cells}
-    assert len(found) == len(cells)
-    assert datasets.fingerprint([made({**row, "editorial": "Another.", "rating": 900})]) in found
+    fingerprints = {datasets.fingerprint([make_question({**row, **cell})]) for cell in cells}
+    assert len(fingerprints) == len(cells)
+    assert (
+        datasets.fingerprint([make_question({**row, "editorial": "Another.", "rating": 900})]) in fingerprints
+    )

@@ -1,4 +1,4 @@
-"""Loading: what is checked before a question is asked, and what a fingerprint holds."""
+"""Loading: what is checked before a question is asked, and what a fingerprint covers."""
 
 import json
 import shutil
@@ -15,22 +15,25 @@ from benchmarks.cells import cell
 from benchmarks.errors import BenchmarkError
 from benchmarks.math_500 import MATH_500
 from benchmarks.smoke import SMOKE
-from benchmarks.types import Answer, Benchmark, Dataset, LeftOut, Question, Row
+from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, SkippedRow
 from tests.shared_data import DATA
 
 QUESTION = Question("1", {"question": "What is $1+1$?"}, "2", Answer.INTEGER)
 
 
-def of_file(tmp_path: Path, *lines: object, expected: int | None = None) -> Benchmark:
+def file_benchmark(tmp_path: Path, *lines: object, expected: int | None = None) -> Benchmark:
     """A benchmark of a local file with these rows."""
     file = tmp_path / "rows.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
-    def to_question(row: Row) -> Question | LeftOut:
+    def to_question(make_row: DatasetRow) -> Question | SkippedRow:
         question = Question(
-            cell(row, "id"), {"question": cell(row, "problem")}, cell(row, "gold"), Answer.INTEGER
+            cell(make_row, "id"),
+            {"question": cell(make_row, "problem")},
+            cell(make_row, "gold"),
+            Answer.INTEGER,
         )
-        return question if question.gold else LeftOut("without a gold")
+        return question if question.gold else SkippedRow("without a gold")
 
     return replace(
         MATH_500,
@@ -41,12 +44,12 @@ def of_file(tmp_path: Path, *lines: object, expected: int | None = None) -> Benc
     )
 
 
-def row(question_id: str, gold: str = "2") -> dict[str, str]:
+def make_row(question_id: str, gold: str = "2") -> dict[str, str]:
     return {"id": question_id, "problem": "What is $1+1$?", "gold": gold}
 
 
 def test_a_local_file_is_read_in_its_order_without_notices(tmp_path: Path) -> None:
-    loaded = datasets.load(of_file(tmp_path, row("b"), row("a")))
+    loaded = datasets.load(file_benchmark(tmp_path, make_row("b"), make_row("a")))
     assert [question.id for question in loaded.questions] == ["b", "a"]
     assert loaded.source == str(tmp_path / "rows.jsonl")
     assert loaded.revision is None
@@ -57,42 +60,46 @@ def test_a_packaged_set_needs_neither_hub_nor_mirror() -> None:
     assert datasets.load(SMOKE) == datasets.load(SMOKE, DATA)
 
 
-def test_rows_that_the_benchmark_leaves_out_are_no_questions(tmp_path: Path) -> None:
-    loaded = datasets.load(of_file(tmp_path, row("a"), row("b", gold=""), expected=1))
+def test_skipped_rows_are_not_questions(tmp_path: Path) -> None:
+    loaded = datasets.load(file_benchmark(tmp_path, make_row("a"), make_row("b", gold=""), expected=1))
     assert [question.id for question in loaded.questions] == ["a"]
-    assert loaded.notices == ("mine: 1 of 2 rows left out: 1 without a gold",)
+    assert loaded.notices == ("mine: 1 of 2 rows skipped: 1 without a gold",)
 
 
 @pytest.mark.parametrize(
-    ("rows", "expected", "says"),
+    ("rows", "expected", "expected_message"),
     [
-        ([row("a"), row("b"), row("a")], None, "has the id 'a' more than once: every question needs its own"),
-        ([], None, "holds no questions"),
-        ([row("a")], 2, "holds 1 questions where 2 belong"),
-        ([row("a"), row("b")], 1, "holds 2 questions where 1 belong"),
         (
-            [row("a"), {"id": "b", "problems": "?"}],
+            [make_row("a"), make_row("b"), make_row("a")],
+            None,
+            "has the id 'a' more than once: ids must be unique",
+        ),
+        ([], None, "has no questions to ask"),
+        ([make_row("a")], 2, "has 1 questions, expected 2"),
+        ([make_row("a"), make_row("b")], 1, "has 2 questions, expected 1"),
+        (
+            [make_row("a"), {"id": "b", "problems": "?"}],
             None,
             "no column 'problem', only id, problems; did you mean",
         ),
-        ([{**row("a"), "gold": None}], None, "column 'gold' holds None, where text or a number is needed"),
+        ([{**make_row("a"), "gold": None}], None, "column 'gold' contains None: it must be text or a number"),
     ],
 )
-def test_what_is_wrong_with_a_set_is_one_line_that_names_it(
-    tmp_path: Path, rows: list[object], expected: int | None, says: str
+def test_an_invalid_data_set_is_one_line_that_names_it(
+    tmp_path: Path, rows: list[object], expected: int | None, expected_message: str
 ) -> None:
     with pytest.raises(BenchmarkError) as caught:
-        datasets.load(of_file(tmp_path, *rows, expected=expected))
+        datasets.load(file_benchmark(tmp_path, *rows, expected=expected))
     message = str(caught.value)
     assert message.startswith("mine: ")
     assert str(tmp_path / "rows.jsonl") in message
-    assert says in message
+    assert expected_message in message
     assert "\n" not in message
 
 
 def test_an_error_in_a_row_names_the_row(tmp_path: Path) -> None:
     with pytest.raises(BenchmarkError, match=r"row 2 of .*rows\.jsonl: there is no column 'id'"):
-        datasets.load(of_file(tmp_path, row("a"), {}))
+        datasets.load(file_benchmark(tmp_path, make_row("a"), {}))
 
 
 def test_a_mirror_with_other_columns_is_named() -> None:
@@ -112,7 +119,7 @@ def test_a_mirror_with_rows_missing_is_an_error(tmp_path: Path) -> None:
     )
     (folder / "test.jsonl").write_text("".join(lines[:499]), encoding="utf-8")
     with pytest.raises(
-        BenchmarkError, match="math500: HuggingFaceH4/MATH-500 holds 499 questions where 500 belong"
+        BenchmarkError, match="math500: HuggingFaceH4/MATH-500 has 499 questions, expected 500"
     ):
         datasets.load(MATH_500, tmp_path)
 
@@ -131,11 +138,11 @@ def test_a_mirror_in_another_order_has_the_same_content(tmp_path: Path) -> None:
     assert loaded.questions[0].id == json.loads(lines[-1])["unique_id"]
 
 
-def test_a_set_that_nothing_pins_says_so() -> None:
+def test_a_data_set_that_cannot_be_verified_says_so() -> None:
     unrecorded = replace(AIME25, dataset=replace(AIME25.dataset, fingerprint=None))
     loaded = datasets.load(unrecorded, DATA)
     [notice] = loaded.notices
-    assert "aime25: opencompass/AIME2025: nothing vouches for its content" in notice
+    assert "aime25: opencompass/AIME2025: its content cannot be verified" in notice
     assert loaded.fingerprint[:12] in notice
 
 
@@ -165,7 +172,7 @@ def test_a_fingerprint_changes_with_all_that_is_asked(other: Question) -> None:
     assert datasets.fingerprint([other]) != datasets.fingerprint([QUESTION])
 
 
-def test_a_fingerprint_holds_nothing_that_is_not_asked() -> None:
+def test_a_fingerprint_ignores_what_is_not_asked() -> None:
     tagged = replace(QUESTION, tags={"subject": "arithmetic"}, hidden=True)
     assert datasets.fingerprint([tagged]) == datasets.fingerprint([QUESTION])
 

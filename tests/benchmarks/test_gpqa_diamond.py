@@ -19,7 +19,7 @@ from tests.benchmarks.rows import opening_row
 TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1)
 
 
-def row_of(record: str, texts: list[str]) -> dict[str, Any]:
+def make_row(record: str, texts: list[str]) -> dict[str, Any]:
     return {**opening_row(gpqa_diamond), "Record ID": record, **dict(zip(OPTIONS, texts, strict=True))}
 
 
@@ -49,15 +49,15 @@ def test_the_prompt_is_the_simple_evals_one() -> None:
 
 @given(TEXTS, st.lists(TEXTS, min_size=4, max_size=4, unique=True))
 def test_the_gold_letter_always_points_at_the_right_option(record: str, texts: list[str]) -> None:
-    question = to_question(row_of(record, texts))
+    question = to_question(make_row(record, texts))
     lines = dict(line.split(") ", 1) for line in question.slots["choices"].split("\n"))
     assert lines[question.gold] == texts[0]
     assert sorted(lines.values()) == sorted(texts)
 
 
 @given(TEXTS, st.lists(TEXTS, min_size=4, max_size=4, unique=True))
-def test_the_stored_permutation_tells_which_option_stood_where(record: str, texts: list[str]) -> None:
-    question = to_question(row_of(record, texts))
+def test_the_stored_permutation_records_the_order_of_options(record: str, texts: list[str]) -> None:
+    question = to_question(make_row(record, texts))
     order = [int(place) for place in question.tags["permutation"].split(",")]
     assert question.slots["choices"] == "\n".join(
         f"{letter}) {texts[option]}" for letter, option in zip(LETTERS, order, strict=False)
@@ -66,14 +66,14 @@ def test_the_stored_permutation_tells_which_option_stood_where(record: str, text
 
 @given(st.lists(st.integers(0, 999), unique=True, min_size=2, max_size=8), st.randoms())
 def test_other_rows_and_their_order_change_nothing(records: list[int], random: Any) -> None:
-    rows = [row_of(f"rec{record}", ["a", "b", "c", "d"]) for record in records]
-    alone = {row["Record ID"]: to_question(row) for row in rows}
+    rows = [make_row(f"rec{record}", ["a", "b", "c", "d"]) for record in records]
+    expected = {row["Record ID"]: to_question(row) for row in rows}
     random.shuffle(rows)
-    assert {row["Record ID"]: to_question(row) for row in rows} == alone
+    assert {row["Record ID"]: to_question(row) for row in rows} == expected
 
 
-def test_the_key_cannot_be_told_from_the_letters() -> None:
-    golds = [to_question(row_of(f"rec{number}", ["a", "b", "c", "d"])).gold for number in range(2000)]
+def test_gold_letters_are_uniformly_distributed() -> None:
+    golds = [to_question(make_row(f"rec{number}", ["a", "b", "c", "d"])).gold for number in range(2000)]
     assert all(400 < golds.count(letter) < 600 for letter in "ABCD")
 
 
@@ -83,7 +83,7 @@ def test_the_set_is_gated_and_every_question_hidden() -> None:
 
 
 def test_an_option_that_is_empty_in_the_source_is_an_error_and_not_the_word_none() -> None:
-    with pytest.raises(BenchmarkError, match="'Incorrect Answer 2' holds None"):
+    with pytest.raises(BenchmarkError, match="'Incorrect Answer 2' contains None"):
         to_question({**opening_row(gpqa_diamond), "Incorrect Answer 2": None})
 
 
@@ -93,7 +93,7 @@ def test_a_mirror_of_the_gated_set_is_read_like_the_hub(tmp_path: Path) -> None:
     (folder / "README.md").write_text(
         "---\nconfigs:\n- config_name: gpqa_diamond\n  data_files: gpqa_diamond.csv\n---\n", encoding="utf-8"
     )
-    rows = [row_of(f"recInvented{number:07}", ["2", "1", "3", "4"]) for number in range(198)]
+    rows = [make_row(f"recInvented{number:07}", ["2", "1", "3", "4"]) for number in range(198)]
     columns = [name for name in rows[0] if not name.startswith("@")]
     with (folder / "gpqa_diamond.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore")
@@ -101,4 +101,4 @@ def test_a_mirror_of_the_gated_set_is_read_like_the_hub(tmp_path: Path) -> None:
         writer.writerows(rows)
     loaded = datasets.load(GPQA_DIAMOND, tmp_path)
     assert loaded.questions == tuple(to_question(row) for row in rows)
-    assert "nothing vouches for its content" in loaded.notices[0]
+    assert "its content cannot be verified" in loaded.notices[0]

@@ -1,4 +1,4 @@
-"""HMMT: expressions; the kind of problem is a tag where the set tells it."""
+"""HMMT: expressions; the type of problem is a tag if the data set has it."""
 
 from benchmarks import hmmt
 from benchmarks.hmmt import HMMT_FEB25, to_question

@@ -1,4 +1,4 @@
-"""The hub and its mirrors: pinned commits, gated and missing sets, no network, no noise, no stale content."""
+"""The hub and its mirrors: pinned commits, gated and missing data sets, no network, no stale cache."""
 
 import json
 import os
@@ -12,10 +12,10 @@ import pytest
 
 from benchmarks import datasets
 from benchmarks.errors import BenchmarkError
-from benchmarks.hub import download, read_mirror
+from benchmarks.hub import download_command, read_mirror
 from benchmarks.math_500 import MATH_500
 from benchmarks.types import Dataset
-from tests.benchmarks.hub_server import serving
+from tests.benchmarks.hub_server import serve_hub
 from tests.shared_data import DATA
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -36,90 +36,96 @@ try:
 except BenchmarkError as error:
     print(error)
 """
-"""what a run does, in a process of its own: the hub's client reads its address when it is imported"""
+"""loads questions as a run does, in a subprocess: the hub's client reads its address when it is imported"""
 
 
-def load_in_a_process(
-    name: str, folder: Path, data: Path | None = None, other: dict[str, Any] | None = None, **environment: str
+def load_in_subprocess(
+    name: str,
+    folder: Path,
+    data: Path | None = None,
+    changes: dict[str, Any] | None = None,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
-    """`other` replaces fields of the benchmark's data set."""
+    """changes: fields of the benchmark's data set to replace."""
     env = {**os.environ, "HF_HOME": str(folder / "hf"), "PYTHONPATH": str(CHECKOUT), **environment}
-    command = [sys.executable, "-c", PROGRAM, json.dumps([name, data and str(data), other or {}])]
+    command = [sys.executable, "-c", PROGRAM, json.dumps([name, data and str(data), changes or {}])]
     return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=True)
 
 
 def test_the_hub_is_asked_for_the_pinned_commit_and_its_content_recognised(tmp_path: Path) -> None:
-    with serving(DATA) as (address, asked):
-        done = load_in_a_process("math500", tmp_path, HF_ENDPOINT=address)
+    with serve_hub(DATA) as (address, requested_paths):
+        result = load_in_subprocess("math500", tmp_path, HF_ENDPOINT=address)
     commit = MATH_500.dataset.revision
-    assert json.loads(done.stdout) == [500, MATH_500.dataset.fingerprint, commit, MATH_500.dataset.repo, []]
-    assert f"/datasets/HuggingFaceH4/MATH-500/resolve/{commit}/test.jsonl" in asked
-    assert not [path for path in asked if "resolve/main" in path]
-    assert done.stderr == ""
+    assert json.loads(result.stdout) == [500, MATH_500.dataset.fingerprint, commit, MATH_500.dataset.repo, []]
+    assert f"/datasets/HuggingFaceH4/MATH-500/resolve/{commit}/test.jsonl" in requested_paths
+    assert not [path for path in requested_paths if "resolve/main" in path]
+    assert result.stderr == ""
 
 
 def test_what_was_loaded_once_is_there_without_the_hub(tmp_path: Path) -> None:
-    with serving(DATA) as (address, _):
-        first = load_in_a_process("math500", tmp_path, HF_ENDPOINT=address)
-    again = load_in_a_process("math500", tmp_path, HF_HUB_OFFLINE="1")
+    with serve_hub(DATA) as (address, _):
+        first = load_in_subprocess("math500", tmp_path, HF_ENDPOINT=address)
+    again = load_in_subprocess("math500", tmp_path, HF_HUB_OFFLINE="1")
     assert again.stdout == first.stdout
-    other = load_in_a_process("aime24", tmp_path, HF_HUB_OFFLINE="1")
-    assert other.stdout.startswith("HuggingFaceH4/aime_2024: HF_HUB_OFFLINE is set and the hub's cache")
+    changes = load_in_subprocess("aime24", tmp_path, HF_HUB_OFFLINE="1")
+    assert changes.stdout.startswith(
+        "HuggingFaceH4/aime_2024: HF_HUB_OFFLINE is set and it is not in the hub's cache"
+    )
 
 
 def test_another_commit_in_the_cache_is_not_taken_for_the_pinned_one(tmp_path: Path) -> None:
-    """Without the hub the library serves any commit that it holds, and says so only in its log."""
-    with serving(DATA) as (address, _):
-        load_in_a_process("math500", tmp_path, HF_ENDPOINT=address)
-    other = {"revision": "0" * 40, "fingerprint": None}
-    done = load_in_a_process("math500", tmp_path, other=other, HF_HUB_OFFLINE="1")
-    revision, _, [notice] = json.loads(done.stdout)[2:]
+    """Offline the library serves any commit in its cache, and reports that only in its log."""
+    with serve_hub(DATA) as (address, _):
+        load_in_subprocess("math500", tmp_path, HF_ENDPOINT=address)
+    changes = {"revision": "0" * 40, "fingerprint": None}
+    result = load_in_subprocess("math500", tmp_path, changes=changes, HF_HUB_OFFLINE="1")
+    revision, _, [notice] = json.loads(result.stdout)[2:]
     assert revision == MATH_500.dataset.revision
-    assert "nothing vouches for its content" in notice
+    assert "its content cannot be verified" in notice
 
 
 def test_a_gated_set_says_how_to_get_access(tmp_path: Path) -> None:
-    with serving(DATA, gated="Idavidrein/gpqa") as (address, _):
-        done = load_in_a_process("gpqa-diamond", tmp_path, HF_ENDPOINT=address)
-    assert done.stdout == (
-        "Idavidrein/gpqa: its authors ask for agreement to terms: accept them on its page on the hub "
+    with serve_hub(DATA, gated="Idavidrein/gpqa") as (address, _):
+        result = load_in_subprocess("gpqa-diamond", tmp_path, HF_ENDPOINT=address)
+    assert result.stdout == (
+        "Idavidrein/gpqa: its authors require agreement to terms: accept them on its page on the hub "
         "(datasets/Idavidrein/gpqa), then log in with `hf auth login`\n"
     )
-    assert done.stderr == ""
+    assert result.stderr == ""
 
 
 def test_a_set_that_the_hub_does_not_have_is_one_line(tmp_path: Path) -> None:
-    with serving(DATA) as (address, _):
-        done = load_in_a_process("hmmt-feb25", tmp_path, HF_ENDPOINT=address)
-    assert done.stdout.startswith("MathArena/hmmt_feb_2025: it cannot be loaded: ")
-    assert done.stdout.count("\n") == 1
-    assert done.stderr == ""
+    with serve_hub(DATA) as (address, _):
+        result = load_in_subprocess("hmmt-feb25", tmp_path, HF_ENDPOINT=address)
+    assert result.stdout.startswith("MathArena/hmmt_feb_2025: it cannot be loaded: ")
+    assert result.stdout.count("\n") == 1
+    assert result.stderr == ""
 
 
 def test_without_a_hub_the_one_line_says_so_at_once_with_every_way_out(tmp_path: Path) -> None:
-    done = load_in_a_process("math500", tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
-    assert done.stdout.count("\n") == 1
-    assert "the hub at http://127.0.0.1:9 cannot be reached" in done.stdout
-    for way in (
+    result = load_in_subprocess("math500", tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
+    assert result.stdout.count("\n") == 1
+    assert "the hub at http://127.0.0.1:9 cannot be reached" in result.stdout
+    for hint in (
         "HF_ENDPOINT",
         "HF_HUB_OFFLINE=1",
         "`hf download --repo-type dataset ",
         "--data DIR",
         "R1EVAL_DATA",
     ):
-        assert way in done.stdout
-    assert done.stderr == ""  # the client's own retries, half a minute of them, each log a line
+        assert hint in result.stdout
+    assert result.stderr == ""  # the client's own retries take half a minute and log one line each
 
 
-def test_a_mirror_needs_no_home_and_makes_no_noise(tmp_path: Path) -> None:
+def test_a_mirror_needs_no_home_and_logs_nothing(tmp_path: Path) -> None:
     nowhere = os.devnull + "/nowhere"
-    done = load_in_a_process("math500", tmp_path, data=DATA, HOME=nowhere, HF_HOME=nowhere)
-    assert json.loads(done.stdout)[:3] == [500, MATH_500.dataset.fingerprint, None]
-    assert done.stderr == ""
+    result = load_in_subprocess("math500", tmp_path, data=DATA, HOME=nowhere, HF_HOME=nowhere)
+    assert json.loads(result.stdout)[:3] == [500, MATH_500.dataset.fingerprint, None]
+    assert result.stderr == ""
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_mirror_that_changed_is_read_anew_and_said(tmp_path: Path) -> None:
+def test_a_changed_mirror_is_read_again_and_reported(tmp_path: Path) -> None:
     folder = tmp_path / MATH_500.dataset.repo
     shutil.copytree(DATA / MATH_500.dataset.repo, folder, copy_function=shutil.copyfile)
     folder.chmod(0o755)
@@ -130,12 +136,12 @@ def test_a_mirror_that_changed_is_read_anew_and_said(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count('"answer": "6"') > 0
     file.write_text(text.replace('"answer": "6"', '"answer": "7"', 1), encoding="utf-8")
-    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # not even the clock tells
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # the modification time does not reveal it
 
     loaded = datasets.load(MATH_500, tmp_path)
     assert loaded.fingerprint != MATH_500.dataset.fingerprint
     [notice] = loaded.notices
-    assert "math500: HuggingFaceH4/MATH-500 has another content than the recorded one" in notice
+    assert "math500: HuggingFaceH4/MATH-500: its content differs from the recorded one" in notice
 
 
 def test_a_mirror_without_the_set_names_the_folder_and_the_command(tmp_path: Path) -> None:
@@ -144,12 +150,12 @@ def test_a_mirror_without_the_set_names_the_folder_and_the_command(tmp_path: Pat
     folder = tmp_path / "HuggingFaceH4" / "MATH-500"
     assert str(caught.value) == (
         f"the mirror has no folder {folder}: download it where the hub can be reached, with "
-        f"`{download(MATH_500.dataset, tmp_path)}`"
+        f"`{download_command(MATH_500.dataset, tmp_path)}`"
     )
 
 
-def test_of_a_mirror_only_the_split_that_is_asked_is_read(tmp_path: Path) -> None:
-    """As the hub's own page has it: sizes and files of all its splits."""
+def test_only_the_requested_split_of_a_mirror_is_read(tmp_path: Path) -> None:
+    """The README.md, as on the hub, lists the sizes and files of all splits."""
     folder = tmp_path / "me" / "algebra"
     folder.mkdir(parents=True)
     (folder / "test.jsonl").write_text('{"n": "007"}\n{"n": "8"}\n', encoding="utf-8")
@@ -161,21 +167,21 @@ def test_of_a_mirror_only_the_split_that_is_asked_is_read(tmp_path: Path) -> Non
         "  - split: test\n    path: test.jsonl\n---\n",
         encoding="utf-8",
     )
-    read = read_mirror(Dataset("me/algebra", split="test"), "default", tmp_path)
-    assert [row["n"] for row in read.rows] == ["007", "8"]
+    dataset_rows = read_mirror(Dataset("me/algebra", split="test"), "default", tmp_path)
+    assert [row["n"] for row in dataset_rows.rows] == ["007", "8"]
     with pytest.raises(BenchmarkError, match="me/algebra cannot be read"):
         read_mirror(Dataset("me/algebra", split="train"), "default", tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("dataset", "says"),
+    ("dataset", "message"),
     [
         (Dataset("opencompass/AIME2025", split="train"), "BuilderConfig 'AIME2025-III' not found"),
         (Dataset("HuggingFaceH4/MATH-500", split="train"), "not found"),
     ],
 )
-def test_a_mirror_with_other_configurations_says_which_it_has(dataset: Dataset, says: str) -> None:
-    with pytest.raises(BenchmarkError, match=says) as caught:
+def test_a_mirror_with_other_configurations_says_which_it_has(dataset: Dataset, message: str) -> None:
+    with pytest.raises(BenchmarkError, match=message) as caught:
         read_mirror(dataset, "AIME2025-III", DATA)
     assert "README.md included" in str(caught.value)
 
@@ -195,6 +201,6 @@ def test_a_damaged_mirror_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_download_command_pins_the_commit_where_one_is_known() -> None:
-    command = download(Dataset("me/algebra", split="test", revision="abc"), Path("DIR"))
+    command = download_command(Dataset("me/algebra", split="test", revision="abc"), Path("DIR"))
     assert command == "hf download --repo-type dataset me/algebra --revision abc --local-dir DIR/me/algebra"
-    assert "--revision" not in download(Dataset("me/algebra", split="test"), Path("DIR"))
+    assert "--revision" not in download_command(Dataset("me/algebra", split="test"), Path("DIR"))

@@ -1,4 +1,4 @@
-"""Local files are read as they stand, and a broken line is named."""
+"""Local files are read without type guessing, and a broken line is named."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.errors import BenchmarkError
-from benchmarks.local_files import read
+from benchmarks.local_files import read_rows
 
 
 @pytest.mark.parametrize(
@@ -26,29 +26,29 @@ from benchmarks.local_files import read
 )
 def test_values_stay_what_they_are(tmp_path: Path, name: str, text: str, rows: list[dict[str, Any]]) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8", newline="")
-    assert list(read(tmp_path / name)) == rows
+    assert list(read_rows(tmp_path / name)) == rows
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "says"),
+    ("name", "content", "message"),
     [
         ("a.jsonl", b'{"a": 1}\n{"a": \n', "a.jsonl, line 2: not JSON: "),
         ("a.jsonl", b'{"a": 1}\n[1]\n', "a.jsonl, line 2: not a JSON object"),
         ("a.jsonl", b'{"a": "\xff"}', "a.jsonl: it cannot be read as UTF-8 text"),
-        ("a.csv", b"q,n\n1,2,3\n", "a.csv, line 2: not as many cells as the first line has names"),
-        ("a.csv", b"q,n\n1\n", "a.csv, line 2: not as many cells as the first line has names"),
+        ("a.csv", b"q,n\n1,2,3\n", "a.csv, line 2: its number of cells differs from the header's"),
+        ("a.csv", b"q,n\n1\n", "a.csv, line 2: its number of cells differs from the header's"),
         ("a.csv", b'q,n\n"1"2,3\n', "a.csv, line 2: not CSV: "),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(
-    tmp_path: Path, name: str, content: bytes, says: str
+    tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(BenchmarkError) as caught:
-        list(read(tmp_path / name))
-    assert str(caught.value).startswith(str(tmp_path / says))
+        list(read_rows(tmp_path / name))
+    assert str(caught.value).startswith(str(tmp_path / message))
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BenchmarkError, match=r"gone\.csv: there is no such file"):
-        list(read(tmp_path / "gone.csv"))
+        list(read_rows(tmp_path / "gone.csv"))

@@ -1,4 +1,4 @@
-"""MMLU-Pro: up to ten options in the source's order, fillers left out, a key that agrees with itself."""
+"""MMLU-Pro: up to ten options in the source's order, without fillers, and a consistent gold."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from benchmarks.types import Answer, Question
 from tests.benchmarks.rows import opening_row
 
 
-def row_of(**cells: Any) -> dict[str, Any]:
+def make_row(**cells: Any) -> dict[str, Any]:
     return {**opening_row(mmlu_pro), **cells}
 
 
@@ -34,7 +34,7 @@ def test_the_row_that_its_file_opens_with() -> None:
 
 
 def test_ten_options_have_ten_letters_in_the_prompt() -> None:
-    question = to_question(row_of(options=[str(n) for n in range(10)], answer="J", answer_index=9))
+    question = to_question(make_row(options=[str(n) for n in range(10)], answer="J", answer_index=9))
     message = render(MMLU_PRO.prompts[Answer.CHOICE], question.slots)
     assert "where LETTER is one of ABCDEFGHIJ." in message
     assert message.endswith("\nI) 8\nJ) 9")
@@ -52,7 +52,7 @@ def test_ten_options_have_ten_letters_in_the_prompt() -> None:
 def test_the_gold_follows_its_option_when_fillers_go(
     options: list[str], answer: str, choices: str, gold: str
 ) -> None:
-    question = to_question(row_of(options=options, answer=answer, answer_index="ABC".index(answer)))
+    question = to_question(make_row(options=options, answer=answer, answer_index="ABC".index(answer)))
     assert (question.slots["choices"], question.gold) == (choices, gold)
 
 
@@ -65,9 +65,9 @@ def test_the_gold_follows_its_option_when_fillers_go(
         {"answer": "", "answer_index": -1},
     ],
 )
-def test_a_key_that_contradicts_itself_is_an_error(cells: dict[str, Any]) -> None:
+def test_an_inconsistent_gold_is_an_error(cells: dict[str, Any]) -> None:
     with pytest.raises(BenchmarkError, match="disagree"):
-        to_question(row_of(**cells))
+        to_question(make_row(**cells))
 
 
 def test_a_mirror_of_parquet_files_is_read(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Prompts: the published wording, and what filling in a slot may and may not touch."""
+"""Prompts: the published wording, and what filling in a slot changes."""
 
 import tomllib
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.catalogue import ALL
-from benchmarks.prompts import CHOICE, DEFAULT, MATH, render
+from benchmarks.catalogue import BENCHMARKS
+from benchmarks.prompts import CHOICE, DEFAULT_PROMPTS, MATH, render
 from benchmarks.types import Answer, Prompt
 from tests.shared_data import SHARED
 
@@ -32,7 +32,7 @@ def test_only_known_slots_are_filled(text: str, message: str) -> None:
 
 
 @given(st.text(), st.text())
-def test_what_fills_a_slot_stands_in_the_message_as_it_is(question: str, letters: str) -> None:
+def test_slot_values_appear_unchanged_in_the_message(question: str, letters: str) -> None:
     message = render(
         Prompt(r"<{question}|{letters}> \boxed{}", "a test"), {"question": question, "letters": letters}
     )
@@ -54,12 +54,12 @@ def test_a_choice_asks_for_a_last_line_that_names_the_letter() -> None:
 
 @pytest.mark.parametrize("answer", Answer)
 def test_every_kind_of_answer_has_a_prompt_with_a_source(answer: Answer) -> None:
-    assert "{question}" in DEFAULT[answer].text
-    assert DEFAULT[answer].source
+    assert "{question}" in DEFAULT_PROMPTS[answer].text
+    assert DEFAULT_PROMPTS[answer].source
 
 
 def test_every_benchmark_says_where_its_prompts_come_from() -> None:
-    for benchmark in ALL:
+    for benchmark in BENCHMARKS:
         for prompt in benchmark.prompts.values():
             assert prompt.source
             assert "{question}" in prompt.text

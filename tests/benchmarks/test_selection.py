@@ -1,4 +1,4 @@
-"""What the user selects: dates, ids and files, and whom an option means nothing to."""
+"""The user's selection: dates, ids and files, and options that do not apply to a benchmark."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks import catalogue
 from benchmarks.errors import BenchmarkError
-from benchmarks.selection import Selection, select
+from benchmarks.selection import Selection, parse_selection
 
 
 @pytest.mark.parametrize(
@@ -26,80 +26,80 @@ from benchmarks.selection import Selection, select
 def test_a_month_stands_for_its_first_or_last_day(
     since: str | None, until: str | None, window: tuple[str, str]
 ) -> None:
-    selection = select(since=since, until=until)
+    selection = parse_selection(since=since, until=until)
     assert (selection.since, selection.until) == window
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("options", "message"),
     [
         ({"since": "yesterday"}, "--since yesterday: give a day as 2024-08-31, or a month as 2024-08"),
         ({"until": "2024-13"}, "--until 2024-13: give a day"),
         ({"until": "2023-02-29"}, "--until 2023-02-29: give a day"),
         ({"since": "20240801"}, "--since 20240801: give a day"),
-        ({"since": "2024-09", "until": "2024-08"}, "--since 2024-09 is after --until 2024-08: exchange them"),
+        ({"since": "2024-09", "until": "2024-08"}, "--since 2024-09 is after --until 2024-08: swap them"),
     ],
 )
-def test_a_date_that_is_none_is_one_line(options: dict[str, Any], says: str) -> None:
+def test_an_invalid_date_is_one_line(options: dict[str, Any], message: str) -> None:
     with pytest.raises(BenchmarkError) as caught:
-        select(**options)
-    assert str(caught.value).startswith(says)
+        parse_selection(**options)
+    assert str(caught.value).startswith(message)
 
 
 @given(st.dates(), st.dates(), st.dates())
 def test_a_window_holds_its_days_ends_included(one: date, other: date, day: date) -> None:
     first, last = sorted((one, other))
-    selection = select(since=first.isoformat(), until=last.isoformat())
-    assert (selection.leaves_out("q", day.isoformat()) == "") == (first <= day <= last)
+    selection = parse_selection(since=first.isoformat(), until=last.isoformat())
+    assert (selection.skip_reason("q", day.isoformat()) == "") == (first <= day <= last)
 
 
-def test_ids_come_from_the_command_line_and_from_files_with_remarks(tmp_path: Path) -> None:
+def test_ids_come_from_the_command_line_and_from_files_with_comments(tmp_path: Path) -> None:
     file = tmp_path / "errata.txt"
     file.write_text("# bad tests\nabc301_a  # two answers\n\n 2727\n", encoding="utf-8")
-    selection = select(exclude=[str(file), "2046/A", "2727"])
+    selection = parse_selection(exclude=[str(file), "2046/A", "2727"])
     assert selection.exclude == ("2046/A", "2727", "abc301_a")
-    assert selection.leaves_out("2727", "2024-08-01") == "excluded by --exclude"
+    assert selection.skip_reason("2727", "2024-08-01") == "excluded by --exclude"
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "errata.bin"
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(BenchmarkError, match=r"--exclude .*errata\.bin: it cannot be read as UTF-8"):
-        select(exclude=[str(file)])
+        parse_selection(exclude=[str(file)])
 
 
-def test_what_was_given_is_told_as_json_keeps_it() -> None:
-    assert Selection().given() == {}
-    given = select("cpp", since="2024-08", exclude=["b", "a"]).given()
+def test_options_are_json_values() -> None:
+    assert Selection().options() == {}
+    given = parse_selection("cpp", since="2024-08", exclude=["b", "a"]).options()
     assert given == {"language": "cpp", "since": "2024-08-01", "exclude": ["a", "b"]}
 
 
 @pytest.mark.parametrize(
-    ("names", "options", "says"),
+    ("names", "options", "message"),
     [
-        (["aime24"], {"release": "v1"}, "--release means nothing to aime24, only to livecodebench: "),
-        (["livecodebench"], {"language": "cpp"}, "--language means nothing to livecodebench, only to "),
+        (["aime24"], {"release": "v1"}, "--release does not apply to aime24, only to livecodebench: "),
+        (["livecodebench"], {"language": "cpp"}, "--language does not apply to livecodebench, only to "),
         (
             ["codeforces", "smoke"],
             {"exclude": ["x"]},
-            "--exclude means nothing to smoke, only to codeforces and livecodebench: ",
+            "--exclude does not apply to smoke, only to codeforces and livecodebench: ",
         ),
         (["codeforces"], {"language": "jva"}, "codeforces: --language jva: choose python or cpp"),
         (["livecodebench"], {"release": "5"}, "livecodebench: there is no --release 5"),
     ],
 )  # fmt: skip
-def test_an_option_that_means_nothing_is_one_line(
-    names: list[str], options: dict[str, Any], says: str
+def test_an_option_that_does_not_apply_is_one_line(
+    names: list[str], options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(BenchmarkError) as caught:
-        catalogue.select([catalogue.find(name) for name in names], select(**options))
-    assert str(caught.value).startswith(says)
+        catalogue.apply_selection([catalogue.find(name) for name in names], parse_selection(**options))
+    assert str(caught.value).startswith(message)
 
 
-def test_without_options_a_benchmark_is_what_it_is() -> None:
-    for benchmark in catalogue.ALL:
-        [same] = catalogue.select([benchmark], Selection())
-        assert (same.dataset, same.prompts, same.published) == (
+def test_without_options_a_benchmark_is_unchanged() -> None:
+    for benchmark in catalogue.BENCHMARKS:
+        [unchanged] = catalogue.apply_selection([benchmark], Selection())
+        assert (unchanged.dataset, unchanged.prompts, unchanged.published) == (
             benchmark.dataset,
             benchmark.prompts,
             benchmark.published,

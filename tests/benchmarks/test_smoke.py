@@ -1,4 +1,4 @@
-"""The smoke benchmark: its shape, its questions as they are asked, and every answer found anew."""
+"""The smoke benchmark: its composition, its prompts, and every answer computed independently."""
 
 import json
 import re
@@ -23,7 +23,7 @@ QUESTIONS = {row["id"]: to_question(row) for row in ROWS}
 OPTIONS = {row["id"]: row["choices"] for row in ROWS if "choices" in row}
 
 
-def of_kind(*kinds: Answer) -> list[Question]:
+def questions_of_kind(*kinds: Answer) -> list[Question]:
     return [question for question in QUESTIONS.values() if question.answer in kinds]
 
 
@@ -53,10 +53,12 @@ def test_columns_of_other_kinds_may_be_empty_as_a_loader_leaves_them() -> None:
 
 
 def test_it_has_all_four_kinds_in_numbers_worth_measuring() -> None:
-    mathematics = Counter(question.answer for question in of_kind(Answer.INTEGER, Answer.EXPRESSION))
+    mathematics = Counter(
+        question.answer for question in questions_of_kind(Answer.INTEGER, Answer.EXPRESSION)
+    )
     assert min(mathematics.values()) >= 12
-    assert len(of_kind(Answer.CHOICE)) >= 12
-    assert len(of_kind(Answer.PROGRAM)) >= 12
+    assert len(questions_of_kind(Answer.CHOICE)) >= 12
+    assert len(questions_of_kind(Answer.PROGRAM)) >= 12
     assert len(QUESTIONS) == len(ROWS) == SMOKE.expected_questions
 
 
@@ -82,64 +84,68 @@ def test_no_two_questions_are_alike() -> None:
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.id)
 def test_every_question_is_asked_in_full_with_no_place_left_empty(question: Question) -> None:
     prompt = SMOKE.prompts[question.answer]
-    asked = render(prompt, question.slots)
-    assert all(text in asked for text in question.slots.values())
+    message = render(prompt, question.slots)
+    assert all(text in message for text in question.slots.values())
     assert not [name for name in re.findall(r"\{(\w+)\}", prompt.text) if name not in question.slots]
 
 
 def test_right_options_are_spread_evenly_over_the_letters() -> None:
-    assert Counter(question.gold for question in of_kind(Answer.CHOICE)) == dict.fromkeys("ABCD", 3)
+    assert Counter(question.gold for question in questions_of_kind(Answer.CHOICE)) == dict.fromkeys("ABCD", 3)
     assert all(len(set(options)) == 4 for options in OPTIONS.values())
 
 
-def same(gold: Any, computed: Any) -> bool:
-    """Whether two sympy objects are one value; tuples in order, sets in any."""
+def are_equal(gold: Any, computed: Any) -> bool:
+    """Whether two sympy objects are equal; tuples in order, sets in any order."""
     import sympy
 
     if isinstance(computed, sympy.FiniteSet):
         return len(gold.args) == len(computed.args) and all(
-            any(same(a, b) for b in computed.args) for a in gold.args
+            any(are_equal(a, b) for b in computed.args) for a in gold.args
         )
     if isinstance(computed, sympy.Tuple):
-        return len(gold) == len(computed) and all(map(same, gold, computed))
+        return len(gold) == len(computed) and all(map(are_equal, gold, computed))
     if isinstance(computed, sympy.Set | sympy.MatrixBase):
         return bool(gold == computed)
     return bool(sympy.simplify(gold - computed) == 0)
 
 
-def read(gold: str) -> Any:
-    """A gold in LaTeX as sympy reads it, `i` being the imaginary unit."""
+def parse_gold(gold: str) -> Any:
+    """A gold in LaTeX as a sympy object; `i` is the imaginary unit."""
     import sympy
     from latex2sympy2_extended import latex2sympy
 
     return latex2sympy(gold).doit().subs(sympy.Symbol("i"), sympy.I)
 
 
-@pytest.mark.parametrize("question", of_kind(Answer.INTEGER), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", questions_of_kind(Answer.INTEGER), ids=lambda question: question.id)
 def test_every_integer_is_what_trying_everything_finds(question: Question) -> None:
     assert question.gold == str(ANSWERS[question.id]())
 
 
-@pytest.mark.parametrize("question", of_kind(Answer.EXPRESSION), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", questions_of_kind(Answer.EXPRESSION), ids=lambda question: question.id)
 def test_every_expression_is_what_sympy_finds(question: Question) -> None:
-    assert same(read(question.gold), ANSWERS[question.id]())
+    assert are_equal(parse_gold(question.gold), ANSWERS[question.id]())
 
 
 def test_answers_that_are_not_the_same_are_told_apart() -> None:
     """The comparison above can fail."""
-    golds = [question.gold for question in of_kind(Answer.EXPRESSION) if "pmatrix" not in question.gold]
+    golds = [
+        question.gold for question in questions_of_kind(Answer.EXPRESSION) if "pmatrix" not in question.gold
+    ]
     scalars = [gold for gold in golds if not re.search(r"[,x]", gold)]
     assert len(scalars) >= 6
-    assert [(a, b) for a in scalars for b in scalars if same(read(a), read(b))] == [(a, a) for a in scalars]
+    assert [(a, b) for a in scalars for b in scalars if are_equal(parse_gold(a), parse_gold(b))] == [
+        (a, a) for a in scalars
+    ]
 
 
-@pytest.mark.parametrize("question", of_kind(Answer.CHOICE), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", questions_of_kind(Answer.CHOICE), ids=lambda question: question.id)
 def test_every_choice_names_the_option_that_reasoning_finds(question: Question) -> None:
     options = dict(zip("ABCD", OPTIONS[question.id], strict=True))
     assert options[question.gold] == CHOICES[question.id]()
 
 
-@pytest.mark.parametrize("question", of_kind(Answer.PROGRAM), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", questions_of_kind(Answer.PROGRAM), ids=lambda question: question.id)
 def test_every_program_has_six_tests_that_its_solution_passes(question: Question) -> None:
     assert len({test.input for test in question.tests}) >= 6
     assert [SOLUTIONS[question.id](test.input) + "\n" for test in question.tests] == [
@@ -147,7 +153,7 @@ def test_every_program_has_six_tests_that_its_solution_passes(question: Question
     ]
 
 
-@pytest.mark.parametrize("question", of_kind(Answer.PROGRAM), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", questions_of_kind(Answer.PROGRAM), ids=lambda question: question.id)
 def test_every_statement_shows_its_first_test_as_the_example(question: Question) -> None:
     first = question.tests[0]
     example = f"Example input:\n{first.input}\nExample output:\n{first.output}"
@@ -156,11 +162,11 @@ def test_every_statement_shows_its_first_test_as_the_example(question: Question)
 
 @pytest.mark.parametrize("question_id", SOLUTIONS)
 def test_every_solution_agrees_with_trying_everything_on_small_inputs(question_id: str) -> None:
-    brute_force, make = BRUTE_FORCE[question_id]
-    inputs = [make(Random(seed)) for seed in range(50)]
+    brute_force, make_input = BRUTE_FORCE[question_id]
+    inputs = [make_input(Random(seed)) for seed in range(50)]
     assert [SOLUTIONS[question_id](text) for text in inputs] == [brute_force(text) for text in inputs]
 
 
-@pytest.mark.parametrize("question", of_kind(Answer.PROGRAM), ids=lambda question: question.id)
+@pytest.mark.parametrize("question", questions_of_kind(Answer.PROGRAM), ids=lambda question: question.id)
 def test_no_constant_answer_passes_a_program(question: Question) -> None:
     assert len({test.output for test in question.tests}) >= 2

@@ -1,4 +1,4 @@
-"""Statements: what a model sees of one, and the comparison of outputs that its words ask for."""
+"""Statements: how they are rendered, and the comparison of outputs that they imply."""
 
 import subprocess
 import sys
@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks import codeforces
-from benchmarks.statements import checker_of, statement
+from benchmarks.statements import choose_checker, render_statement
 from tests.benchmarks.rows import opening_row
 
 
 def test_a_statement_has_its_parts_in_order_and_no_editorial() -> None:
     row = opening_row(codeforces)
     row["examples"].append({"input": "2\n", "output": "1\n"})
-    assert statement(row) == (
+    assert render_statement(row) == (
         "# Half of a pole\n\nLimits per test: 1.5 seconds, 256 MB.\n\n"
         "A pole of $n$ metres is cut in two halves.\n\n"
         "## Input\n\nOne integer $n$ ($1 \\le n \\le 9$).\n\n"
@@ -28,7 +28,7 @@ def test_a_statement_has_its_parts_in_order_and_no_editorial() -> None:
 def test_what_a_row_does_not_have_is_left_out() -> None:
     nothing = dict.fromkeys(("time_limit", "memory_limit", "input_format", "output_format", "note"))
     row = {**opening_row(codeforces), **nothing, "examples": []}
-    assert statement(row) == "# Half of a pole\n\nA pole of $n$ metres is cut in two halves."
+    assert render_statement(row) == "# Half of a pole\n\nA pole of $n$ metres is cut in two halves."
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_a_row_does_not_have_is_left_out() -> None:
     ],
 )
 def test_a_statement_says_how_outputs_are_compared(words: str, name: str, power: int | None) -> None:
-    checker, code = checker_of(words)
+    checker, code = choose_checker(words)
     assert checker == name
     assert (f"1e-{power} " in code) == (power is not None)
     assert bool(code) == (power is not None)
@@ -73,7 +73,7 @@ def test_a_statement_says_how_outputs_are_compared(words: str, name: str, power:
     ],
 )
 def test_a_named_tolerance_is_granted_and_no_more(tmp_path: Path, output: str, accepted: str) -> None:
-    texts = {"checker.py": checker_of("absolute or relative error of 10^{-4}")[1]}
+    texts = {"checker.py": choose_checker("absolute or relative error of 10^{-4}")[1]}
     texts |= {"input": "", "answer": "1.5 2 x\n", "output": output}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A reader of the report: Debian's chromium, watched for errors and what it fetches from elsewhere."""
+"""A reader of the report: Chromium, watched for errors and for requests to other places."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,26 +13,26 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "the report is tested in a browser: install chromium (Debian: apt-get install chromium)"
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 @dataclass
 class Reader:
-    """A browser's window on one report, at `base`; `wrong` is what must stay empty."""
+    """A browser on one report at the URL `base`; `errors` must stay empty."""
 
     browser: Browser
     base: str
-    wrong: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     contexts: list[Any] = field(default_factory=list)
 
     def open(self, path: str, page: Page | None = None, **context: Any) -> Page:
-        """A page of the report, in a new window with these settings or in one that there is."""
+        """Opens a page of the report: in `page`, or in a new context with these options."""
         if page is None:
-            made = self.browser.new_context(**{"viewport": DESK, **context})
-            self.contexts.append(made)
-            page = made.new_page()
+            new_context = self.browser.new_context(**{"viewport": DESKTOP, **context})
+            self.contexts.append(new_context)
+            page = new_context.new_page()
             self._watch(page)
         page.goto(f"{self.base}/{path}", wait_until="load")
         return page
@@ -43,36 +43,35 @@ class Reader:
         self.contexts.clear()
 
     def _watch(self, page: Page) -> None:
-        def wrong(what: str, text: str) -> None:
-            self.wrong.append(f"{what}: {text[:300]} ({page.url[-60:]})")
+        def record(kind: str, text: str) -> None:
+            self.errors.append(f"{kind}: {text[:300]} ({page.url[-60:]})")
 
-        def failed(request: Request) -> None:
-            if request.failure != "net::ERR_ABORTED":  # given up, as the reader went on to another page
-                wrong("not loaded", request.url)
+        def on_failure(request: Request) -> None:
+            if request.failure != "net::ERR_ABORTED":  # cancelled by navigating to another page
+                record("not loaded", request.url)
 
-        def asked(url: str) -> None:
+        def on_request(url: str) -> None:
             if not url.startswith((f"{self.base}/", "data:", "blob:")):
-                wrong("a request elsewhere", url)
+                record("a request to another place", url)
 
-        def said(message: ConsoleMessage) -> None:
+        def on_console(message: ConsoleMessage) -> None:
             if message.type in {"error", "warning"}:
-                wrong("console", message.text)
+                record("console", message.text)
 
-        page.on("console", said)
-
-        def dismissed(dialog: Dialog) -> None:
-            wrong("dialog", dialog.message)
+        def on_dialog(dialog: Dialog) -> None:
+            record("dialog", dialog.message)
             dialog.dismiss()
 
-        page.on("pageerror", lambda error: wrong("error", str(error)))
-        page.on("request", lambda request: asked(request.url))
-        page.on("requestfailed", failed)
-        page.on("dialog", dismissed)
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: record("error", str(error)))
+        page.on("request", lambda request: on_request(request.url))
+        page.on("requestfailed", on_failure)
+        page.on("dialog", on_dialog)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = next(filter(None, map(shutil.which, EXECUTABLES)), None)
     if path is None:
         pytest.fail(MISSING, pytrace=False)
     with sync_playwright() as playwright:
@@ -83,15 +82,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         pass
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a plain web server that has the folder."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def serve(folder: Path) -> Iterator[str]:
+    """The URL of a plain web server for the folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

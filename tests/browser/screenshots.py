@@ -1,19 +1,19 @@
-"""`python -m tests.browser.screenshots OUT`: every kind of page, light and dark, on a desk and on a phone."""
+"""`python -m tests.browser.screenshots OUT`: every kind of page, in light and dark, for desktop and phone."""
 
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.browser import folders
-from tests.browser.reader import DESK, PHONE, Reader, chromium
+from tests.browser import example_site
+from tests.browser.reader import DESKTOP, PHONE, Reader, chromium
 
 
 def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, chromium() as browser:
-        site = folders.make(Path(folder))
+        site = example_site.make_site(Path(folder))
         reader = Reader(browser, site.report.as_uri())
-        for size, viewport in (("desk", DESK), ("phone", PHONE)):
+        for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
             for scheme in ("light", "dark"):
                 page = None
                 for kind, path in site.pages().items():

@@ -1,11 +1,11 @@
-"""Figures as read from the pages are those of `metrics.json` and of the report's own files."""
+"""The numbers on the pages are those of `metrics.json` and of the report's own files."""
 
 import csv
 import json
 
 import pytest
 
-from tests.browser.folders import Site
+from tests.browser.example_site import Site
 from tests.browser.reader import Reader
 
 CELLS = """() => [...document.querySelectorAll("#board tbody[data-measured] tr")].flatMap((row) =>
@@ -15,17 +15,17 @@ CELLS = """() => [...document.querySelectorAll("#board tbody[data-measured] tr")
 
 
 def metrics(site: Site, run: str) -> dict[tuple[str, str], dict[str, float]]:
-    told = json.loads((site.runs / run / "metrics.json").read_text(encoding="utf-8"))["metrics"]
-    return {(one["benchmark"], one["name"]): one for one in told}
+    rows = json.loads((site.runs / run / "metrics.json").read_text(encoding="utf-8"))["metrics"]
+    return {(one["benchmark"], one["name"]): one for one in rows}
 
 
 @pytest.mark.parametrize("run", ["small", "large", "step-100", "hostile"])
 def test_the_leaderboards_figures_are_those_of_metrics_json(site: Site, read: Reader, run: str) -> None:
     cells = read.open("index.html").evaluate(CELLS)
     shown = {(benchmark, name): (value, low) for row, benchmark, name, value, low in cells if row == run}
-    held = {key: one for key, one in metrics(site, run).items() if key in shown}
-    assert len(held) >= 2
-    for key, one in held.items():
+    expected = {key: one for key, one in metrics(site, run).items() if key in shown}
+    assert len(expected) >= 2
+    for key, one in expected.items():
         value, low = shown[key]
         assert float(value) == one["value"], key
         assert not low or float(low) == one["low"], key
@@ -34,18 +34,18 @@ def test_the_leaderboards_figures_are_those_of_metrics_json(site: Site, read: Re
 def test_the_leaderboards_figures_are_those_of_its_csv(site: Site, read: Reader) -> None:
     shown = {value for *_, value, _ in read.open("index.html").evaluate(CELLS) if value}
     text = (site.report / "leaderboard.csv").read_text(encoding="utf-8")
-    told = {cell for row in csv.reader(text.splitlines()) for cell in row}
+    cells = {cell for row in csv.reader(text.splitlines()) for cell in row}
     assert len(shown) > 10
-    assert shown - told == set()
+    assert shown - cells == set()
 
 
 @pytest.mark.parametrize("kind", ["run", "benchmark"])
 def test_a_runs_pages_show_its_figures(site: Site, read: Reader, kind: str) -> None:
     page = read.open(site.pages()[kind])
     shown = {one.get_attribute("data-value") for one in page.locator("main [data-value]").all()}
-    told = metrics(site, "large")
-    wanted = {repr(told["smoke", name]["value"]) for name in ("pass@1", "truncated", "no_answer")}
-    assert wanted - shown == set()
+    large = metrics(site, "large")
+    expected = {repr(large["smoke", name]["value"]) for name in ("pass@1", "truncated", "no_answer")}
+    assert expected - shown == set()
 
 
 def test_a_comparison_shows_the_numbers_of_the_gate(site: Site, read: Reader) -> None:

@@ -1,1 +1,1 @@
-"""Tests of what runs in CI systems: the action, the examples, the cookbook."""
+"""Tests of the CI integrations: the action, the examples, the cookbook."""

@@ -1,4 +1,4 @@
-"""The action, run step by step as a workflow would, on real run folders."""
+"""The GitHub action, run step by step as in a workflow, on real run folders."""
 
 import json
 import os
@@ -10,32 +10,32 @@ import junitparser
 import pytest
 import yaml
 
-from tests.ci.workflow import Done, run_action
+from tests.ci.workflow import ActionResult, run_action
 from tests.gate import runs
 
 ACTION = Path(__file__).resolve().parents[2] / "action.yml"
 ON_PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-"""so that `r1eval` is found"""
+"""PATH with `r1eval` on it"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Runs of twelve sums: a baseline, the same model again, one that got worse, two that bar a verdict."""
+    """Runs of twelve sums: a baseline, the same model again, a worse one, two that cannot be compared."""
     top = tmp_path_factory.mktemp("action")
-    runs.run(top / "baseline", runs.able(0.9), k=8)
-    runs.run(top / "again", runs.able(0.9, seed=1), k=8)
-    runs.run(top / "worse", runs.able(0.2, seed=2), k=8)
-    runs.run(top / "hot", runs.able(0.9, seed=3), "--temperature", "1", k=8)
-    runs.run(top / "torn", runs.lacking(runs.able(0.9, seed=4), ("sum-3", 2)), k=8)
+    runs.run(top / "baseline", runs.model_with_accuracy(0.9), k=8)
+    runs.run(top / "again", runs.model_with_accuracy(0.9, seed=1), k=8)
+    runs.run(top / "worse", runs.model_with_accuracy(0.2, seed=2), k=8)
+    runs.run(top / "hot", runs.model_with_accuracy(0.9, seed=3), "--temperature", "1", k=8)
+    runs.run(top / "incomplete", runs.drop_samples(runs.model_with_accuracy(0.9, seed=4), ("sum-3", 2)), k=8)
     return top
 
 
-def gate(folder: Path, workspace: Path, **inputs: str) -> Done:
-    """The action with r1eval on PATH; runs are named as in `folder`."""
+def gate(folder: Path, workspace: Path, **inputs: str) -> ActionResult:
+    """Run the action with r1eval on PATH; `candidate` and `baseline` are run names in `folder`."""
     for name in ("candidate", "baseline"):
         inputs[name] = str(folder / inputs.get(name, "baseline")) if inputs.get(name) != "" else ""
-    given = {"install": "none", **{name.replace("_", "-"): value for name, value in inputs.items()}}
-    return run_action(ACTION, given, workspace, PATH=ON_PATH)
+    action_inputs = {"install": "none", **{name.replace("_", "-"): value for name, value in inputs.items()}}
+    return run_action(ACTION, action_inputs, workspace, PATH=ON_PATH)
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def gate(folder: Path, workspace: Path, **inputs: str) -> Done:
         ({"candidate": "again", "policy": "require", "margin": "\n  sums=60  \n\n"}, 0, "passes"),
         ({"candidate": "hot"}, 4, "not comparable"),
         ({"candidate": "hot", "allow_different_sampling": "true"}, 0, "passes"),
-        ({"candidate": "torn"}, 5, "incomplete"),
-        ({"candidate": "torn", "max_missing": "1"}, 0, "passes"),
+        ({"candidate": "incomplete"}, 5, "incomplete"),
+        ({"candidate": "incomplete", "max_missing": "1"}, 0, "passes"),
         ({"candidate": "again", "alpha": "1.5"}, 2, "bad usage or input"),
         ({"candidate": "again", "allow_different_sampling": "yes"}, 2, "bad usage or input"),
         ({"candidate": ""}, 2, "bad usage or input"),
         ({"candidate": "again", "args": "--no-such-option"}, 2, "bad usage or input"),
     ],
 )
-def test_the_actions_end_is_the_gates(
+def test_the_action_has_the_exit_code_and_the_state_of_the_gate(
     folder: Path, tmp_path: Path, inputs: dict[str, str], code: int, state: str
 ) -> None:
     done = gate(folder, tmp_path, **inputs)
@@ -67,14 +67,14 @@ def test_the_actions_end_is_the_gates(
         assert mark.startswith("::error title=r1eval gate::")
         assert done.outputs["json"] == ""
     else:
-        said = json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8"))
-        assert (said["exit_code"], said["state"]) == (code, state)
+        verdict = json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8"))
+        assert (verdict["exit_code"], verdict["state"]) == (code, state)
 
 
 def test_uses_in_one_job_do_not_share_a_verdict(folder: Path, tmp_path: Path) -> None:
     uses = [gate(folder, tmp_path, candidate=name) for name in ("worse", "again")]
-    said = [json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8")) for done in uses]
-    assert [verdict["exit_code"] for verdict in said] == [1, 0]
+    verdicts = [json.loads(Path(done.outputs["json"]).read_text(encoding="utf-8")) for done in uses]
+    assert [verdict["exit_code"] for verdict in verdicts] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -86,20 +86,20 @@ def test_uses_in_one_job_do_not_share_a_verdict(folder: Path, tmp_path: Path) ->
         ({"published": "DeepSeek-R2%0A"}, 2, "DeepSeek-R2%250A"),
     ],
 )
-def test_a_former_verdict_is_not_taken_for_this_one(
+def test_an_old_verdict_is_not_mistaken_for_this_one(
     folder: Path, tmp_path: Path, inputs: dict[str, str], code: int, mark: str
 ) -> None:
     assert gate(folder, tmp_path, candidate="again", json="out/gate.json").outputs["json"] == "out/gate.json"
     (tmp_path / "file").touch()
     done = gate(folder, tmp_path, candidate="worse", json="out/gate.json", **inputs)
     assert (done.exit_code, done.outputs["json"]) == (code, "")
-    (said,) = (line for line in done.log.splitlines() if line.startswith("::error title=r1eval gate::"))
-    assert mark in said, done.log
+    (annotation,) = (line for line in done.log.splitlines() if line.startswith("::error title=r1eval gate::"))
+    assert mark in annotation, done.log
 
 
-def test_what_ends_without_a_verdict_is_annotated_too(folder: Path, tmp_path: Path) -> None:
-    reply = runs.lacking(runs.able(0.2), ("60", 0))
-    runs.run(tmp_path / "aime", reply, asked="aime24", k=1)
+def test_an_end_without_a_verdict_is_annotated_too(folder: Path, tmp_path: Path) -> None:
+    reply = runs.drop_samples(runs.model_with_accuracy(0.2), ("60", 0))
+    runs.run(tmp_path / "aime", reply, benchmark="aime24", k=1)
     inputs = {"published": "DeepSeek-R1", "gate_on_published": "true", "json": "gate.json"}
     (tmp_path / "gate.json").write_text("of another day")
     done = gate(folder, tmp_path, candidate=str(tmp_path / "aime"), baseline="", **inputs)
@@ -108,7 +108,7 @@ def test_what_ends_without_a_verdict_is_annotated_too(folder: Path, tmp_path: Pa
     assert "aime24 has no pass@1" in mark
 
 
-def test_what_ends_by_an_error_says_so_and_is_no_regression(folder: Path, tmp_path: Path) -> None:
+def test_an_unexpected_error_is_reported_and_is_not_a_regression(folder: Path, tmp_path: Path) -> None:
     inputs = {"candidate": str(folder / "again"), "baseline": str(folder / "baseline"), "install": "none"}
     done = run_action(ACTION, inputs, tmp_path, PATH="/usr/bin:/bin")
     assert (done.exit_code, done.outputs["exit-code"]) == (127, "127")
@@ -117,14 +117,14 @@ def test_what_ends_by_an_error_says_so_and_is_no_regression(folder: Path, tmp_pa
     assert "r1eval: command not found\n" in done.log
 
 
-def test_what_cannot_be_installed_is_no_regression(tmp_path: Path) -> None:
+def test_a_failed_installation_is_not_a_regression(tmp_path: Path) -> None:
     inputs = {"candidate": "a", "baseline": "b", "python": sys.executable, "install": str(tmp_path / "none")}
     done = run_action(ACTION, inputs, tmp_path)
     assert done.exit_code == 2
     assert f"::error title=r1eval gate::install: '{tmp_path / 'none'}' could not be installed" in done.log
 
 
-def test_a_regression_is_told_in_every_form(folder: Path, tmp_path: Path) -> None:
+def test_a_regression_is_reported_in_every_format(folder: Path, tmp_path: Path) -> None:
     files = {"json": "out/gate.json", "junit": "out/gate.xml", "summary": "out/gate.md"}
     done = gate(folder, tmp_path, candidate="worse", **files)
     assert done.outputs["json"] == "out/gate.json"
@@ -143,7 +143,7 @@ HOSTILE = "$(touch owned)`touch owned`; touch owned #'\"\nexit-code<<x\n0\nx\n${
 
 NAMES = frozenset(yaml.safe_load(ACTION.read_text(encoding="utf-8"))["inputs"]) - {"install", "python"}
 FLAGS = frozenset({"allow-different-sampling", "gate-on-published"})
-WRITTEN = frozenset({"json", "junit", "summary", "report-url"})
+OUTPUT_INPUTS = frozenset({"json", "junit", "summary", "report-url"})
 
 
 @pytest.mark.parametrize(
@@ -151,24 +151,24 @@ WRITTEN = frozenset({"json", "junit", "summary", "report-url"})
     [
         (NAMES - FLAGS, 2),
         (FLAGS, 2),
-        (WRITTEN, 1),
+        (OUTPUT_INPUTS, 1),
         (frozenset({"candidate"}), 2),
         (frozenset({"baseline"}), 2),
         (frozenset({"margin"}), 2),
         (frozenset({"args"}), 2),
     ],
 )
-def test_no_input_is_run_or_forges_an_output(
+def test_no_input_is_executed_or_forges_an_output(
     folder: Path, tmp_path: Path, names: frozenset[str], code: int
 ) -> None:
     inputs = {"candidate": str(folder / "worse"), "baseline": str(folder / "baseline"), "install": "none"}
-    given = {name: HOSTILE + name for name in names}
-    done = run_action(ACTION, inputs | given, tmp_path, PATH=ON_PATH)
+    hostile = {name: HOSTILE + name for name in names}
+    done = run_action(ACTION, inputs | hostile, tmp_path, PATH=ON_PATH)
     assert list(tmp_path.rglob("owned")) == []
     assert (done.exit_code, done.outputs["exit-code"]) == (code, str(code)), done.log
 
 
-def test_no_expression_stands_in_shell_text() -> None:
+def test_no_expression_is_inside_a_shell_script() -> None:
     action = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
     for step in action["runs"]["steps"]:
         assert "${{" not in step["run"]
@@ -177,7 +177,7 @@ def test_no_expression_stands_in_shell_text() -> None:
 
 
 def test_it_installs_its_own_checkout_and_runs_that(folder: Path, tmp_path: Path) -> None:
-    """What r1eval needs is found in this environment, so that it is not fetched again."""
+    """r1eval's dependencies come from this environment, so that nothing is downloaded."""
     inputs = {
         "candidate": str(folder / "again"),
         "baseline": str(folder / "baseline"),
@@ -190,7 +190,7 @@ def test_it_installs_its_own_checkout_and_runs_that(folder: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("python", ["no-such-python", "$(touch owned)", "true; touch owned"])
-def test_a_python_that_is_none_is_one_clear_line(folder: Path, tmp_path: Path, python: str) -> None:
+def test_an_invalid_python_is_a_one_line_error(folder: Path, tmp_path: Path, python: str) -> None:
     inputs = {"candidate": str(folder / "again"), "baseline": str(folder / "baseline"), "python": python}
     done = run_action(ACTION, inputs, tmp_path)
     assert done.exit_code == 2

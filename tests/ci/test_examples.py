@@ -1,4 +1,4 @@
-"""The examples for CI systems and the cookbook: they parse, and every command in them is one that exists."""
+"""The examples for CI systems and the cookbook: they are valid, and every command in them exists."""
 
 import re
 import shlex
@@ -19,37 +19,44 @@ from r1eval.cli.main import cli
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "ci"
 COOKBOOK = ROOT / "docs" / "cookbook.md"
-PAGES = (*sorted(EXAMPLES.iterdir()), COOKBOOK, ROOT / "docs" / "gate.md", ROOT / "README.md")
+CLI = ROOT / "docs" / "cli.md"
+DOCS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (*sorted(EXAMPLES.iterdir()), *DOCS)
 COMMAND = re.compile(r"^(?:\s*-)?[ $>]*(?:[\w./-]+/)?(r1eval [a-z].*)$", re.MULTILINE)
-"""a line that is a command, in a shell, in YAML or after a prompt"""
-ENDS = {"|", "||", "&&", ";", ">", "2>"}
-SHELL = re.compile(r"\$|…|ID|\*")
-"""words that a shell or a reader fills in"""
+"""a command line in a shell script, in YAML or after a prompt"""
+OPERATORS = {"|", "||", "&&", ";", ">", "2>"}
+PLACEHOLDER = re.compile(r"\$|…|ID|\*")
+"""words that the shell or the reader fills in"""
 
 
 def commands(page: Path) -> Iterator[list[str]]:
-    """The words of every r1eval command on a page, without `r1eval`."""
-    whole = re.sub(r"\\\n\s*", "", page.read_text(encoding="utf-8"))
+    """The words of every r1eval command on a page (in Markdown: in its consoles), without `r1eval`."""
+    shown = page.read_text(encoding="utf-8")
+    if page in DOCS:
+        shown = "\n".join(re.findall(r"```console\n(.*?)```", shown, flags=re.DOTALL))
+    whole = re.sub(r"\\\n\s*", "", shown)
     text = re.sub(r"^\s*(?:- )?run: (?=r1eval)", "", whole, flags=re.MULTILINE)
     for found in COMMAND.finditer(text):
         lexer = shlex.shlex(found[1], posix=True, punctuation_chars=True)
         lexer.whitespace_split = True
         words = list(lexer)
-        ends = [place for place, word in enumerate(words) if word in ENDS]
+        ends = [place for place, word in enumerate(words) if word in OPERATORS]
         yield words[1 : min(ends, default=len(words))]
 
 
-FOUND = [(page, words) for page in PAGES for words in commands(page)]
+COMMANDS = [(page, words) for page in PAGES for words in commands(page)]
 
 
 def test_the_cookbook_and_each_example_have_commands() -> None:
-    without = {page.name for page in PAGES} - {page.name for page, _ in FOUND}
-    assert without <= {"gate.md"}
-    assert {words[0] for page, words in FOUND if page == COOKBOOK} >= {"gate", "run", "power", "score"}
+    pages = {page.name for page in (*sorted(EXAMPLES.iterdir()), COOKBOOK, ROOT / "README.md", CLI)}
+    assert pages - {page.name for page, _ in COMMANDS} == set()
+    assert {words[0] for page, words in COMMANDS if page == COOKBOOK} >= {"gate", "run", "power", "score"}
 
 
-@pytest.mark.parametrize(("page", "words"), FOUND, ids=[f"{page.name}: {shlex.join(w)}" for page, w in FOUND])
-def test_every_command_is_one_that_exists(page: Path, words: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("page", "words"), COMMANDS, ids=[f"{page.name}: {shlex.join(w)}" for page, w in COMMANDS]
+)
+def test_every_command_exists(page: Path, words: list[str]) -> None:
     verb = cli.commands[words[0]]
     context = click.Context(verb, info_name=words[0])
     options, rest, _ = verb.make_parser(context).parse_args(args=words[1:])
@@ -58,9 +65,13 @@ def test_every_command_is_one_that_exists(page: Path, words: list[str]) -> None:
         if isinstance(parameter.type, click.Choice | click.FloatRange | click.IntRange) and value is not None:
             parameter.type_cast_value(context, value)
     if not isinstance(verb, click.Group):
-        assert [word for word in rest if not SHELL.search(word)] == []
-    named = [name for name in _benchmarks(words) if not SHELL.search(name) and not name.endswith(".toml")]
-    assert [name for name in named if name not in {benchmark.name for benchmark in catalogue.ALL}] == []
+        assert [word for word in rest if not PLACEHOLDER.search(word)] == []
+    named = [
+        name for name in _benchmarks(words) if not PLACEHOLDER.search(name) and not name.endswith(".toml")
+    ]
+    assert [
+        name for name in named if name not in {benchmark.name for benchmark in catalogue.BENCHMARKS}
+    ] == []
 
 
 def _benchmarks(words: list[str]) -> Iterator[str]:
@@ -90,7 +101,7 @@ def _benchmarks(words: list[str]) -> Iterator[str]:
         ("vendor.gitlab-ci", ["docs/ci/gitlab-ci.yml"]),
     ],
 )
-def test_the_files_are_valid_for_the_system_that_reads_them(schema: str, files: list[str]) -> None:
+def test_the_files_match_the_schema_of_their_ci_system(schema: str, files: list[str]) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout
@@ -104,7 +115,7 @@ def uses_of_the_action() -> Iterator[dict[str, Any]]:
         yield from (step["with"] for step in steps if "r1eval" in step.get("uses", ""))
 
 
-def test_every_use_of_the_action_gives_inputs_that_it_has() -> None:
+def test_every_use_of_the_action_has_valid_inputs() -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     uses = list(uses_of_the_action())
     assert len(uses) == 3
@@ -141,7 +152,7 @@ def _bodies(job: Any) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", scripts())
-def test_shellcheck_finds_nothing_in_a_script(name: str) -> None:
+def test_scripts_pass_shellcheck(name: str) -> None:
     checker = str(Path(sys.executable).with_name("shellcheck"))
     done = subprocess.run(
         [checker, "-"], input=scripts()[name], capture_output=True, text=True, timeout=60, check=False
@@ -158,7 +169,7 @@ def test_the_jenkinsfile_maps_the_exit_codes() -> None:
     assert "junit testResults: 'gate.xml'" in text
 
 
-def test_a_build_of_jenkins_neither_meets_nor_shows_the_one_before() -> None:
+def test_a_jenkins_build_does_not_reuse_files_of_an_earlier_one() -> None:
     evaluate, gate = (words for name, words in scripts().items() if name.startswith("Jenkinsfile"))
     assert '--out "candidate-$BUILD_NUMBER"' in evaluate
     assert 'gate "candidate-$BUILD_NUMBER"' in gate
@@ -166,7 +177,7 @@ def test_a_build_of_jenkins_neither_meets_nor_shows_the_one_before() -> None:
     assert removed == [" ".join(re.findall(r"--(?:json|junit|summary) (\S+)", gate))]
 
 
-def test_the_jobs_of_gitlab_run_where_their_folders_are() -> None:
+def test_gitlab_jobs_that_read_run_folders_have_the_right_tag() -> None:
     jobs = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text(encoding="utf-8"))
     reading = {name for name, job in jobs.items() if re.search(r"\$(?:BASELINE|CHECKPOINT)", str(job))}
     assert reading == {"evaluate", "gate"}

@@ -1,4 +1,4 @@
-"""The example that publishes to GitHub Pages, night after night, into a real git repository."""
+"""The example that publishes to GitHub Pages, run several nights against a real git repository."""
 
 import os
 import shutil
@@ -17,17 +17,17 @@ WORKFLOW = Path(__file__).resolve().parents[2] / "docs" / "ci" / "pages.yml"
 
 
 def git(*args: str | Path, cwd: Path) -> str:
-    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    named = ("-c", "user.name=one", "-c", "user.email=one@example.com")
-    command = ["git", *named, *map(str, args)]
+    config = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    identity = ("-c", "user.name=one", "-c", "user.email=one@example.com")
+    command = ["git", *identity, *map(str, args)]
     return subprocess.run(
-        command, cwd=cwd, env=os.environ | own, capture_output=True, text=True, check=True
+        command, cwd=cwd, env=os.environ | config, capture_output=True, text=True, check=True
     ).stdout
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Path:
-    """What GitHub holds: a repository whose branch gh-pages was made as the example says."""
+    """The repository on GitHub, with a branch gh-pages as the example describes."""
     git("init", "--quiet", "--bare", "origin.git", cwd=tmp_path)
     git("init", "--quiet", "--initial-branch", "gh-pages", "first", cwd=tmp_path)
     git("commit", "--quiet", "--allow-empty", "-m", "The leaderboard", cwd=tmp_path / "first")
@@ -36,7 +36,7 @@ def server(tmp_path: Path) -> Path:
 
 
 def night(server: Path, number: int) -> tuple[str, list[str]]:
-    """What the step says, and the files that gh-pages then has."""
+    """The output of the step, and the files in gh-pages afterwards."""
     workspace = server.parent / f"night-{number}"
     workspace.mkdir()
     git("clone", "--quiet", "--branch", "gh-pages", server, workspace / "leaderboard", cwd=workspace)
@@ -56,16 +56,16 @@ def night(server: Path, number: int) -> tuple[str, list[str]]:
     return done.stdout, git("ls-tree", "-r", "--name-only", "gh-pages", cwd=server).splitlines()
 
 
-def test_each_night_adds_its_runs_and_keeps_those_that_are_gone(server: Path) -> None:
+def test_each_night_adds_its_runs_and_keeps_deleted_ones(server: Path) -> None:
     top = server.parent / "runs"
     top.mkdir()
-    asked = runs.sums(server.parent, questions=4)
-    runs.run(top / "monday", runs.able(0.5), asked=asked)
+    benchmark = runs.sums_benchmark(server.parent, questions=4)
+    runs.run(top / "monday", runs.model_with_accuracy(0.5), benchmark=benchmark)
     _, files = night(server, 1)
     assert {".nojekyll", "index.html", "runs/monday/index.html", "runs/monday/data.json"} <= set(files)
     assert "nothing new" in night(server, 2)[0]
     shutil.rmtree(top / "monday")
-    runs.run(top / "tuesday", runs.able(0.8), asked=asked)
+    runs.run(top / "tuesday", runs.model_with_accuracy(0.8), benchmark=benchmark)
     _, files = night(server, 3)
     assert {"runs/monday/index.html", "runs/tuesday/index.html"} <= set(files)
     assert git("show", "gh-pages:leaderboard.csv", cwd=server).count("org/") >= 2

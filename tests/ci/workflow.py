@@ -1,4 +1,4 @@
-"""Runs the steps of a composite action as GitHub's runner does: environment, shell, outputs, summary."""
+"""Runs the steps of a composite action like GitHub's runner: environment, shell, outputs, summary."""
 
 import os
 import re
@@ -15,51 +15,59 @@ from tests.command_line import environment
 INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
 OUTPUT = re.compile(r"\$\{\{ steps\.([\w-]+)\.outputs\.([\w-]+) \}\}")
 SHELL = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
-"""what `shell: bash` is to the runner"""
+"""the command that the runner uses for `shell: bash`"""
 
 
 @dataclass(frozen=True)
-class Done:
-    """What is left of a run of an action."""
+class ActionResult:
+    """The result of running an action."""
 
     exit_code: int
-    """of the step that failed, or 0"""
+    """exit code of the step that failed, or 0"""
     outputs: Mapping[str, str]
     log: str
     summary: str
 
 
-def run_action(path: Path, inputs: Mapping[str, str], workspace: Path, **also: str) -> Done:
-    """Run every step of `path` in a folder; `also` is added to the runner's environment."""
+def run_action(path: Path, inputs: Mapping[str, str], workspace: Path, **variables: str) -> ActionResult:
+    """Run every step of the action in a folder, with `variables` added to the runner's environment."""
     action = yaml.safe_load(path.read_text(encoding="utf-8"))
     values = {name: inputs.get(name, about.get("default", "")) for name, about in action["inputs"].items()}
     assert set(inputs) <= set(values), "an input that the action does not have"
     runner = workspace / "runner"
     runner.mkdir(exist_ok=True)
-    for former in runner.glob("GITHUB_*"):
-        former.unlink()  # the runner gives each step files of its own
-    logs, held, code = [], {}, 0
+    for old in runner.glob("GITHUB_*"):
+        old.unlink()  # the runner gives each step its step_env files
+    logs, step_outputs, code = [], {}, 0
     for number, step in enumerate(action["runs"]["steps"]):
         files = {name: runner / f"{name}-{number}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-        own = {name: INPUT.sub(lambda found: values[found[1]], text) for name, text in step["env"].items()}
-        done = _step(step, own | {name: str(file) for name, file in files.items()}, path, workspace, also)
+        step_env = {
+            name: INPUT.sub(lambda found: values[found[1]], text) for name, text in step["env"].items()
+        }
+        done = _step(
+            step, step_env | {name: str(file) for name, file in files.items()}, path, workspace, variables
+        )
         logs.append(done.stdout)
         if "id" in step:
-            held[step["id"]] = _outputs(files["GITHUB_OUTPUT"])
+            step_outputs[step["id"]] = _outputs(files["GITHUB_OUTPUT"])
         if code := done.returncode:
             break
     summary = "".join(
         file.read_text(encoding="utf-8") for file in sorted(runner.glob("GITHUB_STEP_SUMMARY-*"))
     )
     outputs = {
-        name: OUTPUT.sub(lambda found: held.get(found[1], {}).get(found[2], ""), about["value"])
+        name: OUTPUT.sub(lambda found: step_outputs.get(found[1], {}).get(found[2], ""), about["value"])
         for name, about in action["outputs"].items()
     }
-    return Done(code, outputs, "".join(logs), summary)
+    return ActionResult(code, outputs, "".join(logs), summary)
 
 
 def _step(
-    step: Mapping[str, Any], own: Mapping[str, str], path: Path, workspace: Path, also: Mapping[str, str]
+    step: Mapping[str, Any],
+    step_env: Mapping[str, str],
+    path: Path,
+    workspace: Path,
+    variables: Mapping[str, str],
 ) -> subprocess.CompletedProcess[str]:
     script = workspace / "runner" / "step.sh"
     script.write_text(step["run"], encoding="utf-8")
@@ -73,7 +81,7 @@ def _step(
     return subprocess.run(
         [*SHELL, str(script)],
         cwd=workspace,
-        env={**environment(), **runner, **also, **own},
+        env={**environment(), **runner, **variables, **step_env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

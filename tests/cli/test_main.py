@@ -1,4 +1,4 @@
-"""The command line: its verbs, its exit codes, and one clear line for each mistake."""
+"""The command line: its verbs, its exit codes, and one line for each usage error."""
 
 import json
 import re
@@ -7,37 +7,19 @@ from pathlib import Path
 import pytest
 
 from benchmarks import catalogue
+from benchmarks.types import Question
 from r1eval.cli.main import cli
 from tests import replays
 from tests.command_line import r1eval
 from tests.shared_data import DATA
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def test_the_readme_names_every_verb_and_every_benchmark() -> None:
-    readme = (ROOT / "README.md").read_text()
-    assert [verb for verb in cli.commands if f"`r1eval {verb}" not in readme] == []
-    assert [b.name for b in catalogue.ALL if f"`{b.name}`" not in readme] == []
-
-
-def test_the_readmes_tree_names_every_source_file() -> None:
-    readme = (ROOT / "README.md").read_text()
-    files = [
-        path.name
-        for package in ("r1eval", "benchmarks", "sandbox", "reports")
-        for path in (ROOT / package).rglob("*.py")
-        if path.name != "__init__.py"
-    ]
-    assert sorted({name for name in files if name not in readme}) == []
-
 
 def test_version_and_help_of_every_verb(tmp_path: Path) -> None:
     assert re.search(r"\d+\.\d+", r1eval("--version", cwd=tmp_path).stdout)
     for verb in cli.commands:
-        shown = r1eval(verb, "--help", cwd=tmp_path)
-        assert shown.returncode == 0
-        assert shown.stdout.startswith(f"Usage: r1eval {verb}")
+        done = r1eval(verb, "--help", cwd=tmp_path)
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"Usage: r1eval {verb}")
 
 
 @pytest.mark.parametrize(
@@ -59,9 +41,7 @@ def test_version_and_help_of_every_verb(tmp_path: Path) -> None:
         (["run", "smoke", "--model", "m", "--reference", "DeepSeek-R2"], 2, "--reference DeepSeek-R2"),
     ],
 )
-def test_a_mistake_is_one_clear_line_and_exit_2(
-    tmp_path: Path, args: list[str], code: int, line: str
-) -> None:
+def test_a_usage_error_is_one_line_and_exit_2(tmp_path: Path, args: list[str], code: int, line: str) -> None:
     done = r1eval(*args, cwd=tmp_path)
     assert done.returncode == code
     assert line in done.stderr
@@ -70,14 +50,18 @@ def test_a_mistake_is_one_clear_line_and_exit_2(
 
 
 def test_a_reply_with_a_lone_surrogate_does_not_end_a_run(tmp_path: Path) -> None:
-    asked = replays.questions("smoke")
-    file = replays.write(tmp_path / "r.jsonl", asked, 4, lambda q, i: "\ud800" + replays.right(q, i))
+    questions = replays.load_questions("smoke")
+
+    def reply(question: Question, index: int) -> str:
+        return "\ud800" + replays.correct_reply(question, index)
+
+    file = replays.write_replies(tmp_path / "r.jsonl", questions, 4, reply)
     args = ("--model", "m", "--engine", "replay", "--engine-arg", f"path={file}", "--out", "out")
     done = r1eval("run", "smoke", *args, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 
-def test_list_prints_ids_and_nothing_of_the_questions(tmp_path: Path) -> None:
+def test_list_prints_ids_but_no_question_texts(tmp_path: Path) -> None:
     done = r1eval("list", "math500", "--json", "--data", DATA, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     listed = json.loads(done.stdout)
@@ -86,11 +70,13 @@ def test_list_prints_ids_and_nothing_of_the_questions(tmp_path: Path) -> None:
     assert "rectangular coordinates" not in done.stdout
 
 
-def test_list_of_all_is_a_line_each(tmp_path: Path) -> None:
+def test_list_prints_one_line_per_benchmark(tmp_path: Path) -> None:
     done = r1eval("list", cwd=tmp_path)
-    assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == [b.name for b in catalogue.ALL]
+    assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == [
+        b.name for b in catalogue.BENCHMARKS
+    ]
     assert {row["name"] for row in json.loads(r1eval("list", "--json", cwd=tmp_path).stdout)} == {
-        b.name for b in catalogue.ALL
+        b.name for b in catalogue.BENCHMARKS
     }
 
 
@@ -102,7 +88,7 @@ LINES = [
 ]
 
 
-def test_verify_is_a_filter_in_order(tmp_path: Path) -> None:
+def test_verify_is_a_filter_that_keeps_the_order(tmp_path: Path) -> None:
     stdin = "\n".join(json.dumps(line) for line in LINES) + "\n"
     done = r1eval("verify", "-", cwd=tmp_path, stdin=stdin)
     assert done.returncode == 0, done.stderr
@@ -125,7 +111,7 @@ def test_verify_is_a_filter_in_order(tmp_path: Path) -> None:
         ('{"id": 1, "kind": "integer", "gold": 1, "response": ""}', "gold is 1; give a string"),
     ],
 )
-def test_a_bad_line_is_named_after_everything_before_it_was_graded(
+def test_a_bad_line_is_an_error_after_the_lines_before_it_are_graded(
     tmp_path: Path, bad: str, line: str
 ) -> None:
     done = r1eval("verify", "-", cwd=tmp_path, stdin=json.dumps(LINES[0]) + "\n" + bad + "\n")
@@ -134,28 +120,26 @@ def test_a_bad_line_is_named_after_everything_before_it_was_graded(
     assert [json.loads(out)["id"] for out in done.stdout.splitlines()] == [1]
 
 
-def test_doctor_says_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
+def test_doctor_reports_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     done = r1eval("doctor", "--data", DATA, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    found = {finding["what"]: finding for finding in json.loads(done.stdout)}
-    assert found["grader"]["good"]
-    assert found["engine vllm"]["good"]
-    assert found["sandbox"]["good"], found["sandbox"]
-    assert "memory limit" in found["sandbox"]["state"]
-    assert all(found[f"language {name}"]["good"] for name in ("python", "cpp17", "cpp20", "c"))
-    assert found["language python"]["state"].startswith("Python 3.")
-    assert found["data math500"]["good"]
-    assert not found["data gpqa-diamond"]["good"]
-    assert "hf download" in found["data gpqa-diamond"]["mend"]
+    checks = {check["what"]: check for check in json.loads(done.stdout)}
+    assert checks["grader"]["good"]
+    assert checks["engine vllm"]["good"]
+    assert checks["sandbox"]["good"], checks["sandbox"]
+    assert "memory limit" in checks["sandbox"]["state"]
+    assert all(checks[f"language {name}"]["good"] for name in ("python", "cpp17", "cpp20", "c"))
+    assert checks["language python"]["state"].startswith("Python 3.")
+    assert checks["data math500"]["good"]
+    assert not checks["data gpqa-diamond"]["good"]
+    assert "hf download" in checks["data gpqa-diamond"]["fix"]
 
 
-def test_doctor_without_bubblewrap_says_how_it_is_mended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_doctor_without_bubblewrap_prints_the_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     done = r1eval("doctor", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    (found,) = (finding for finding in json.loads(done.stdout) if finding["what"] == "sandbox")
-    assert not found["good"]
-    assert found["state"] == "bubblewrap (bwrap) is not installed"
-    assert "apt-get install bubblewrap" in found["mend"]
+    (check,) = (check for check in json.loads(done.stdout) if check["what"] == "sandbox")
+    assert not check["good"]
+    assert check["state"] == "bubblewrap (bwrap) is not installed"
+    assert "apt-get install bubblewrap" in check["fix"]

@@ -1,52 +1,55 @@
-"""Contests for tests: small ones written out, in the shape of the API's answers."""
+"""Small contests for tests, in the format of the API's answers."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from r1eval.codeforces.contest import Contest, contest_of
+from r1eval.codeforces.contest import Contest, parse_contest
 
-WORTH = {"A": 500.0, "B": 1000.0, "C": 1500.0}
+POINTS = {"A": 500.0, "B": 1000.0, "C": 1500.0}
 
-Solved = Mapping[str, int]
-"""problem index -> attempts rejected before the accepted one"""
+Rejections = Mapping[str, int]
+"""index of a solved problem -> attempts rejected before the accepted one"""
 
-Human = tuple[str, float, int, Solved]
+HumanRow = tuple[str, float, int, Rejections]
 """handle, points, penalty, solved problems"""
 
 
 def standings(
-    number: int, humans: Sequence[Human], *, kind: str = "CF", points: bool = True
+    number: int, humans: Sequence[HumanRow], *, kind: str = "CF", points: bool = True
 ) -> dict[str, Any]:
     """An answer of contest.standings with problems A (500), B (1000), C (1500).
 
-    A solved problem brought 0.8 of its points, less 50 for each
-    rejected attempt, but at least 0.3 of them.
+    A solved problem earns 0.8 of its points, less 50 for each rejected attempt, and at least 0.3 of them.
     """
     problems = [
         {"contestId": number, "index": index, "name": index, **({"points": worth} if points else {})}
-        for index, worth in WORTH.items()
+        for index, worth in POINTS.items()
     ]
-    about = {"id": number, "name": f"Round {number}", "type": kind, "phase": "FINISHED"}
+    header = {"id": number, "name": f"Round {number}", "type": kind, "phase": "FINISHED"}
     rows = [row(human, counts_points=points) for human in humans]
-    return {"status": "OK", "result": {"contest": about, "problems": problems, "rows": rows}}
+    return {"status": "OK", "result": {"contest": header, "problems": problems, "rows": rows}}
 
 
-def row(human: Human, *, counts_points: bool) -> dict[str, Any]:
+def row(human: HumanRow, *, counts_points: bool) -> dict[str, Any]:
     handle, points, penalty, solved = human
     party = {"members": [{"handle": handle}], "participantType": "CONTESTANT", "ghost": False}
     results = [
         {
-            "points": 0.0 if index not in solved else brought(index, solved[index]) if counts_points else 1.0,
+            "points": 0.0
+            if index not in solved
+            else points_earned(index, solved[index])
+            if counts_points
+            else 1.0,
             "rejectedAttemptCount": solved.get(index, 0),
         }
-        for index in WORTH
+        for index in POINTS
     ]
     return {"party": party, "rank": 1, "points": points, "penalty": penalty, "problemResults": results}
 
 
-def brought(index: str, rejected: int) -> float:
-    return max(0.3 * WORTH[index], 0.8 * WORTH[index] - 50 * rejected)
+def points_earned(index: str, rejected: int) -> float:
+    return max(0.3 * POINTS[index], 0.8 * POINTS[index] - 50 * rejected)
 
 
 def changes(number: int, ratings: Mapping[str, int]) -> dict[str, Any]:
@@ -59,27 +62,27 @@ def changes(number: int, ratings: Mapping[str, int]) -> dict[str, Any]:
 
 
 def contest(ratings: Sequence[int], scores: Sequence[float], number: int = 1) -> Contest:
-    """A CF contest of these humans, the best first."""
+    """A CF contest of these humans, best first."""
     handles = [f"h{place}" for place in range(len(ratings))]
-    humans: list[Human] = [(handle, score, 0, {}) for handle, score in zip(handles, scores, strict=True)]
-    parsed = contest_of(
+    humans: list[HumanRow] = [(handle, score, 0, {}) for handle, score in zip(handles, scores, strict=True)]
+    parsed = parse_contest(
         number, standings(number, humans), changes(number, dict(zip(handles, ratings, strict=True)))
     )
     assert isinstance(parsed, Contest)
     return parsed
 
 
-HELD = contest([1900, 1700, 1500, 1300, 0], [2400, 1450, 1450, 500, 0])
+SMALL_CONTEST = contest([1900, 1700, 1500, 1300, 0], [2400, 1450, 1450, 500, 0])
 
 
 def random_contest(number: int, random: Random) -> Contest:
-    """Sixty humans, who lost a fifth of the points to the clock."""
-    humans: list[Human] = []
+    """Sixty humans, who lost a fifth of their points to the clock."""
+    humans: list[HumanRow] = []
     for place in range(60):
-        solved = {index: random.randrange(4) for index in WORTH if random.random() < 0.6}
-        points = sum(brought(index, rejected) for index, rejected in solved.items())
+        solved = {index: random.randrange(4) for index in POINTS if random.random() < 0.6}
+        points = sum(points_earned(index, rejected) for index, rejected in solved.items())
         humans.append((f"h{place}", points, 0, solved))
     ratings = {human[0]: random.randrange(800, 2400) for human in humans}
-    parsed = contest_of(number, standings(number, humans), changes(number, ratings))
+    parsed = parse_contest(number, standings(number, humans), changes(number, ratings))
     assert isinstance(parsed, Contest)
     return parsed

@@ -1,4 +1,5 @@
-"""A Codeforces API on this machine, over HTTP: answers from memory, trouble on demand, what it was asked."""
+"""A local Codeforces API over HTTP for tests: answers from memory, failures on demand, a log of the
+requests."""
 
 import json
 import threading
@@ -14,21 +15,21 @@ LIMIT = (200, {"status": "FAILED", "comment": "Call limit exceeded"})
 BROKEN = (503, "<html>Service unavailable</html>")
 BLOCKED = (403, "<html>Just a moment...</html>")
 CUT = (0, "")
-"""the connection ends without an answer"""
+"""the connection closes without an answer"""
 
 Answer = tuple[int, Any]
-"""HTTP status, and JSON (or text as it stands)"""
+"""HTTP status, and JSON (or text, sent unchanged)"""
 
 
 @dataclass
-class Api:
+class FakeApi:
     answers: dict[str, Any]
-    """`contest.standings 7` -> its answer; others are not found"""
-    trouble: list[Answer] = field(default_factory=list)
-    """what the next requests get instead"""
-    asked: list[str] = field(default_factory=list)
-    at: list[float] = field(default_factory=list)
-    """the time of each request"""
+    """`contest.standings 7` -> its answer; anything else is not found"""
+    failures: list[Answer] = field(default_factory=list)
+    """the answers to the next requests instead"""
+    requests: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    """of each request"""
     agents: set[str] = field(default_factory=set)
     url: str = ""
 
@@ -36,18 +37,18 @@ class Api:
         parts = urlsplit(path)
         method = parts.path.rsplit("/", 1)[-1]
         key = " ".join([method, *parse_qs(parts.query).get("contestId", [])])
-        self.asked.append(key)
-        self.at.append(time.monotonic())
-        if self.trouble:
-            return self.trouble.pop(0)
+        self.requests.append(key)
+        self.times.append(time.monotonic())
+        if self.failures:
+            return self.failures.pop(0)
         missing = {"status": "FAILED", "comment": f"contestId: Contest with id {key} not found"}
-        found = self.answers.get(key, missing)
-        return (400 if found.get("status") == "FAILED" else 200), found
+        answer = self.answers.get(key, missing)
+        return (400 if answer.get("status") == "FAILED" else 200), answer
 
 
 @contextmanager
-def serving(answers: dict[str, Any], *trouble: Answer) -> Iterator[Api]:
-    api = Api(answers, list(trouble))
+def serve(answers: dict[str, Any], *failures: Answer) -> Iterator[FakeApi]:
+    api = FakeApi(answers, list(failures))
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

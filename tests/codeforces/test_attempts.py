@@ -1,4 +1,4 @@
-"""What verdicts earn in a contest, against every order of the samples written out."""
+"""Contest results from verdicts, compared with an enumeration of every order of the samples."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,36 +10,38 @@ from hypothesis import strategies as st
 
 from r1eval.codeforces import codeelo
 from r1eval.codeforces.attempts import (
-    Chances,
+    AttemptDistribution,
     Result,
-    chances,
-    counts_always,
-    counts_officially,
-    in_order,
-    mean,
-    official,
-    scores,
+    attempt_distribution,
+    attempts_in_order,
+    expectation,
+    is_any_attempt,
+    is_official_attempt,
+    official_result,
+    result_distribution,
 )
 from r1eval.codeforces.contest import Kind, Problem
 from tests.codeforces.contests import contest
 
 SAMPLES = st.lists(st.sampled_from(["AC", "WA", "TLE", "CE", ""]), min_size=0, max_size=6)
-RULES = st.sampled_from([counts_officially, counts_always])
+RULES = st.sampled_from([is_official_attempt, is_any_attempt])
 
 
-def by_enumeration(verdicts: Sequence[str], tries: int, counts: Callable[[str], bool]) -> Chances:
-    """Every order of the samples, cut after so many tries."""
+def enumerate_orders(
+    verdicts: Sequence[str], tries: int, is_attempt: Callable[[str], bool]
+) -> AttemptDistribution:
+    """The distribution over every order of the samples, cut after `tries`."""
     orders = [order[:tries] for order in permutations(verdicts)]
-    seen = Counter(next(iter(in_order(order, counts))) for order in orders)
-    return {rejected: times / len(orders) for rejected, times in seen.items()}
+    counts = Counter(next(iter(attempts_in_order(order, is_attempt))) for order in orders)
+    return {rejected: count / len(orders) for rejected, count in counts.items()}
 
 
 @given(SAMPLES, st.integers(1, 7), RULES)
-def test_the_chances_are_those_of_all_orders(
-    verdicts: list[str], tries: int, counts: Callable[[str], bool]
+def test_the_distribution_is_that_of_all_orders(
+    verdicts: list[str], tries: int, is_attempt: Callable[[str], bool]
 ) -> None:
-    expected = by_enumeration(verdicts, tries, counts)
-    assert chances(verdicts, tries, counts) == pytest.approx(expected)
+    expected = enumerate_orders(verdicts, tries, is_attempt)
+    assert attempt_distribution(verdicts, tries, is_attempt) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -53,11 +55,11 @@ def test_the_chances_are_those_of_all_orders(
     ],
 )
 def test_attempts_in_order_stop_at_the_first_accepted_one(verdicts: list[str], rejected: int | None) -> None:
-    assert in_order(verdicts) == {rejected: 1.0}
+    assert attempts_in_order(verdicts) == {rejected: 1.0}
 
 
 def test_codeelo_counts_replies_that_do_not_compile() -> None:
-    assert in_order(["CE", "", "WA", "OK"], codeelo.counts) == {3: 1.0}
+    assert attempts_in_order(["CE", "", "WA", "OK"], codeelo.is_attempt) == {3: 1.0}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_codeelo_counts_replies_that_do_not_compile() -> None:
     ],
 )
 def test_the_official_rules(kind: Kind, points: float | None, rejected: int, result: Result) -> None:
-    assert official(kind, Problem("A", points), rejected) == result
+    assert official_result(kind, Problem("A", points), rejected) == result
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,10 @@ def test_the_official_rules(kind: Kind, points: float | None, rejected: int, res
         (None, 3, Result(1.0, 30)),
     ],
 )
-def test_codeelos_rules_fall_to_nothing(points: float | None, failures: int, result: Result) -> None:
-    assert codeelo.earn(Kind.CF, Problem("A", points), failures) == result
+def test_by_codeelos_rules_a_solved_problem_can_fall_to_0_points(
+    points: float | None, failures: int, result: Result
+) -> None:
+    assert codeelo.problem_result(Kind.CF, Problem("A", points), failures) == result
 
 
 PROBLEMS = st.fixed_dictionaries({}, optional={"A": SAMPLES, "B": SAMPLES, "C": SAMPLES})
@@ -95,28 +99,30 @@ PROBLEMS = st.fixed_dictionaries({}, optional={"A": SAMPLES, "B": SAMPLES, "C": 
 
 @given(PROBLEMS)
 def test_a_contests_results_are_those_of_every_combination(verdicts: dict[str, list[str]]) -> None:
-    held = contest([1500], [0])
-    known = {index: chances(given) for index, given in verdicts.items()}
+    small = contest([1500], [0])
+    attempts = {index: attempt_distribution(samples) for index, samples in verdicts.items()}
     expected: dict[Result, float] = {}
-    asked = [problem for problem in held.problems if problem.index in known]
-    for combination in product(*(known[problem.index].items() for problem in asked)):
+    asked = [problem for problem in small.problems if problem.index in attempts]
+    for combination in product(*(attempts[problem.index].items() for problem in asked)):
         score, probability = 0.0, 1.0
         for problem, (rejected, chance) in zip(asked, combination, strict=True):
             probability *= chance
-            score += 0.0 if rejected is None else official(held.kind, problem, rejected).score
+            score += 0.0 if rejected is None else official_result(small.kind, problem, rejected).score
         expected[Result(score)] = expected.get(Result(score), 0.0) + probability
-    assert scores(held, known) == pytest.approx(expected)
+    assert result_distribution(small, attempts) == pytest.approx(expected)
 
 
 @given(PROBLEMS)
 def test_probabilities_sum_to_one(verdicts: dict[str, list[str]]) -> None:
-    results = scores(contest([1500], [0]), {index: chances(given) for index, given in verdicts.items()})
-    assert mean(results, lambda _: 1.0) == pytest.approx(1.0)
+    results = result_distribution(
+        contest([1500], [0]), {index: attempt_distribution(samples) for index, samples in verdicts.items()}
+    )
+    assert expectation(results, lambda _: 1.0) == pytest.approx(1.0)
 
 
 def test_many_samples_of_many_problems_take_no_time() -> None:
-    held = contest([1500], [0])
-    known = {index: chances(["AC"] * 9 + ["WA"] * 200 + ["CE"] * 47) for index in "ABC"}
-    results = scores(held, known)
+    small = contest([1500], [0])
+    attempts = {index: attempt_distribution(["AC"] * 9 + ["WA"] * 200 + ["CE"] * 47) for index in "ABC"}
+    results = result_distribution(small, attempts)
     assert sum(results.values()) == pytest.approx(1.0)
     assert len(results) < 2000

@@ -1,4 +1,4 @@
-"""`r1eval standings fetch`: from a real server over HTTP, from files, and one clear line for each mistake."""
+"""`r1eval standings fetch` from a real HTTP server and from files; one clear line for each mistake."""
 
 import fcntl
 import json
@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from r1eval.codeforces.cache import ContestCache, taken
-from r1eval.codeforces.contest import Contest, Skipped
+from r1eval.codeforces.cache import ContestCache, read_answers
+from r1eval.codeforces.contest import Contest, SkippedContest
 from r1eval.errors import DataError
 from tests.codeforces.contests import changes, standings
-from tests.codeforces.server import BLOCKED, LIMIT, serving
+from tests.codeforces.server import BLOCKED, LIMIT, serve
 from tests.command_line import r1eval
 
 SEVEN = standings(7, [("ann", 1450, 0, {"A": 0, "B": 1}), ("bob", 500, 0, {"A": 2})])
@@ -31,56 +31,56 @@ def fetch(tmp_path: Path, *args: str | Path, url: str = "") -> Any:
 
 
 def test_contests_are_fetched_once_at_the_allowed_rate(tmp_path: Path) -> None:
-    with serving(ANSWERS) as server:
+    with serve(ANSWERS) as server:
         done = fetch(tmp_path, "7", "8", "7", url=server.url)
         again = fetch(tmp_path, "7", "8", url=server.url)
-        gaps = [later - earlier for earlier, later in zip(server.at, server.at[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in zip(server.times, server.times[1:], strict=False)]
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "7: Round 7 (CF), 2 rated contestants",
-        f'8: rates nobody: contest.ratingChanges says "{UNRATED["comment"]}"',
+        f'8: not rated: contest.ratingChanges answered "{UNRATED["comment"]}"',
     ]
-    assert server.asked == [key for key in ANSWERS if key.startswith("contest.")]
+    assert server.requests == [key for key in ANSWERS if key.startswith("contest.")]
     assert min(gaps) >= 1.99
     assert (again.returncode, again.stdout) == (0, done.stdout)
 
 
-def test_what_came_before_trouble_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
-    with serving(ANSWERS, (200, SEVEN), BLOCKED) as server:
+def test_answers_before_a_failure_are_stored_and_not_fetched_again(tmp_path: Path) -> None:
+    with serve(ANSWERS, (200, SEVEN), BLOCKED) as server:
         broken = fetch(tmp_path, "7", url=server.url)
         assert broken.returncode == 5
         assert "error: contest 7: " in broken.stderr
-        assert "(what came is kept)\nresume with: r1eval standings fetch 7" in broken.stderr
-        server.asked = []
+        assert "(the answers so far are stored)\nresume with: r1eval standings fetch 7" in broken.stderr
+        server.requests = []
         assert fetch(tmp_path, "7", url=server.url).returncode == 0
-    assert server.asked == ["contest.ratingChanges 7"]
+    assert server.requests == ["contest.ratingChanges 7"]
 
 
-def test_a_busy_server_is_asked_again(tmp_path: Path) -> None:
-    with serving(ANSWERS, LIMIT) as server:
+def test_a_busy_server_is_retried(tmp_path: Path) -> None:
+    with serve(ANSWERS, LIMIT) as server:
         done = fetch(tmp_path, "7", url=server.url)
     assert done.returncode == 0
-    assert "says that the call limit is exceeded; asking again" in done.stderr
-    assert len(server.asked) == 3
+    assert "answered that the call limit is exceeded; retrying" in done.stderr
+    assert len(server.requests) == 3
 
 
 def test_a_contest_that_does_not_exist_is_one_line_and_the_others_are_fetched(tmp_path: Path) -> None:
-    with serving(ANSWERS) as server:
+    with serve(ANSWERS) as server:
         done = fetch(tmp_path, "999", "7", url=server.url)
     assert done.returncode == 2
     assert done.stdout == "7: Round 7 (CF), 2 rated contestants\n"
     errors = [line for line in done.stderr.splitlines() if line.startswith("error:")]
     assert len(errors) == 1
-    assert "contest 999: contest.standings says" in errors[0]
+    assert "contest 999: contest.standings answered" in errors[0]
     assert not (tmp_path / "cache" / "999").exists()
 
 
-def test_refresh_asks_again_and_the_rated_list_becomes_a_population(tmp_path: Path) -> None:
-    with serving(ANSWERS) as server:
+def test_refresh_fetches_again_and_the_rated_list_becomes_a_population(tmp_path: Path) -> None:
+    with serve(ANSWERS) as server:
         assert fetch(tmp_path, "7", url=server.url).returncode == 0
         done = fetch(tmp_path, "7", "--refresh", "--rated-list", "all", url=server.url)
     assert done.returncode == 0, done.stderr
-    assert server.asked[2:] == ["contest.standings 7", "contest.ratingChanges 7", "user.ratedList"]
+    assert server.requests[2:] == ["contest.standings 7", "contest.ratingChanges 7", "user.ratedList"]
     assert (
         "3 ratings: users who ever took part in a rated contest (Codeforces user.ratedList, 2" in done.stdout
     )
@@ -90,7 +90,7 @@ def test_refresh_asks_again_and_the_rated_list_becomes_a_population(tmp_path: Pa
     assert population.name.startswith("3 ratings: users who ever took part")
 
 
-def test_a_list_of_the_users_own_becomes_the_population(tmp_path: Path) -> None:
+def test_the_users_own_list_becomes_the_population(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("1500 900 1200")
     done = fetch(tmp_path, "--rated-list", "mine.txt")
     assert (done.returncode, done.stdout) == (0, "3 ratings: the list mine.txt\n")
@@ -99,7 +99,7 @@ def test_a_list_of_the_users_own_becomes_the_population(tmp_path: Path) -> None:
     assert (population.name, population.ratings) == ("3 ratings: the list mine.txt", (900, 1200, 1500))
 
 
-FORMS: dict[str, dict[str, Any]] = {
+LAYOUTS: dict[str, dict[str, Any]] = {
     "the cache's own layout": {
         "7/standings.json": SEVEN,
         "7/ratingChanges.json": ANSWERS["contest.ratingChanges 7"],
@@ -125,29 +125,29 @@ FORMS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_apis_answers_are_read_from_files(tmp_path: Path, form: str) -> None:
-    for name, answer in FORMS[form].items():
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_apis_answers_are_read_from_files(tmp_path: Path, layout: str) -> None:
+    for name, answer in LAYOUTS[layout].items():
         path = tmp_path / "given" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(answer))
     done = fetch(tmp_path, "--from", "given")
     assert (done.returncode, done.stdout) == (0, "7: Round 7 (CF), 2 rated contestants\n"), done.stderr
-    held = ContestCache(tmp_path / "cache").contest(7)
-    assert isinstance(held, Contest)
-    assert [human.rating for human in held.humans] == [1500, 0]
+    contest = ContestCache(tmp_path / "cache").contest(7)
+    assert isinstance(contest, Contest)
+    assert [human.rating for human in contest.humans] == [1500, 0]
 
 
 def test_a_failed_answer_belongs_to_the_number_in_its_name(tmp_path: Path) -> None:
-    given = tmp_path / "given"
-    given.mkdir()
-    (given / "standings-8.json").write_text(json.dumps(ANSWERS["contest.standings 8"]))
-    (given / "ratingChanges-8.json").write_text(json.dumps(UNRATED))
-    assert fetch(tmp_path, "--from", given).returncode == 0
-    assert isinstance(ContestCache(tmp_path / "cache").contest(8), Skipped)
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    (folder / "standings-8.json").write_text(json.dumps(ANSWERS["contest.standings 8"]))
+    (folder / "ratingChanges-8.json").write_text(json.dumps(UNRATED))
+    assert fetch(tmp_path, "--from", folder).returncode == 0
+    assert isinstance(ContestCache(tmp_path / "cache").contest(8), SkippedContest)
 
 
-def test_a_contest_that_the_files_lack_is_one_line(tmp_path: Path) -> None:
+def test_a_contest_missing_from_the_files_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "given.json").write_text(json.dumps(SEVEN))
     done = fetch(tmp_path, "7", "9", "--from", "given.json")
     assert done.returncode == 2
@@ -158,18 +158,18 @@ def test_a_contest_that_the_files_lack_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "why"),
+    ("content", "message"),
     [
         ("{", "does not parse"),
-        ("[]", "is no answer of contest.standings or contest.ratingChanges"),
-        ('{"status": "OK", "result": {"weather": 1}}', "is no answer of contest.standings"),
-        ('{"status": "FAILED"}', "is no answer of contest.standings"),
+        ("[]", "not an answer of contest.standings or contest.ratingChanges"),
+        ('{"status": "OK", "result": {"weather": 1}}', "not an answer of contest.standings"),
+        ('{"status": "FAILED"}', "not an answer of contest.standings"),
     ],
 )
-def test_a_file_of_something_else_is_one_line(tmp_path: Path, content: str, why: str) -> None:
+def test_an_unusable_file_is_one_line(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "given.json").write_text(content)
-    with pytest.raises(DataError, match=why) as raised:
-        list(taken(tmp_path / "given.json"))
+    with pytest.raises(DataError, match=message) as raised:
+        list(read_answers(tmp_path / "given.json"))
     assert "\n" not in str(raised.value)
 
 
@@ -177,7 +177,7 @@ def test_a_file_that_names_no_contest_says_how_to_name_it(tmp_path: Path) -> Non
     (tmp_path / "given").mkdir()
     (tmp_path / "given" / "ratingChanges.json").write_text(json.dumps(UNRATED))
     with pytest.raises(DataError, match="put the contest's number into the file's name"):
-        list(taken(tmp_path / "given"))
+        list(read_answers(tmp_path / "given"))
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,10 @@ def test_a_file_that_names_no_contest_says_how_to_name_it(tmp_path: Path) -> Non
         (("abc",), "'abc' is not a valid integer"),
         (("0",), "0 is not in the range x>=1"),
         (("7", "--from", "nowhere"), "'nowhere' does not exist"),
-        (("7", "--base-url", "codeforces"), "--base-url codeforces: is no http(s) address"),
+        (("7", "--base-url", "codeforces"), "--base-url codeforces: not an http(s) URL"),
         (("7", "--rated-list", "some"), "some: cannot be read"),
         (("--of", "."), "holds no run"),
-        (("--from", "empty"), "holds no .json"),
+        (("--from", "empty"), "has no .json file"),
     ],
 )
 def test_a_mistake_is_one_clear_line(tmp_path: Path, args: tuple[str, ...], line: str) -> None:
@@ -201,7 +201,7 @@ def test_a_mistake_is_one_clear_line(tmp_path: Path, args: tuple[str, ...], line
     assert "Traceback" not in done.stderr
 
 
-def test_a_cache_in_use_or_not_writable_is_said(tmp_path: Path) -> None:
+def test_a_cache_in_use_or_not_writable_is_reported(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
     with (tmp_path / "cache" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -212,10 +212,10 @@ def test_a_cache_in_use_or_not_writable_is_said(tmp_path: Path) -> None:
     assert "cannot write into file/cache" in done.stderr
 
 
-def test_a_damaged_answer_in_the_cache_is_said(tmp_path: Path) -> None:
+def test_a_damaged_answer_in_the_cache_is_reported(tmp_path: Path) -> None:
     cache = ContestCache(tmp_path)
-    cache.keep(7, "contest.standings", SEVEN)
-    cache.keep(7, "contest.ratingChanges", ANSWERS["contest.ratingChanges 7"])
+    cache.store(7, "contest.standings", SEVEN)
+    cache.store(7, "contest.ratingChanges", ANSWERS["contest.ratingChanges 7"])
     assert isinstance(cache.contest(7), Contest)
     cache.path(7, "contest.standings").write_text("{")
     with pytest.raises(DataError, match=r"7/standings.json: does not parse .*fetch --refresh"):

@@ -1,4 +1,4 @@
-"""Words outside the target language are counted; mathematics, code and names are not."""
+"""Words in other languages are count; mathematics, code and names are not."""
 
 import json
 import time
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from r1eval.diagnostics.language import FORMAL, latin_words, outside, target_language
+from r1eval.diagnostics.language import NON_PROSE, count_foreign_words, latin_words, target_language
 
 ENGLISH = "Okay, so I need to find the number of integers $n$ such that $n^2+1$ divides 2n+3. Let me think. "
 MATH = Path(__file__).parents[3] / "shared/data/HuggingFaceH4/MATH-500/test.jsonl"
 
 
-def counted(text: str, language: str = "en") -> tuple[int, int]:
-    prose = FORMAL.sub(" ", text)
-    return outside(prose, latin_words(prose), language)
+def count(text: str, language: str = "en") -> tuple[int, int]:
+    prose = NON_PROSE.sub(" ", text)
+    return count_foreign_words(prose, latin_words(prose), language)
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ def counted(text: str, language: str = "en") -> tuple[int, int]:
         ("Daraus folgt, dass die Gleichung keine ganzzahligen Lösungen hat", 9),
     ],
 )
-def test_a_passage_in_another_language_is_outside(foreign: str, words: int) -> None:
-    out, _ = counted(f"{ENGLISH}{foreign}. {ENGLISH}")
-    assert abs(out - words) <= 1
+def test_a_passage_in_another_language_is_counted(foreign: str, words: int) -> None:
+    foreign_words, _ = count(f"{ENGLISH}{foreign}. {ENGLISH}")
+    assert abs(foreign_words - words) <= 1
 
 
 @pytest.mark.parametrize(
-    "own",
+    "insert",
     [
         "θ = π/3, Δ = b² − 4ac, and αβ + Δx → 0",
         "Pierre de Fermat, Leonhard Euler, Joseph-Louis Lagrange, Henri Poincaré",
@@ -45,21 +45,21 @@ def test_a_passage_in_another_language_is_outside(foreign: str, words: int) -> N
         "[asy] draw dir dir dir cycle label dot unitsize [/asy]",
     ],
 )
-def test_names_symbols_formulas_and_code_are_no_foreign_words(own: str) -> None:
-    assert counted(f"{ENGLISH}{own}. {ENGLISH}")[0] == 0
+def test_names_symbols_formulas_and_code_are_not_foreign_words(insert: str) -> None:
+    assert count(f"{ENGLISH}{insert}. {ENGLISH}")[0] == 0
 
 
-def test_in_a_language_of_another_script_plain_latin_words_are_outside() -> None:
+def test_lowercase_latin_words_are_foreign_in_a_language_of_another_script() -> None:
     chinese = "首先，我们考虑这个方程的解。由 Cauchy 不等式可得 sin x ≤ 1。"
-    assert counted(chinese, "zh")[0] == 0
-    assert counted(chinese + "Wait, let me check this again.", "zh")[0] == 4
+    assert count(chinese, "zh")[0] == 0
+    assert count(chinese + "Wait, let me check this again.", "zh")[0] == 4
 
 
-def test_solutions_in_english_hold_nothing_foreign() -> None:
+def test_english_solutions_have_no_foreign_words() -> None:
     if not MATH.exists():
-        pytest.skip("the MATH-500 mirror is not here")
+        pytest.skip("the MATH-500 mirror is not available")
     texts = [json.loads(line)["solution"] for line in MATH.read_text(encoding="utf-8").splitlines()]
-    assert sum(counted(text)[0] for text in texts) == 0
+    assert sum(count(text)[0] for text in texts) == 0
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_the_language_of_questions(texts: list[str], language: str) -> None:
 def test_time_is_linear_in_the_length(unit: str) -> None:
     def seconds(length: int) -> float:
         started = time.process_time()
-        counted(unit * (length // len(unit)))
+        count(unit * (length // len(unit)))
         return time.process_time() - started
 
-    counted(ENGLISH)
+    count(ENGLISH)
     short = min(seconds(40_000) for _ in range(3))
     assert min(seconds(320_000) for _ in range(2)) < 24 * short + 0.05

@@ -1,9 +1,9 @@
-"""Markers of reconsidering are whole words and phrases, in any case and across lines."""
+"""Reflection markers are whole words and phrases, in any case and across lines."""
 
 import pytest
 
 from r1eval.diagnostics.language import latin_words
-from r1eval.diagnostics.reflection import reflections
+from r1eval.diagnostics.reflection import count_reflections
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from r1eval.diagnostics.reflection import reflections
     ],
 )
 def test_markers_are_counted(text: str, markers: int) -> None:
-    assert reflections(latin_words(text), text) == markers
+    assert count_reflections(latin_words(text), text) == markers

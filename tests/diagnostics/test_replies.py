@@ -1,4 +1,4 @@
-"""What a reply's text shows, and what the diagnoses of a benchmark come to."""
+"""The diagnosis of single replies, and the diagnostic metrics of a benchmark."""
 
 import pickle
 import time
@@ -8,21 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.types import Answer
-from r1eval.diagnostics.replies import Diagnosed, Diagnosis, diagnose, summary, together, well_formed
+from r1eval.diagnostics.replies import (
+    Diagnosis,
+    DiagnosisSums,
+    diagnose,
+    diagnostic_metrics,
+    is_well_formed,
+    sum_diagnoses,
+)
 from r1eval.scoring.extraction import answer_part, extract
 
 BOXED = "It is $\\boxed{4}$."
 CODE = "```python\nprint(1)\n```"
 
 
-def seen(text: str, *, opened: bool = False, truncated: bool = False) -> Diagnosis:
+def diagnose_math(text: str, *, opened: bool = False, truncated: bool = False) -> Diagnosis:
     return diagnose(
         text, truncated=truncated, opened_thinking=opened, answer=Answer.EXPRESSION, language="en"
     )
 
 
 @pytest.mark.parametrize(
-    ("text", "answer", "opened", "well"),
+    ("text", "answer", "opened", "expected"),
     [
         (f"<think>Two.</think>{BOXED}", Answer.INTEGER, False, True),
         (f"Two.</think>{BOXED}", Answer.EXPRESSION, True, True),
@@ -42,14 +49,14 @@ def seen(text: str, *, opened: bool = False, truncated: bool = False) -> Diagnos
         (f"<think>{CODE}</think>Done.", Answer.PROGRAM, False, False),
     ],
 )
-def test_one_thinking_and_then_an_answer_as_asked_is_well_formed(
-    text: str, answer: Answer, opened: bool, well: bool
+def test_one_thinking_block_and_then_an_answer_in_format_is_well_formed(
+    text: str, answer: Answer, opened: bool, expected: bool
 ) -> None:
-    assert well_formed(text, answer, opened) is well
+    assert is_well_formed(text, answer, opened) is expected
 
 
 @pytest.mark.parametrize(
-    ("text", "elsewhere"),
+    ("text", "lenient_only"),
     [
         (f"<think>Two. {BOXED} Wait, let me check", True),
         (f"<think>{BOXED}</think>  ", True),
@@ -58,17 +65,15 @@ def test_one_thinking_and_then_an_answer_as_asked_is_well_formed(
         ("<think>Let me think about the", False),
     ],
 )
-def test_an_answer_is_elsewhere_only_if_the_lenient_reading_alone_finds_it(
-    text: str, elsewhere: bool
-) -> None:
-    assert seen(text, truncated=True).elsewhere is elsewhere
+def test_an_answer_is_lenient_only_if_strict_reading_does_not_find_it(text: str, lenient_only: bool) -> None:
+    assert diagnose_math(text, truncated=True).lenient_only is lenient_only
 
 
 PIECES = st.lists(st.sampled_from(["<think>", "</think>", BOXED, "So it is 5.\n\n", "  ", "Hm "]), max_size=8)
 
 
 @given(PIECES, st.booleans())
-def test_the_lenient_reading_changes_no_answer_that_the_strict_one_finds(
+def test_lenient_reading_keeps_every_answer_that_strict_reading_finds(
     pieces: list[str], opened: bool
 ) -> None:
     text = "".join(pieces)
@@ -77,25 +82,37 @@ def test_the_lenient_reading_changes_no_answer_that_the_strict_one_finds(
     if strict is not None and extract(strict).answer:
         assert lenient is not None
         assert extract(lenient) == extract(strict)
-        assert not seen(text, opened=opened).elsewhere
+        assert not diagnose_math(text, opened=opened).lenient_only
 
 
-def test_a_question_sums_its_samples_and_travels_between_processes() -> None:
-    held = together([seen(f"<think>Wait, two.</think>{BOXED}"), seen(BOXED), seen("Again and again. " * 40)])
-    assert (held.n, held.well_formed, held.reflective, held.loops) == (3, 1, 1, 1)
-    assert pickle.loads(pickle.dumps(held)) == held
+def test_sums_over_samples_can_be_pickled() -> None:
+    sums = sum_diagnoses(
+        [
+            diagnose_math(f"<think>Wait, two.</think>{BOXED}"),
+            diagnose_math(BOXED),
+            diagnose_math("Again and again. " * 40),
+        ]
+    )
+    assert (sums.n, sums.well_formed, sums.with_reflection, sums.loops) == (3, 1, 1, 1)
+    assert pickle.loads(pickle.dumps(sums)) == sums
 
 
-def test_figures_are_means_over_questions_with_both_errors() -> None:
-    asked = {
-        "a": Diagnosed(
-            n=4, well_formed=4, loops=1, other=0.4, other_squared=0.16, per_1000=20, per_1000_squared=200
+def test_metrics_are_means_over_questions_with_both_errors() -> None:
+    sums = {
+        "a": DiagnosisSums(
+            n=4,
+            well_formed=4,
+            loops=1,
+            foreign_share=0.4,
+            foreign_share_squared=0.16,
+            reflection_rate=20,
+            reflection_rate_squared=200,
         ),
-        "b": Diagnosed(n=2, well_formed=1),
-        "without samples": Diagnosed(),
+        "b": DiagnosisSums(n=2, well_formed=1),
+        "without samples": DiagnosisSums(),
     }
-    figures = {one.name: one for one in summary(asked, k=4)}
-    assert list(figures) == [
+    metrics = {metric.name: metric for metric in diagnostic_metrics(sums, k=4)}
+    assert list(metrics) == [
         "format",
         "other_language",
         "loops",
@@ -103,18 +120,18 @@ def test_figures_are_means_over_questions_with_both_errors() -> None:
         "reflection_per_1000",
         "elsewhere",
     ]
-    assert (figures["format"].value, figures["format"].questions) == (0.75, 2)
-    assert figures["other_language"].value == pytest.approx(0.05)
-    assert figures["reflection_per_1000"].value == 2.5
+    assert (metrics["format"].value, metrics["format"].questions) == (0.75, 2)
+    assert metrics["other_language"].value == pytest.approx(0.05)
+    assert metrics["reflection_per_1000"].value == 2.5
     # s²/n of question a: (0.16 − 0.4²/4)/3/4; b does not vary
-    assert figures["other_language"].se_rerun == pytest.approx((0.12 / 12) ** 0.5 / 2)
+    assert metrics["other_language"].se_rerun == pytest.approx((0.12 / 12) ** 0.5 / 2)
     assert all(
-        one.value is None or (one.low is not None and one.low <= one.value) for one in figures.values()
+        one.value is None or (one.low is not None and one.low <= one.value) for one in metrics.values()
     )
 
 
-def test_no_samples_have_no_figures() -> None:
-    assert {one.value for one in summary({"a": Diagnosed()}, k=4)} == {None}
+def test_no_samples_give_no_values() -> None:
+    assert {one.value for one in diagnostic_metrics({"a": DiagnosisSums()}, k=4)} == {None}
 
 
 @pytest.mark.parametrize("unit", ["a", "\0", "\ud800", "\\boxed{", "<think>", "wait ", "é因 \n", "```\n"])
@@ -126,6 +143,6 @@ def test_hostile_text_takes_time_linear_in_its_length(unit: str, answer: Answer)
         diagnose(text, truncated=True, opened_thinking=False, answer=answer, language="en")
         return time.process_time() - started
 
-    seen(BOXED)
+    diagnose_math(BOXED)
     short = min(seconds(30_000) for _ in range(3))
     assert min(seconds(240_000) for _ in range(2)) < 24 * short + 0.05

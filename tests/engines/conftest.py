@@ -1,4 +1,4 @@
-"""Models that several test files share."""
+"""Tiny models, shared by the engine tests."""
 
 from pathlib import Path
 
@@ -14,11 +14,11 @@ def dummy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def thinking_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its template opens the thinking, as those of the R1 models do."""
+    """A model whose chat template ends with `<think>`, as those of the R1 models do."""
     return write_model(tmp_path_factory.mktemp("models") / "thinking", OPENS_THINKING)
 
 
 @pytest.fixture(scope="session")
 def base_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Without a chat template."""
+    """A model without a chat template."""
     return write_model(tmp_path_factory.mktemp("models") / "base", None)

@@ -22,7 +22,7 @@ CONTEXT = 256
 
 
 def write_model(folder: Path, template: str | None = CHATML) -> Path:
-    """Configuration and tokenizer of a two-layer Llama that reads bytes."""
+    """Write the configuration and tokenizer of a two-layer Llama with byte tokens."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
@@ -57,7 +57,7 @@ def write_model(folder: Path, template: str | None = CHATML) -> Path:
 
 
 def request(question: str, index: int = 0, *, max_tokens: int = 40, content: str = "") -> Request:
-    """A request whose seed follows from question and index."""
+    """A request whose seed is a hash of question and index."""
     return Request(
         benchmark="made-up",
         question_id=question,

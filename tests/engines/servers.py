@@ -1,4 +1,4 @@
-"""A small HTTP server that answers as a test tells it: for faults that a real one can't be made to show."""
+"""A fake HTTP server with scripted replies, for faults that a real server cannot be made to show."""
 
 import json
 import threading
@@ -10,53 +10,53 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpReply:
     body: Mapping[str, Any]
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Asked = dict[str, Any]
-"""the body of a request, with its `path` and, under `key`, its Authorization header"""
+RequestBody = dict[str, Any]
+"""the JSON body of a request, plus its `path` and, as `key`, its Authorization header"""
 
-Answers = Callable[[Asked, int], Answer]
-"""what to answer to a chat completion, given its body and how many came before"""
+ReplyFunction = Callable[[RequestBody, int], HttpReply]
+"""the reply to a chat completion, given its body and the number of requests before it"""
 
 
 @dataclass
 class FakeServer:
     url: str
-    asked: list[Asked]
-    """chat completions, in order"""
+    requests: list[RequestBody]
+    """chat completions, in order of arrival"""
 
 
-def completion(text: str | None = "hm", finish: str | None = "stop", **message: Any) -> Answer:
+def completion(text: str | None = "hm", finish: str | None = "stop", **message: Any) -> HttpReply:
     choice = {
         "index": 0,
         "message": {"role": "assistant", "content": text, **message},
         "finish_reason": finish,
     }
     usage = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
-    return Answer(
+    return HttpReply(
         {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
         | {"usage": usage}
     )
 
 
-def error(status: int, message: str = "no", **headers: str) -> Answer:
-    return Answer(
+def error(status: int, message: str = "no", **headers: str) -> HttpReply:
+    return HttpReply(
         {"error": {"message": message}}, status, {k.replace("_", "-"): v for k, v in headers.items()}
     )
 
 
-class Server(ThreadingHTTPServer):
+class QuietHTTPServer(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that hang up before the answer are what some tests are about."""
+        """Print nothing: some tests disconnect before the reply on purpose."""
 
 
 @contextmanager
-def serving(answers: Answers) -> Iterator[FakeServer]:
-    asked: list[Asked] = []
+def run_server(reply: ReplyFunction) -> Iterator[FakeServer]:
+    requests: list[RequestBody] = []
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -69,28 +69,28 @@ def serving(answers: Answers) -> Iterator[FakeServer]:
                 self._send(error(404))
                 return
             with lock:
-                before = len(asked)
-                asked.append(body | {"path": self.path, "key": self.headers.get("Authorization")})
-            self._send(answers(body, before))
+                before = len(requests)
+                requests.append(body | {"path": self.path, "key": self.headers.get("Authorization")})
+            self._send(reply(body, before))
 
-        def _send(self, answer: Answer) -> None:
-            written = json.dumps(answer.body).encode()
-            self.send_response(answer.status)
+        def _send(self, reply: HttpReply) -> None:
+            content = json.dumps(reply.body).encode()
+            self.send_response(reply.status)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(written)))
-            for name, value in answer.headers.items():
+            self.send_header("Content-Length", str(len(content)))
+            for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(written)
+            self.wfile.write(content)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's own name
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's parameter name
             pass
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = QuietHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield FakeServer(f"http://127.0.0.1:{server.server_port}/v1", asked)
+        yield FakeServer(f"http://127.0.0.1:{server.server_port}/v1", requests)
     finally:
         server.shutdown()
         server.server_close()

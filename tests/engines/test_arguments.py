@@ -1,9 +1,9 @@
 import pytest
 
-from r1eval.engines.arguments import check_names, typed
+from r1eval.engines.arguments import check_names, convert_types
 from r1eval.errors import R1evalError
 
-KINDS = {
+TYPES = {
     "length": frozenset({"int"}),
     "share": frozenset({"float"}),
     "eager": frozenset({"bool"}),
@@ -15,7 +15,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize(
-    ("key", "written", "value"),
+    ("key", "text", "value"),
     [
         ("length", "4096", 4096),
         ("length", "-1", -1),
@@ -32,26 +32,26 @@ KINDS = {
         ("optional", "3", 3),
     ],
 )
-def test_a_value_becomes_what_its_argument_takes(key: str, written: str, value: object) -> None:
-    read = typed({key: written}, KINDS)[key]
-    assert read == value
-    assert type(read) is type(value)
+def test_a_value_is_converted_to_the_type_of_its_argument(key: str, text: str, value: object) -> None:
+    converted = convert_types({key: text}, TYPES)[key]
+    assert converted == value
+    assert type(converted) is type(value)
 
 
 @pytest.mark.parametrize(
-    ("key", "written", "mend"),
+    ("key", "text", "fix"),
     [
         ("length", "much", "give int"),
         ("share", "half", "give float"),
         ("eager", "yes", "give true or false"),
-        ("overrides", "{rope", "not JSON"),
+        ("overrides", "{rope", "not valid JSON"),
     ],
 )
-def test_a_value_of_another_kind_is_named_with_its_mend(key: str, written: str, mend: str) -> None:
-    with pytest.raises(R1evalError, match=f"--engine-arg {key}=.*{mend}"):
-        typed({key: written}, KINDS)
+def test_a_value_of_the_wrong_type_is_named_with_the_fix(key: str, text: str, fix: str) -> None:
+    with pytest.raises(R1evalError, match=f"--engine-arg {key}=.*{fix}"):
+        convert_types({key: text}, TYPES)
 
 
-def test_a_mistyped_name_is_guessed() -> None:
+def test_a_mistyped_name_gets_a_suggestion() -> None:
     with pytest.raises(R1evalError, match=r"max_model_length.*did you mean 'max_model_len'"):
         check_names("vllm", ["max_model_length"], ["max_model_len", "seed"])

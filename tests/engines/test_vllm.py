@@ -21,7 +21,7 @@ from r1eval.run.small_model import small_model
 from r1eval.store.records import Finish, Message, Request, Sample
 from tests.engines.models import CONTEXT, request, requests
 
-pytestmark = pytest.mark.vllm
+pytestmark = pytest.mark.engine
 
 SMALL = {"max_num_seqs": "16", "kv_cache_memory_bytes": "50000000"}
 
@@ -46,13 +46,13 @@ def samples(engine: Engine) -> list[Sample]:
     return list(engine.generate(requests(30, 4, max_tokens=60)))
 
 
-def test_every_request_is_answered_once(samples: list[Sample]) -> None:
-    asked = {(r.question_id, r.index, r.seed) for r in requests(30, 4)}
+def test_every_request_gets_one_sample(samples: list[Sample]) -> None:
+    expected = {(r.question_id, r.index, r.seed) for r in requests(30, 4)}
     assert len(samples) == 120
-    assert {(s.question_id, s.index, s.seed) for s in samples} == asked
+    assert {(s.question_id, s.index, s.seed) for s in samples} == expected
 
 
-def test_a_sample_says_how_it_ended_and_what_it_took(samples: list[Sample], engine: Engine) -> None:
+def test_a_sample_has_its_finish_tokens_and_seconds(samples: list[Sample], engine: Engine) -> None:
     assert {sample.finish for sample in samples} == {Finish.STOP, Finish.LENGTH}
     for sample in samples:
         full = sample.output_tokens == 60
@@ -63,12 +63,12 @@ def test_a_sample_says_how_it_ended_and_what_it_took(samples: list[Sample], engi
 
 
 def test_thinking_tags_survive_where_they_are_special_tokens(samples: list[Sample]) -> None:
-    written = "".join(sample.text for sample in samples)
-    assert "<think>" in written
-    assert "</think>" in written
+    text = "".join(sample.text for sample in samples)
+    assert "<think>" in text
+    assert "</think>" in text
 
 
-def test_the_token_that_ends_the_turn_is_not_text(samples: list[Sample]) -> None:
+def test_the_end_of_turn_token_is_not_in_the_text(samples: list[Sample]) -> None:
     assert not any("<|end|>" in sample.text for sample in samples)
 
 
@@ -76,13 +76,11 @@ def test_samples_of_a_question_differ(samples: list[Sample]) -> None:
     assert len({sample.text for sample in samples}) > 110
 
 
-def test_a_seed_means_a_text_whatever_the_order_and_the_company(
-    samples: list[Sample], engine: Engine
-) -> None:
-    some = [r for r in reversed(requests(30, 4, max_tokens=60)) if r.index in (1, 2)][:20]
+def test_a_seed_gives_the_same_text_in_any_order_and_batch(samples: list[Sample], engine: Engine) -> None:
+    batch = [r for r in reversed(requests(30, 4, max_tokens=60)) if r.index in (1, 2)][:20]
     first = texts(samples)
-    assert {key: first[key] for key in texts(engine.generate(some))} == texts(engine.generate(some))
-    again = texts(engine.generate(some))
+    assert {key: first[key] for key in texts(engine.generate(batch))} == texts(engine.generate(batch))
+    again = texts(engine.generate(batch))
     assert again == {key: first[key] for key in again}
 
 
@@ -116,8 +114,8 @@ def test_a_prompt_that_does_not_fit_fails_alone(engine: Engine) -> None:
     assert by_id["short"].finish is not Finish.FAILED
 
 
-def test_what_it_ran_with_is_told(engine: Engine, samples: list[Sample]) -> None:
-    about = engine.about()
+def test_the_effective_settings_are_reported(engine: Engine, samples: list[Sample]) -> None:
+    about = engine.describe()
     assert about["effective"]["max_model_len"] == CONTEXT
     assert about["effective"]["max_num_seqs"] == 16
     assert about["effective"]["enable_prefix_caching"] is True
@@ -126,32 +124,32 @@ def test_what_it_ran_with_is_told(engine: Engine, samples: list[Sample]) -> None
     assert os.environ["VLLM_NO_USAGE_STATS"] == "1"
 
 
-def most_tokens_that_differ() -> int:
-    """Between our top-p and vLLM's, over rows of logits from flat to peaked."""
+def max_differing_tokens() -> int:
+    """The most tokens in which our top-p differs from vLLM's, over rows of logits from flat to peaked."""
     import torch
     from vllm.v1.sample.ops.topk_topp_sampler import apply_top_k_top_p_pytorch
 
     from r1eval.engines.nucleus import keep_nucleus
 
     generator = torch.Generator().manual_seed(7)
-    most = 0
+    largest = 0
     for peakedness in (0.1, 0.5, 2.0, 8.0):
         logits = torch.randn(40, 5000, generator=generator) * peakedness
         top_p = torch.linspace(0.05, 1.0, 40)
-        theirs = apply_top_k_top_p_pytorch(logits.clone(), None, top_p)
-        ours = keep_nucleus(logits.clone(), top_p[:, None])
-        most = max(most, int((theirs.isinf() != ours.isinf()).sum(dim=-1).max()))
-    return most
+        expected = apply_top_k_top_p_pytorch(logits.clone(), None, top_p)
+        actual = keep_nucleus(logits.clone(), top_p[:, None])
+        largest = max(largest, int((expected.isinf() != actual.isinf()).sum(dim=-1).max()))
+    return largest
 
 
 def test_our_top_p_keeps_the_same_tokens_as_vllm_s() -> None:
-    # In a process of its own: one that has computed with torch's threads may not be forked.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
-        differ = other.submit(most_tokens_that_differ).result()
-    assert differ <= 2  # sums of 5,000 probabilities in another order differ in their last digits
+    # In its own process: one that has used torch's threads cannot be forked safely.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
+        differ = executor.submit(max_differing_tokens).result()
+    assert differ <= 2  # summing 5,000 probabilities in another order changes the last digits
 
 
-def test_settings_that_vllm_refuses_are_the_user_s_to_mend(dummy_model: Path) -> None:
+def test_settings_that_vllm_rejects_are_a_usage_error(dummy_model: Path) -> None:
     with (
         closing(open_engine("vllm", options(dummy_model, max_model_len="999999"))) as engine,
         pytest.raises(R1evalError, match="999999"),
@@ -169,18 +167,18 @@ def test_an_engine_that_cannot_start_says_why(dummy_model: Path) -> None:
 
 
 def test_an_engine_that_dies_ends_the_run_and_keeps_what_was_finished(dummy_model: Path) -> None:
-    got: list[Sample] = []
-    others = set(psutil.Process().children())
+    received: list[Sample] = []
+    earlier = set(psutil.Process().children())
     with closing(open_engine("vllm", options(dummy_model, load_format="dummy"))) as engine:
         generated = engine.generate(requests(500, 4, max_tokens=150))
-        got.append(next(generated))
-        # This engine's own process: it holds the weights (and takes its name only after a while).
-        own = set(psutil.Process().children()) - others
-        max(own, key=lambda child: child.memory_info().rss).kill()
+        received.append(next(generated))
+        # This engine's process: the largest, as it has the weights (it is named only after a while).
+        started = set(psutil.Process().children()) - earlier
+        max(started, key=lambda child: child.memory_info().rss).kill()
         with pytest.raises(EngineError, match="died while generating: its process was killed by SIGKILL"):
-            got.extend(generated)
-    assert 1 <= len(got) < 2000
-    assert all(sample.finish is not Finish.FAILED for sample in got)
+            received.extend(generated)
+    assert 1 <= len(received) < 2000
+    assert all(sample.finish is not Finish.FAILED for sample in received)
 
 
 ENDLESS = """
@@ -212,13 +210,13 @@ def test_ctrl_c_ends_at_once_and_leaves_no_process(dummy_model: Path) -> None:
 
 
 def test_the_small_real_model_answers_easy_questions() -> None:
-    asked = request("capital", max_tokens=60, content="What is the capital of France?")
+    question = request("capital", max_tokens=60, content="What is the capital of France?")
     with closing(
         open_engine(
             "vllm",
             EngineOptions(str(small_model()), {"max_model_len": "256", "kv_cache_memory_bytes": "300000000"}),
         )
     ) as engine:
-        samples = list(engine.generate(replace(asked, index=index, seed=index) for index in range(8)))
+        samples = list(engine.generate(replace(question, index=index, seed=index) for index in range(8)))
     assert sum("Paris" in sample.text for sample in samples) >= 4
     assert len({sample.text for sample in samples}) > 1

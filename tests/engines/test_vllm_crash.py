@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from r1eval.engines.vllm_crash import cause
+from r1eval.engines.vllm_crash import find_cause
 
 FATAL = """\
 2026-01-01 10:00:00,000 INFO 12 vllm.v1.engine.core: starting
@@ -20,36 +20,36 @@ vllm.v1.engine.exceptions.EngineDeadError: EngineCore encountered an issue.
 """
 
 
-def test_the_cause_is_the_last_error_that_says_something(tmp_path: Path) -> None:
+def test_the_cause_is_the_last_informative_error(tmp_path: Path) -> None:
     log = tmp_path / "vllm.log"
     log.write_text(FATAL, encoding="utf-8")
-    assert cause(log, 0, [1]) == "RuntimeError: CPU Generator does not use offset"
+    assert find_cause(log, 0, [1]) == "RuntimeError: CPU Generator does not use offset"
 
 
 def test_errors_of_an_earlier_engine_are_not_the_cause(tmp_path: Path) -> None:
     log = tmp_path / "vllm.log"
     log.write_text(FATAL, encoding="utf-8")
-    assert cause(log, len(FATAL), [-9]).startswith("its process was killed by SIGKILL")
+    assert find_cause(log, len(FATAL), [-9]).startswith("its process was killed by SIGKILL")
 
 
 @pytest.mark.parametrize(
-    ("codes", "said"),
+    ("codes", "message"),
     [
-        ([-9], "its process was killed by SIGKILL (often the system, out of memory)"),
+        ([-9], "its process was killed by SIGKILL (often the system's out-of-memory killer)"),
         ([0, -15], "its process was killed by SIGTERM"),
         ([None, 0, 1], ""),
         ([], ""),
     ],
 )
-def test_without_a_log_the_signal_is_the_cause(codes: list[int | None], said: str) -> None:
-    assert cause(None, 0, codes) == said
+def test_without_a_log_the_signal_is_the_cause(codes: list[int | None], message: str) -> None:
+    assert find_cause(None, 0, codes) == message
 
 
 MASTER = """
 import subprocess, sys, time
-from r1eval.engines.vllm_crash import Guard
+from r1eval.engines.vllm_crash import ProcessGuard
 guarded = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-guard = Guard([guarded.pid])
+guard = ProcessGuard([guarded.pid])
 print(guarded.pid, flush=True)
 if sys.argv[1] == "release":
     guard.release()
@@ -66,7 +66,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def gone_within(pid: int, seconds: float) -> bool:
+def ends_within(pid: int, seconds: float) -> bool:
     end = time.monotonic() + seconds
     while alive(pid) and time.monotonic() < end:
         time.sleep(0.02)
@@ -83,11 +83,11 @@ def test_the_engine_s_processes_end_with_a_killed_master() -> None:
     master, guarded = start("wait")
     master.send_signal(signal.SIGKILL)
     master.wait()
-    assert gone_within(guarded, 20)
+    assert ends_within(guarded, 20)
 
 
 def test_released_processes_are_left_alone() -> None:
     master, guarded = start("release")
     master.wait()
-    assert not gone_within(guarded, 0.5)
+    assert not ends_within(guarded, 0.5)
     subprocess.run(["kill", str(guarded)], check=True)

@@ -1,4 +1,4 @@
-"""Real run folders to gate: by the command line and the replay engine, on a small benchmark or a real one."""
+"""Makes real run folders for gate tests, by the command line and the replay engine."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +13,8 @@ from tests import replays
 from tests.command_line import r1eval
 from tests.shared_data import DATA
 
-Reply = Callable[[Question, int], str | None]
-"""the text of a question's sample number so and so; None where the run is to lack it"""
+SampleFunction = Callable[[Question, int], str | None]
+"""(question, sample index) -> the text of the sample; None for a missing sample"""
 
 SUMS = """
 name = "{name}"
@@ -39,31 +39,35 @@ question = "statement"
 tests = "tests"
 checker = "compare"
 """
-ADD = [{"input": "1 2", "output": "3"}, {"input": "2 2", "output": "4"}]
-ADDS = "print(sum(map(int, input().split())))"
+ADD_TESTS = [{"input": "1 2", "output": "3"}, {"input": "2 2", "output": "4"}]
+ADD_PROGRAM = "print(sum(map(int, input().split())))"
 """a program that passes ADD"""
 PROMPT = "{question} End with \\\\boxed{}."
 
 
-def sums(folder: Path, questions: int = 12, name: str = "sums", prompt: str = PROMPT, first: int = 1) -> Path:
-    """The .toml of a benchmark of sums with ids `sum-1`, `sum-2`, … (from `first`) and golds 3, 5, …"""
+def sums_benchmark(
+    folder: Path, questions: int = 12, name: str = "sums", prompt: str = PROMPT, first: int = 1
+) -> Path:
+    """Path of the .toml of a benchmark with ids `sum-1`, `sum-2`, … (from `first`) and golds 3, 5, …"""
     rows = [
         {"id": f"sum-{n}", "asked": f"What is {n} + {n + 1}?", "sum": str(2 * n + 1)}
         for n in range(first, first + questions)
     ]
-    return benchmark(folder, name, SUMS.format(name=name, prompt=prompt), rows)
+    return write_benchmark(folder, name, SUMS.format(name=name, prompt=prompt), rows)
 
 
-def adders(folder: Path, questions: int = 1, tests: object = ADD, compare: str = "tokens") -> Path:
-    """The .toml of a benchmark of programs with ids `1`, `2`, … that ADDS solves."""
+def adders_benchmark(
+    folder: Path, questions: int = 1, tests: object = ADD_TESTS, compare: str = "tokens"
+) -> Path:
+    """Path of the .toml of a program benchmark with ids `1`, `2`, … that ADD_PROGRAM solves."""
     rows = [
         {"statement": f"Add two numbers, {n}.", "tests": tests, "compare": compare} for n in range(questions)
     ]
-    return benchmark(folder, "adders", ADDERS, rows)
+    return write_benchmark(folder, "adders", ADDERS, rows)
 
 
-def benchmark(folder: Path, name: str, toml: str, rows: Sequence[Mapping[str, object]]) -> Path:
-    """The .toml of a benchmark of one's own, its rows beside it as NAME.jsonl."""
+def write_benchmark(folder: Path, name: str, toml: str, rows: Sequence[Mapping[str, object]]) -> Path:
+    """Path of the .toml of a custom benchmark; its rows are in NAME.jsonl next to it."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
@@ -71,33 +75,33 @@ def benchmark(folder: Path, name: str, toml: str, rows: Sequence[Mapping[str, ob
     return folder / f"{name}.toml"
 
 
-def able(share: float, seed: int = 0) -> Reply:
-    """A model that is right with this chance, on each question and sample by itself; the same seed, the same
-    replies whatever k is."""
+def model_with_accuracy(share: float, seed: int = 0) -> SampleFunction:
+    """A model that is right with this probability, independently for each question and sample; the same seed
+    gives the same replies for every k."""
 
     def reply(question: Question, index: int) -> str:
         right = Random(f"{seed} {question.id} {index}").random() < share
-        return (replays.right if right else replays.wrong)(question, index)
+        return (replays.correct_reply if right else replays.wrong_reply)(question, index)
 
     return reply
 
 
-def lacking(reply: Reply, *missing: tuple[str, int]) -> Reply:
-    """The same model, but for the samples (question id, index), which its engine fails to make."""
+def drop_samples(reply: SampleFunction, *missing: tuple[str, int]) -> SampleFunction:
+    """The same model without the samples (question id, index), which its engine fails to generate."""
     return lambda question, index: None if (question.id, index) in missing else reply(question, index)
 
 
 def run(
-    folder: Path, reply: Reply, *options: str | Path, asked: str | Path | None = None, k: int = 4
+    folder: Path, reply: SampleFunction, *options: str | Path, benchmark: str | Path | None = None, k: int = 4
 ) -> RunFolder:
-    """`r1eval run` into this folder, of a benchmark's name or .toml (`sums` by default), all replies at once.
+    """`r1eval run` into this folder, of a benchmark's name or .toml (`sums` by default), with these replies.
 
-    Samples that are lacking are failed ones, so the run ends with exit code 5, and its folder is as good.
+    Missing samples count as failed: the run ends with exit code 5 and a valid folder.
     """
-    named = str(asked or sums(folder.parent))
-    own = Path(named).suffix == ".toml"
-    data = () if own else ("--data", DATA)
-    questions = datasets.load(catalogue.find(named), None if own else DATA).questions
+    named = str(benchmark or sums_benchmark(folder.parent))
+    is_custom = Path(named).suffix == ".toml"
+    data = () if is_custom else ("--data", DATA)
+    questions = datasets.load(catalogue.find(named), None if is_custom else DATA).questions
     replies = folder.with_name(f"{folder.name}-replies.jsonl")
     with replies.open("w", encoding="utf-8") as file:
         for question in questions:
@@ -106,20 +110,22 @@ def run(
                 if text is not None:
                     line = {"question_id": question.id, "index": index, "text": text, "output_tokens": 9}
                     file.write(json.dumps(line) + "\n")
-    given = ("--model", f"org/{folder.name}", "--engine", "replay", "--engine-arg", f"path={replies}")
-    done = r1eval("run", named, *given, "--k", str(k), "--out", folder, *data, *options, cwd=folder.parent)
+    arguments = ("--model", f"org/{folder.name}", "--engine", "replay", "--engine-arg", f"path={replies}")
+    done = r1eval(
+        "run", named, *arguments, "--k", str(k), "--out", folder, *data, *options, cwd=folder.parent
+    )
     assert done.returncode in (0, 5), done.stderr
     return RunFolder(folder)
 
 
 def score(folder: RunFolder, *options: str) -> None:
-    """`r1eval score` of a run."""
+    """`r1eval score` on a run."""
     done = r1eval("score", folder.path, *options, cwd=folder.path.parent)
     assert done.returncode == 0, done.stderr
 
 
-def told(folder: RunFolder, change: Callable[[dict[str, Any]], object]) -> RunFolder:
-    """The run with another `run.json`, as another machine or version would have written it."""
+def edit_manifest(folder: RunFolder, change: Callable[[dict[str, Any]], object]) -> RunFolder:
+    """The run with an edited `run.json`, as another machine or version might have written it."""
     path = folder.path / "run.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     change(record)

@@ -1,4 +1,4 @@
-"""The questions that changed most, with what each run answered."""
+"""The questions that changed most, with the answers of both runs."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.types import Question
-from r1eval.gate.changed_questions import CLIP, changed
-from r1eval.gate.evidence import measure, pair, read
+from r1eval.gate.changed_questions import MAX_ANSWER_LENGTH, changed_questions
+from r1eval.gate.evidence import pair_questions, parse_metric, read_evidence
 from r1eval.store.folder import RunFolder
-from reports.gate.verdict import Answered, Changed
+from reports.gate.verdict import AnswerCount, ChangedQuestion
 from tests import replays
 from tests.gate import runs
 
@@ -23,26 +23,28 @@ question = "asked"
 gold = "half"
 id = "id"
 """
-Given = Mapping[str, Sequence[str]]
+Answers = Mapping[str, Sequence[str]]
 """question id -> the answers of its samples; "" for none"""
 
 
-def run(folder: Path, given: Given) -> RunFolder:
-    """A run on halves of 1, 2, 3, …: its answers as they are given."""
-    rows = [{"id": f"h{n}", "asked": f"Half of {n}?", "half": f"{n}/2"} for n in range(1, len(given) + 1)]
-    toml = runs.benchmark(folder.parent, "halves", HALVES, rows)
+def run(folder: Path, answers: Answers) -> RunFolder:
+    """A run on halves of 1, 2, 3, … with these answers."""
+    rows = [{"id": f"h{n}", "asked": f"Half of {n}?", "half": f"{n}/2"} for n in range(1, len(answers) + 1)]
+    toml = runs.write_benchmark(folder.parent, "halves", HALVES, rows)
 
     def reply(question: Question, index: int) -> str:
-        answer = given[question.id][index]
-        return replays.stated(question, answer) if answer else "<think>\nHm."
+        answer = answers[question.id][index]
+        return replays.reply_with_answer(question, answer) if answer else "<think>\nHm."
 
-    return runs.run(folder, reply, asked=toml, k=len(next(iter(given.values()))))
+    return runs.run(folder, reply, benchmark=toml, k=len(next(iter(answers.values()))))
 
 
-def changes(old: RunFolder, new: RunFolder, name: str = "halves", most: int = 10) -> tuple[Changed, ...]:
-    parts = read(old, name), read(new, name)
-    pairing = pair(*parts, measure("pass@1"), parts[0].k, parts[1].k)
-    return changed(*parts, pairing, (old, new), lambda question: f"#{question}", most)
+def changes(
+    old: RunFolder, new: RunFolder, name: str = "halves", most: int = 10
+) -> tuple[ChangedQuestion, ...]:
+    parts = read_evidence(old, name), read_evidence(new, name)
+    pairing = pair_questions(*parts, parse_metric("pass@1"), parts[0].k, parts[1].k)
+    return changed_questions(*parts, pairing, (old, new), lambda question: f"#{question}", most)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +76,7 @@ def new(old: RunFolder) -> RunFolder:
     )
 
 
-def test_the_largest_change_comes_first_and_what_did_not_change_is_left_out(
+def test_the_largest_change_comes_first_and_unchanged_questions_are_left_out(
     old: RunFolder, new: RunFolder
 ) -> None:
     found = changes(old, new)
@@ -90,24 +92,24 @@ def test_the_largest_change_comes_first_and_what_did_not_change_is_left_out(
 
 def test_equivalent_answers_of_both_runs_count_together(old: RunFolder, new: RunFolder) -> None:
     answers = {one.question: one.answers for one in changes(old, new)}
-    assert answers["h1"] == (Answered("7/3", False, 2, 3), Answered("0.5", True, 2, 1))
+    assert answers["h1"] == (AnswerCount("7/3", False, 2, 3), AnswerCount("0.5", True, 2, 1))
     assert answers["h2"] == (
-        Answered("1", True, 4, 0),
-        Answered("9", False, 0, 2),
-        Answered("", False, 0, 1),
-        Answered("8", False, 0, 1),
+        AnswerCount("1", True, 4, 0),
+        AnswerCount("9", False, 0, 2),
+        AnswerCount("", False, 0, 1),
+        AnswerCount("8", False, 0, 1),
     )
 
 
-def test_no_answer_is_told_and_a_long_one_is_clipped(old: RunFolder, new: RunFolder) -> None:
+def test_no_answer_is_counted_and_a_long_answer_is_cut(old: RunFolder, new: RunFolder) -> None:
     answers = {one.question: one.answers for one in changes(old, new)}
     assert answers["h3"] == (
-        Answered("8", False, 3, 1),
-        Answered("", False, 1, 1),
-        Answered("3/2", True, 0, 1),
-        Answered("x" * (CLIP - 1) + "…", False, 0, 1),
+        AnswerCount("8", False, 3, 1),
+        AnswerCount("", False, 1, 1),
+        AnswerCount("3/2", True, 0, 1),
+        AnswerCount("x" * (MAX_ANSWER_LENGTH - 1) + "…", False, 0, 1),
     )
-    assert answers["h5"] == (Answered("", False, 2, 3), Answered("5/2", True, 2, 1))
+    assert answers["h5"] == (AnswerCount("", False, 2, 3), AnswerCount("5/2", True, 2, 1))
 
 
 def test_every_sample_is_counted_once(old: RunFolder, new: RunFolder) -> None:
@@ -117,7 +119,7 @@ def test_every_sample_is_counted_once(old: RunFolder, new: RunFolder) -> None:
         assert sum(row.candidate for row in one.answers if row.correct) == 4 * one.candidate
 
 
-def test_answers_are_told_without_votes_too(old: RunFolder, new: RunFolder) -> None:
+def test_answers_are_counted_without_votes_too(old: RunFolder, new: RunFolder) -> None:
     (new.path / "halves" / "votes.jsonl").rename(new.path / "kept")
     try:
         found = {one.question: one.answers for one in changes(old, new)}
@@ -127,13 +129,18 @@ def test_answers_are_told_without_votes_too(old: RunFolder, new: RunFolder) -> N
     assert sum(row.candidate for row in found["h1"]) == 4
 
 
-def test_programs_are_told_by_their_verdicts(tmp_path: Path) -> None:
+def test_programs_are_counted_by_their_verdicts(tmp_path: Path) -> None:
     def fails(question: Question, index: int) -> str:
-        code = runs.ADDS if question.id == "1" else ("1/0", "print('no')", "")[index]
-        return replays.programmed(code) if code else "<think>\nHm."
+        code = runs.ADD_PROGRAM if question.id == "1" else ("1/0", "print('no')", "")[index]
+        return replays.reply_with_program(code) if code else "<think>\nHm."
 
-    toml = runs.adders(tmp_path, questions=2)
-    old = runs.run(tmp_path / "old", lambda *_: replays.programmed(runs.ADDS), asked=toml, k=3)
-    new = runs.run(tmp_path / "new", fails, asked=toml, k=3)
-    answers = [Answered("AC", True, 3, 0), *(Answered(verdict, False, 0, 1) for verdict in ("", "RE", "WA"))]
-    assert changes(old, new, "adders") == (Changed("2", 1.0, 0.0, tuple(answers), "#2"),)
+    toml = runs.adders_benchmark(tmp_path, questions=2)
+    old = runs.run(
+        tmp_path / "old", lambda *_: replays.reply_with_program(runs.ADD_PROGRAM), benchmark=toml, k=3
+    )
+    new = runs.run(tmp_path / "new", fails, benchmark=toml, k=3)
+    answers = [
+        AnswerCount("AC", True, 3, 0),
+        *(AnswerCount(verdict, False, 0, 1) for verdict in ("", "RE", "WA")),
+    ]
+    assert changes(old, new, "adders") == (ChangedQuestion("2", 1.0, 0.0, tuple(answers), "#2"),)

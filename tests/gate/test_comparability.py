@@ -1,4 +1,4 @@
-"""Runs that did not ask the same in the same way: what is said, and that its cure cures."""
+"""Runs with different conditions: the messages, and that their fixes work."""
 
 import json
 import re
@@ -12,12 +12,18 @@ from typing import Any
 import pytest
 
 from r1eval.errors import RunFolderError
-from r1eval.gate.comparability import Comparison, comparison, extra_benchmarks, missing_benchmarks, notes
-from r1eval.gate.evidence import measure, pair, read
+from r1eval.gate.comparability import (
+    Comparability,
+    compare_conditions,
+    extra_benchmarks,
+    harmless_differences,
+    missing_benchmarks,
+)
+from r1eval.gate.evidence import pair_questions, parse_metric, read_evidence
 from r1eval.scoring.grader import GRADER_VERSION
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
-from reports.gate.verdict import Problem
+from reports.gate.verdict import Blocker
 from tests import replays
 from tests.command_line import r1eval
 from tests.gate import runs
@@ -33,17 +39,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def baseline(home: Path) -> RunFolder:
-    return asked(home, "baseline")
+    return sums_run(home, "baseline")
 
 
-def asked(home: Path, name: str, *options: str, **changes: Any) -> RunFolder:
-    """A run of the sums in a folder of its own, so that the benchmark can be another one."""
-    toml = runs.sums(home / f"of-{name}", **{"questions": FEW, **changes})
-    return runs.run(home / name, runs.able(0.7), *options, asked=toml, k=2)
+def sums_run(home: Path, name: str, *options: str, **changes: Any) -> RunFolder:
+    """A run of a sums benchmark in its own folder, so that each run can change the benchmark."""
+    toml = runs.sums_benchmark(home / f"of-{name}", **{"questions": FEW, **changes})
+    return runs.run(home / name, runs.model_with_accuracy(0.7), *options, benchmark=toml, k=2)
 
 
-def compared(baseline: RunFolder, candidate: RunFolder, *, allow: bool = False) -> Comparison:
-    return comparison(baseline, candidate, "sums", allow)
+def compare(baseline: RunFolder, candidate: RunFolder, *, allow: bool = False) -> Comparability:
+    return compare_conditions(baseline, candidate, "sums", allow)
 
 
 def copy(folder: RunFolder, name: str) -> RunFolder:
@@ -52,8 +58,8 @@ def copy(folder: RunFolder, name: str) -> RunFolder:
     return RunFolder(Path(shutil.copytree(folder.path, to)))
 
 
-def rewritten(folder: RunFolder, change: Callable[[dict[str, Any]], object]) -> RunFolder:
-    """The run with every question changed."""
+def edit_questions(folder: RunFolder, change: Callable[[dict[str, Any]], object]) -> RunFolder:
+    """The run with every stored question edited."""
     path = folder.path / "sums" / "questions.jsonl"
     rows = list(jsonlines.read(path))
     for row in rows:
@@ -62,86 +68,88 @@ def rewritten(folder: RunFolder, change: Callable[[dict[str, Any]], object]) -> 
     return folder
 
 
-def test_the_same_asked_twice_is_comparable_whatever_k_is(home: Path, baseline: RunFolder) -> None:
-    toml = runs.sums(home / "of-more", questions=FEW)
-    more = runs.run(home / "more", runs.able(0.7), asked=toml, k=3)
+def test_runs_with_equal_conditions_are_comparable_for_any_k(home: Path, baseline: RunFolder) -> None:
+    toml = runs.sums_benchmark(home / "of-more", questions=FEW)
+    more = runs.run(home / "more", runs.model_with_accuracy(0.7), benchmark=toml, k=3)
     fingerprints = [run.read_run()["benchmarks"]["sums"]["fingerprint"] for run in (baseline, more)]
     assert fingerprints[0] != fingerprints[1]
-    assert compared(baseline, more) == compared(more, baseline) == Comparison((), ())
+    assert compare(baseline, more) == compare(more, baseline) == Comparability((), ())
 
 
 @dataclass(frozen=True)
-class Case:
-    """A way to differ, and all that is said of it."""
+class DifferenceCase:
+    """A difference between two runs, and the expected messages."""
 
     options: tuple[str, ...]
     changes: dict[str, Any]
-    problems: tuple[Problem, ...]
+    problems: tuple[Blocker, ...]
 
 
-REBASE = (
-    "ask the baseline's model what is asked now: `r1eval run sums.toml --model org/baseline --out NEW_FOLDER`"
+RERUN_BASELINE = (
+    "run the baseline's model on the current questions: `r1eval run sums.toml --model org/baseline "
+    "--out NEW_FOLDER`"
 )
-SAMPLE = "sample the candidate as the baseline was: `r1eval run sums.toml --model org/candidate {}--out NEW_FOLDER`; or compare all the same with --allow-different-sampling"  # noqa: E501 - as it is said
+RERUN_CANDIDATE = "run the candidate with the baseline's sampling: `r1eval run sums.toml --model org/candidate {}--out NEW_FOLDER`; or compare anyway with --allow-different-sampling"  # noqa: E501 - the exact message
 CASES = {
-    "more questions": Case(
+    "more questions": DifferenceCase(
         (),
         {"questions": 8},
         (
-            Problem(
-                "questions: 4 in the baseline, 8 in the candidate, of which the baseline lacks sum-5, sum-6, "
-                "sum-7 and 1 more",
-                f"{REBASE}; or ask the candidate what the baseline was asked (--limit, --data, --exclude, "
-                "…): `r1eval run sums.toml --model org/candidate --out NEW_FOLDER`",
+            Blocker(
+                "questions: 4 in the baseline, 8 in the candidate, of which these are not in the baseline: "
+                "sum-5, sum-6, sum-7 and 1 more",
+                f"{RERUN_BASELINE}; or run the candidate on the baseline's questions (--limit, --data, "
+                "--exclude, …): `r1eval run sums.toml --model org/candidate --out NEW_FOLDER`",
             ),
         ),
     ),
-    "another prompt": Case(
+    "another prompt": DifferenceCase(
         (),
         {"prompt": OTHER_PROMPT},
         (
-            Problem(
-                "prompts of 4 questions (sum-1, sum-2, sum-3 and 1 more) differ, of sum-1: "
+            Blocker(
+                "prompts of 4 questions (sum-1, sum-2, sum-3 and 1 more) differ, for example sum-1: "
                 '"What is 1 + 2? End with \\\\boxed{}." in the baseline, '
                 '"What is 1 + 2? Answer with a number." in the candidate',
-                REBASE,
+                RERUN_BASELINE,
             ),
         ),
     ),
-    "temperature and top-p": Case(
+    "temperature and top-p": DifferenceCase(
         ("--temperature", "1", "--top-p", "0.9"),
         {},
         tuple(
-            Problem(f"{what} in the candidate", SAMPLE.format("--temperature 0.6 --top-p 0.95 "))
+            Blocker(f"{what} in the candidate", RERUN_CANDIDATE.format("--temperature 0.6 --top-p 0.95 "))
             for what in ("temperature: 0.6 in the baseline, 1.0", "top_p: 0.95 in the baseline, 0.9")
         ),
     ),
-    "max tokens": Case(
+    "max tokens": DifferenceCase(
         ("--max-tokens", "100"),
         {},
         (
-            Problem(
+            Blocker(
                 "max_tokens: 32768 in the baseline, 100 in the candidate",
-                SAMPLE.format("--max-tokens 32768 "),
+                RERUN_CANDIDATE.format("--max-tokens 32768 "),
             ),
         ),
     ),
-    "prefill": Case(
+    "prefill": DifferenceCase(
         ("--preset", "r1"),
         {},
         (
-            Problem(
-                "prefill: '' in the baseline, '<think>\\n' in the candidate", SAMPLE.format("--prefill '' ")
+            Blocker(
+                "prefill: '' in the baseline, '<think>\\n' in the candidate",
+                RERUN_CANDIDATE.format("--prefill '' "),
             ),
         ),
     ),
-    "where answers are read": Case(
+    "where answers are read": DifferenceCase(
         ("--answer-from", "anywhere"),
         {},
         (
-            Problem(
+            Blocker(
                 "where answers are read: answer in the baseline, anywhere in the candidate",
-                "score the candidate as the baseline was: `r1eval score {candidate} --answer-from answer`",
+                "score the candidate like the baseline: `r1eval score {candidate} --answer-from answer`",
             ),
         ),
     ),
@@ -150,21 +158,21 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_each_difference_is_said_with_both_values_and_a_cure(
-    case: Case, home: Path, baseline: RunFolder
+    case: DifferenceCase, home: Path, baseline: RunFolder
 ) -> None:
     shutil.rmtree(home / "candidate", ignore_errors=True)
-    candidate = asked(home, "candidate", *case.options, **case.changes)
+    candidate = sums_run(home, "candidate", *case.options, **case.changes)
     expected = [
-        Problem(one.what, one.cure.replace("{candidate}", str(candidate.path))) for one in case.problems
+        Blocker(one.what, one.cure.replace("{candidate}", str(candidate.path))) for one in case.problems
     ]
-    assert compared(baseline, candidate) == Comparison(tuple(expected), ())
+    assert compare(baseline, candidate) == Comparability(tuple(expected), ())
 
 
 def test_sampling_may_differ_where_the_user_allows_it_and_is_then_told(
     home: Path, baseline: RunFolder
 ) -> None:
-    hotter = asked(home, "hotter", "--temperature", "1", "--answer-from", "anywhere")
-    found = compared(baseline, hotter, allow=True)
+    hotter = sums_run(home, "hotter", "--temperature", "1", "--answer-from", "anywhere")
+    found = compare(baseline, hotter, allow=True)
     assert found.allowed == ("sums: temperature: 0.6 in the baseline, 1.0 in the candidate",)
     assert [problem.what.split(":")[0] for problem in found.problems] == ["where answers are read"]
 
@@ -172,31 +180,31 @@ def test_sampling_may_differ_where_the_user_allows_it_and_is_then_told(
 def test_questions_that_the_candidate_lacks_are_missing_and_nothing_else(
     home: Path, baseline: RunFolder
 ) -> None:
-    fewer = asked(home, "fewer", "--limit", "3")
-    assert compared(baseline, fewer) == Comparison((), ())
-    pairing = pair(read(baseline, "sums"), read(fewer, "sums"), measure("pass@1"), 2, 2)
+    fewer = sums_run(home, "fewer", "--limit", "3")
+    assert compare(baseline, fewer) == Comparability((), ())
+    pairing = pair_questions(
+        read_evidence(baseline, "sums"), read_evidence(fewer, "sums"), parse_metric("pass@1"), 2, 2
+    )
     assert pairing.missing == ("sum-4",)
 
 
 def test_golds_are_compared_and_hidden_ones_are_not_shown(home: Path, baseline: RunFolder) -> None:
-    other = rewritten(copy(baseline, "golds"), lambda row: row.update(gold="7"))
-    [problem] = compared(baseline, other).problems
+    other = edit_questions(copy(baseline, "golds"), lambda row: row.update(gold="7"))
+    [problem] = compare(baseline, other).problems
     assert problem.what == (
-        "golds of 3 questions (sum-1, sum-2, sum-4) differ, of sum-1: "
+        "golds of 3 questions (sum-1, sum-2, sum-4) differ, for example sum-1: "
         '"3 (integer)" in the baseline, "7 (integer)" in the candidate'
     )
-    hidden = rewritten(other, lambda row: row.update(hidden=True))
-    [problem] = compared(baseline, hidden).problems
-    assert problem.what == (
-        "golds of 3 questions (sum-1, sum-2, sum-4) differ; their text is not to be shown"
-    )
+    hidden = edit_questions(other, lambda row: row.update(hidden=True))
+    [problem] = compare(baseline, hidden).problems
+    assert problem.what == ("golds of 3 questions (sum-1, sum-2, sum-4) differ; their text must not be shown")
 
 
 def test_a_question_asked_for_another_kind_of_answer_is_another_question(
     home: Path, baseline: RunFolder
 ) -> None:
-    other = rewritten(copy(baseline, "kinds"), lambda row: row.update(answer="expression"))
-    [problem] = compared(baseline, other).problems
+    other = edit_questions(copy(baseline, "kinds"), lambda row: row.update(answer="expression"))
+    [problem] = compare(baseline, other).problems
     assert '"3 (integer)" in the baseline, "3 (expression)" in the candidate' in problem.what
 
 
@@ -232,25 +240,29 @@ def test_the_first_prompt_shows_whether_the_template_is_another(
             run["benchmarks"]["sums"]["rendered_prompt"] = prompt
             run["plan"]["prefill"] = prefill
 
-        return runs.told(copy(baseline, name), change)
+        return runs.edit_manifest(copy(baseline, name), change)
 
     before, after = rendered("before", *old), rendered("after", *new)
-    assert [problem.what for problem in compared(before, after).problems] == says
-    assert compared(before, after, allow=True) == Comparison((), tuple(f"sums: {what}" for what in says))
+    assert [problem.what for problem in compare(before, after).problems] == says
+    assert compare(before, after, allow=True) == Comparability((), tuple(f"sums: {what}" for what in says))
 
 
 def test_of_other_first_questions_the_templates_are_not_compared(home: Path, baseline: RunFolder) -> None:
     def rendered(folder: RunFolder, prompt: str) -> RunFolder:
-        return runs.told(folder, lambda run: run["benchmarks"]["sums"].update(rendered_prompt=prompt))
+        return runs.edit_manifest(
+            folder, lambda run: run["benchmarks"]["sums"].update(rendered_prompt=prompt)
+        )
 
     old = rendered(copy(baseline, "first"), "What is 1 + 2?")
-    new = rendered(asked(home, "later", first=2, questions=3), "What is 2 + 3?")
-    assert compared(old, new) == Comparison((), ())
+    new = rendered(sums_run(home, "later", first=2, questions=3), "What is 2 + 3?")
+    assert compare(old, new) == Comparability((), ())
 
 
 def test_a_prefill_of_several_lines_is_given_as_a_shell_takes_it(home: Path, baseline: RunFolder) -> None:
-    primed = runs.told(copy(baseline, "primed"), lambda run: run["plan"].update(prefill="<think>\nIt's \\n"))
-    [problem] = compared(primed, baseline).problems
+    primed = runs.edit_manifest(
+        copy(baseline, "primed"), lambda run: run["plan"].update(prefill="<think>\nIt's \\n")
+    )
+    [problem] = compare(primed, baseline).problems
     assert r"--prefill $'<think>\nIt\'s \\n' --out" in problem.cure
     assert "\n" not in problem.cure
 
@@ -258,18 +270,18 @@ def test_a_prefill_of_several_lines_is_given_as_a_shell_takes_it(home: Path, bas
 def test_scores_of_another_grader_or_another_reading_are_cured_as_it_is_said(
     home: Path, baseline: RunFolder
 ) -> None:
-    old = runs.told(copy(baseline, "graded before"), lambda run: run.update(grader="0"))
-    lenient = asked(home, "lenient", "--answer-from", "anywhere")
-    found = compared(old, lenient).problems
+    old = runs.edit_manifest(copy(baseline, "graded before"), lambda run: run.update(grader="0"))
+    lenient = sums_run(home, "lenient", "--answer-from", "anywhere")
+    found = compare(old, lenient).problems
     assert [problem.what for problem in found] == [
-        f"version of the grader: 0 in the baseline, {GRADER_VERSION} in the candidate",
+        f"grader version: 0 in the baseline, {GRADER_VERSION} in the candidate",
         "where answers are read: answer in the baseline, anywhere in the candidate",
     ]
     for problem in found:
         [command] = re.findall("`(.*?)`", problem.cure)
         done = r1eval(*shlex.split(command)[1:], cwd=home)
         assert done.returncode == 0, done.stderr
-    assert compared(old, lenient) == Comparison((), ())
+    assert compare(old, lenient) == Comparability((), ())
 
 
 MULTIPLY = [{"input": "1 2", "output": "2"}, {"input": "2 2", "output": "4"}]
@@ -277,25 +289,25 @@ MULTIPLY = [{"input": "1 2", "output": "2"}, {"input": "2 2", "output": "4"}]
 
 @pytest.fixture(scope="module")
 def adders(home: Path) -> RunFolder:
-    return programs(home, "adders", runs.ADD)
+    return programs(home, "adders", runs.ADD_TESTS)
 
 
 def programs(home: Path, name: str, tests: object, compare: str = "tokens") -> RunFolder:
-    toml = runs.adders(home / f"of-{name}", tests=tests, compare=compare)
-    adds = replays.programmed(runs.ADDS)
-    return runs.run(home / name, lambda *_: adds, asked=toml, k=1)
+    toml = runs.adders_benchmark(home / f"of-{name}", tests=tests, compare=compare)
+    adds = replays.reply_with_program(runs.ADD_PROGRAM)
+    return runs.run(home / name, lambda *_: adds, benchmark=toml, k=1)
 
 
 def test_programs_are_compared_by_their_tests_and_checkers(home: Path, adders: RunFolder) -> None:
     other = programs(home, "other-tests", MULTIPLY)
-    [problem] = comparison(adders, other, "adders", True).problems
+    [problem] = compare_conditions(adders, other, "adders", True).problems
     assert re.fullmatch(
-        r'tests or rules of judging of 1 question \(1\) differ, of 1: "tests \w{12}, .* in the baseline, '
+        r'tests or judging rules of 1 question \(1\) differ, for example 1: "tests \w{12}, .* in the baseline, '
         r'"tests \w{12}, .* in the candidate',
         problem.what,
     )
-    stricter = programs(home, "stricter", runs.ADD, "exact")
-    [problem] = comparison(adders, stricter, "adders", False).problems
+    stricter = programs(home, "stricter", runs.ADD_TESTS, "exact")
+    [problem] = compare_conditions(adders, stricter, "adders", False).problems
     assert 'python, checker tokens, time_limit_secon…" in the baseline' in problem.what
     assert 'python, checker exact, time_limit_second…" in the candidate' in problem.what
 
@@ -305,26 +317,26 @@ def test_tests_are_the_same_however_they_are_stored(home: Path, adders: RunFolde
     path = plain.path / "adders" / "questions.jsonl"
     [row] = jsonlines.read(path)
     assert "packed" in row["tests"]
-    jsonlines.replace(path, [{**row, "tests": runs.ADD}])
-    assert comparison(adders, plain, "adders", False) == Comparison((), ())
+    jsonlines.replace(path, [{**row, "tests": runs.ADD_TESTS}])
+    assert compare_conditions(adders, plain, "adders", False) == Comparability((), ())
 
 
 def test_other_rules_of_judging_are_cured_as_it_is_said(home: Path, adders: RunFolder) -> None:
     lcb = copy(adders, "lcb")
     runs.score(lcb, "--judging", "lcb")
-    [problem] = comparison(adders, lcb, "adders", True).problems
+    [problem] = compare_conditions(adders, lcb, "adders", True).problems
     assert problem.what == "rules by which programs are judged: judge in the baseline, lcb in the candidate"
     [command] = re.findall("`(.*?)`", problem.cure)
     assert r1eval(*shlex.split(command)[1:], cwd=home).returncode == 0
-    assert comparison(adders, lcb, "adders", False) == Comparison((), ())
+    assert compare_conditions(adders, lcb, "adders", False) == Comparability((), ())
 
 
 def test_benchmarks_that_one_run_lacks_are_named(home: Path, baseline: RunFolder, adders: RunFolder) -> None:
     assert missing_benchmarks(baseline, adders) == ("sums",)
     assert extra_benchmarks(baseline, adders) == ("adders",)
     assert missing_benchmarks(baseline, baseline) == ()
-    with pytest.raises(RunFolderError, match="baseline holds no sum; did you mean 'sums'"):
-        comparison(baseline, baseline, "sum", False)
+    with pytest.raises(RunFolderError, match="baseline has no benchmark sum; did you mean 'sums'"):
+        compare_conditions(baseline, baseline, "sum", False)
 
 
 def test_what_forbids_nothing_is_noted(baseline: RunFolder) -> None:
@@ -333,18 +345,20 @@ def test_what_forbids_nothing_is_noted(baseline: RunFolder) -> None:
         run["sessions"][0]["versions"]["vllm"] = "9.9"
         run["sessions"].append({"versions": {"r1eval": "9.9.9"}, "hardware": {"accelerators": ["NVIDIA X"]}})
 
-    now = runs.told(copy(baseline, "here"), lambda run: run["sessions"][0]["versions"].update(vllm="1.0"))
+    now = runs.edit_manifest(
+        copy(baseline, "here"), lambda run: run["sessions"][0]["versions"].update(vllm="1.0")
+    )
     [session] = now.read_run()["sessions"]
-    ours, processor = session["versions"]["r1eval"], session["hardware"]["processor"]
-    assert notes(now, runs.told(copy(now, "elsewhere"), elsewhere)) == (
+    version, processor = session["versions"]["r1eval"], session["hardware"]["processor"]
+    assert harmless_differences(now, runs.edit_manifest(copy(now, "elsewhere"), elsewhere)) == (
         "engine: replay in the baseline, vllm in the candidate",
         "seed: 0 in the baseline, 7 in the candidate",
         "engine arguments: none in the baseline, dtype=float32 in the candidate",
-        f"r1eval: {ours} in the baseline, {ours} and 9.9.9 in the candidate",
+        f"r1eval: {version} in the baseline, {version} and 9.9.9 in the candidate",
         "vllm: 1.0 in the baseline, 9.9 in the candidate",
         f"hardware: {processor} in the baseline, {processor} and NVIDIA X in the candidate",
     )
-    assert notes(now, now) == ()
+    assert harmless_differences(now, now) == ()
 
 
 def test_a_run_of_an_older_version_says_less_and_is_compared_all_the_same(baseline: RunFolder) -> None:
@@ -355,15 +369,15 @@ def test_a_run_of_an_older_version_says_less_and_is_compared_all_the_same(baseli
         run["benchmarks"]["sums"].pop("rendered_prompt")
         run.pop("sessions")
 
-    old = runs.told(copy(baseline, "older"), older)
-    rewritten(old, lambda row: [row.pop(key) for key in ("messages", "tests", "judging", "hidden")])
-    assert compared(old, baseline) == compared(baseline, old) == Comparison((), ())
-    assert notes(old, baseline) == ()
-    assert read(old, "sums") == read(baseline, "sums")
+    old = runs.edit_manifest(copy(baseline, "older"), older)
+    edit_questions(old, lambda row: [row.pop(key) for key in ("messages", "tests", "judging", "hidden")])
+    assert compare(old, baseline) == compare(baseline, old) == Comparability((), ())
+    assert harmless_differences(old, baseline) == ()
+    assert read_evidence(old, "sums") == read_evidence(baseline, "sums")
 
 
 def places(value: object) -> Iterator[tuple[str | int, ...]]:
-    """The way to every part of a JSON value."""
+    """The path to every part of a JSON value."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, part in inner:
         yield (key,)
@@ -371,7 +385,7 @@ def places(value: object) -> Iterator[tuple[str | int, ...]]:
 
 
 def damaged(value: Any, place: tuple[str | int, ...], other: object) -> Any:
-    """The value with another part at this place; without it, where that is `...`."""
+    """The value with its part at this path replaced, or removed if the replacement is `...`."""
     value = json.loads(json.dumps(value))
     *way, last = place
     at = value
@@ -394,10 +408,10 @@ def test_a_damaged_folder_is_one_clear_line_that_names_the_file(file: str, basel
         for other in (..., None, "x", -7, [], [7], {"a": None}):
             path.write_text(json.dumps(damaged(whole, place, other)) + "\n")
             try:
-                compared(baseline, broken)
-                notes(baseline, broken)
-                old, new = read(baseline, "sums"), read(broken, "sums")
-                pair(old, new, measure("cons@1"), 2, 2)
+                compare(baseline, broken)
+                harmless_differences(baseline, broken)
+                old, new = read_evidence(baseline, "sums"), read_evidence(broken, "sums")
+                pair_questions(old, new, parse_metric("cons@1"), 2, 2)
             except RunFolderError as error:
                 refused.append(str(error))
     assert len(refused) >= 20
@@ -407,8 +421,8 @@ def test_a_damaged_folder_is_one_clear_line_that_names_the_file(file: str, basel
 def test_a_file_that_is_gone_is_named_with_its_mend(baseline: RunFolder) -> None:
     bare = copy(baseline, "bare")
     (bare.path / "sums" / "scores.jsonl").unlink()
-    with pytest.raises(RunFolderError, match=r"samples of sums have no scores; make them with `r1eval score"):
-        read(bare, "sums")
+    with pytest.raises(RunFolderError, match=r"samples of sums have no scores; run `r1eval score"):
+        read_evidence(bare, "sums")
     (bare.path / "sums" / "questions.jsonl").unlink()
     with pytest.raises(RunFolderError, match=r"questions\.jsonl: holds no questions; restore the file"):
-        compared(baseline, bare)
+        compare(baseline, bare)

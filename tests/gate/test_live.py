@@ -1,4 +1,4 @@
-"""A candidate runs only as far as its verdict needs, and is at every moment a run like any other."""
+"""A live candidate runs only as far as its verdict needs, and is always a valid run folder."""
 
 import io
 import json
@@ -11,31 +11,33 @@ from pathlib import Path
 import pytest
 
 from benchmarks import catalogue, datasets
-from r1eval.errors import LackingError, NotComparableError, R1evalError, RunFolderError
-from r1eval.gate.cases import Settings
-from r1eval.gate.live import Live, gate_live
+from r1eval.errors import MissingResultsError, NotComparableError, R1evalError, RunFolderError
+from r1eval.gate.live import LiveOptions, run_live_gate
+from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.run.progress import Progress
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
-from reports.gate.verdict import Gate, State
+from reports.gate.verdict import GateVerdict, State
 from tests import command_line
 from tests.engines.models import OPENS_THINKING, write_model
 from tests.gate import runs
 
 QUESTIONS, K = 40, 32
 LOOKS = [8, 16, 24, 32]
-GOOD = runs.able(0.8, seed=1)
-UNCLEAR = runs.able(0.77, seed=5)
-"""at no look is it clear whether it is as good"""
-SETTINGS = Settings(margins={"": 0.05})
+GOOD = runs.model_with_accuracy(0.8, seed=1)
+UNCLEAR = runs.model_with_accuracy(0.77, seed=5)
+"""a model whose verdict is not clear at any look"""
+SETTINGS = GateSettings(margins={"": 0.05})
 
 
-def generations(path: Path, reply: runs.Reply, *files: Path, k: int = K) -> Path:
-    """A file of k replies to every question of these benchmarks."""
-    asked = [question for file in files for question in datasets.load(catalogue.find(str(file))).questions]
+def generations(path: Path, reply: runs.SampleFunction, *files: Path, k: int = K) -> Path:
+    """A replay file with k replies to every question of these benchmarks."""
+    questions = [
+        question for file in files for question in datasets.load(catalogue.find(str(file))).questions
+    ]
     lines = [
         {"question_id": question.id, "index": index, "text": text, "output_tokens": len(text)}
-        for question in asked
+        for question in questions
         for index in range(k)
         if (text := reply(question, index)) is not None
     ]
@@ -47,60 +49,64 @@ def generations(path: Path, reply: runs.Reply, *files: Path, k: int = K) -> Path
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the benchmark `sums` and a baseline of it."""
     home = tmp_path_factory.mktemp("live")
-    runs.run(home / "baseline", GOOD, asked=runs.sums(home, QUESTIONS), k=K)
+    runs.run(home / "baseline", GOOD, benchmark=runs.sums_benchmark(home, QUESTIONS), k=K)
     return home
 
 
-def live(home: Path, reply: runs.Reply, name: str) -> Live:
-    """A candidate that replies so."""
+def live(home: Path, reply: runs.SampleFunction, name: str) -> LiveOptions:
+    """The options of a candidate with these replies."""
     file = generations(home / f"{name}.jsonl", reply, home / "sums.toml")
-    return Live("org/new", "replay", (f"path={file}",), workers=1, benchmarks=(str(home / "sums.toml"),))
+    return LiveOptions(
+        "org/new", "replay", (f"path={file}",), workers=1, benchmarks=(str(home / "sums.toml"),)
+    )
 
 
-def gate(home: Path, name: str, how: Live, settings: Settings = SETTINGS) -> tuple[Gate, str]:
-    """The verdict, and what was said on the way."""
-    said = io.StringIO()
-    verdict = gate_live(home / name, home / "baseline", settings, how, Progress(said))
-    return verdict, said.getvalue()
+def gate(
+    home: Path, name: str, options: LiveOptions, settings: GateSettings = SETTINGS
+) -> tuple[GateVerdict, str]:
+    """The verdict, and the progress messages."""
+    log = io.StringIO()
+    verdict = run_live_gate(home / name, home / "baseline", settings, options, Progress(log))
+    return verdict, log.getvalue()
 
 
-def held(folder: Path, benchmark: str = "sums") -> Counter[tuple[str, int]]:
-    """How often each sample stands in samples.jsonl."""
+def sample_counts(folder: Path, benchmark: str = "sums") -> Counter[tuple[str, int]]:
+    """How often each sample is in samples.jsonl."""
     lines = (folder / benchmark / "samples.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return Counter((row["question_id"], row["index"]) for row in rows)
 
 
 def test_an_unchanged_model_passes_before_its_last_sample(home: Path) -> None:
-    verdict, said = gate(home, "unchanged", live(home, runs.able(0.8, seed=2), "unchanged"))
+    verdict, log = gate(home, "unchanged", live(home, runs.model_with_accuracy(0.8, seed=2), "unchanged"))
     [finding] = verdict.findings
     assert (finding.state, verdict.exit_code) == (State.OK, 0)
     assert finding.k_candidate < K
-    assert len(held(home / "unchanged")) == QUESTIONS * finding.k_candidate
+    assert len(sample_counts(home / "unchanged")) == QUESTIONS * finding.k_candidate
     assert verdict.saved is not None
     assert (verdict.saved.planned, verdict.saved.used) == (QUESTIONS * K, QUESTIONS * finding.k_candidate)
-    assert f"sums: look {len(finding.looks)} of 4, k = {finding.k_candidate}: " in said
+    assert f"sums: look {len(finding.looks)} of 4, k = {finding.k_candidate}: " in log
 
 
 def test_a_clear_regression_ends_at_the_first_look(home: Path) -> None:
-    verdict, said = gate(home, "broken", live(home, runs.able(0.4, seed=2), "broken"))
+    verdict, log = gate(home, "broken", live(home, runs.model_with_accuracy(0.4, seed=2), "broken"))
     assert (verdict.findings[0].state, verdict.exit_code) == (State.REGRESSION, 1)
     assert verdict.findings[0].k_candidate == 8
-    assert "points, regression\n" in said
+    assert "points, regression\n" in log
 
 
-def test_what_stays_unclear_is_asked_to_the_end_and_is_a_run_like_any_other(home: Path) -> None:
-    how = live(home, UNCLEAR, "unclear")
-    verdict, _ = gate(home, "unclear", how)
+def test_an_unclear_candidate_runs_to_the_end_and_equals_an_ordinary_run(home: Path) -> None:
+    options = live(home, UNCLEAR, "unclear")
+    verdict, _ = gate(home, "unclear", options)
     [finding] = verdict.findings
     assert [look.k for look in finding.looks] == LOOKS
     assert (finding.state, finding.k_candidate) == (State.INCONCLUSIVE, K)
     record = RunFolder(home / "unclear").read_run()
     assert record["looks"] == {"sums": {"ks": LOOKS, "k_baseline": K}}
     assert len(record["sessions"]) == 1, "one engine served all looks"
-    assert set(held(home / "unclear").values()) == {1}
+    assert set(sample_counts(home / "unclear").values()) == {1}
 
-    arguments = ("--engine", "replay", "--engine-arg", how.engine_args[0], "--k", str(K), "--seed", "1")
+    arguments = ("--engine", "replay", "--engine-arg", options.engine_args[0], "--k", str(K), "--seed", "1")
     command_line.r1eval("run", "sums.toml", "--model", "org/new", *arguments, "--out", "whole", cwd=home)
     whole = RunFolder(home / "whole").read_run()
     assert record["plan"]["sampling"] == whole["plan"]["sampling"]
@@ -110,16 +116,16 @@ def test_what_stays_unclear_is_asked_to_the_end_and_is_a_run_like_any_other(home
 
 
 def test_the_seed_is_one_after_the_baselines_and_said_where_it_is_the_same(home: Path) -> None:
-    how = live(home, GOOD, "seeded")
-    _, said = gate(home, "seeded", how)
+    options = live(home, GOOD, "seeded")
+    _, log = gate(home, "seeded", options)
     assert RunFolder(home / "seeded").read_run()["plan"]["seed"] == 1
-    assert "--seed" not in said
-    _, said = gate(home, "same-seed", replace(how, seed=0))
-    assert "warning: --seed 0 is the baseline's" in said
+    assert "--seed" not in log
+    _, log = gate(home, "same-seed", replace(options, seed=0))
+    assert "warning: --seed 0 is the baseline's" in log
 
 
-def test_stopped_early_it_can_be_shown_scored_and_gated_as_any_run(home: Path) -> None:
-    verdict, _ = gate(home, "early", live(home, runs.able(0.8, seed=2), "early"))
+def test_a_candidate_that_stopped_early_can_be_tabled_scored_and_gated(home: Path) -> None:
+    verdict, _ = gate(home, "early", live(home, runs.model_with_accuracy(0.8, seed=2), "early"))
     k = verdict.findings[0].k_candidate
     assert {metric.k for metric in read_metrics(home / "early")} == {k}
     shown = command_line.r1eval("table", "early", cwd=home)
@@ -132,21 +138,24 @@ def test_stopped_early_it_can_be_shown_scored_and_gated_as_any_run(home: Path) -
 
 
 def test_a_finished_candidate_prints_its_verdict_without_an_engine(home: Path) -> None:
-    how = live(home, runs.able(0.4, seed=2), "finished")
-    first, _ = gate(home, "finished", how)
+    options = live(home, runs.model_with_accuracy(0.4, seed=2), "finished")
+    first, _ = gate(home, "finished", options)
     before = (home / "finished" / "run.json").read_bytes()
-    Path(how.engine_args[0].removeprefix("path=")).unlink()
-    again, said = gate(home, "finished", how)
+    Path(options.engine_args[0].removeprefix("path=")).unlink()
+    again, log = gate(home, "finished", options)
     assert again == first
-    assert said == ""
+    assert log == ""
     assert (home / "finished" / "run.json").read_bytes() == before
 
 
-def test_of_two_benchmarks_the_settled_one_stops(tmp_path: Path) -> None:
-    files = runs.sums(tmp_path, QUESTIONS), runs.sums(tmp_path, QUESTIONS, "more", first=500)
+def test_a_settled_benchmark_stops_while_the_other_continues(tmp_path: Path) -> None:
+    files = (
+        runs.sums_benchmark(tmp_path, QUESTIONS),
+        runs.sums_benchmark(tmp_path, QUESTIONS, "more", first=500),
+    )
 
-    def replies(more: float, seed: int) -> runs.Reply:
-        of = {True: runs.able(more, seed), False: runs.able(0.8, seed)}
+    def replies(more: float, seed: int) -> runs.SampleFunction:
+        of = {True: runs.model_with_accuracy(more, seed), False: runs.model_with_accuracy(0.8, seed)}
         return lambda question, index: of[int(question.id.removeprefix("sum-")) >= 500](question, index)
 
     base = generations(tmp_path / "base.jsonl", replies(0.8, 1), *files)
@@ -154,27 +163,27 @@ def test_of_two_benchmarks_the_settled_one_stops(tmp_path: Path) -> None:
     done = command_line.r1eval("run", *files, *arguments, "--k", str(K), "--out", "baseline", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     new = generations(tmp_path / "new.jsonl", replies(0.4, 6), *files)
-    how = Live("org/new", "replay", (f"path={new}",), workers=1, benchmarks=tuple(map(str, files)))
-    verdict, _ = gate(tmp_path, "new", how)
+    options = LiveOptions("org/new", "replay", (f"path={new}",), workers=1, benchmarks=tuple(map(str, files)))
+    verdict, _ = gate(tmp_path, "new", options)
     ks = {finding.benchmark: finding.k_candidate for finding in verdict.findings}
     assert ks["more"] == 8 < ks["sums"]
-    assert len(held(tmp_path / "new", "more")) == QUESTIONS * 8
-    assert len(held(tmp_path / "new")) == QUESTIONS * ks["sums"]
+    assert len(sample_counts(tmp_path / "new", "more")) == QUESTIONS * 8
+    assert len(sample_counts(tmp_path / "new")) == QUESTIONS * ks["sums"]
     assert verdict.exit_code == 1
     assert command_line.r1eval("table", "new", cwd=tmp_path).returncode == 0
 
 
-def test_killed_in_the_middle_of_a_look_it_ends_as_one_that_was_left_alone(home: Path) -> None:
-    how = live(home, UNCLEAR, "killed")
-    alone, _ = gate(home, "alone", how)
+def test_killed_in_the_middle_of_a_look_it_ends_like_an_uninterrupted_one(home: Path) -> None:
+    options = live(home, UNCLEAR, "killed")
+    alone, _ = gate(home, "alone", options)
     command = (
         *("gate", "killed", "--baseline", "baseline", "--live", "--model", "org/new", "--margin", "5"),
-        *("--engine", "replay", "--engine-arg", how.engine_args[0], "--benchmark", "sums.toml"),
+        *("--engine", "replay", "--engine-arg", options.engine_args[0], "--benchmark", "sums.toml"),
     )
     for each, number in ((1, signal.SIGKILL), (18, signal.SIGINT), (26, signal.SIGKILL)):
         kill_at(home, command, QUESTIONS * each, number)
-    verdict, _ = gate(home, "killed", how)
-    assert set(held(home / "killed").values()) == {1}, "a finished sample was generated again"
+    verdict, _ = gate(home, "killed", options)
+    assert set(sample_counts(home / "killed").values()) == {1}, "a finished sample was generated again"
     assert verdict == replace(alone, candidate=str(home / "killed"))
     for file in (
         "metrics.json",
@@ -187,35 +196,40 @@ def test_killed_in_the_middle_of_a_look_it_ends_as_one_that_was_left_alone(home:
 
 
 def kill_at(home: Path, command: tuple[str, ...], samples: int, number: int) -> None:
-    """Start the command and end it once so many samples are on disk."""
+    """Start the command, and send the signal once so many samples are on disk."""
     process = command_line.start(*command, cwd=home)
     path = home / "killed" / "sums" / "samples.jsonl"
     while process.poll() is None and (not path.exists() or path.read_bytes().count(b"\n") < samples):
         time.sleep(0.002)
     process.send_signal(number)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == (130 if number == signal.SIGINT else -number), said
+    _, log = process.communicate(timeout=60)
+    assert process.returncode == (130 if number == signal.SIGINT else -number), log
 
 
-def test_failed_samples_make_it_incomplete_and_are_asked_again(home: Path) -> None:
-    lacking = runs.lacking(runs.able(0.8, seed=2), ("sum-3", 1))
-    how = live(home, lacking, "lacking")
-    verdict, _ = gate(home, "lacking", how)
+def test_failed_samples_make_it_incomplete_and_are_generated_again(home: Path) -> None:
+    reply = runs.drop_samples(runs.model_with_accuracy(0.8, seed=2), ("sum-3", 1))
+    options = live(home, reply, "lacking")
+    verdict, _ = gate(home, "lacking", options)
     assert (verdict.findings[0].state, verdict.exit_code) == (State.INCOMPLETE, 5)
     assert verdict.findings[0].k_candidate == 8
-    generations(home / "lacking.jsonl", runs.able(0.8, seed=2), home / "sums.toml")
-    verdict, said = gate(home, "lacking", how)
+    generations(home / "lacking.jsonl", runs.model_with_accuracy(0.8, seed=2), home / "sums.toml")
+    verdict, log = gate(home, "lacking", options)
     assert verdict.exit_code == 0
-    assert "going on: 319 of 320 samples are held already" in said
+    assert "resuming: 319 of 320 samples are already there" in log
 
 
 @pytest.mark.parametrize(
     ("change", "settings", "error", "message"),
     [
-        ({"looks": (16, 8)}, SETTINGS, R1evalError, "--looks 16,8: give samples per question from 1 on"),
-        ({"looks": (0, 8)}, SETTINGS, R1evalError, "--looks 0,8: give samples per question from 1 on"),
-        ({"benchmarks": ()}, SETTINGS, R1evalError, "sums, which is a benchmark of your own: give --bench"),
-        ({}, replace(SETTINGS, metric="cons@8"), R1evalError, "--metric cons@8: --live decides by pass@1"),
+        ({"looks": (16, 8)}, SETTINGS, R1evalError, "--looks 16,8: give increasing numbers of samples"),
+        ({"looks": (0, 8)}, SETTINGS, R1evalError, "--looks 0,8: give increasing numbers of samples"),
+        (
+            {"benchmarks": ()},
+            SETTINGS,
+            R1evalError,
+            "sums is a custom benchmark of the baseline: give its file with --bench",
+        ),
+        ({}, replace(SETTINGS, metric="cons@8"), R1evalError, "--metric cons@8: --live supports pass@1"),
         ({}, replace(SETTINGS, metric="pass@9"), R1evalError, "the first look at sums has 8 samples"),
         ({}, replace(SETTINGS, margins={"some": 0.1}), R1evalError, "--margin some: the baseline has no"),
         ({}, replace(SETTINGS, published=("R2",)), R1evalError, "--published R2: "),
@@ -225,96 +239,105 @@ def test_failed_samples_make_it_incomplete_and_are_asked_again(home: Path) -> No
 def test_what_cannot_be_is_said_before_anything_is_written(
     home: Path,
     change: dict[str, object],
-    settings: Settings,
+    settings: GateSettings,
     error: type[R1evalError],
     message: str,
 ) -> None:
-    how = live(home, GOOD, "refused")
+    options = live(home, GOOD, "refused")
     with pytest.raises(error) as raised:
-        gate(home, "refused", replace(how, **change), settings)  # type: ignore[arg-type]
+        gate(home, "refused", replace(options, **change), settings)  # type: ignore[arg-type]
     assert message in str(raised.value)
     assert not (home / "refused").exists()
 
 
 def test_other_prompts_than_the_baselines_are_not_comparable(home: Path) -> None:
-    other = runs.sums(home / "other", QUESTIONS, prompt="Say {question} \\\\boxed{}")
-    how = replace(live(home, GOOD, "refused"), benchmarks=(str(other),))
+    other = runs.sums_benchmark(home / "other", QUESTIONS, prompt="Say {question} \\\\boxed{}")
+    options = replace(live(home, GOOD, "refused"), benchmarks=(str(other),))
     with pytest.raises(NotComparableError, match=r"sums: prompts of 40 questions \(sum-1, "):
-        gate(home, "refused", how)
+        gate(home, "refused", options)
     assert not (home / "refused").exists()
 
 
 def test_questions_that_are_gone_are_said_before_the_first_sample(home: Path) -> None:
-    fewer = runs.sums(home / "fewer", QUESTIONS - 2)
-    how = replace(live(home, GOOD, "refused"), benchmarks=(str(fewer),))
-    with pytest.raises(LackingError, match=r"2 questions .* are not in sums now \(sum-39, sum-40\)"):
-        gate(home, "refused", how)
+    fewer = runs.sums_benchmark(home / "fewer", QUESTIONS - 2)
+    options = replace(live(home, GOOD, "refused"), benchmarks=(str(fewer),))
+    with pytest.raises(MissingResultsError, match=r"2 questions .* are no longer in sums \(sum-39, sum-40\)"):
+        gate(home, "refused", options)
     assert not (home / "refused").exists()
 
 
-def test_a_baseline_of_another_grader_is_to_be_scored_again(tmp_path: Path) -> None:
-    runs.told(runs.run(tmp_path / "baseline", GOOD, k=4), lambda record: record.update(grader="0"))
-    how = live(tmp_path, GOOD, "refused")
+def test_a_baseline_of_another_grader_version_must_be_scored_again(tmp_path: Path) -> None:
+    runs.edit_manifest(runs.run(tmp_path / "baseline", GOOD, k=4), lambda record: record.update(grader="0"))
+    options = live(tmp_path, GOOD, "refused")
     with pytest.raises(NotComparableError, match="score again: `r1eval score"):
-        gate(tmp_path, "new", how)
+        gate(tmp_path, "new", options)
 
 
-def test_a_baseline_that_lacks_samples_is_to_be_finished(tmp_path: Path) -> None:
-    runs.run(tmp_path / "baseline", runs.lacking(GOOD, ("sum-2", 3)), k=4)
-    how = live(tmp_path, GOOD, "refused")
-    with pytest.raises(LackingError, match=r"1 questions of sums lack samples \(sum-2\)"):
-        gate(tmp_path, "new", how)
+def test_a_baseline_that_lacks_samples_must_be_finished(tmp_path: Path) -> None:
+    runs.run(tmp_path / "baseline", runs.drop_samples(GOOD, ("sum-2", 3)), k=4)
+    options = live(tmp_path, GOOD, "refused")
+    with pytest.raises(MissingResultsError, match=r"1 questions of sums lack samples \(sum-2\)"):
+        gate(tmp_path, "new", options)
 
 
-def test_a_design_once_declared_does_not_change(home: Path) -> None:
-    how = live(home, runs.able(0.4, seed=2), "declared")
-    gate(home, "declared", how)
+def test_a_declared_design_cannot_change(home: Path) -> None:
+    options = live(home, runs.model_with_accuracy(0.4, seed=2), "declared")
+    gate(home, "declared", options)
     changes = (
-        (replace(how, looks=(8, 32)), SETTINGS, 'looks of sums: {"ks": [8, 16, 24, 32], "k_baseline": 32}'),
-        (replace(how, model="org/newer"), SETTINGS, "model: org/new in the folder, org/newer now"),
-        (replace(how, seed=9), SETTINGS, "seed: 1 in the folder, 9 now"),
-        (how, replace(SETTINGS, alpha=0.1), "alpha: 0.05 in the folder, 0.1 now"),
-        (how, Settings(), 'margins: {"": 0.05} in the folder, {} now'),
+        (
+            replace(options, looks=(8, 32)),
+            SETTINGS,
+            'looks of sums: {"ks": [8, 16, 24, 32], "k_baseline": 32}',
+        ),
+        (replace(options, model="org/newer"), SETTINGS, "model: org/new in the folder, org/newer now"),
+        (replace(options, seed=9), SETTINGS, "seed: 1 in the folder, 9 now"),
+        (options, replace(SETTINGS, alpha=0.1), "alpha: 0.05 in the folder, 0.1 now"),
+        (options, GateSettings(), 'margins: {"": 0.05} in the folder, {} now'),
     )
     for changed, settings, message in changes:
         with pytest.raises(RunFolderError) as raised:
             gate(home, "declared", changed, settings)
         assert message in str(raised.value)
-    assert gate(home, "declared", how, replace(SETTINGS, policy="require"))[0].exit_code == 1
+    assert gate(home, "declared", options, replace(SETTINGS, policy="require"))[0].exit_code == 1
 
 
-def test_another_baseline_in_the_same_place_is_noticed(home: Path, tmp_path: Path) -> None:
-    how = live(home, runs.able(0.4, seed=2), "moved")
-    gate(home, "moved", how)
-    runs.run(tmp_path / "baseline", runs.able(0.8, seed=3), asked=runs.sums(tmp_path, QUESTIONS), k=K)
+def test_a_replaced_baseline_is_detected(home: Path, tmp_path: Path) -> None:
+    options = live(home, runs.model_with_accuracy(0.4, seed=2), "moved")
+    gate(home, "moved", options)
+    runs.run(
+        tmp_path / "baseline",
+        runs.model_with_accuracy(0.8, seed=3),
+        benchmark=runs.sums_benchmark(tmp_path, QUESTIONS),
+        k=K,
+    )
     with pytest.raises(RunFolderError, match="samples of the baseline's sums"):
-        gate_live(home / "moved", tmp_path / "baseline", SETTINGS, how, Progress(quiet=True))
+        run_live_gate(home / "moved", tmp_path / "baseline", SETTINGS, options, Progress(quiet=True))
 
 
-def test_a_plain_run_is_not_gone_on_with_live_and_keeps_refusing_another_k(home: Path) -> None:
-    how = live(home, GOOD, "plain")
-    runs.run(home / "plain-run", GOOD, asked=home / "sums.toml", k=8)
-    with pytest.raises(RunFolderError, match="was not begun with --live"):
-        gate(home, "plain-run", how)
-    arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", how.engine_args[0])
+def test_an_ordinary_run_is_not_resumed_with_live_and_still_refuses_another_k(home: Path) -> None:
+    options = live(home, GOOD, "plain")
+    runs.run(home / "plain-run", GOOD, benchmark=home / "sums.toml", k=8)
+    with pytest.raises(RunFolderError, match="was not started with --live"):
+        gate(home, "plain-run", options)
+    arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", options.engine_args[0])
     more = command_line.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
     assert more.returncode == 2
     assert '"k": 8' in more.stderr
 
 
-def test_the_baseline_itself_is_no_candidate(home: Path) -> None:
+def test_the_baseline_itself_cannot_be_the_candidate(home: Path) -> None:
     with pytest.raises(R1evalError, match="is the baseline itself"):
         gate(home, "baseline", live(home, GOOD, "itself"))
 
 
-@pytest.mark.vllm
+@pytest.mark.engine
 def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
     model, thinking = write_model(tmp_path / "model"), write_model(tmp_path / "thinking", OPENS_THINKING)
     engine = ["--engine-arg", "load_format=dummy", "--engine-arg", "max_num_seqs=16"]
     engine += ["--engine-arg", "kv_cache_memory_bytes=50000000"]
-    asked = str(runs.sums(tmp_path))
+    toml = str(runs.sums_benchmark(tmp_path))
     few = ("--k", "4", "--max-tokens", "20", "--out", "old")
-    done = command_line.r1eval("run", asked, "--model", model, *engine, *few, cwd=tmp_path)
+    done = command_line.r1eval("run", toml, "--model", model, *engine, *few, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     command = [
         "gate",
@@ -325,7 +348,7 @@ def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
         "--looks",
         "2,3,4",
         "--benchmark",
-        asked,
+        toml,
         *engine,
     ]
     refused = command_line.r1eval(*command, "--model", thinking, cwd=tmp_path)

@@ -1,4 +1,4 @@
-"""The levels of a sequential gate's looks: published boundaries, their process, p-values over looks."""
+"""The levels of a sequential gate's looks: published boundaries, error rates, sequential p-values."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
 
-from r1eval.gate.looks import Design, default_looks, fractions, levels, sequential_p, spend, spent
+from r1eval.gate.looks import (
+    Design,
+    alpha_spending,
+    default_looks,
+    information_fractions,
+    nominal_levels,
+    sequential_p,
+    solve_levels,
+)
 
 NORMAL = NormalDist()
 FIFTHS = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -47,7 +55,7 @@ def pocock(alpha: float, t: float) -> float:
 def test_the_boundaries_are_the_published_ones(
     spending: Callable[[float, float], float], published: Sequence[float]
 ) -> None:
-    found = spend(FIFTHS, [spending(0.025, t) for t in FIFTHS])
+    found = solve_levels(FIFTHS, [spending(0.025, t) for t in FIFTHS])
     assert [-NORMAL.inv_cdf(level) for level in found] == pytest.approx(published, abs=6e-4)
 
 
@@ -56,21 +64,21 @@ def test_the_boundaries_are_the_published_ones(
     "design", [Design((1, 4), 4), Design((16, 32, 64), 64), Design((1, 2), 64), Design((60, 62, 64), 8)]
 )
 def test_together_the_looks_reject_with_probability_alpha(design: Design, alpha: float) -> None:
-    ts = fractions(design)
+    ts = information_fractions(design)
     covariance = [[sqrt(min(s, t) / max(s, t)) for s in ts] for t in ts]
-    bounds = [-NORMAL.inv_cdf(level) for level in levels(design, alpha)]
+    bounds = [-NORMAL.inv_cdf(level) for level in nominal_levels(design, alpha)]
     reject = 1 - multivariate_normal.cdf(bounds, cov=covariance, abseps=1e-8, releps=1e-8)
     assert reject == pytest.approx(alpha, abs=2e-6)
 
 
-def test_by_each_look_as_much_is_spent_as_was_declared() -> None:
+def test_the_rejections_up_to_each_look_follow_the_spending_function() -> None:
     random, runs = np.random.default_rng(0), 400_000
-    ts = np.array(fractions(AIME))
+    ts = np.array(information_fractions(AIME))
     steps = np.sqrt(np.diff(ts, prepend=0.0))
     z = np.cumsum(random.standard_normal((runs, 4)) * steps, axis=1) / np.sqrt(ts)
-    bounds = [-NORMAL.inv_cdf(level) for level in levels(AIME, 0.05)]
+    bounds = [-NORMAL.inv_cdf(level) for level in nominal_levels(AIME, 0.05)]
     by = np.logical_or.accumulate(z > bounds, axis=1).mean(axis=0)
-    assert by == pytest.approx([0.05 * spent(t) for t in ts], abs=4 * sqrt(0.05 * 0.95 / runs))
+    assert by == pytest.approx([0.05 * alpha_spending(t) for t in ts], abs=4 * sqrt(0.05 * 0.95 / runs))
 
 
 def test_the_looks_differences_have_independent_increments() -> None:
@@ -90,12 +98,14 @@ def test_the_looks_differences_have_independent_increments() -> None:
     for early, late in combinations(range(3), 2):
         assert mixed[early][late] == variance[late]
     assert [mixed[i][i] for i in range(3)] == variance
-    assert fractions(Design(ks, k_a)) == pytest.approx([float(variance[-1] / v) for v in variance])
+    assert information_fractions(Design(ks, k_a)) == pytest.approx(
+        [float(variance[-1] / v) for v in variance]
+    )
 
 
-def test_where_questions_differ_in_what_they_lose_the_design_errs_to_the_safe_side() -> None:
-    """A variance that is common to all looks ties them closer together than the design takes them to be."""
-    bounds = [-NORMAL.inv_cdf(level) for level in levels(AIME, 0.05)]
+def test_if_the_loss_varies_over_questions_the_design_is_conservative() -> None:
+    """A variance common to all looks makes them more correlated than the design assumes."""
+    bounds = [-NORMAL.inv_cdf(level) for level in nominal_levels(AIME, 0.05)]
     rejected = []
     for omega2 in (0.0, 0.001, 0.01, 0.1):
         noise = [omega2 + 0.082 / 64 + 0.082 / k for k in AIME.ks]
@@ -110,7 +120,7 @@ def test_where_questions_differ_in_what_they_lose_the_design_errs_to_the_safe_si
 @given(DESIGNS, ALPHAS, ALPHAS)
 def test_levels_rise_with_alpha(design: Design, one: float, other: float) -> None:
     low, high = sorted((one, other))
-    for below, above in zip(levels(design, low), levels(design, high), strict=True):
+    for below, above in zip(nominal_levels(design, low), nominal_levels(design, high), strict=True):
         assert below <= above * (1 + 1e-9)
 
 
@@ -119,16 +129,14 @@ def test_levels_rise_with_alpha(design: Design, one: float, other: float) -> Non
 )
 def test_levels_rise_strictly_on_a_fine_grid(design: Design) -> None:
     grid = [10 ** (exponent / 20) for exponent in range(-200, 1)]
-    for below, above in pairwise(levels(design, alpha) for alpha in grid):
+    for below, above in pairwise(nominal_levels(design, alpha) for alpha in grid):
         assert all(low < high for low, high in zip(below, above, strict=True))
 
 
 @given(DESIGNS, ALPHAS)
-def test_a_level_lies_between_what_its_look_spends_and_what_all_have_spent(
-    design: Design, alpha: float
-) -> None:
-    totals = [alpha * spent(t) for t in fractions(design)]
-    for (before, total), level in zip(pairwise([0.0, *totals]), levels(design, alpha), strict=True):
+def test_a_level_lies_between_its_own_and_the_cumulative_spending(design: Design, alpha: float) -> None:
+    totals = [alpha * alpha_spending(t) for t in information_fractions(design)]
+    for (before, total), level in zip(pairwise([0.0, *totals]), nominal_levels(design, alpha), strict=True):
         assert (total - before) * (1 - 1e-9) <= level <= total * (1 + 1e-9)
 
 
@@ -137,7 +145,7 @@ def test_the_p_value_is_below_alpha_exactly_where_a_look_rejects_at_alpha(
     design: Design, alpha: float, ps: list[float], reached: int
 ) -> None:
     so_far = ps[: min(reached, len(design.ks))]
-    gaps = [p / level - 1 for p, level in zip(so_far, levels(design, alpha), strict=False)]
+    gaps = [p / level - 1 for p, level in zip(so_far, nominal_levels(design, alpha), strict=False)]
     if min(map(abs, gaps)) > 1e-7:
         assert (sequential_p(design, so_far) <= alpha) == (min(gaps) < 0)
 
@@ -153,7 +161,7 @@ def test_a_smaller_p_at_any_look_gives_no_larger_one_over_all(
 
 
 @given(DESIGNS, st.lists(PS, min_size=5, max_size=5))
-def test_a_further_look_takes_nothing_back(design: Design, ps: list[float]) -> None:
+def test_a_further_look_never_raises_the_p_value(design: Design, ps: list[float]) -> None:
     found = [sequential_p(design, ps[: n + 1]) for n in range(len(design.ks))]
     assert all(after <= before * (1 + 1e-9) for before, after in pairwise(found))
 
@@ -166,10 +174,10 @@ def test_the_ends_are_exact(design: Design, reached: int) -> None:
 
 
 @given(st.integers(1, 64), st.integers(1, 64), PS, ALPHAS)
-def test_one_look_is_the_plain_test(k: int, k_baseline: int, p: float, alpha: float) -> None:
+def test_a_single_look_is_the_ordinary_test(k: int, k_baseline: int, p: float, alpha: float) -> None:
     design = Design((k,), k_baseline)
     assert sequential_p(design, [p]) == p
-    assert levels(design, alpha) == (alpha,)
+    assert nominal_levels(design, alpha) == (alpha,)
 
 
 @pytest.mark.parametrize("p", [1e-300, 1e-30, 1e-14])

@@ -1,4 +1,4 @@
-"""Two runs to one verdict: every state from real run folders, and what a verdict says of its own doubts."""
+"""Two run folders to one verdict: every state from real runs, and the warnings and notes of a verdict."""
 
 import shutil
 from collections.abc import Mapping
@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from r1eval.errors import R1evalError, RunFolderError
-from r1eval.gate.cases import Case, Settings
-from r1eval.gate.evidence import Pairing, Part, measure
+from r1eval.gate.evidence import BenchmarkEvidence, Pairing, parse_metric
 from r1eval.gate.looks import Design
-from r1eval.gate.verdict import compare, substituted
+from r1eval.gate.paired_benchmarks import GateSettings, PairedBenchmark
+from r1eval.gate.verdict import compare, extreme_case_states
 from r1eval.store.folder import RunFolder
-from reports.gate.verdict import Finding, State
-from tests.gate.runs import able, lacking, run, sums, told
+from reports.gate.verdict import BenchmarkFinding, State
+from tests.gate.runs import drop_samples, edit_manifest, model_with_accuracy, run, sums_benchmark
 
 QUESTIONS, K = 30, 8
 
@@ -22,21 +22,24 @@ QUESTIONS, K = 30, 8
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, RunFolder]:
     """A baseline that is right four times of five, and candidates."""
     folder = tmp_path_factory.mktemp("runs")
-    asked, steady = sums(folder, QUESTIONS), able(0.8, seed=1)
+    benchmark, steady = sums_benchmark(folder, QUESTIONS), model_with_accuracy(0.8, seed=1)
     models = {
         "baseline": steady,
-        "unchanged": able(0.8, seed=2),
-        "worse": able(0.5, seed=3),
-        "better": able(0.97, seed=4),
-        "lacking": lacking(steady, ("sum-1", 0), ("sum-2", 7)),
+        "unchanged": model_with_accuracy(0.8, seed=2),
+        "worse": model_with_accuracy(0.5, seed=3),
+        "better": model_with_accuracy(0.97, seed=4),
+        "lacking": drop_samples(steady, ("sum-1", 0), ("sum-2", 7)),
     }
-    made = {name: run(folder / name, model, asked=asked, k=K) for name, model in models.items()}
+    folders = {name: run(folder / name, model, benchmark=benchmark, k=K) for name, model in models.items()}
     shutil.copytree(folder / "baseline", folder / "equal")
-    made["equal"] = RunFolder(folder / "equal")
-    return {**made, "shorter": run(folder / "shorter", able(0.8, seed=1), asked=asked, k=4)}
+    folders["equal"] = RunFolder(folder / "equal")
+    return {
+        **folders,
+        "shorter": run(folder / "shorter", model_with_accuracy(0.8, seed=1), benchmark=benchmark, k=4),
+    }
 
 
-def finding(runs: Mapping[str, RunFolder], candidate: str, settings: Settings) -> Finding:
+def finding(runs: Mapping[str, RunFolder], candidate: str, settings: GateSettings) -> BenchmarkFinding:
     return compare(runs[candidate], runs["baseline"], settings).findings[0]
 
 
@@ -51,16 +54,16 @@ def finding(runs: Mapping[str, RunFolder], candidate: str, settings: Settings) -
         ("worse", 0.40, State.OK_SMALL_DROP, 0, 0),
     ],
 )
-def test_the_state_and_what_either_policy_makes_of_it(
+def test_the_state_and_the_exit_code_of_each_policy(
     runs: Mapping[str, RunFolder], candidate: str, margin: float, state: State, block: int, require: int
 ) -> None:
     for policy, code in (("block", block), ("require", require)):
-        gate = compare(runs[candidate], runs["baseline"], Settings(policy=policy, margins={"": margin}))
+        gate = compare(runs[candidate], runs["baseline"], GateSettings(policy=policy, margins={"": margin}))
         assert ([one.state for one in gate.findings], gate.exit_code) == ([state], code)
 
 
-def test_the_difference_is_of_the_questions_and_its_limits_hold_it(runs: Mapping[str, RunFolder]) -> None:
-    found = finding(runs, "worse", Settings()).difference
+def test_the_difference_is_over_questions_and_lies_within_its_limits(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "worse", GateSettings()).difference
     assert found is not None
     assert found.low is not None
     assert found.high is not None
@@ -70,8 +73,8 @@ def test_the_difference_is_of_the_questions_and_its_limits_hold_it(runs: Mapping
     assert (found.test, found.mcnemar_p) == ("paired t", None)
 
 
-def test_a_run_is_not_surer_of_itself_than_its_samples_allow(runs: Mapping[str, RunFolder]) -> None:
-    found = finding(runs, "equal", Settings()).difference
+def test_equal_runs_still_have_the_uncertainty_of_their_samples(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "equal", GateSettings()).difference
     assert found is not None
     assert found.low is not None
     assert found.mde is not None
@@ -79,8 +82,8 @@ def test_a_run_is_not_surer_of_itself_than_its_samples_allow(runs: Mapping[str, 
     assert found.mde > 0
 
 
-def test_a_vote_is_one_draw_however_many_samples_it_is_of(runs: Mapping[str, RunFolder]) -> None:
-    found = finding(runs, "equal", Settings(metric="cons@8")).difference
+def test_a_vote_is_one_draw_for_any_number_of_samples(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "equal", GateSettings(metric="cons@8")).difference
     assert found is not None
     assert found.low is not None
     assert found.low <= -(1 - 0.05 ** (1 / QUESTIONS)) + 1e-12
@@ -88,18 +91,18 @@ def test_a_vote_is_one_draw_however_many_samples_it_is_of(runs: Mapping[str, Run
 
 def test_a_run_is_not_compared_with_itself(runs: Mapping[str, RunFolder]) -> None:
     with pytest.raises(R1evalError, match="is the candidate itself"):
-        compare(runs["baseline"], RunFolder(runs["baseline"].path / ".." / "baseline"), Settings())
+        compare(runs["baseline"], RunFolder(runs["baseline"].path / ".." / "baseline"), GateSettings())
 
 
-def test_a_margin_below_what_can_be_seen_is_warned_of(runs: Mapping[str, RunFolder]) -> None:
-    narrow = finding(runs, "unchanged", Settings(margins={"sums": 0.01}))
-    wide = finding(runs, "unchanged", Settings(margins={"sums": 0.5}))
-    assert any("below the smallest drop" in warning for warning in narrow.warnings)
+def test_a_margin_below_the_smallest_detectable_drop_is_a_warning(runs: Mapping[str, RunFolder]) -> None:
+    narrow = finding(runs, "unchanged", GateSettings(margins={"sums": 0.01}))
+    wide = finding(runs, "unchanged", GateSettings(margins={"sums": 0.5}))
+    assert any("below the smallest detectable drop" in warning for warning in narrow.warnings)
     assert wide.warnings == ()
 
 
 def test_a_run_of_fewer_samples_is_compared_by_pass_at_1(runs: Mapping[str, RunFolder]) -> None:
-    found = finding(runs, "shorter", Settings())
+    found = finding(runs, "shorter", GateSettings())
     assert (found.k_baseline, found.k_candidate, found.state in (State.OK, State.INCONCLUSIVE)) == (
         8,
         4,
@@ -108,7 +111,7 @@ def test_a_run_of_fewer_samples_is_compared_by_pass_at_1(runs: Mapping[str, RunF
 
 
 @pytest.mark.parametrize(
-    ("metric", "compared", "cure"),
+    ("metric", "expected", "cure"),
     [
         ("cons@8", None, "cons@4"),
         ("cons@k", "cons@4", None),
@@ -116,13 +119,13 @@ def test_a_run_of_fewer_samples_is_compared_by_pass_at_1(runs: Mapping[str, RunF
         ("pass@8", None, ""),
     ],
 )
-def test_votes_of_other_sizes_are_never_set_beside_each_other(
-    runs: Mapping[str, RunFolder], metric: str, compared: str | None, cure: str | None
+def test_votes_of_different_sizes_are_never_compared(
+    runs: Mapping[str, RunFolder], metric: str, expected: str | None, cure: str | None
 ) -> None:
-    gate = compare(runs["shorter"], runs["baseline"], Settings(metric=metric))
+    gate = compare(runs["shorter"], runs["baseline"], GateSettings(metric=metric))
     found = gate.findings[0]
-    if compared:
-        assert (found.metric, found.problems) == (compared, ())
+    if expected:
+        assert (found.metric, found.problems) == (expected, ())
     else:
         assert (gate.exit_code, found.state) == (4, State.NOT_COMPARABLE)
         assert cure is not None
@@ -130,95 +133,100 @@ def test_votes_of_other_sizes_are_never_set_beside_each_other(
 
 
 def test_a_metric_that_has_no_value_at_the_first_look_is_refused(tmp_path: Path) -> None:
-    asked = sums(tmp_path, 6)
-    baseline = run(tmp_path / "b", able(0.8, 1), asked=asked, k=8)
+    benchmark = sums_benchmark(tmp_path, 6)
+    baseline = run(tmp_path / "b", model_with_accuracy(0.8, 1), benchmark=benchmark, k=8)
     looks = {"sums": {"ks": [2, 4, 8], "k_baseline": 8}}
-    live = told(
-        run(tmp_path / "c", able(0.8, 2), asked=asked, k=8), lambda record: record.update(looks=looks)
+    live = edit_manifest(
+        run(tmp_path / "c", model_with_accuracy(0.8, 2), benchmark=benchmark, k=8),
+        lambda record: record.update(looks=looks),
     )
-    votes = compare(live, baseline, Settings(metric="cons@8"))
+    votes = compare(live, baseline, GateSettings(metric="cons@8"))
     assert (votes.exit_code, "compare by pass@1" in votes.findings[0].problems[0].cure) == (4, True)
-    assert len(compare(live, baseline, Settings(metric="cons@2")).findings[0].looks) == 3
+    assert len(compare(live, baseline, GateSettings(metric="cons@2")).findings[0].looks) == 3
 
 
 def test_a_live_candidate_that_stopped_before_its_verdict_was_clear_is_incomplete(
     runs: Mapping[str, RunFolder], tmp_path: Path
 ) -> None:
     looks = {"sums": {"ks": [2, 4, 8], "k_baseline": 8}}
-    asked = sums(tmp_path, QUESTIONS)
-    unclear = told(run(tmp_path / "c", able(0.8, 2), asked=asked, k=4), lambda r: r.update(looks=looks))
-    gate = compare(unclear, runs["baseline"], Settings())
+    benchmark = sums_benchmark(tmp_path, QUESTIONS)
+    unclear = edit_manifest(
+        run(tmp_path / "c", model_with_accuracy(0.8, 2), benchmark=benchmark, k=4),
+        lambda r: r.update(looks=looks),
+    )
+    gate = compare(unclear, runs["baseline"], GateSettings())
     assert (gate.exit_code, gate.findings[0].state) == (5, State.INCOMPLETE)
     assert (
-        "stopped at 4 of 8 samples a question, where it is inconclusive" in gate.findings[0].problems[0].what
+        "stopped at 4 of 8 samples per question, where it is inconclusive"
+        in gate.findings[0].problems[0].what
     )
-    assert compare(unclear, runs["baseline"], Settings(), looking=True).exit_code == 0
+    assert compare(unclear, runs["baseline"], GateSettings(), interim=True).exit_code == 0
 
 
-def test_an_early_pass_does_not_outlive_a_late_drop(runs: Mapping[str, RunFolder], tmp_path: Path) -> None:
-    """A look that was passed elsewhere, under another margin: the later samples are worse."""
-    early, late = able(0.97, 1), able(0.35, 2)
+def test_an_early_pass_does_not_survive_a_late_drop(runs: Mapping[str, RunFolder], tmp_path: Path) -> None:
+    """An earlier look passed, and the later samples are worse."""
+    early, late = model_with_accuracy(0.97, 1), model_with_accuracy(0.35, 2)
     fading = run(
         tmp_path / "c",
         lambda question, index: (early if index < 2 else late)(question, index),
-        asked=sums(tmp_path, QUESTIONS),
+        benchmark=sums_benchmark(tmp_path, QUESTIONS),
         k=K,
     )
-    told(fading, lambda record: record.update(looks={"sums": {"ks": [2, 8], "k_baseline": K}}))
-    found = compare(fading, runs["baseline"], Settings()).findings[0]
+    edit_manifest(fading, lambda record: record.update(looks={"sums": {"ks": [2, 8], "k_baseline": K}}))
+    found = compare(fading, runs["baseline"], GateSettings()).findings[0]
     assert found.difference is not None
     assert found.looks[0].p_noninferior < found.looks[0].level
     assert found.difference.mean < -found.margin
     assert found.state is State.REGRESSION
 
 
-def test_a_live_candidate_gated_otherwise_than_declared_is_decided_and_noted(
+def test_a_live_candidate_gated_with_other_settings_is_decided_with_a_note(
     runs: Mapping[str, RunFolder], tmp_path: Path
 ) -> None:
     shutil.copytree(runs["shorter"].path, tmp_path / "c")
     design = {"looks": {"sums": {"ks": [2, 4, 8], "k_baseline": K}}, "live": {"alpha": 0.05, "margins": {}}}
-    live = told(RunFolder(tmp_path / "c"), lambda record: record.update(design))
-    gate = compare(live, runs["baseline"], Settings(alpha=0.01))
+    live = edit_manifest(RunFolder(tmp_path / "c"), lambda record: record.update(design))
+    gate = compare(live, runs["baseline"], GateSettings(alpha=0.01))
     assert gate.findings[0].state in (State.OK, State.INCONCLUSIVE)
-    assert "the candidate was run live for alpha 0.05; this verdict is for alpha 0.01" in gate.notes
-    turned = compare(runs["unchanged"], live, Settings())
-    assert any("baseline was run live" in note for note in turned.notes)
+    assert "the candidate was run live with alpha 0.05; this verdict is for alpha 0.01" in gate.notes
+    swapped = compare(runs["unchanged"], live, GateSettings())
+    assert any("baseline was run live" in note for note in swapped.notes)
 
 
-def test_what_one_benchmark_lacks_weighs_on_the_others() -> None:
-    """5 of 12 questions lose a half (p = 1/32): a regression beside one of p = 1/64, but not beside the same
-    one if the question that its baseline lacks was won by the candidate."""
+def test_missing_samples_of_one_benchmark_affect_the_others() -> None:
+    """5 of 12 questions lose a half (p = 1/32): a regression together with another benchmark of p = 1/64, but
+    not if the candidate won the question that is missing there."""
     complete, lost = (-0.5,) * 5 + (0.0,) * 7, (-0.5,) * 6 + (0.0,) * 5
-    torn = made_case("torn", lost, missing=("q11",), worst=(*lost, 0.0), best=(*lost, 1.0))
-    seen = [made_case("complete", complete), torn]
-    of_complete, of_torn = substituted(seen, alpha=0.05)
-    assert State.INCONCLUSIVE in of_complete
-    assert State.REGRESSION in of_complete
-    assert set(of_torn) == {State.REGRESSION, State.INCONCLUSIVE}
-    assert substituted(seen[:1], alpha=0.05) == [[]]
+    incomplete = pair("incomplete", lost, missing=("q11",), worst=(*lost, 0.0), best=(*lost, 1.0))
+    pairs = [pair("complete", complete), incomplete]
+    states_of_complete, states_of_incomplete = extreme_case_states(pairs, alpha=0.05)
+    assert State.INCONCLUSIVE in states_of_complete
+    assert State.REGRESSION in states_of_complete
+    assert set(states_of_incomplete) == {State.REGRESSION, State.INCONCLUSIVE}
+    assert extreme_case_states(pairs[:1], alpha=0.05) == [[]]
 
 
-def made_case(
+def pair(
     name: str,
     differences: tuple[float, ...],
     missing: tuple[str, ...] = (),
     worst: tuple[float, ...] | None = None,
     best: tuple[float, ...] | None = None,
-) -> Case:
-    part = Part(name, name, 2, {}, votes=True)
+) -> PairedBenchmark:
+    part = BenchmarkEvidence(name, name, 2, {}, votes=True)
     ids, ones = tuple(f"q{n}" for n in range(len(differences))), (1.0,) * len(differences)
     after = tuple(1.0 + d for d in differences)
     pairing = Pairing(ids, ones, after, missing, worst or differences, best or differences)
-    return Case(part, part, measure("pass@1"), 0.03, Design((2,), 2), (pairing,))
+    return PairedBenchmark(part, part, parse_metric("pass@1"), 0.03, Design((2,), 2), (pairing,))
 
 
-def test_what_is_passed_is_within_the_limit_that_is_shown(
-    runs: Mapping[str, RunFolder], tmp_path: Path
-) -> None:
+def test_a_pass_agrees_with_the_reported_limits(runs: Mapping[str, RunFolder], tmp_path: Path) -> None:
     shutil.copytree(runs["better"].path, tmp_path / "c")
     looks = {"sums": {"ks": [2, 4, 8], "k_baseline": K}}
     found = compare(
-        told(RunFolder(tmp_path / "c"), lambda r: r.update(looks=looks)), runs["baseline"], Settings()
+        edit_manifest(RunFolder(tmp_path / "c"), lambda r: r.update(looks=looks)),
+        runs["baseline"],
+        GateSettings(),
     ).findings[0]
     assert found.difference is not None
     assert found.difference.low is not None
@@ -232,24 +240,26 @@ def test_what_is_passed_is_within_the_limit_that_is_shown(
     + [{"sums": {"ks": ks}} for ks in ([], [4, 2], [2, 2, 4], "24", [1.5, 4], [8, 16], [1, 3, 8], [0, 4])],
     ids=str,
 )
-def test_looks_that_are_none_are_damage(runs: Mapping[str, RunFolder], tmp_path: Path, looks: object) -> None:
+def test_invalid_looks_are_a_damaged_folder(
+    runs: Mapping[str, RunFolder], tmp_path: Path, looks: object
+) -> None:
     shutil.copytree(runs["shorter"].path, tmp_path / "c")
-    damaged = told(RunFolder(tmp_path / "c"), lambda record: record.update(looks=looks))
-    with pytest.raises(RunFolderError, match=r"run\.json: looks\.sums is not there"):
-        compare(damaged, runs["baseline"], Settings())
+    damaged = edit_manifest(RunFolder(tmp_path / "c"), lambda record: record.update(looks=looks))
+    with pytest.raises(RunFolderError, match=r"run\.json: looks\.sums is missing or invalid"):
+        compare(damaged, runs["baseline"], GateSettings())
 
 
-def test_missing_questions_are_incomplete_unless_they_may_be(runs: Mapping[str, RunFolder]) -> None:
-    barred = compare(runs["lacking"], runs["baseline"], Settings())
-    found = barred.findings[0]
-    assert (barred.exit_code, found.state, found.missing) == (5, State.INCOMPLETE, ("sum-1", "sum-2"))
+def test_missing_questions_are_incomplete_unless_allowed(runs: Mapping[str, RunFolder]) -> None:
+    gate = compare(runs["lacking"], runs["baseline"], GateSettings())
+    found = gate.findings[0]
+    assert (gate.exit_code, found.state, found.missing) == (5, State.INCOMPLETE, ("sum-1", "sum-2"))
     assert "--max-missing 2" in found.problems[0].cure
 
 
-def test_within_the_allowance_the_worst_and_the_best_case_are_tested_too(
+def test_with_max_missing_the_worst_and_the_best_case_are_tested_too(
     runs: Mapping[str, RunFolder],
 ) -> None:
-    allowed = finding(runs, "lacking", Settings(max_missing=2))
+    allowed = finding(runs, "lacking", GateSettings(max_missing=2))
     assert allowed.difference is not None
     assert allowed.worst is not None
     assert allowed.best is not None
@@ -258,45 +268,47 @@ def test_within_the_allowance_the_worst_and_the_best_case_are_tested_too(
     assert any("2 questions lack samples" in warning for warning in allowed.warnings)
 
 
-def test_a_verdict_that_hangs_on_missing_questions_is_inconclusive(tmp_path: Path) -> None:
-    asked, steady = sums(tmp_path, 12), able(1.0)
-    gone = [(f"sum-{n}", index) for n in (1, 2, 3) for index in range(K)]
-    baseline = run(tmp_path / "b", steady, asked=asked, k=K)
-    candidate = run(tmp_path / "c", lacking(steady, *gone), asked=asked, k=K)
-    settings = Settings(max_missing=3, policy="require", margins={"": 0.05})
+def test_a_verdict_that_depends_on_missing_questions_is_inconclusive(tmp_path: Path) -> None:
+    benchmark, steady = sums_benchmark(tmp_path, 12), model_with_accuracy(1.0)
+    missing = [(f"sum-{n}", index) for n in (1, 2, 3) for index in range(K)]
+    baseline = run(tmp_path / "b", steady, benchmark=benchmark, k=K)
+    candidate = run(tmp_path / "c", drop_samples(steady, *missing), benchmark=benchmark, k=K)
+    settings = GateSettings(max_missing=3, policy="require", margins={"": 0.05})
     gate = compare(candidate, baseline, settings)
     assert (gate.findings[0].state, gate.exit_code) == (State.INCONCLUSIVE, 3)
-    assert any("ok hangs on that" in warning for warning in gate.findings[0].warnings)
+    assert any("the complete questions alone give: ok" in warning for warning in gate.findings[0].warnings)
 
 
-def test_a_benchmark_that_the_candidate_lacks_is_never_skipped(tmp_path: Path) -> None:
-    first, second = sums(tmp_path, 6, "first"), sums(tmp_path, 6, "second", first=101)
-    steady = able(1.0)
-    baseline = run(tmp_path / "b", steady, second, asked=first)
-    candidate = run(tmp_path / "c", steady, asked=first)
-    gate = compare(candidate, baseline, Settings(margins={"": 0.2}))
+def test_a_benchmark_missing_in_the_candidate_is_never_skipped(tmp_path: Path) -> None:
+    first, second = sums_benchmark(tmp_path, 6, "first"), sums_benchmark(tmp_path, 6, "second", first=101)
+    steady = model_with_accuracy(1.0)
+    baseline = run(tmp_path / "b", steady, second, benchmark=first)
+    candidate = run(tmp_path / "c", steady, benchmark=first)
+    gate = compare(candidate, baseline, GateSettings(margins={"": 0.2}))
     assert gate.exit_code == 5
     assert [one.state for one in gate.findings] == [State.OK, State.INCOMPLETE]
-    turned = compare(baseline, candidate, Settings())
-    assert turned.exit_code == 0
-    assert "second is in the candidate alone, so it is not gated" in turned.notes
+    swapped = compare(baseline, candidate, GateSettings())
+    assert swapped.exit_code == 0
+    assert "second is only in the candidate, so it is not gated" in swapped.notes
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
-        (Settings(margins={"sms": 0.01}), "--margin sms: the baseline has no benchmark of this name"),
-        (Settings(metric="pas@1"), "pas@1"),
-        (Settings(published=("R1",)), "--published R1: nothing was published"),
+        (GateSettings(margins={"sms": 0.01}), "--margin sms: the baseline has no benchmark of this name"),
+        (GateSettings(metric="pas@1"), "pas@1"),
+        (GateSettings(published=("R1",)), "--published R1: no published results"),
     ],
 )
-def test_what_does_not_exist_is_said(runs: Mapping[str, RunFolder], settings: Settings, said: str) -> None:
-    with pytest.raises(R1evalError, match=said):
+def test_unknown_names_are_errors(
+    runs: Mapping[str, RunFolder], settings: GateSettings, message: str
+) -> None:
+    with pytest.raises(R1evalError, match=message):
         compare(runs["unchanged"], runs["baseline"], settings)
 
 
-def test_links_lead_to_the_candidates_report(runs: Mapping[str, RunFolder]) -> None:
-    found = finding(runs, "worse", Settings(report_url="https://ci.example/report/"))
+def test_links_point_to_the_candidates_report(runs: Mapping[str, RunFolder]) -> None:
+    found = finding(runs, "worse", GateSettings(report_url="https://ci.example/report/"))
     assert len(found.changed) == 10
     assert all(one.link == f"https://ci.example/report/sums/{one.question}.html" for one in found.changed)
     sizes = [abs(one.candidate - one.baseline) for one in found.changed]

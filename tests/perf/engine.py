@@ -1,8 +1,8 @@
-"""r1eval's vLLM engine against plain `vllm.LLM.generate`: the same requests, the same settings, in turns.
+"""Speed of r1eval's vLLM engine relative to `vllm.LLM.generate`: same requests, same settings, alternating.
 
 `python -m tests.perf.engine [--model FOLDER] [--questions N] [--k K] [--max-tokens N] [--pairs N]
-[--engine-arg KEY=VALUE]...`: each round is a process of its own; prints tokens per second of each, and the
-ratio's median and spread. By default a model without weights, so that the engine's own cost shows.
+[--engine-arg KEY=VALUE]...`: each round is a subprocess; prints tokens per second of each, and the median and
+range of the ratio. The default is a model without weights, so that the engine's own cost is visible.
 """
 
 import argparse
@@ -20,20 +20,20 @@ from statistics import median
 
 from benchmarks.types import Sampling
 from r1eval.engines import vllm_settings
-from r1eval.engines.arguments import typed
+from r1eval.engines.arguments import convert_types
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.chat_template import ChatTemplate
 from r1eval.engines.protocol import EngineOptions
 from r1eval.store.records import Message, Request
 from tests.engines.models import write_model
 
-AIM = 0.97
+TARGET_RATIO = 0.97
 WARM_UP = 16
 """requests before the clock starts: the first steps are slow"""
 
 
 @dataclass(frozen=True)
-class Work:
+class Workload:
     model: str
     args: dict[str, str]
     questions: int
@@ -49,32 +49,31 @@ class Work:
                 yield Request("perf", str(question), index, (Message("user", words),), sampling, seed)
 
 
-def ours(work: Work) -> float:
+def r1eval_speed(workload: Workload) -> float:
     """Generated tokens per second of r1eval's engine."""
-    with closing(open_engine("vllm", EngineOptions(work.model, work.args))) as engine:
-        list(engine.generate(islice(work.requests(10**6), WARM_UP)))
+    with closing(open_engine("vllm", EngineOptions(workload.model, workload.args))) as engine:
+        list(engine.generate(islice(workload.requests(10**6), WARM_UP)))
         started = time.perf_counter()
-        tokens = sum(sample.output_tokens for sample in engine.generate(work.requests()))
+        tokens = sum(sample.output_tokens for sample in engine.generate(workload.requests()))
         return tokens / (time.perf_counter() - started)
 
 
-def plain(work: Work) -> float:
-    """The same of `vllm.LLM.generate` in a plain script, with the settings that r1eval arrives at.
-
-    But for r1eval's own top-p, which is r1eval's merit.
+def vllm_speed(workload: Workload) -> float:
+    """Generated tokens per second of `vllm.LLM.generate`, with the settings that r1eval uses, except for
+    r1eval's own top-p sampler, which is part of what is measured.
     """
-    kinds = vllm_settings.argument_kinds()
-    given = typed(work.args, kinds)
-    settings = vllm_settings.defaults(given, seeded=True) | given
+    types = vllm_settings.argument_types()
+    user_args = convert_types(workload.args, types)
+    settings = vllm_settings.default_arguments(user_args, seeded=True) | user_args
     settings.pop("logits_processors", None)
     vllm_settings.set_environment(settings)
-    template = ChatTemplate(work.model, settings, None, "")
+    template = ChatTemplate(workload.model, settings, None, "")
     from vllm import LLM, SamplingParams
 
-    llm = LLM(model=work.model, **settings)
-    warm_up = list(islice(work.requests(10**6), WARM_UP))
+    llm = LLM(model=workload.model, **settings)
+    warm_up = list(islice(workload.requests(10**6), WARM_UP))
     rounds = []
-    for requests in (warm_up, list(work.requests())):
+    for requests in (warm_up, list(workload.requests())):
         prompts = [{"prompt_token_ids": template.encode(request.messages)[1]} for request in requests]
         params = [
             SamplingParams(
@@ -92,25 +91,36 @@ def plain(work: Work) -> float:
     return rounds[-1]
 
 
-def in_a_process(name: str, work: Work) -> float:
-    """Tokens per second of a fresh process, so that neither warms the other."""
-    command = [sys.executable, "-m", "tests.perf.engine", "--only", name, "--work", json.dumps(asdict(work))]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return float(done.stdout.split()[-1])
+def run_in_subprocess(name: str, workload: Workload) -> float:
+    """Tokens per second, measured in a new process so that neither warms up the other."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.perf.engine",
+        "--only",
+        name,
+        "--workload",
+        json.dumps(asdict(workload)),
+    ]
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return float(result.stdout.split()[-1])
 
 
-def compare(work: Work, pairs: int) -> None:
+def compare(workload: Workload, pairs: int) -> None:
     ratios = []
     for number in range(pairs):
-        order = ("ours", "plain") if number % 2 == 0 else ("plain", "ours")
-        speed = {name: in_a_process(name, work) for name in order}
-        ratios.append(speed["ours"] / speed["plain"])
+        order = ("r1eval", "vllm") if number % 2 == 0 else ("vllm", "r1eval")
+        speed = {name: run_in_subprocess(name, workload) for name in order}
+        ratios.append(speed["r1eval"] / speed["vllm"])
         print(
-            f"pair {number + 1}: r1eval {speed['ours']:.0f} tokens/s, plain vLLM {speed['plain']:.0f}, "
+            f"pair {number + 1}: r1eval {speed['r1eval']:.0f} tokens/s, plain vLLM {speed['vllm']:.0f}, "
             f"ratio {ratios[-1]:.3f}",
             flush=True,
         )
-    print(f"ratio: median {median(ratios):.3f}, from {min(ratios):.3f} to {max(ratios):.3f}; aim {AIM}")
+    print(
+        f"ratio: median {median(ratios):.3f}, from {min(ratios):.3f} to {max(ratios):.3f}; "
+        f"target {TARGET_RATIO}"
+    )
 
 
 def main() -> None:
@@ -123,19 +133,19 @@ def main() -> None:
     parser.add_argument("--max-tokens", type=int, default=128)
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--engine-arg", action="append", default=[])
-    parser.add_argument("--only", choices=("ours", "plain"), help=argparse.SUPPRESS)
-    parser.add_argument("--work", help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=("r1eval", "vllm"), help=argparse.SUPPRESS)
+    parser.add_argument("--workload", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
-        work = Work(**json.loads(options.work))
-        print({"ours": ours, "plain": plain}[options.only](work))
+        workload = Workload(**json.loads(options.workload))
+        print({"r1eval": r1eval_speed, "vllm": vllm_speed}[options.only](workload))
         return
     with tempfile.TemporaryDirectory() as folder:
         args = dict(arg.split("=", 1) for arg in options.engine_arg)
         if not options.model:
             args = {"load_format": "dummy", "kv_cache_memory_bytes": "500000000", **args}
         model = options.model or str(write_model(Path(folder)))
-        compare(Work(model, args, options.questions, options.k, options.max_tokens), options.pairs)
+        compare(Workload(model, args, options.questions, options.k, options.max_tokens), options.pairs)
 
 
 if __name__ == "__main__":

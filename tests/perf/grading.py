@@ -1,12 +1,14 @@
-"""Grading throughput: r1eval's grader on two workers against math-verify in a plain loop, same replies.
+"""Grading throughput: r1eval's grader with two workers against math-verify in a plain loop, on the same
+replies.
 
     python -m tests.perf.grading [--questions 500] [--k 16] [--loop 800]
 
-The replies are MATH-500's own solutions behind long thinking, k per question; most repeat the question's
-usual answer in its usual form, as samples of one model do, some in another form, some are wrong. r1eval
-grades all of them; math-verify, which takes minutes, an evenly spread part (`--loop` of the same texts).
-Both rates are replies per second of wall time, r1eval's without the start of its workers, which is stated:
-they stay warm over a run. Every verdict that differs is printed with what is right by construction.
+The replies are MATH-500's own solutions after long thinking, k per question; most repeat the question's usual
+answer in its usual notation, as samples of one model do, some use another notation, some are wrong. r1eval
+grades all of them; math-verify, which takes minutes, an evenly spaced subset (`--loop` of the same texts).
+Both rates are replies per second of wall time, r1eval's without the start of its workers, which is printed:
+they stay warm during a run. Every verdict that differs is printed with the verdict that is right by
+construction.
 """
 
 import argparse
@@ -36,11 +38,11 @@ FORMS: list[Callable[[str], str]] = [
     lambda gold: gold.replace("\\frac{1}{2}", "½").replace("^\\circ", "°"),
     lambda gold: gold.replace("(", "\\left(").replace(")", "\\right)") if gold.count("(") == 1 else gold,
 ]
-"""other spellings of the same answer"""
+"""other notations of the same answer"""
 
 
 @dataclass(frozen=True)
-class Reply:
+class SyntheticReply:
     gold: str
     text: str
     right: bool
@@ -49,7 +51,7 @@ class Reply:
 
 def main() -> None:
     options = _options()
-    replies = replies_of(options.questions, options.k)
+    replies = make_replies(options.questions, options.k)
     part = replies[:: max(1, len(replies) // options.loop)]
     distinct = len({(reply.gold, extract(reply.text.rpartition("</think>")[2]).answer) for reply in replies})
     length = sum(len(reply.text) for reply in replies) / len(replies)
@@ -62,7 +64,7 @@ def main() -> None:
         items = (Item(Answer.EXPRESSION, reply.gold, reply.text, tag=reply) for reply in replies)
         ours = {id(item.tag): grade.status is Status.CORRECT for item, grade in grader.grade(items)}
         done = time.perf_counter()
-    theirs, seconds = looped(part)
+    theirs, seconds = verify_in_loop(part)
     rate, loop_rate = len(replies) / (done - warm), len(part) / seconds
     print(f"r1eval, two workers: {rate:,.0f} replies/s (workers started in {warm - started:.1f} s)")
     print(f"math-verify, a loop: {loop_rate:,.1f} replies/s")
@@ -90,46 +92,46 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def replies_of(questions: int, k: int) -> list[Reply]:
-    """k replies to each question: about 60 % right as usual, 8 % right in another form, the rest wrong."""
+def make_replies(questions: int, k: int) -> list[SyntheticReply]:
+    """k replies per question: about 60 % right in the usual notation, 8 % in another one, the rest wrong."""
     lines = (DATA / "HuggingFaceH4/MATH-500/test.jsonl").read_text().splitlines()[:questions]
     rows = [json.loads(line) for line in lines]
     golds = [row["answer"] for row in rows]
     rng = random.Random(0)
-    replies: list[Reply] = []
+    replies: list[SyntheticReply] = []
     for row in rows:
-        usual = rng.random()
+        difficulty = rng.random()
         mistakes = [gold for gold in rng.sample(golds, 4) if _letters(gold) != _letters(row["answer"])]
-        replies += [_reply(row, mistakes, usual, rng) for _ in range(k)]
+        replies += [_reply(row, mistakes, difficulty, rng) for _ in range(k)]
     return replies
 
 
-def _reply(row: dict[str, str], mistakes: list[str], usual: float, rng: random.Random) -> Reply:
-    """One reply; `usual` is how hard its question is, 0..1."""
+def _reply(row: dict[str, str], mistakes: list[str], difficulty: float, rng: random.Random) -> SyntheticReply:
+    """One reply; `difficulty` of its question: 0..1."""
     gold = row["answer"]
     thinking = "<think>\n" + "".join(
         THINKING.format(rng.randrange(2, 99), rng.randrange(2, 99), rng.randrange(2, 99)) for _ in range(30)
     )
     draw = rng.random()
-    if draw < 0.85 - 0.6 * usual:
-        return Reply(gold, f"{thinking}</think>\n\n{row['solution']}", right=True)
-    if draw < 0.93 - 0.6 * usual:
-        return Reply(
+    if draw < 0.85 - 0.6 * difficulty:
+        return SyntheticReply(gold, f"{thinking}</think>\n\n{row['solution']}", right=True)
+    if draw < 0.93 - 0.6 * difficulty:
+        return SyntheticReply(
             gold, f"{thinking}</think>\n\nSo we get $\\boxed{{{rng.choice(FORMS)(gold)}}}$.", right=True
         )
     mistake = mistakes[min(int(rng.expovariate(1.5)), len(mistakes) - 1)]
-    return Reply(gold, f"{thinking}</think>\n\nSo we get $\\boxed{{{mistake}}}$.", right=False)
+    return SyntheticReply(gold, f"{thinking}</think>\n\nSo we get $\\boxed{{{mistake}}}$.", right=False)
 
 
 def _letters(gold: str) -> str:
     """A gold without what an answer may leave out."""
-    for dress in ("x=", "^\\circ", "\\mbox{ cm}^2", "_9", "d", " ", "{", "}", "(", ")"):
-        gold = gold.replace(dress, "")
+    for notation in ("x=", "^\\circ", "\\mbox{ cm}^2", "_9", "d", " ", "{", "}", "(", ")"):
+        gold = gold.replace(notation, "")
     return gold
 
 
-def looped(replies: list[Reply]) -> tuple[dict[int, bool], float]:
-    """math-verify as its README calls it: whole texts in, one after the other; verdicts and seconds."""
+def verify_in_loop(replies: list[SyntheticReply]) -> tuple[dict[int, bool], float]:
+    """math-verify called as in its README, one text after the other; returns verdicts and seconds."""
     from math_verify import parse, verify
 
     verify(parse("$1$"), parse("$1$"))  # imports and caches are not its loop's cost

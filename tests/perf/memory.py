@@ -1,8 +1,8 @@
 """Peak memory of `r1eval score` and `r1eval table` over 200,000 samples: `python -m tests.perf.memory`.
 
 The run folder is synthetic: 3,125 integer questions of 64 samples with about 2,000 characters each, six
-answers a question. The figure is the largest sum, over time, of the resident memory of the command and its
-grading processes (pages that they share are counted once for each), as a share of 1 GiB.
+answers per question. The result is the peak, over time, of the summed resident memory of the command and its
+grading processes (shared pages count once per process), as a share of 1 GiB.
 """
 
 import random
@@ -32,7 +32,7 @@ def main() -> None:
         print(f"writing {QUESTIONS * K:,} samples", file=sys.stderr, flush=True)
         make_run(folder, QUESTIONS, K)
         for verb in ("score", "table"):
-            peak, seconds = watched(verb, str(folder))
+            peak, seconds = measure_peak(verb, str(folder))
             print(
                 f"{verb}: peak {peak / GIB:.2f} of 1 GiB, {seconds:.0f} s for {QUESTIONS * K:,} samples",
                 flush=True,
@@ -40,21 +40,21 @@ def main() -> None:
 
 
 def make_run(path: Path, questions: int, k: int) -> None:
-    """A run folder with samples and without scores."""
+    """Write a run folder with samples and without scores."""
     folder = RunFolder(path)
-    asked = [
+    synthetic_questions = [
         Question(f"q{n}", {"question": f"What is {n}?"}, str(n), Answer.INTEGER) for n in range(questions)
     ]
-    messages = [(Message("user", question.slots["question"]),) for question in asked]
-    folder.write_questions("synthetic", asked, [[vars(m) for m in msgs] for msgs in messages])
-    folder.write_run(record("synthetic", questions, k))
-    jsonlines.replace(path / "synthetic" / "samples.jsonl", samples(asked, k))
+    messages = [(Message("user", question.slots["question"]),) for question in synthetic_questions]
+    folder.write_questions("synthetic", synthetic_questions, [[vars(m) for m in msgs] for msgs in messages])
+    folder.write_run(run_record("synthetic", questions, k))
+    jsonlines.replace(path / "synthetic" / "samples.jsonl", samples(synthetic_questions, k))
 
 
-def record(benchmark: str, questions: int, k: int) -> dict[str, Any]:
-    """A `run.json` of a run of one benchmark."""
+def run_record(benchmark: str, questions: int, k: int) -> dict[str, Any]:
+    """The `run.json` of a run of one benchmark."""
     sampling = {"temperature": 0.6, "top_p": 0.95, "max_tokens": 1024, "k": k}
-    about = {
+    benchmark_record = {
         "title": benchmark.capitalize(),
         "published": "",
         "metrics": ["pass@1", "cons@k"],
@@ -79,22 +79,22 @@ def record(benchmark: str, questions: int, k: int) -> dict[str, Any]:
         "prefill": "",
         "answer_from": "answer",
     }
-    return {"plan": plan, "grader": "", "benchmarks": {benchmark: about}, "sessions": []}
+    return {"plan": plan, "grader": "", "benchmarks": {benchmark: benchmark_record}, "sessions": []}
 
 
-def samples(asked: list[Question], k: int) -> Iterator[Sample]:
-    dice = random.Random(0)
+def samples(questions: list[Question], k: int) -> Iterator[Sample]:
+    rng = random.Random(0)
     thinking = "Let me think about this once more. " * 57
-    for question in asked:
+    for question in questions:
         for index in range(k):
-            answer = int(question.gold) + dice.choice((0, 0, 0, 1, 2, 3, 4, 5))
+            answer = int(question.gold) + rng.choice((0, 0, 0, 1, 2, 3, 4, 5))
             text = f"<think>\n{thinking}\n</think>\nThe answer is \\boxed{{{answer}}}."
             yield Sample("synthetic", question.id, index, text, Finish.STOP, 20, 500, 1.0, index)
 
 
-def watched(*args: str) -> tuple[int, float]:
-    """(bytes, seconds) of `r1eval ARGS`, its children included."""
-    began, peak = time.monotonic(), 0
+def measure_peak(*args: str) -> tuple[int, float]:
+    """(peak bytes, seconds) of `r1eval ARGS`, including its child processes."""
+    started, peak = time.monotonic(), 0
     command = [*R1EVAL, *args]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment()) as process:
         parent = psutil.Process(process.pid)
@@ -103,14 +103,14 @@ def watched(*args: str) -> tuple[int, float]:
             time.sleep(0.05)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return peak, time.monotonic() - began
+    return peak, time.monotonic() - started
 
 
 def resident(process: psutil.Process) -> int:
     total = 0
     try:
-        for one in [process, *process.children(recursive=True)]:
-            total += one.memory_info().rss
+        for member in [process, *process.children(recursive=True)]:
+            total += member.memory_info().rss
     except psutil.Error:
         return total
     return total

@@ -1,8 +1,8 @@
-"""Judgements per second of CPU time against a fresh jail and a fresh interpreter per test, what a compile
-cache saves, and the judge's memory under floods: `python -m tests.perf.sandbox`.
+"""Judgements per second of CPU time, compared with a new jail or a new interpreter per test; what the compile
+cache saves; the judge's memory under floods of output: `python -m tests.perf.sandbox`.
 
-A judgement is one program on one test, its comparison included. CPU time is that of the judge and of
-everything that it started, so that other work on the machine matters little; the three ways alternate.
+A judgement is one program on one test, including the comparison. CPU time is that of the judge and of all its
+child processes, so that other work on the machine matters little; the three methods alternate.
 """
 
 import contextlib
@@ -30,35 +30,35 @@ PROGRAMS = (
     "a = sorted(map(int, input().split()))\nprint(a[len(a) // 2])",
     "import heapq\nh = [int(x) for x in input().split()]\nheapq.heapify(h)\nprint(heapq.heappop(h))",
 )
-"""each reads a line of whole numbers"""
+"""each reads one line of whole numbers"""
 TESTS, ROUNDS = 20, 5
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 PYTHON = str(SYSTEM_PYTHON) if SYSTEM_PYTHON.exists() else os.path.realpath(sys.executable)
-"""the baselines' interpreter: the system's, which starts nothing of its user's"""
+"""the baselines' interpreter: the system's, which loads no user site"""
 PR_SET_CHILD_SUBREAPER = 36
 FLOOD = "import sys\nwhile True:\n    sys.stdout.write('flood ' * 10000)"
 CPP = "#include <bits/stdc++.h>\nint main() {{ long a, b; std::cin >> a >> b; std::cout << a + b + {}; }}"
 
-Programs = list[tuple[str, list[Case]]]
-Way = Callable[[Programs], float]
+TestedPrograms = list[tuple[str, list[Case]]]
+Method = Callable[[TestedPrograms], float]
 
 
 def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    python()
-    compiling()
-    floods()
+    measure_python()
+    measure_compiling()
+    measure_floods()
 
 
-def python(rounds: int = ROUNDS, tests: int = TESTS) -> dict[str, float]:
-    """Seconds of CPU time per judgement, by way; the medians over rounds."""
-    ways: dict[str, Way] = {"r1eval": _ours, "bwrap python3": _jailed, "python3": _plain}
-    spent: dict[str, list[float]] = {name: [] for name in ways}
-    cases = [(code, [_case(code, n) for n in range(tests)]) for code in PROGRAMS]
+def measure_python(rounds: int = ROUNDS, tests: int = TESTS) -> dict[str, float]:
+    """Seconds of CPU time per judgement, by method; medians over rounds."""
+    methods: dict[str, Method] = {"r1eval": _r1eval, "bwrap python3": _bwrap, "python3": _bare}
+    cpu: dict[str, list[float]] = {name: [] for name in methods}
+    cases = [(code, [_make_case(code, n) for n in range(tests)]) for code in PROGRAMS]
     for _ in range(rounds):
-        for name, way in ways.items():
-            spent[name].append(way(cases) / (len(PROGRAMS) * tests))
-    medians = {name: statistics.median(seconds) for name, seconds in spent.items()}
+        for name, method in methods.items():
+            cpu[name].append(method(cases) / (len(PROGRAMS) * tests))
+    medians = {name: statistics.median(seconds) for name, seconds in cpu.items()}
     for name, seconds in medians.items():
         print(
             f"{name}: {seconds * 1000:.2f} ms of CPU time, {1 / seconds:.0f} judgements per second and core, "
@@ -68,23 +68,23 @@ def python(rounds: int = ROUNDS, tests: int = TESTS) -> dict[str, float]:
     return medians
 
 
-def compiling() -> None:
-    """Seconds for a small C++ program, the first time and again."""
+def measure_compiling() -> None:
+    """Seconds for a small C++ program, with and without the compile cache."""
     with tempfile.TemporaryDirectory() as folder:
         with Judge(workers=1) as judge:
-            plain = _seconds(judge, 0)
+            plain = _judge_cpp(judge, 0)
         with Judge(workers=1, cache=Path(folder)) as judge:
-            first, other, again = _seconds(judge, 1), _seconds(judge, 2), _seconds(judge, 2)
+            first, other, again = _judge_cpp(judge, 1), _judge_cpp(judge, 2), _judge_cpp(judge, 2)
     print(
         f"C++, compiled and run on one test: {plain:.2f} s without a cache; with one {first:.2f} s (compiles "
-        f"the standard header ahead, once), then {other:.2f} s for another program and {again:.3f} s for one "
-        f"that it holds: {plain / other:.1f} and {plain / again:.0f} times faster",
+        f"the standard header once), then {other:.2f} s for another program and {again:.3f} s for a cached "
+        f"one: {plain / other:.1f} and {plain / again:.0f} times faster",
         flush=True,
     )
 
 
-def floods(programs: int = 8) -> float:
-    """The judge's peak memory, in MiB, while programs print without end; the jails are not in it."""
+def measure_floods(programs: int = 8) -> float:
+    """The judge's peak memory in MiB, without its jails, while programs print endlessly."""
     with Judge(workers=2) as judge:
         judge.judge(Program("print(1)", [Case("", "1")]))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -101,7 +101,7 @@ def floods(programs: int = 8) -> float:
 
 
 def cpu_seconds() -> float:
-    """Of this process and of all that it started, the dead and the living."""
+    """CPU time of this process and all its child processes, running and ended."""
     total = sum(sum(part[:4]) for part in [os.times()])
     for process in psutil.Process().children(recursive=True):
         try:
@@ -111,67 +111,67 @@ def cpu_seconds() -> float:
     return total
 
 
-def _case(code: str, number: int) -> Case:
-    """A test whose expected output comes of the program itself, run here."""
-    given = " ".join(str((number + 3) * k % 17) for k in range(5)) + "\n"
-    done = subprocess.run(
-        [sys.executable, "-c", code], input=given, capture_output=True, text=True, check=True
+def _make_case(code: str, number: int) -> Case:
+    """A test whose expected output is computed by running the program here."""
+    stdin = " ".join(str((number + 3) * k % 17) for k in range(5)) + "\n"
+    result = subprocess.run(
+        [sys.executable, "-c", code], input=stdin, capture_output=True, text=True, check=True
     )
-    return Case(given, done.stdout)
+    return Case(stdin, result.stdout)
 
 
-def _ours(programs: Programs) -> float:
-    """CPU seconds of all judgements; the judge's start is not in it, as it serves a whole run."""
+def _r1eval(programs: TestedPrograms) -> float:
+    """CPU seconds of all judgements, without the judge's start, which happens once per run."""
     with Judge(workers=1) as judge:
         judge.judge(Program(programs[0][0], programs[0][1][:1]))
         before = cpu_seconds()
         for code, cases in programs:
             judgement = judge.judge(Program(code, cases))
             assert judgement.passed == len(cases), judgement
-        spent = cpu_seconds() - before
+        cpu = cpu_seconds() - before
     _reap()
-    return spent
+    return cpu
 
 
-def _jailed(programs: Programs) -> float:
-    return _fresh(
+def _bwrap(programs: TestedPrograms) -> float:
+    return _run_interpreters(
         ["bwrap", "--unshare-all", "--die-with-parent", "--clearenv", "--ro-bind", "/", "/"], programs
     )
 
 
-def _plain(programs: Programs) -> float:
-    return _fresh([], programs)
+def _bare(programs: TestedPrograms) -> float:
+    return _run_interpreters([], programs)
 
 
-def _fresh(before: list[str], programs: Programs) -> float:
+def _run_interpreters(command_prefix: list[str], programs: TestedPrograms) -> float:
     """CPU seconds of all judgements with a new interpreter for each."""
     with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
-        began = cpu_seconds()
+        started = cpu_seconds()
         for code, cases in programs:
             file.seek(0)
             file.truncate()
             file.write(code)
             file.flush()
             for case in cases:
-                command = [*before, PYTHON, "-I", file.name]
-                done = subprocess.run(command, input=case.input.encode(), capture_output=True, check=True)
-                assert checkers.compare("tokens", done.stdout, case.output).ok
+                command = [*command_prefix, PYTHON, "-I", file.name]
+                result = subprocess.run(command, input=case.input.encode(), capture_output=True, check=True)
+                assert checkers.compare("tokens", result.stdout, case.output).ok
                 _reap()
-        return cpu_seconds() - began
+        return cpu_seconds() - started
 
 
 def _reap() -> None:
-    """bubblewrap ends before what it started is waited for: as the orphans' next of kin, wait for them."""
+    """bubblewrap ends before its child is waited for: this process is the subreaper and waits for it."""
     with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
 
 
-def _seconds(judge: Judge, number: int) -> float:
-    began = time.perf_counter()
+def _judge_cpp(judge: Judge, number: int) -> float:
+    started = time.perf_counter()
     judgement = judge.judge(Program(CPP.format(number), [Case("1 2", str(3 + number))], language="cpp17"))
     assert judgement.passed == 1, judgement
-    return time.perf_counter() - began
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

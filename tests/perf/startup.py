@@ -1,4 +1,4 @@
-"""`r1eval --help` against a bare interpreter, in the same run: `python -m tests.perf.startup`."""
+"""Start-up time of `r1eval --help` relative to a bare interpreter: `python -m tests.perf.startup`."""
 
 import statistics
 import subprocess
@@ -11,21 +11,21 @@ ROUNDS = 15
 
 
 def main() -> None:
-    bare, help_ = [], []
+    bare_seconds, help_seconds = [], []
     for _ in range(ROUNDS):
-        bare.append(seconds([sys.executable, "-c", "pass"]))
-        help_.append(seconds([*R1EVAL, "--help"]))
-    ours, theirs = statistics.median(help_), statistics.median(bare)
+        bare_seconds.append(seconds([sys.executable, "-c", "pass"]))
+        help_seconds.append(seconds([*R1EVAL, "--help"]))
+    help_median, bare_median = statistics.median(help_seconds), statistics.median(bare_seconds)
     print(
-        f"r1eval --help {ours:.3f} s, bare interpreter {theirs:.3f} s: {ours / theirs:.1f} times "
-        f"(medians of {ROUNDS})"
+        f"r1eval --help {help_median:.3f} s, bare interpreter {bare_median:.3f} s: "
+        f"{help_median / bare_median:.1f} times (medians of {ROUNDS})"
     )
 
 
 def seconds(command: list[str]) -> float:
-    began = time.perf_counter()
+    started = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, env=environment(), check=True)
-    return time.perf_counter() - began
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

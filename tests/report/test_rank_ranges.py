@@ -1,26 +1,26 @@
-"""Rank ranges: their laws, and what they say of runs that are known to differ or not."""
+"""Rank ranges: their properties, and results for runs that are known to differ or to be equal."""
 
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r1eval.report.rank_ranges import ranges, ranks
-from tests.reports.site.boards import benchmark, run
+from r1eval.report.rank_ranges import rank_ranges, ranks_by_benchmark
+from tests.reports.site.small_runs import benchmark, run
 
 N, K = 24, 4
 counts = st.lists(st.integers(0, K), min_size=N, max_size=N)
-several = st.lists(counts, min_size=1, max_size=5)
+run_lists = st.lists(counts, min_size=1, max_size=5)
 
 
 def shares(correct: list[int], missing: int = 0) -> dict[str, tuple[float, float]]:
     return {str(q): (c / K, min(1.0, (c + missing) / K)) for q, c in enumerate(correct)}
 
 
-@given(several)
+@given(run_lists)
 @settings(max_examples=60, deadline=None)
-def test_every_range_holds_the_place_that_the_value_has(runs: list[list[int]]) -> None:
-    found = ranges([shares(one) for one in runs])
+def test_every_range_contains_the_rank_by_value(runs: list[list[int]]) -> None:
+    found = rank_ranges([shares(one) for one in runs])
     for one, (best, worst) in zip(runs, found, strict=True):
         ahead = sum(sum(other) > sum(one) for other in runs)
         behind = sum(sum(other) < sum(one) for other in runs)
@@ -28,20 +28,20 @@ def test_every_range_holds_the_place_that_the_value_has(runs: list[list[int]]) -
         assert len(runs) - behind <= worst <= len(runs)
 
 
-@given(several)
+@given(run_lists)
 @settings(max_examples=60, deadline=None)
 def test_identical_runs_share_their_range(runs: list[list[int]]) -> None:
-    *_, again, first = ranges([shares(one) for one in [*runs, runs[0], runs[0]]])
+    *_, again, first = rank_ranges([shares(one) for one in [*runs, runs[0], runs[0]]])
     assert again == first
 
 
-@given(several, st.integers(0, 2**32))
+@given(run_lists, st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
-def test_the_order_of_the_runs_is_no_matter(runs: list[list[int]], seed: int) -> None:
+def test_the_order_of_the_runs_does_not_matter(runs: list[list[int]], seed: int) -> None:
     order = list(range(len(runs)))
     Random(seed).shuffle(order)
-    straight = ranges([shares(one) for one in runs])
-    shuffled = ranges([shares(runs[place]) for place in order])
+    straight = rank_ranges([shares(one) for one in runs])
+    shuffled = rank_ranges([shares(runs[place]) for place in order])
     assert shuffled == [straight[place] for place in order]
 
 
@@ -49,26 +49,26 @@ def test_the_order_of_the_runs_is_no_matter(runs: list[list[int]], seed: int) ->
 @settings(max_examples=40, deadline=None)
 def test_a_run_that_is_worse_everywhere_ranks_below(worse: list[int]) -> None:
     better = [one + 1 for one in worse]
-    assert ranges([shares(worse), shares(better)]) == [(2, 2), (1, 1)]
+    assert rank_ranges([shares(worse), shares(better)]) == [(2, 2), (1, 1)]
 
 
 @given(counts, counts)
 @settings(max_examples=40, deadline=None)
-def test_missing_samples_only_widen(one: list[int], other: list[int]) -> None:
-    known = ranges([shares(one), shares(other)])
-    unknown = ranges([shares(one, missing=1), shares(other, missing=1)])
+def test_missing_samples_only_widen_the_ranges(one: list[int], other: list[int]) -> None:
+    known = rank_ranges([shares(one), shares(other)])
+    unknown = rank_ranges([shares(one, missing=1), shares(other, missing=1)])
     for (best, worst), (lower, upper) in zip(known, unknown, strict=True):
         assert lower <= best
         assert worst <= upper
 
 
-def test_runs_are_ranked_among_those_asked_the_same() -> None:
+def test_runs_are_ranked_among_those_on_the_same_questions() -> None:
     runs = [
         run("poor", benchmark(correct=[1] * 30)),
         run("good", benchmark(correct=[3] * 30)),
         run("other", benchmark(correct=[0] * 10), benchmark("more", correct=[2])),
     ]
-    assert ranks(runs) == {
+    assert ranks_by_benchmark(runs) == {
         ("poor", "sums"): (2, 2),
         ("good", "sums"): (1, 1),
         ("other", "sums"): (1, 1),
@@ -76,14 +76,14 @@ def test_runs_are_ranked_among_those_asked_the_same() -> None:
     }
 
 
-def test_equally_good_runs_are_seldom_told_apart() -> None:
-    """Four runs of one model on the same 30 questions, 100 times: any two differ at most at the level."""
-    random, apart = Random(0), 0
+def test_equally_good_runs_seldom_differ_significantly() -> None:
+    """Four runs of one model on the same 30 questions, 100 times: the family-wise error rate is ALPHA."""
+    random, errors = Random(0), 0
     for _ in range(100):
         skill = [random.random() for _ in range(30)]
         runs = [{str(q): (x, x) for q, p in enumerate(skill) for x in [_mean(random, p)]} for _ in range(4)]
-        apart += any(found != (1, 4) for found in ranges(runs))
-    assert apart <= 12  # Binomial(100, 0.05) is above that with probability 0.0015
+        errors += any(found != (1, 4) for found in rank_ranges(runs))
+    assert errors <= 12  # Binomial(100, 0.05) is above that with probability 0.0015
 
 
 def _mean(random: Random, p: float) -> float:

@@ -1,12 +1,12 @@
-"""Samples beside another run's: which are shown, in what order, and where their texts stay out."""
+"""Samples in the comparison of two runs: which are shown, in what order, and where texts are left out."""
 
 from pathlib import Path
 
 import pytest
 
 from benchmarks.types import Question
-from r1eval.report.sample_choice import Texts
-from r1eval.report.side_by_side import SHOWN, shown
+from r1eval.report.sample_choice import TextSelection
+from r1eval.report.side_by_side import MAX_SAMPLES, read_sample_columns
 from r1eval.store.folder import RunFolder
 from tests import replays
 from tests.gate import runs
@@ -14,37 +14,37 @@ from tests.gate import runs
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
-    folder: Path = tmp_path_factory.mktemp("beside")
+    folder: Path = tmp_path_factory.mktemp("side-by-side")
 
     def reply(question: Question, index: int) -> str:
-        return (replays.right if index == 5 else replays.wrong)(question, index)
+        return (replays.correct_reply if index == 5 else replays.wrong_reply)(question, index)
 
-    return runs.run(folder / "run", reply, asked=runs.sums(folder, 2), k=6)
+    return runs.run(folder / "run", reply, benchmark=runs.sums_benchmark(folder, 2), k=6)
 
 
 @pytest.mark.parametrize(
     ("texts", "indices"),
     [
-        (Texts("all"), [0, 1, 2, 5]),
-        (Texts("some", 2), [0, 1]),
-        (Texts("some", 0), []),
-        (Texts("wrong"), [0, 1, 2, 3]),
+        (TextSelection("all"), [0, 1, 2, 5]),
+        (TextSelection("some", 2), [0, 1]),
+        (TextSelection("some", 0), []),
+        (TextSelection("wrong"), [0, 1, 2, 3]),
     ],
 )
 def test_each_answer_is_shown_before_one_is_shown_twice(
-    run: RunFolder, texts: Texts, indices: list[int]
+    run: RunFolder, texts: TextSelection, indices: list[int]
 ) -> None:
     questions = {question.id: question for question in run.questions("sums")}
-    found = shown(run, "sums", questions, texts, hidden=False)
+    found = read_sample_columns(run, "sums", questions, texts, hidden=False)
     assert list(found) == ["sum-1", "sum-2"]
     assert [one.index for one in found["sum-2"].samples] == indices
-    assert len(indices) <= SHOWN
+    assert len(indices) <= MAX_SAMPLES
     assert found["sum-2"].count == 6
     assert all(one.thinking and one.reply for one in found["sum-1"].samples)
 
 
 def test_texts_of_hidden_questions_stay_out(run: RunFolder) -> None:
     questions = {question.id: question for question in run.questions("sums")}
-    found = shown(run, "sums", questions, Texts(), hidden=True)
+    found = read_sample_columns(run, "sums", questions, TextSelection(), hidden=True)
     assert {(one.thinking, one.reply) for one in found["sum-1"].samples} == {(None, None)}
     assert {one.status for one in found["sum-1"].samples} == {"correct", "wrong"}

@@ -1,10 +1,10 @@
-"""A small section to set as a table."""
+"""A small example section."""
 
 from dataclasses import replace
 
-from reports.rows import Reference, Row, Samples, Section, Settings
+from reports.rows import Reference, Row, SampleSettings, SampleStatistics, Section
 
-SETTINGS = Settings(
+SETTINGS = SampleSettings(
     temperature=0.6,
     top_p=0.95,
     max_tokens=32768,
@@ -25,7 +25,7 @@ AIME = Row(
     se_ability=0.0581,
     se_rerun=0.0083,
     questions=30,
-    samples=Samples(
+    samples=SampleStatistics(
         questions=30,
         k=64,
         truncated=0.125,

@@ -3,12 +3,12 @@
 import csv
 
 from reports.csv import csv_lines
-from reports.rows import flat
+from reports.rows import flatten
 from tests.reports.sections import AIME, SMOKE
 
 
-def test_a_table_reads_back_as_it_was_written() -> None:
-    rows = list(csv.DictReader(csv_lines([flat(AIME), flat(SMOKE)])))
+def test_a_table_reads_back_as_written() -> None:
+    rows = list(csv.DictReader(csv_lines([flatten(AIME), flatten(SMOKE)])))
     assert [row["title"] for row in rows] == ["AIME 2024", "Smoke"]
     assert float(rows[0]["value"]) == 0.28854
     assert rows[0]["inside"] == "True"
@@ -21,11 +21,11 @@ def test_cells_with_commas_quotes_and_line_ends_survive() -> None:
     assert row == {"a": 'x, "y"\nz', "b": "1.5"}
 
 
-def test_nothing_makes_an_empty_file() -> None:
+def test_no_records_make_an_empty_file() -> None:
     assert list(csv_lines([])) == []
 
 
-def test_a_text_that_a_spreadsheet_would_run_is_shown_to_it_and_numbers_stay() -> None:
+def test_formulas_are_escaped_and_numbers_are_not() -> None:
     record = {"a": '=HYPERLINK("http://e")', "b": "@me", "c": -1.5, "d": "a=b"}
     (row,) = csv.DictReader(csv_lines([record]))
     assert row == {"a": '\'=HYPERLINK("http://e")', "b": "'@me", "c": "-1.5", "d": "a=b"}

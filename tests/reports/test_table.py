@@ -1,4 +1,4 @@
-"""The table as people and programs read it."""
+"""The results table as text, Markdown and JSON."""
 
 import json
 from dataclasses import replace
@@ -37,7 +37,7 @@ measured: percent, its 95 % interval over questions, and two standard errors in 
   other questions of this kind; re-run, for the same questions asked again. tokens: generated per
   sample, ± the standard error (ability).
 
-published: percent, [source], ± the most its own sampling error can be with as many questions and
+published: percent, [source], ± an upper bound of its own sampling error with as many questions and
   samples. diff: measured - published, in points. inside: whether the published value lies inside
   the interval.
 """
@@ -87,22 +87,22 @@ the last answer after the thinking
 """
 
 
-def test_a_terminal_shows_measured_beside_published() -> None:
+def test_a_terminal_shows_measured_next_to_published() -> None:
     rows = (AIME, README, CONSENSUS, SMOKE)
-    assert table.text([section(*rows, notes=("AIME 2024: a note",))]) == TERMINAL
+    assert table.to_text([section(*rows, notes=("AIME 2024: a note",))]) == TERMINAL
 
 
 def test_without_published_values_their_columns_are_left_out() -> None:
-    assert table.text([section(SMOKE)]) == UNPUBLISHED
+    assert table.to_text([section(SMOKE)]) == UNPUBLISHED
 
 
 def test_markdown_holds_the_same_cells() -> None:
-    assert table.markdown([section(AIME, CONSENSUS, notes=("1_000 | 2",))]) == MARKDOWN
+    assert table.to_markdown([section(AIME, CONSENSUS, notes=("1_000 | 2",))]) == MARKDOWN
 
 
-def test_settings_that_differ_are_told_apart() -> None:
+def test_settings_that_differ_name_their_benchmarks() -> None:
     hot = replace(SETTINGS, temperature=1.0, answer_from="anywhere", prefill="<think>")
-    lines = table.text([section(AIME, replace(SMOKE, settings=hot))]).splitlines()
+    lines = table.to_text([section(AIME, replace(SMOKE, settings=hot))]).splitlines()
     settings = lines.index(next(line for line in lines if line.startswith("settings: AIME 2024: engine")))
     assert lines[settings + 2 : settings + 4] == [
         "settings: Smoke: engine vllm, temperature 1, top-p 0.95, max tokens 32,768, seed 0, graded: an",
@@ -110,9 +110,9 @@ def test_settings_that_differ_are_told_apart() -> None:
     ]
 
 
-def test_what_is_undefined_is_a_dash_and_never_a_number() -> None:
+def test_undefined_values_are_dashes_and_never_numbers() -> None:
     unknown = replace(AIME, value=None, low=None, high=None, se_ability=None, se_rerun=None)
-    assert table.text([section(unknown)]).splitlines()[5].split() == [
+    assert table.to_text([section(unknown)]).splitlines()[5].split() == [
         *("AIME", "2024", "pass@1", "–", "–", "–", "–", "28.9", "±1.0", "[1]", "–", "–"),
     ]
 
@@ -127,12 +127,12 @@ def test_inside_means_within_the_interval_ends_included(published: float, inside
 
 
 def test_no_line_of_a_table_is_wider_than_a_terminal() -> None:
-    shown = table.text([section(AIME, README, CONSENSUS, SMOKE, notes=("a long note " * 30,))])
+    shown = table.to_text([section(AIME, README, CONSENSUS, SMOKE, notes=("a long note " * 30,))])
     assert max(map(len, shown.splitlines())) <= 100
 
 
-def test_json_gives_shares_and_every_field() -> None:
-    (record,) = json.loads(table.as_json([section(AIME, SMOKE, notes=("a note",))]))
+def test_json_has_every_field_with_shares() -> None:
+    (record,) = json.loads(table.to_json([section(AIME, SMOKE, notes=("a note",))]))
     assert (record["model"], record["run"], record["notes"]) == ("org/Tiny-R1", "runs/tiny", ["a note"])
     measured, smoke = record["rows"]
     assert measured["value"] == 0.28854

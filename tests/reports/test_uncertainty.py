@@ -1,4 +1,4 @@
-"""How sure the figures are, as people and programs read it."""
+"""The uncertainty tables as text, Markdown, JSON and CSV."""
 
 import csv
 import io
@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, replace
 
 from reports import uncertainty
-from reports.uncertainty import Errors, Other, Sheet
+from reports.uncertainty import AlternativeFigure, MetricUncertainty, RunUncertainty
 
-PASS = Errors(
+PASS = MetricUncertainty(
     benchmark="aime24",
     title="AIME 2024",
     metric="pass@1",
@@ -25,7 +25,7 @@ PASS = Errors(
     variance_within=0.0789,
     variance_between=0.0774,
     icc=0.4952,
-    elsewhere=(Other("all samples as independent", 0.798, 0.0092, 0.78, 0.816),),
+    elsewhere=(AlternativeFigure("all samples as independent", 0.798, 0.0092, 0.78, 0.816),),
 )
 CONSENSUS = replace(
     PASS,
@@ -38,10 +38,10 @@ CONSENSUS = replace(
     se_ability=0.0,
     se_rerun=None,
     rerun="",
-    elsewhere=(Other("Jeffreys", 1.0, None, 0.92, 1.0),),
-    ties=(Other("first", 0.9667),),
+    elsewhere=(AlternativeFigure("Jeffreys", 1.0, None, 0.92, 1.0),),
+    ties=(AlternativeFigure("first", 0.9667),),
 )
-SHEET = Sheet("org/Tiny-R1", "runs/tiny", (PASS, CONSENSUS))
+RUN = RunUncertainty("org/Tiny-R1", "runs/tiny", (PASS, CONSENSUS))
 
 TERMINAL = """\
 org/Tiny-R1, run runs/tiny
@@ -70,33 +70,33 @@ AIME 2024  cons@64  first   96.7
 
 
 def test_a_terminal_shows_errors_reasons_and_what_others_would_print() -> None:
-    shown = uncertainty.text([SHEET])
+    shown = uncertainty.to_text([RUN])
     assert shown.startswith(TERMINAL + "\nmeasured: percent, errors in points.")
     assert max(map(len, shown.splitlines())) <= 100
 
 
 def test_tables_without_lines_are_left_out() -> None:
     bare = replace(PASS, elsewhere=(), ties=())
-    grids = uncertainty.text([replace(SHEET, rows=(bare,))]).split("\nmeasured:")[0]
+    grids = uncertainty.to_text([replace(RUN, rows=(bare,))]).split("\nmeasured:")[0]
     assert "elsewhere" not in grids
     assert "ties" not in grids
     assert "variance within" in grids
 
 
 def test_markdown_has_the_same_cells() -> None:
-    shown = uncertainty.markdown([SHEET])
+    shown = uncertainty.to_markdown([RUN])
     assert "### org/Tiny-R1, run runs/tiny\n\n| benchmark | metric |" in shown
     assert "| AIME 2024 | pass@1 | 79.8 | [69.3, 90.3] | t, 29 df | ±5.1 | ±0.6 | unbiased |" in shown
     assert "- AIME 2024 cons@64: all questions agree" in shown
     assert shown.endswith("\n")
 
 
-def test_json_reads_back_as_it_was() -> None:
-    assert json.loads(uncertainty.as_json([SHEET])) == json.loads(json.dumps([asdict(SHEET)]))
+def test_json_reads_back_unchanged() -> None:
+    assert json.loads(uncertainty.to_json([RUN])) == json.loads(json.dumps([asdict(RUN)]))
 
 
 def test_csv_has_a_line_for_each_figure() -> None:
-    lines = list(csv.DictReader(io.StringIO(uncertainty.as_csv([SHEET]))))
+    lines = list(csv.DictReader(io.StringIO(uncertainty.to_csv([RUN]))))
     assert [(line["metric"], line["figure"]) for line in lines] == [
         ("pass@1", "r1eval"),
         ("pass@1", "elsewhere: all samples as independent"),

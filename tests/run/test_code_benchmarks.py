@@ -1,4 +1,4 @@
-"""Runs of Codeforces and LiveCodeBench on stand-ins with the real columns: judged, resumed, by both rules."""
+"""Runs of Codeforces and LiveCodeBench on stand-in data with real columns: judged, resumed, by both rules."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,18 +19,18 @@ from tests.programs import pass_at_1, scores
 from tests.shared_data import STAND_INS
 
 
-def replay(tmp_path: Path, benchmark: str, reply: replays.Reply, *more: str, k: int) -> Any:
+def replay(tmp_path: Path, benchmark: str, reply: replays.ReplyFunction, *more: str, k: int) -> Any:
     return programs.replay(tmp_path, benchmark, reply, *more, k=k, data=STAND_INS.parent)
 
 
-def test_codeforces_in_python_and_cpp_with_a_checker_of_its_own(tmp_path: Path) -> None:
+def test_codeforces_in_python_and_cpp_with_a_custom_checker(tmp_path: Path) -> None:
     replies = {
-        ("9001/A", 0): replays.programmed(programs.T_SHIRTS),
-        ("9001/A", 1): replays.programmed(programs.T_SHIRTS_IN_CPP, "cpp"),
-        ("9001/A", 2): replays.programmed(programs.T_SHIRTS_IN_CPP),
-        ("9001/B", 0): replays.programmed(programs.SMALLEST_COMMON_DIVISOR),
-        ("9001/B", 1): replays.programmed(programs.LARGEST_COMMON_DIVISOR),
-        ("9001/B", 2): replays.programmed("print(2)"),
+        ("9001/A", 0): replays.reply_with_program(programs.T_SHIRTS),
+        ("9001/A", 1): replays.reply_with_program(programs.T_SHIRTS_IN_CPP, "cpp"),
+        ("9001/A", 2): replays.reply_with_program(programs.T_SHIRTS_IN_CPP),
+        ("9001/B", 0): replays.reply_with_program(programs.SMALLEST_COMMON_DIVISOR),
+        ("9001/B", 1): replays.reply_with_program(programs.LARGEST_COMMON_DIVISOR),
+        ("9001/B", 2): replays.reply_with_program("print(2)"),
     }
     done = replay(
         tmp_path,
@@ -41,8 +41,8 @@ def test_codeforces_in_python_and_cpp_with_a_checker_of_its_own(tmp_path: Path) 
         k=3,
     )
     assert done.returncode == 0, done.stderr
-    found = {key: score.answer for key, score in scores(tmp_path, "codeforces").items()}
-    assert found == {
+    verdicts = {key: score.answer for key, score in scores(tmp_path, "codeforces").items()}
+    assert verdicts == {
         ("9001/A", 0): "AC", ("9001/A", 1): "AC", ("9001/A", 2): "CE",
         ("9001/B", 0): "AC", ("9001/B", 1): "AC", ("9001/B", 2): "WA",
     }  # fmt: skip
@@ -51,33 +51,33 @@ def test_codeforces_in_python_and_cpp_with_a_checker_of_its_own(tmp_path: Path) 
     assert "cons@" not in done.stdout
 
 
-def livecodebench(question: Question, index: int) -> str:
-    return replays.programmed(programs.LIVECODEBENCH[question.id] if index else "print('No')")
+def livecodebench_reply(question: Question, index: int) -> str:
+    return replays.reply_with_program(programs.LIVECODEBENCH[question.id] if index else "print('No')")
 
 
 def test_livecodebench_in_both_styles_and_by_both_rules(tmp_path: Path) -> None:
-    done = replay(tmp_path, "livecodebench", livecodebench, k=2)
+    done = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
     assert done.returncode == 0, done.stderr
-    found = scores(tmp_path, "livecodebench")
-    assert {score.answer for (_, index), score in found.items() if index} == {"AC"}
+    first = scores(tmp_path, "livecodebench")
+    assert {score.answer for (_, index), score in first.items() if index} == {"AC"}
     assert pass_at_1(tmp_path) == pytest.approx(0.5)
 
     lcb = r1eval("score", "out", "--judging", "lcb", cwd=tmp_path)
     assert lcb.returncode == 0, lcb.stderr
     again = scores(tmp_path, "livecodebench")
-    assert {(key, score.other) for key, score in again.items()} == {(k, s.answer) for k, s in found.items()}
+    assert {(key, score.other) for key, score in again.items()} == {(k, s.answer) for k, s in first.items()}
     differ = sum(score.answer != score.other for score in again.values())
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert run["benchmarks"]["livecodebench"]["differing"] == {"verdicts": 6, "differ": differ}
     assert (run["plan"]["judging"], run["judged"]["rules"]) == ("lcb", "lcb")
-    assert f"of 6 verdicts {differ} differ from r1eval's" in " ".join(lcb.stdout.split())
+    assert f"{differ} of 6 verdicts differ from r1eval's" in " ".join(lcb.stdout.split())
 
 
-def test_verdicts_that_differ_by_livecodebenchs_rules_are_counted(tmp_path: Path) -> None:
-    def shouting(question: Question, index: int) -> str:
-        return replays.programmed("import sys\n" + programs.THREE_CARDS + "\nsys.stdout.flush()\nquit()")
+def test_verdicts_that_differ_under_livecodebenchs_rules_are_counted(tmp_path: Path) -> None:
+    def reply(question: Question, index: int) -> str:
+        return replays.reply_with_program("import sys\n" + programs.THREE_CARDS + "\nsys.stdout.flush()\nquit()")
 
-    done = replay(tmp_path, "livecodebench", shouting, "--limit", "1", "--judging", "lcb", k=1)
+    done = replay(tmp_path, "livecodebench", reply, "--limit", "1", "--judging", "lcb", k=1)
     assert done.returncode == 0, done.stderr
     (score,) = scores(tmp_path, "livecodebench").values()
     assert score.other == "AC"
@@ -86,12 +86,12 @@ def test_verdicts_that_differ_by_livecodebenchs_rules_are_counted(tmp_path: Path
     assert run["benchmarks"]["livecodebench"]["differing"] == {"verdicts": 1, "differ": differ}
 
 
-def test_a_run_goes_on_and_is_scored_again_to_the_same_verdicts(tmp_path: Path) -> None:
-    first = replay(tmp_path, "livecodebench", livecodebench, k=2)
+def test_a_resumed_and_a_rescored_run_get_the_same_verdicts(tmp_path: Path) -> None:
+    first = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
     folder = tmp_path / "out" / "livecodebench"
     written = (folder / "scores.jsonl").read_bytes()
     (folder / "scores.jsonl").write_bytes(b"".join(written.splitlines(keepends=True)[:2]))
-    again = replay(tmp_path, "livecodebench", livecodebench, k=2)
+    again = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
     assert "nothing to generate" in again.stderr
     assert (folder / "scores.jsonl").read_bytes() == written
     assert again.stdout == first.stdout
@@ -100,39 +100,37 @@ def test_a_run_goes_on_and_is_scored_again_to_the_same_verdicts(tmp_path: Path) 
     assert rescored.stdout == first.stdout
 
 
-def test_an_interrupt_while_what_is_left_is_judged_loses_no_verdict(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert replay(tmp_path, "livecodebench", livecodebench, k=2).returncode == 0
+def test_an_interrupt_while_scoring_loses_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert replay(tmp_path, "livecodebench", livecodebench_reply, k=2).returncode == 0
     folder = RunFolder(tmp_path / "out")
     written = (folder.path / "livecodebench" / "scores.jsonl").read_bytes()
     folder.write_scores("livecodebench", [])
-    part = measure.Scored("livecodebench", 2, opens_thinking=False)
+    spec = measure.ScoringSpec("livecodebench", 2, opens_thinking=False)
     with Grader(workers=1) as grader:
-        whole = grader.grade
+        grade = grader.grade
 
-        def interrupted(items: Iterable[Item]) -> Iterator[tuple[Item, Grade]]:
-            yield from islice(whole(items), 3)
+        def interrupt(items: Iterable[Item]) -> Iterator[tuple[Item, Grade]]:
+            yield from islice(grade(items), 3)
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(grader, "grade", interrupted)
+        monkeypatch.setattr(grader, "grade", interrupt)
         with pytest.raises(KeyboardInterrupt):
-            measure.score_all(folder, part, grader)
+            measure.score_all(folder, spec, grader)
         assert len(list(folder.scores("livecodebench"))) == 3
     folder.close()
-    assert replay(tmp_path, "livecodebench", livecodebench, k=2).returncode == 0
+    assert replay(tmp_path, "livecodebench", livecodebench_reply, k=2).returncode == 0
     assert (folder.path / "livecodebench" / "scores.jsonl").read_bytes() == written
 
 
 def test_other_rules_in_the_same_folder_are_an_error(tmp_path: Path) -> None:
-    assert replay(tmp_path, "livecodebench", livecodebench, k=2).returncode == 0
-    other = replay(tmp_path, "livecodebench", livecodebench, "--judging", "lcb", k=2)
+    assert replay(tmp_path, "livecodebench", livecodebench_reply, k=2).returncode == 0
+    other = replay(tmp_path, "livecodebench", livecodebench_reply, "--judging", "lcb", k=2)
     assert other.returncode == 2
     assert "judging: judge in the folder, lcb now" in other.stderr
 
 
 def test_a_run_records_how_programs_were_isolated(tmp_path: Path) -> None:
-    isolated = replay(tmp_path, "livecodebench", livecodebench, k=2)
+    isolated = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert (run["judged"]["isolation"], run["judged"]["sandbox"]["isolation"]) == (
         ["bubblewrap"],
@@ -142,19 +140,19 @@ def test_a_run_records_how_programs_were_isolated(tmp_path: Path) -> None:
     assert "warning" not in isolated.stderr
 
     bare = r1eval("score", "out", "--isolation", "none", cwd=tmp_path)
-    assert "warning: --isolation none: programs that a model wrote run as you" in bare.stderr
+    assert "warning: --isolation none: programs that a model wrote run as your user" in bare.stderr
     assert "programs ran without isolation (--isolation none)" in bare.stdout
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert (run["judged"]["isolation"], run["judged"]["sandbox"]["isolation"]) == (["none"], "none")
 
-    mended = r1eval("score", "out", cwd=tmp_path)
-    assert mended.stdout == isolated.stdout
+    isolated_again = r1eval("score", "out", cwd=tmp_path)
+    assert isolated_again.stdout == isolated.stdout
 
 
-def test_what_ran_without_isolation_stays_marked(tmp_path: Path) -> None:
-    bare = replay(tmp_path, "livecodebench", livecodebench, "--isolation", "none", k=2)
+def test_a_run_without_isolation_stays_marked(tmp_path: Path) -> None:
+    bare = replay(tmp_path, "livecodebench", livecodebench_reply, "--isolation", "none", k=2)
     assert bare.returncode == 0, bare.stderr
     assert "warning: --isolation none" in bare.stderr
     assert pass_at_1(tmp_path) == pytest.approx(0.5)
-    again = replay(tmp_path, "livecodebench", livecodebench, k=2)
+    again = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
     assert "programs ran without isolation" in again.stdout

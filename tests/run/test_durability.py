@@ -1,4 +1,4 @@
-"""A run may be killed at any moment: nothing finished is lost, asked again or counted twice."""
+"""A run can be killed at any moment: no finished sample is lost, generated again or counted twice."""
 
 import json
 import os
@@ -18,32 +18,32 @@ K = 32
 KILLS = 20
 
 
-def a_bit_of_everything(question: Question, index: int) -> str:
+def mixed_reply(question: Question, index: int) -> str:
     if index % 5 == 0:
         return "<think>\nI wonder"
-    return replays.wrong(question, index) if index % 3 == 0 else replays.right(question, index)
+    return replays.wrong_reply(question, index) if index % 3 == 0 else replays.correct_reply(question, index)
 
 
 def keys(folder: Path) -> Counter[tuple[str, int]]:
-    """How often each sample stands in samples.jsonl; a torn last line does not count."""
+    """How often each sample is in samples.jsonl, without a torn last line."""
     content = (folder / "smoke" / "samples.jsonl").read_bytes()
     rows = [json.loads(line) for line in content.splitlines(keepends=True) if line.endswith(b"\n")]
     return Counter((row["question_id"], row["index"]) for row in rows)
 
 
-def kill_at_a_random_moment(args: list[str], cwd: Path, longest: float, dice: random.Random) -> bool:
-    """Start the command and `kill -9` it; whether it was still running then."""
+def kill_at_a_random_moment(args: list[str], cwd: Path, max_seconds: float, rng: random.Random) -> bool:
+    """Start the command and `kill -9` it; return whether it was still running."""
     process = start(*args, cwd=cwd)
-    time.sleep(dice.uniform(0.2, longest))
+    time.sleep(rng.uniform(0.2, max_seconds))
     running = process.poll() is None
     process.kill()
     process.communicate()
     return running
 
 
-def test_killed_twenty_times_a_run_ends_as_one_that_was_left_alone(tmp_path: Path) -> None:
-    asked = replays.questions("smoke")
-    file = replays.write(tmp_path / "generations.jsonl", asked, K, a_bit_of_everything)
+def test_a_run_killed_twenty_times_ends_like_an_uninterrupted_one(tmp_path: Path) -> None:
+    questions = replays.load_questions("smoke")
+    file = replays.write_replies(tmp_path / "generations.jsonl", questions, K, mixed_reply)
     args = [
         "run",
         "smoke",
@@ -56,16 +56,16 @@ def test_killed_twenty_times_a_run_ends_as_one_that_was_left_alone(tmp_path: Pat
         "--k",
         str(K),
     ]
-    began = time.monotonic()
-    alone = r1eval(*args, "--out", "alone", cwd=tmp_path)
-    took = time.monotonic() - began
-    assert alone.returncode == 0, alone.stderr
+    started = time.monotonic()
+    uninterrupted = r1eval(*args, "--out", "alone", cwd=tmp_path)
+    seconds = time.monotonic() - started
+    assert uninterrupted.returncode == 0, uninterrupted.stderr
 
-    dice, kills, folders = random.Random(1), 0, 0
+    rng, kills, folders = random.Random(1), 0, 0
     while kills < KILLS:
         folders += 1
         out = tmp_path / f"killed-{folders}"
-        while kills < KILLS and kill_at_a_random_moment([*args, "--out", out.name], tmp_path, took, dice):
+        while kills < KILLS and kill_at_a_random_moment([*args, "--out", out.name], tmp_path, seconds, rng):
             kills += 1
         done = r1eval(*args, "--out", out.name, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
@@ -73,12 +73,12 @@ def test_killed_twenty_times_a_run_ends_as_one_that_was_left_alone(tmp_path: Pat
         assert keys(out) == keys(tmp_path / "alone")
         for name in ("metrics.json", "metrics.csv", "smoke/scores.jsonl", "smoke/votes.jsonl"):
             assert (out / name).read_bytes() == (tmp_path / "alone" / name).read_bytes(), name
-        assert done.stdout.replace(out.name, "alone") == alone.stdout
+        assert done.stdout.replace(out.name, "alone") == uninterrupted.stdout
 
 
 def test_a_kill_leaves_no_grading_process_behind(tmp_path: Path) -> None:
-    asked = replays.questions("smoke")
-    file = replays.write(tmp_path / "generations.jsonl", asked, K, a_bit_of_everything)
+    questions = replays.load_questions("smoke")
+    file = replays.write_replies(tmp_path / "generations.jsonl", questions, K, mixed_reply)
     process = start(
         *("run", "smoke", "--model", "m", "--engine", "replay", "--engine-arg", f"path={file}"),
         *("--k", str(K), "--out", "out"),
@@ -93,9 +93,9 @@ def test_a_kill_leaves_no_grading_process_behind(tmp_path: Path) -> None:
     assert psutil.wait_procs(children, timeout=20)[1] == []
 
 
-def test_ctrl_c_keeps_what_is_finished_and_prints_the_command_that_resumes(tmp_path: Path) -> None:
-    asked = replays.questions("smoke")
-    file = replays.write(tmp_path / "generations.jsonl", asked, 200, a_bit_of_everything)
+def test_ctrl_c_keeps_finished_samples_and_prints_the_command_that_resumes(tmp_path: Path) -> None:
+    questions = replays.load_questions("smoke")
+    file = replays.write_replies(tmp_path / "generations.jsonl", questions, 200, mixed_reply)
     args = [
         "run",
         "smoke",
@@ -113,11 +113,11 @@ def test_ctrl_c_keeps_what_is_finished_and_prints_the_command_that_resumes(tmp_p
     while not samples.exists() and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
-    assert "Traceback" not in said
-    assert f"resume with: r1eval {' '.join(args)} --out out" in said
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert "Traceback" not in stderr
+    assert f"resume with: r1eval {' '.join(args)} --out out" in stderr
     done = r1eval(*args, "--out", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "are held already" in done.stderr
+    assert "samples are already there" in done.stderr
     assert set(keys(tmp_path / "out").values()) == {1}

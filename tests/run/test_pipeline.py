@@ -1,4 +1,4 @@
-"""One command takes real questions to a table, and what it writes is what was asked and answered."""
+"""`r1eval run` from questions to a table: what it prints, what it writes, how it resumes and fails."""
 
 import json
 from pathlib import Path
@@ -18,17 +18,17 @@ K = 4
 def mostly_right(question: Question, index: int) -> str:
     """Three of four samples right, but the first question always wrong and the second never answered."""
     if question.id in ("math-01", "60"):
-        return replays.wrong(question, index)
+        return replays.wrong_reply(question, index)
     if question.id in ("math-02", "61"):
         return "<think>\nI wonder"
-    return replays.right(question, index) if index else replays.wrong(question, index)
+    return replays.correct_reply(question, index) if index else replays.wrong_reply(question, index)
 
 
 def replay(
-    tmp_path: Path, reply: replays.Reply, benchmark: str = "smoke", *more: str | Path, k: int = K
+    tmp_path: Path, reply: replays.ReplyFunction, benchmark: str = "smoke", *more: str | Path, k: int = K
 ) -> Any:
     data = None if benchmark == "smoke" else DATA
-    file = replays.write(tmp_path / f"{benchmark}.jsonl", replays.questions(benchmark, data), k, reply)
+    file = replays.write_replies(tmp_path / f"{benchmark}.jsonl", replays.load_questions(benchmark, data), k, reply)
     args = ("--model", "org/some-model", "--engine", "replay", "--engine-arg", f"path={file}", "--k", str(k))
     mirror = () if data is None else ("--data", data)
     return r1eval("run", benchmark, *args, "--out", "out", *mirror, *more, cwd=tmp_path)
@@ -48,27 +48,27 @@ def test_a_run_ends_with_the_table_the_csv_and_the_seconds_by_stage(tmp_path: Pa
     assert "time: load" in done.stderr
 
 
-def test_the_metrics_are_what_the_replies_come_to(tmp_path: Path) -> None:
+def test_the_metrics_follow_from_the_replies(tmp_path: Path) -> None:
     assert replay(tmp_path, mostly_right).returncode == 0
-    asked = replays.questions("smoke")
-    found = metrics(tmp_path / "out")
-    assert found["smoke", "pass@1"]["value"] == pytest.approx(0.75 * (len(asked) - 2) / len(asked))
-    voting = [question for question in asked if question.answer is not Answer.PROGRAM]
-    assert found["smoke", "cons@4"]["value"] == pytest.approx((len(voting) - 2) / len(voting))
-    assert found["smoke", "cons@4"]["questions"] == len(voting) < len(asked)
-    assert found["smoke", "no_answer"]["value"] == pytest.approx(1 / len(asked))
-    assert found["smoke", "failed"]["value"] == 0
-    assert found["smoke", "pass@1"]["questions"] == len(asked)
-    assert found["smoke", "pass@1"]["k"] == K
+    questions = replays.load_questions("smoke")
+    rows = metrics(tmp_path / "out")
+    assert rows["smoke", "pass@1"]["value"] == pytest.approx(0.75 * (len(questions) - 2) / len(questions))
+    voting = [question for question in questions if question.answer is not Answer.PROGRAM]
+    assert rows["smoke", "cons@4"]["value"] == pytest.approx((len(voting) - 2) / len(voting))
+    assert rows["smoke", "cons@4"]["questions"] == len(voting) < len(questions)
+    assert rows["smoke", "no_answer"]["value"] == pytest.approx(1 / len(questions))
+    assert rows["smoke", "failed"]["value"] == 0
+    assert rows["smoke", "pass@1"]["questions"] == len(questions)
+    assert rows["smoke", "pass@1"]["k"] == K
 
 
-def test_real_aime_questions_go_the_same_way(tmp_path: Path) -> None:
+def test_a_run_of_real_aime_questions(tmp_path: Path) -> None:
     done = replay(tmp_path, mostly_right, "aime24")
     assert done.returncode == 0, done.stderr
     assert metrics(tmp_path / "out")["aime24", "pass@1"]["value"] == pytest.approx(0.75 * 28 / 30)
 
 
-def test_the_folder_holds_what_was_asked_said_graded_and_voted(tmp_path: Path) -> None:
+def test_the_folder_has_questions_samples_scores_and_votes(tmp_path: Path) -> None:
     assert replay(tmp_path, mostly_right).returncode == 0
     folder = RunFolder(tmp_path / "out")
     run = folder.read_run()
@@ -80,7 +80,7 @@ def test_the_folder_holds_what_was_asked_said_graded_and_voted(tmp_path: Path) -
     votes = [vote for vote in folder.votes("smoke") if vote.question_id == "math-03"]
     assert sorted((vote.correct, vote.indices) for vote in votes) == [(False, (0,)), (True, (1, 2, 3))]
     assert about["fingerprint"]
-    assert about["rendered_prompt"] is None, "a file of generations does not tell its prompts"
+    assert about["rendered_prompt"] is None, "a file of generations does not report its prompts"
     assert run["sessions"][0]["versions"]["math-verify"]
     assert run["sessions"][0]["ended"]
 
@@ -102,8 +102,8 @@ def test_other_settings_into_the_same_folder_are_an_error_that_lists_them(tmp_pa
 
 
 def test_missing_generations_are_failed_samples_and_the_run_is_incomplete(tmp_path: Path) -> None:
-    asked = replays.questions("smoke")
-    file = replays.write(tmp_path / "few.jsonl", asked[1:], K, mostly_right)
+    questions = replays.load_questions("smoke")
+    file = replays.write_replies(tmp_path / "few.jsonl", questions[1:], K, mostly_right)
     args = ("run", "smoke", "--model", "m", "--engine", "replay", "--out", "out")
     done = r1eval(*args, "--engine-arg", f"path={file}", cwd=tmp_path)
     assert done.returncode == 5
@@ -111,34 +111,34 @@ def test_missing_generations_are_failed_samples_and_the_run_is_incomplete(tmp_pa
     assert "resume with: r1eval run smoke" in done.stderr
     assert metrics(tmp_path / "out")["smoke", "pass@1"]["value"] is None
     assert metrics(tmp_path / "out")["smoke", "failed"]["value"] == 4
-    assert asked[0].id in done.stdout
+    assert questions[0].id in done.stdout
 
-    replays.write(file, asked, K, mostly_right)
+    replays.write_replies(file, questions, K, mostly_right)
     done = r1eval(*args, "--engine-arg", f"path={file}", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert metrics(tmp_path / "out")["smoke", "failed"]["value"] == 0
 
 
 def test_allowed_failures_are_shown_as_worst_and_best_case(tmp_path: Path) -> None:
-    asked = replays.questions("smoke")
-    file = replays.write(tmp_path / "few.jsonl", asked[1:], K, replays.right)
+    questions = replays.load_questions("smoke")
+    file = replays.write_replies(tmp_path / "few.jsonl", questions[1:], K, replays.correct_reply)
     args = ("--model", "m", "--engine", "replay", "--engine-arg", f"path={file}", "--out", "out")
     done = r1eval("run", "smoke", *args, "--allow-failed", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     row = metrics(tmp_path / "out")["smoke", "pass@1"]
     assert row["value"] is None
-    assert (row["low"], row["high"]) == (pytest.approx((len(asked) - 1) / len(asked)), 1.0)
+    assert (row["low"], row["high"]) == (pytest.approx((len(questions) - 1) / len(questions)), 1.0)
 
 
 def test_scoring_again_leniently_reads_answers_inside_the_thinking(tmp_path: Path) -> None:
-    def inside(question: Question, index: int) -> str:
+    def answer_in_thinking(question: Question, index: int) -> str:
         return "<think>\nSo it is " + (
-            f"\n```python\n{replays.solution(question.id)}"
+            f"\n```python\n{replays.smoke_solution(question.id)}"
             if question.answer is Answer.PROGRAM
             else f"\\boxed{{{question.gold}}}, or Answer: {question.gold}"
         )
 
-    done = replay(tmp_path, inside)
+    done = replay(tmp_path, answer_in_thinking)
     assert "no answer found in any of the first" in done.stderr
     assert metrics(tmp_path / "out")["smoke", "no_answer"]["value"] == 1
     lenient = r1eval("score", "out", "--answer-from", "anywhere", cwd=tmp_path)
@@ -152,12 +152,12 @@ def test_scoring_again_leniently_reads_answers_inside_the_thinking(tmp_path: Pat
 def test_a_dry_run_shows_the_prompt_and_writes_nothing(tmp_path: Path) -> None:
     done = replay(tmp_path, mostly_right, "smoke", "--dry-run")
     assert done.returncode == 0, done.stderr
-    assert replays.questions("smoke")[0].slots["question"] in done.stdout
+    assert replays.load_questions("smoke")[0].slots["question"] in done.stdout
     assert not (tmp_path / "out").exists()
 
 
 def test_a_run_in_a_folder_that_is_in_use_is_refused(tmp_path: Path) -> None:
-    with RunFolder(tmp_path / "out").locked():
+    with RunFolder(tmp_path / "out").lock():
         done = replay(tmp_path, mostly_right)
     assert done.returncode == 2
     assert "out is in use by another r1eval" in done.stderr

@@ -1,4 +1,4 @@
-"""Runs of programming questions: replies are judged and counted, and nothing of them is left running."""
+"""Runs of programming questions: programs are judged and counted, and none is left running."""
 
 import json
 import os
@@ -19,32 +19,32 @@ from tests.programs import ARGS, pass_at_1, replay, scores
 from tests.shared_data import DATA
 
 
-def by_index(*texts: str) -> replays.Reply:
-    """The same replies to every programming question; every other question is answered right."""
-    return lambda q, index: texts[index] if q.answer is Answer.PROGRAM else replays.right(q, index)
+def by_index(*texts: str) -> replays.ReplyFunction:
+    """These replies to every programming question; every other question is answered right."""
+    return lambda q, index: texts[index] if q.answer is Answer.PROGRAM else replays.correct_reply(q, index)
 
 
 def test_the_solutions_of_smoke_are_accepted_by_r1eval_judge_and_wrong_ones_are_not(tmp_path: Path) -> None:
-    asked = [question for question in replays.questions("smoke") if question.answer is Answer.PROGRAM]
+    questions = [question for question in replays.load_questions("smoke") if question.answer is Answer.PROGRAM]
     lines = []
-    for question, other in zip(asked, [*asked[1:], asked[0]], strict=True):
+    for question, other in zip(questions, [*questions[1:], questions[0]], strict=True):
         tests = [{"input": test.input, "output": test.output} for test in question.tests]
         for name, code in (("own", question.id), ("other", other.id)):
-            line = {"id": [question.id, name], "code": replays.solution(code), "tests": tests}
+            line = {"id": [question.id, name], "code": replays.smoke_solution(code), "tests": tests}
             lines.append(json.dumps(line) + "\n")
     done = r1eval("judge", "-", cwd=tmp_path, stdin="".join(lines))
     assert done.returncode == 0, done.stderr
-    found = [json.loads(row) for row in done.stdout.splitlines()]
-    assert [row["id"] for row in found if row["verdict"] == "AC"] == [[q.id, "own"] for q in asked]
-    assert {row["verdict"] for row in found if row["id"][1] == "other"} <= {"WA", "RE"}
+    verdicts = [json.loads(row) for row in done.stdout.splitlines()]
+    assert [row["id"] for row in verdicts if row["verdict"] == "AC"] == [[q.id, "own"] for q in questions]
+    assert {row["verdict"] for row in verdicts if row["id"][1] == "other"} <= {"WA", "RE"}
 
 
 def test_each_kind_of_reply_gets_its_status(tmp_path: Path) -> None:
     texts = (
         "I cannot.",
-        replays.programmed(""),
-        replays.programmed("print("),
-        replays.programmed("print('?')"),
+        replays.reply_with_program(""),
+        replays.reply_with_program("print("),
+        replays.reply_with_program("print('?')"),
     )
     done = replay(tmp_path, "smoke", by_index(*texts))
     assert done.returncode == 0, done.stderr
@@ -61,11 +61,11 @@ def test_each_kind_of_reply_gets_its_status(tmp_path: Path) -> None:
     assert pass_at_1(tmp_path) == pytest.approx(38 / 50)
 
 
-def test_hostile_programs_get_nothing_and_the_next_one_is_judged_right(tmp_path: Path) -> None:
-    hostile = [replays.programmed(code) for _, code in programs.HOSTILE.values()]
+def test_hostile_programs_fail_and_the_next_one_is_judged_right(tmp_path: Path) -> None:
+    hostile = [replays.reply_with_program(code) for _, code in programs.HOSTILE.values()]
 
     def reply(question: Question, index: int) -> str:
-        return hostile[index] if index < len(hostile) else replays.right(question, index)
+        return hostile[index] if index < len(hostile) else replays.correct_reply(question, index)
 
     done = replay(tmp_path, "smoke", reply, k=len(hostile) + 1)
     assert done.returncode == 0, done.stderr
@@ -74,17 +74,17 @@ def test_hostile_programs_get_nothing_and_the_next_one_is_judged_right(tmp_path:
     assert Counter((s.index, s.answer) for s in graded) == dict.fromkeys(enumerate(expected), 12)
 
 
-def test_a_machine_that_cannot_isolate_ends_only_runs_with_programs(
+def test_a_machine_without_a_sandbox_rejects_only_runs_with_programs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    done = replay(tmp_path, "smoke", replays.right)
+    done = replay(tmp_path, "smoke", replays.correct_reply)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("error: bubblewrap (bwrap) is not installed; install it")
-    assert "asking" not in done.stderr
+    assert "generating" not in done.stderr
     assert not (tmp_path / "out").exists()
-    assert replay(tmp_path, "smoke", replays.right, "--dry-run").returncode == 0
-    assert replay(tmp_path, "aime24", replays.right, "--limit", "2", data=DATA).returncode == 0
+    assert replay(tmp_path, "smoke", replays.correct_reply, "--dry-run").returncode == 0
+    assert replay(tmp_path, "aime24", replays.correct_reply, "--limit", "2", data=DATA).returncode == 0
 
 
 TOML = """
@@ -99,10 +99,10 @@ tests = "tests"
 """
 
 
-def test_a_question_without_tests_is_an_error_before_anything_is_asked(tmp_path: Path) -> None:
+def test_a_question_without_tests_is_an_error_before_the_run_starts(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(TOML)
     (tmp_path / "own.jsonl").write_text('{"asked": "Add.", "tests": []}\n')
-    file = replays.write(tmp_path / "replies.jsonl", [], 1, replays.right)
+    file = replays.write_replies(tmp_path / "replies.jsonl", [], 1, replays.correct_reply)
     done = r1eval("run", "own.toml", *ARGS, "--engine-arg", f"path={file}", "--k", "1", cwd=tmp_path)
     assert done.returncode == 2
     assert "tests" in done.stderr.splitlines()[-1]
@@ -110,39 +110,39 @@ def test_a_question_without_tests_is_an_error_before_anything_is_asked(tmp_path:
     assert not (tmp_path / "out").exists()
 
 
-def named(process: psutil.Process) -> str:
-    """A process's name; "" if it has ended."""
+def process_name(process: psutil.Process) -> str:
+    """The name of a process; "" if it has ended."""
     try:
         return process.name()
     except psutil.NoSuchProcess:
         return ""
 
 
-def running(tmp_path: Path) -> tuple[Any, list[psutil.Process]]:
-    """A run whose programs sleep for ever, once its jails are there, and its processes."""
-    sleeper = by_index(replays.programmed("import time\nwhile True: time.sleep(0.1)"))
-    file = replays.write(tmp_path / "replies.jsonl", replays.questions("smoke"), 1, sleeper)
+def start_sleeping_programs(tmp_path: Path) -> tuple[Any, list[psutil.Process]]:
+    """Start a run whose programs sleep forever; return it and its processes once its jails are there."""
+    sleeper = by_index(replays.reply_with_program("import time\nwhile True: time.sleep(0.1)"))
+    file = replays.write_replies(tmp_path / "replies.jsonl", replays.load_questions("smoke"), 1, sleeper)
     process = start("run", "smoke", *ARGS, "--engine-arg", f"path={file}", "--k", "1", cwd=tmp_path)
-    until = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < until:
+    deadline = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < deadline:
         children = psutil.Process(process.pid).children(recursive=True)
-        if sum(named(child) == "bwrap" for child in children) > 1:
+        if sum(process_name(child) == "bwrap" for child in children) > 1:
             return process, children
         time.sleep(0.05)
     raise AssertionError("no jail was seen")
 
 
 def test_ctrl_c_while_programs_run_leaves_none_behind(tmp_path: Path) -> None:
-    process, children = running(tmp_path)
+    process, children = start_sleeping_programs(tmp_path)
     os.kill(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
-    assert "resume with: r1eval run smoke" in said
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert "resume with: r1eval run smoke" in stderr
     assert psutil.wait_procs(children, timeout=20)[1] == []
 
 
-def test_a_run_that_is_killed_takes_its_programs_with_it(tmp_path: Path) -> None:
-    process, children = running(tmp_path)
+def test_a_killed_run_takes_its_programs_with_it(tmp_path: Path) -> None:
+    process, children = start_sleeping_programs(tmp_path)
     process.kill()
     process.communicate()
     assert psutil.wait_procs(children, timeout=20)[1] == []

@@ -1,4 +1,4 @@
-"""Progress is told in lines where nobody watches, and in one redrawn line where somebody does."""
+"""Progress is printed as lines in a log, and as one redrawn line on a terminal."""
 
 import io
 
@@ -15,7 +15,7 @@ def test_a_log_gets_the_first_and_the_last_line_of_a_quick_run() -> None:
     progress = Progress(log)
     progress.start(100, 0)
     for _ in range(100):
-        progress.sample(50, lambda: "smoke pass@1 50.0%")
+        progress.count_sample(50, lambda: "smoke pass@1 50.0%")
     first, last = log.getvalue().splitlines()
     assert first.startswith("1/100 samples")
     assert last.startswith("100/100 samples")
@@ -23,13 +23,13 @@ def test_a_log_gets_the_first_and_the_last_line_of_a_quick_run() -> None:
     assert "tokens/s" in last
 
 
-def test_a_terminal_gets_one_line_redrawn_and_a_warning_on_a_line_of_its_own() -> None:
+def test_a_terminal_gets_one_redrawn_line_and_warnings_on_their_own_line() -> None:
     terminal = Terminal()
     progress = Progress(terminal)
     progress.start(2, 0)
-    progress.sample(1, str)
+    progress.count_sample(1, str)
     progress.warn("mind the step")
-    progress.sample(1, str)
+    progress.count_sample(1, str)
     assert terminal.getvalue().count("\r") == 2
     assert "\nwarning: mind the step\n" in terminal.getvalue()
 
@@ -37,14 +37,14 @@ def test_a_terminal_gets_one_line_redrawn_and_a_warning_on_a_line_of_its_own() -
 def test_quiet_shows_warnings_only() -> None:
     log = io.StringIO()
     progress = Progress(log, quiet=True)
-    progress.say("hello")
+    progress.info("hello")
     progress.start(1, 0)
-    progress.sample(1, str)
+    progress.count_sample(1, str)
     progress.warn("mind the step")
     assert log.getvalue() == "warning: mind the step\n"
 
 
-def test_stages_add_up_under_their_names() -> None:
+def test_stages_of_one_name_are_summed() -> None:
     progress = Progress(io.StringIO())
     for _ in range(2):
         with progress.stage("load", "loading"):
@@ -53,11 +53,11 @@ def test_stages_add_up_under_their_names() -> None:
     assert progress.seconds["load"] >= 0
 
 
-def test_the_time_left_is_not_guessed_from_a_handful() -> None:
+def test_the_time_left_is_not_estimated_from_a_few_samples() -> None:
     log = io.StringIO()
     progress = Progress(log)
     progress.start(100, 0)
-    progress.sample(50, str)
+    progress.count_sample(50, str)
     assert "left" not in log.getvalue()
 
 
@@ -65,6 +65,6 @@ def test_the_time_left_counts_only_what_this_session_generated() -> None:
     log = io.StringIO()
     progress = Progress(log)
     progress.start(4, 3)
-    progress.sample(10, str)
+    progress.count_sample(10, str)
     assert log.getvalue().startswith("4/4 samples")
     assert "0 s left" in log.getvalue()

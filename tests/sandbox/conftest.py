@@ -1,4 +1,4 @@
-"""One judge for the tests of a file that need nothing special of it."""
+"""Shared fixtures: one judge per test module, and one compile cache per session."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +9,12 @@ from sandbox.judge import Judge
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def compile_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of compiled programs that all tests share."""
     return tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture(scope="module")
-def judge(compiled: Path) -> Iterator[Judge]:
-    with Judge(workers=2, cache=compiled) as judge:
+def judge(compile_cache: Path) -> Iterator[Judge]:
+    with Judge(workers=2, cache=compile_cache) as judge:
         yield judge

@@ -1,4 +1,4 @@
-"""The folder `verdicts`: which programs there are, in which language, and the task that they are to solve."""
+"""The folder `verdicts`: its programs, their languages, and the task that they are meant to solve."""
 
 import json
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ LANGUAGES = {
     ".py": "python", ".c": "c", ".java": "java", ".rs": "rust", ".go": "go", ".js": "javascript"
 }  # fmt: skip
 SECONDS = {"java": 2.0}
-"""of CPU time, where a second is not enough to start; 1.0 elsewhere, and half of it to be exceeded"""
+"""CPU time limit where one second is not enough to start; 1.0 elsewhere, half of it for TLE programs"""
 
 
 INSTALLED = ("python", "cpp17", "cpp20", "c")
-"""languages that the set-up installs: a missing one is a failure, no reason to skip"""
+"""languages that the set-up installs: a missing one is a failure, not a reason to skip"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Example:
 
     @property
     def language(self) -> str:
-        """By the extension, or by the tag where it does not say all: what.cpp20.cpp."""
+        """By the extension, or by a tag where the extension is ambiguous: name.cpp20.cpp."""
         return LANGUAGES.get(self.path.suffix) or self.path.suffixes[0].removeprefix(".")
 
     @property
@@ -43,9 +43,9 @@ class Example:
 
     @property
     def missing(self) -> str:
-        """The toolchain that this machine lacks for it; "" if it has it."""
-        tool = languages.find(self.language).tool
-        return "" if toolchains.find(tool) else tool
+        """The tool that is not installed on this machine; "" if it is."""
+        tool = languages.find_language(self.language).tool
+        return "" if toolchains.find_toolchain(tool) else tool
 
     def program(self) -> Program:
         limits = Limits(
@@ -60,14 +60,14 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Every program of every verdict but IE, where checkers lie."""
+    """Every program of every verdict but IE, whose folder contains checkers."""
     for path in sorted(FOLDER.glob("*/*")):
         if path.parent.name not in {"IE", "checkers"}:
             yield Example(path)
 
 
 def checker(name: str) -> Checker:
-    """A checker of the folder, like `IE/raises.py`."""
+    """A checker from the folder, such as `IE/raises.py`."""
     path = FOLDER / name
     return Checker(code=path.read_text(), language=Example(path).language)
 

@@ -1,4 +1,4 @@
-"""Comparisons of outputs and of results: tables of what is the same and what is not."""
+"""Comparisons of outputs and of results: tables of equal and unequal ones."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import checkers
-from sandbox.checkers import compare, lcb_lines, read_python_checker, read_testlib, same_value
+from sandbox.checkers import compare, compare_lcb_lines, compare_values, read_python_checker, read_testlib
 from sandbox.errors import SandboxError
 from tests.shared_data import DATA
 
@@ -74,7 +74,9 @@ OUTPUTS = [
 
 
 @pytest.mark.parametrize(("name", "output", "expected", "accepted"), OUTPUTS)
-def test_an_output_beside_the_expected_one(name: str, output: bytes, expected: str, accepted: bool) -> None:
+def test_an_output_is_compared_with_the_expected_one(
+    name: str, output: bytes, expected: str, accepted: bool
+) -> None:
     match = compare(name, output, expected)
     assert match.ok is accepted
     assert bool(match.detail) is not accepted
@@ -102,7 +104,7 @@ LINES = [
 
 @pytest.mark.parametrize(("output", "expected", "accepted"), LINES)
 def test_livecodebench_compares_line_by_line(output: str, expected: str, accepted: bool) -> None:
-    assert lcb_lines(output.encode(), expected).ok is accepted
+    assert compare_lcb_lines(output.encode(), expected).ok is accepted
 
 
 VALUES = [
@@ -143,11 +145,11 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("expected", "produced", "judge", "lcb"), VALUES)
-def test_a_functions_result_beside_the_expected_one(
+def test_a_functions_result_is_compared_with_the_expected_one(
     expected: str, produced: str, judge: bool, lcb: bool
 ) -> None:
-    assert same_value(expected, produced.encode()).ok is judge
-    assert same_value(expected, produced.encode(), rules="lcb").ok is lcb
+    assert compare_values(expected, produced.encode()).ok is judge
+    assert compare_values(expected, produced.encode(), rules="lcb").ok is lcb
 
 
 DETAILS = [
@@ -158,23 +160,23 @@ DETAILS = [
     (compare("tokens", b"9" * 99, "é"), f"token 1: {'9' * 30}…, expected \\xc3\\xa9"),
     (compare("exact", b"a\nb c\n", "a\nb  c\n"), "line 2, byte 3: c, expected  c"),
     (compare("exact", b"x" * 200_000 + b"y", "x" * 200_000 + "z"), "line 1, byte 200001: y, expected z"),
-    (lcb_lines(b"1\n2\n3", "1\n2"), "3 lines, expected 2"),
-    (lcb_lines(b"1\n3", "1\n2"), "line 2: 3, expected 2"),
-    (same_value('{"a": [1, 2]}', b'{"a": [1, "\\u202e"]}'), 'result["a"][1]: "\\\\u202e", expected 2'),
-    (same_value("[1]", b"[1, 2]"), "result: a list of 2, expected a list of 1"),
-    (same_value("1", b"\xff"), "the result is no JSON: \\xff"),
+    (compare_lcb_lines(b"1\n2\n3", "1\n2"), "3 lines, expected 2"),
+    (compare_lcb_lines(b"1\n3", "1\n2"), "line 2: 3, expected 2"),
+    (compare_values('{"a": [1, 2]}', b'{"a": [1, "\\u202e"]}'), 'result["a"][1]: "\\\\u202e", expected 2'),
+    (compare_values("[1]", b"[1, 2]"), "result: a list of 2, expected a list of 1"),
+    (compare_values("1", b"\xff"), "the result is not JSON: \\xff"),
 ]
 
 
 @pytest.mark.parametrize(("match", "detail"), DETAILS)
 def test_the_detail_names_the_first_difference_in_printable_characters(
-    match: checkers.Match, detail: str
+    match: checkers.Comparison, detail: str
 ) -> None:
-    assert match == checkers.Match(False, detail)
+    assert match == checkers.Comparison(False, detail)
     assert match.detail.isprintable()
 
 
-def test_an_unknown_checker_is_named_with_a_guess() -> None:
+def test_an_unknown_checker_gets_a_suggestion() -> None:
     with pytest.raises(
         SandboxError, match=r"unknown checker 'token': choose tokens, .*; did you mean 'tokens'\?"
     ):
@@ -183,8 +185,8 @@ def test_an_unknown_checker_is_named_with_a_guess() -> None:
 
 @pytest.mark.parametrize("expected", ["", "{1}", "[" * 100_000])
 def test_an_expected_result_that_is_no_json_is_the_tests_fault(expected: str) -> None:
-    with pytest.raises(SandboxError, match="is no JSON"):
-        same_value(expected, b"1")
+    with pytest.raises(SandboxError, match="is not JSON"):
+        compare_values(expected, b"1")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ def rows() -> list[dict[str, str]]:
     return [row for row in map(json.loads, lines) if row["generated_checker"]]
 
 
-@pytest.mark.skipif(not rows(), reason="the folder shared/data is not beside this checkout")
+@pytest.mark.skipif(not rows(), reason="the folder shared/data is not next to this checkout")
 def test_what_real_checkers_print_is_read(tmp_path: Path) -> None:
     assert len(rows()) == 4
     for row in rows():

@@ -1,6 +1,6 @@
 """Hostile programs, run as root and as an ordinary user: nothing is read, written or left running.
 
-The attacks, and what each may get: `hostile/table.py`. What is asserted of all: `hostile/__main__.py`.
+Attacks and allowed verdicts: `hostile/table.py`. What is asserted of every attack: `hostile/__main__.py`.
 """
 
 import contextlib
@@ -19,19 +19,19 @@ from typing import Any
 import pyseccomp
 import pytest
 
-from sandbox.isolation import readable_by_all
+from sandbox.isolation import is_world_readable
 from sandbox.judge import Judge
 from sandbox.types import Case, Program, Verdict
 from tests.sandbox.hostile import processes
-from tests.sandbox.hostile.attack import files
+from tests.sandbox.hostile.attack import program_files
 from tests.sandbox.hostile.table import ATTACKS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NAMES = list(dict.fromkeys(attack.name for attack in ATTACKS))
 ORDINARY = 61300
-"""a user that owns nothing"""
+"""uid of a user that owns nothing"""
 SHARES = 2
-"""processes that attack at a time, each with a judge of one worker"""
+"""processes that run attacks in parallel, each with a judge of one worker"""
 USERS = ("root", "ordinary") if os.geteuid() == 0 else ("ordinary",)
 
 
@@ -41,44 +41,44 @@ OPTIONAL = (".rs", ".java", ".js")
 
 @cache
 def reports(user: str) -> dict[str, list[dict[str, Any]]]:
-    """What `hostile/__main__.py` says of every attack, run as that user."""
-    found: dict[str, list[dict[str, Any]]] = {"afterwards": []}
+    """The report of `hostile/__main__.py` on every attack, run as that user."""
+    results: dict[str, list[dict[str, Any]]] = {"afterwards": []}
     with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
-        command, options = _as(user, Path(home))
+        command, options = _command_as(user, Path(home))
         running = []
         for share in range(SHARES):
-            said = stack.enter_context(tempfile.TemporaryFile("w+"))
+            output = stack.enter_context(tempfile.TemporaryFile("w+"))
             process = subprocess.Popen(
-                [*command, str(share), str(SHARES)], stdout=said, stderr=said, **options
+                [*command, str(share), str(SHARES)], stdout=output, stderr=output, **options
             )
-            running.append((process, said))
-        for process, said in running:
+            running.append((process, output))
+        for process, output in running:
             code = process.wait()
-            said.seek(0)
-            lines = said.read().splitlines()
+            output.seek(0)
+            lines = output.read().splitlines()
             if code != 0:
-                found["afterwards"].append({"complaints": [f"the judge died: {lines[-20:]}"]})
+                results["afterwards"].append({"complaints": [f"the judge died: {lines[-20:]}"]})
             for line in (json.loads(line) for line in lines if line.startswith('{"name"')):
-                found.setdefault(line.pop("name"), []).append(line)
-    return found
+                results.setdefault(line.pop("name"), []).append(line)
+    return results
 
 
-def _as(user: str, home: Path) -> tuple[list[str], dict[str, Any]]:
-    """The command that attacks as this user, and how it is started."""
+def _command_as(user: str, home: Path) -> tuple[list[str], dict[str, Any]]:
+    """The command that runs the attacks as this user, and its `Popen` options."""
     module = ["-m", "tests.sandbox.hostile"]
     if user == "root" or os.geteuid() != 0:
         return [sys.executable, *module], {"cwd": CHECKOUT}
-    python = sys.executable if readable_by_all(sys.executable) else "/usr/bin/python3"
+    python = sys.executable if is_world_readable(sys.executable) else "/usr/bin/python3"
     own = home / "own"
     own.mkdir()
     os.chown(own, ORDINARY, ORDINARY)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(own), "PYTHONPATH": str(_copied(home))}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(own), "PYTHONPATH": str(_copy_code(home))}
     options = {"cwd": "/", "env": environment, "user": ORDINARY, "group": ORDINARY, "extra_groups": []}
     return [python, "-B", *module], options
 
 
-def _copied(home: Path) -> Path:
-    """What the attacks import, where every user can read it: root's checkout and Python may lie elsewhere."""
+def _copy_code(home: Path) -> Path:
+    """A copy of what the attacks import that every user can read: root's checkout may not be readable."""
     home.chmod(0o755)
     code = home / "code"
     for part in ("sandbox", "tests/sandbox/hostile"):
@@ -89,7 +89,7 @@ def _copied(home: Path) -> Path:
 
 
 def test_every_program_of_the_folders_is_in_the_table() -> None:
-    assert files() == {name for name in NAMES if not name.startswith("made/")}
+    assert program_files() == {name for name in NAMES if not name.startswith("made/")}
 
 
 def test_there_are_programs_against_every_property() -> None:
@@ -113,7 +113,7 @@ def test_nothing_is_left_when_the_judge_is_closed(user: str) -> None:
 
 
 def test_nothing_outlives_a_judge_that_is_killed() -> None:
-    """Not even a program that left its session and ignores every signal."""
+    """Not even a program that left its session and blocks every signal."""
     mark = f"hst{os.getpid()}"
     program = (
         "import ctypes, os, signal, time\n"
@@ -128,14 +128,14 @@ def test_nothing_outlives_a_judge_that_is_killed() -> None:
     )
     judge = subprocess.Popen([sys.executable, "-c", code, program], cwd=CHECKOUT)
     try:
-        assert _until(lambda: len(processes.marked(mark)) == 2), "the program did not start"
+        assert _wait_until(lambda: len(processes.processes_with_mark(mark)) == 2), "the program did not start"
     finally:
         judge.kill()
         judge.wait()
-    assert _until(lambda: not processes.marked(mark)), processes.marked(mark)
+    assert _wait_until(lambda: not processes.processes_with_mark(mark)), processes.processes_with_mark(mark)
 
 
-def _until(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
+def _wait_until(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
@@ -143,13 +143,20 @@ def _until(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
 
 
 def test_neighbours_of_hostile_programs_are_judged_right() -> None:
-    """Two programs at a time: every other one is hostile, every other one right."""
-    loud = ("fork_bomb.c", "stdout_flood.c", "memory_by_children.c", "thread_bomb.py", "inodes.c", "spin.c")
-    attacks = [attack for attack in ATTACKS if attack.name in {f"resources/{name}" for name in loud}]
+    """Two programs at a time: hostile and correct ones alternate."""
+    attack_names = (
+        "fork_bomb.c",
+        "stdout_flood.c",
+        "memory_by_children.c",
+        "thread_bomb.py",
+        "inodes.c",
+        "spin.c",
+    )
+    attacks = [attack for attack in ATTACKS if attack.name in {f"resources/{name}" for name in attack_names}]
     right = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n")], tag="right")
     nothing = dict.fromkeys(("MARK", "EXPECTED"), "nothing")
     mixed = [program for attack in attacks * 2 for program in (attack.program(nothing), right)]
     with Judge(workers=2) as judge:
-        said = [judgement for program, judgement in judge.judge_all(mixed) if program.tag == "right"]
-    assert len(said) == 2 * len(loud)
-    assert {judgement.verdict for judgement in said} == {Verdict.AC}
+        output = [judgement for program, judgement in judge.judge_all(mixed) if program.tag == "right"]
+    assert len(output) == 2 * len(attack_names)
+    assert {judgement.verdict for judgement in output} == {Verdict.AC}

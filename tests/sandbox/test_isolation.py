@@ -1,4 +1,4 @@
-"""What this machine allows, what is said where it does not, and what a jail looks like from inside."""
+"""What this machine allows, the errors where it does not, and what a jail looks like from inside."""
 
 import os
 import subprocess
@@ -10,23 +10,23 @@ import pytest
 
 from sandbox import isolation
 from sandbox.errors import IsolationError, SandboxError
-from sandbox.isolation import examine, mend
+from sandbox.isolation import explain_failure, probe
 from sandbox.judge import Judge
 from sandbox.types import MIB, Case, Limits, Program, Verdict
 
 
 @pytest.fixture
-def forgotten() -> Iterator[None]:
-    """What was found out of this machine is found out anew, before and after."""
-    for known in (isolation.examine, isolation._bwrap):
-        known.cache_clear()
+def uncached_probe() -> Iterator[None]:
+    """Clears what was cached about this machine, before and after."""
+    for cached in (isolation.probe, isolation._bwrap):
+        cached.cache_clear()
     yield
-    for known in (isolation.examine, isolation._bwrap):
-        known.cache_clear()
+    for cached in (isolation.probe, isolation._bwrap):
+        cached.cache_clear()
 
 
 @pytest.mark.parametrize(
-    ("printed", "cure"),
+    ("error", "fix"),
     [
         ("bwrap: No permissions to create new namespace, likely because …", "seccomp=unconfined"),
         ("bwrap: Creating new namespace failed: nesting depth or … exceeded", "user.max_user_namespaces"),
@@ -34,23 +34,23 @@ def forgotten() -> Iterator[None]:
         ("bwrap: setting up uid map: Permission denied", "apparmor_restrict_unprivileged_userns=0"),
         ("bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted", "apparmor_restrict"),
         ("warning\nbwrap: something new", "bwrap: something new; `--isolation none`"),
-        ("", "it said nothing"),
+        ("", "it printed no error"),
     ],
 )
-def test_what_bubblewrap_complains_of_comes_with_its_mend(printed: str, cure: str) -> None:
-    assert cure in mend(printed)
-    assert "\n" not in mend(printed)
+def test_an_error_of_bubblewrap_comes_with_its_fix(error: str, fix: str) -> None:
+    assert fix in explain_failure(error)
+    assert "\n" not in explain_failure(error)
 
 
-@pytest.mark.usefixtures("forgotten")
+@pytest.mark.usefixtures("uncached_probe")
 def test_without_bubblewrap_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(IsolationError, match="apt-get install bubblewrap"):
         Judge()
 
 
-@pytest.mark.usefixtures("forgotten")
-def test_a_bubblewrap_that_cannot_make_namespaces_is_an_error_with_its_mend(
+@pytest.mark.usefixtures("uncached_probe")
+def test_a_bubblewrap_that_cannot_make_namespaces_is_an_error_with_its_fix(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A real bubblewrap under a real limit of no namespaces."""
@@ -67,7 +67,7 @@ def test_a_bubblewrap_that_cannot_make_namespaces_is_an_error_with_its_mend(
         if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o001:
             folder.chmod(folder.stat().st_mode | 0o011)
     with pytest.raises(IsolationError, match=r"cannot isolate .*; .*(max_user|seccomp|systempaths)"):
-        examine()
+        probe()
 
 
 def test_an_unknown_level_is_refused() -> None:
@@ -75,20 +75,20 @@ def test_an_unknown_level_is_refused() -> None:
         Judge(isolation="docker")
 
 
-def test_the_level_says_what_is_in_force() -> None:
-    level = examine()
+def test_the_level_describes_the_isolation() -> None:
+    level = probe()
     assert level.name == "bubblewrap"
     assert level.version[0].isdigit()
     assert level.memory_limit in {"cgroup v1", "cgroup v2", "approximate (polled)"}
     with Judge(workers=1) as judge:
-        about = judge.about()
-    assert about["isolation"] == "bubblewrap"
-    assert about["memory_limit"] == level.memory_limit
-    assert about["user"] != "0"
-    assert about["python"].startswith("Python 3.")
+        description = judge.describe()
+    assert description["isolation"] == "bubblewrap"
+    assert description["memory_limit"] == level.memory_limit
+    assert description["user"] != "0"
+    assert description["python"].startswith("Python 3.")
 
 
-LOOK = """
+INSPECT = """
 import os, socket
 status = dict(line.split(':', 1) for line in open('/proc/self/status'))
 print('uid', os.getuid() != 0)
@@ -126,7 +126,7 @@ print('env', *sorted(os.environ))
 def test_what_a_program_sees(judge: Judge, line: str, expected: str) -> None:
     code = (
         "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n"
-        f"    exec({LOOK!r})\n"
+        f"    exec({INSPECT!r})\n"
         f"print(next(line for line in out.getvalue().splitlines() if line.startswith({line!r})))"
     )
     judgement = judge.judge(Program(code, [Case("", expected)], limits=Limits(cpu_seconds=20)))
@@ -142,13 +142,13 @@ def test_without_isolation_verdicts_are_the_same_and_nothing_is_left_running(tmp
     limits = Limits(cpu_seconds=1, memory_bytes=256 * MIB)
     programs = {"print(1)": "AC", "print(2)": "WA", "1/0": "RE", "while True: pass": "TLE", daemon: "AC"}
     with Judge(isolation="none", workers=1) as judge:
-        assert judge.about()["isolation"] == "none"
-        found = [
+        assert judge.describe()["isolation"] == "none"
+        verdicts = [
             str(j.verdict)
             for _, j in judge.judge_all(Program(code, [Case("", "1")], limits=limits) for code in programs)
         ]
         subprocess.run(["sleep", "2"], check=True)
-    assert found == list(programs.values())
+    assert verdicts == list(programs.values())
     assert not marker.exists()
 
 
@@ -156,12 +156,12 @@ def test_what_a_killed_judge_left_is_removed_after_an_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    old, new, alive = (tmp_path / f"r1eval-stage-{pid}-x{n}" for n, pid in enumerate((gone.pid, gone.pid, 1)))
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    old, new, alive = (tmp_path / f"r1eval-stage-{pid}-x{n}" for n, pid in enumerate((dead.pid, dead.pid, 1)))
     for stage in (old, new, alive):
         (stage / "0").mkdir(parents=True)
     for stage in (old, alive):
         os.utime(stage, (0, 0))
-    isolation.sweep(examine())
+    isolation.remove_leftovers(probe())
     assert sorted(tmp_path.iterdir()) == sorted([new, alive])

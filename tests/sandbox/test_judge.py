@@ -1,5 +1,6 @@
-"""A program against its tests: what decides, in what order, and that it leaves nothing for the next."""
+"""A program against its tests: what decides, in what order, and that runs are independent."""
 
+import contextlib
 import os
 import signal
 import threading
@@ -80,7 +81,7 @@ def test_time_and_memory_are_the_largest_of_a_test(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    "leave",
+    "trace",
     [
         "import builtins; builtins.marker = 1",
         "import sys; sys.modules['marker'] = 1",
@@ -91,15 +92,15 @@ def test_time_and_memory_are_the_largest_of_a_test(judge: Judge) -> None:
         "import os; os.mkdir('d'); os.chmod('d', 0); os.chmod('.', 0o500)",
     ],
 )
-def test_no_test_sees_another(judge: Judge, leave: str) -> None:
-    look = (
+def test_no_test_sees_another(judge: Judge, trace: str) -> None:
+    code = (
         "import builtins, sys, os\n"
         "found = [hasattr(builtins, 'marker'), 'marker' in sys.modules, os.listdir('.'), "
         "os.listdir('/tmp'), 'marker' in os.environ]\n"
-        f"print(found)\n{leave}"
+        f"print(found)\n{trace}"
     )
     clean = "[False, False, [], [], False]"
-    judgement = judge.judge(Program(look, [Case("", clean)] * 3, limits=SHORT))
+    judgement = judge.judge(Program(code, [Case("", clean)] * 3, limits=SHORT))
     assert (judgement.verdict, judgement.passed) == (Verdict.AC, 3), judgement.detail
 
 
@@ -170,7 +171,7 @@ FUNCTION = "class Solution:\n    def twice(self, x: int, y: List[int]):\n       
 
 
 @pytest.mark.parametrize(
-    ("value", "expected", "said"),
+    ("value", "expected", "verdict_name"),
     [
         ("[x * 2, *y]", "[4, 1]", "AC"),
         ("(x * 2, *y)", "[4, 1]", "AC"),
@@ -185,13 +186,13 @@ FUNCTION = "class Solution:\n    def twice(self, x: int, y: List[int]):\n       
     ],
 )
 def test_what_a_function_returns_is_compared_as_json(
-    judge: Judge, value: str, expected: str, said: str
+    judge: Judge, value: str, expected: str, verdict_name: str
 ) -> None:
     program = Program(FUNCTION.format(value), [Case("2\n[1]", expected)], function="twice", limits=SHORT)
-    assert judge.judge(program).verdict == said
+    assert judge.judge(program).verdict == verdict_name
 
 
-def test_a_plain_function_is_called_too_and_names_what_it_lacks(judge: Judge) -> None:
+def test_a_plain_function_is_called_too_and_names_what_is_missing(judge: Judge) -> None:
     cases = [Case("1\n2", "3")]
     assert judge.judge(Program("def add(a, b): return a + b", cases, function="add")).verdict is Verdict.AC
     missing = judge.judge(Program("def sub(a, b): return a - b", cases, function="add"))
@@ -213,8 +214,8 @@ def test_a_plain_function_is_called_too_and_names_what_it_lacks(judge: Judge) ->
 )
 def test_the_two_sets_of_rules(judge: Judge, code: str, by_judge: str, by_lcb: str) -> None:
     cases = [Case("1 2\n", "3\n")]
-    found = [judge.judge(Program(code, cases, rules=rules, limits=SHORT)) for rules in ("judge", "lcb")]
-    assert [str(judgement.verdict) for judgement in found] == [by_judge, by_lcb], found
+    judgements = [judge.judge(Program(code, cases, rules=rules, limits=SHORT)) for rules in ("judge", "lcb")]
+    assert [str(judgement.verdict) for judgement in judgements] == [by_judge, by_lcb], judgements
 
 
 def test_a_checker_that_fails_is_our_failure_and_not_the_programs(judge: Judge) -> None:
@@ -241,18 +242,18 @@ def test_the_expected_output_is_nowhere_in_a_programs_jail(judge: Judge) -> None
 
 
 def test_judge_all_keeps_the_order_and_takes_only_a_few_ahead(judge: Judge) -> None:
-    taken = []
+    started_programs = []
 
     def programs() -> Iterator[Program]:
         for number in range(40):
-            taken.append(number)
+            started_programs.append(number)
             code = "import time; time.sleep(0.1)\n" * (number % 5 == 0) + f"print({number})"
             yield Program(code, [Case("", str(number))], tag=number)
 
     ahead = []
     for place, (program, judgement) in enumerate(judge.judge_all(programs())):
         assert (program.tag, judgement.verdict) == (place, Verdict.AC)
-        ahead.append(len(taken) - place)
+        ahead.append(len(started_programs) - place)
     assert len(ahead) == 40
     assert max(ahead) <= LOOK_AHEAD * 2 + 2
 
@@ -270,21 +271,21 @@ def test_a_judgement_comes_as_soon_as_it_is_due_and_the_next_program_is_asked_fo
         seen.append(program.tag)
     assert len(seen) == 6
     assert isinstance(seen[-1], list)
-    assert len(seen[-1]) >= 3  # when the last was asked for, at least the first three had been handed over
+    assert len(seen[-1]) >= 3  # when the last was requested, at least the first three had been returned
 
 
 def test_programs_are_submitted_from_many_threads(judge: Judge) -> None:
-    found: dict[int, str] = {}
+    verdicts: dict[int, str] = {}
 
     def work(number: int) -> None:
-        found[number] = str(judge.judge(Program(f"print({number})", [Case("", str(number))])).verdict)
+        verdicts[number] = str(judge.judge(Program(f"print({number})", [Case("", str(number))])).verdict)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == dict.fromkeys(range(8), "AC")
+    assert verdicts == dict.fromkeys(range(8), "AC")
 
 
 @pytest.mark.parametrize(
@@ -313,11 +314,11 @@ def test_a_test_that_cannot_be_compared_is_our_failure_and_harms_no_other(judge:
 def test_when_a_jail_is_killed_from_outside_its_test_is_run_again() -> None:
     with Judge(workers=1) as judge:
         assert verdict(judge, "print(1)", expected="1") == "AC"
-        waiting = judge.submit(Program("import time; time.sleep(1)\nprint(1)", [Case("", "1")]))
+        future = judge.submit(Program("import time; time.sleep(1)\nprint(1)", [Case("", "1")]))
         time.sleep(0.4)
         for process in jails():
             process.send_signal(signal.SIGKILL)
-        assert waiting.result().verdict is Verdict.AC
+        assert future.result().verdict is Verdict.AC
 
 
 def test_closing_ends_what_runs_and_leaves_no_process() -> None:
@@ -326,18 +327,21 @@ def test_closing_ends_what_runs_and_leaves_no_process() -> None:
     futures = [judge.submit(Program("while True: pass", [Case("", "")])) for _ in range(4)]
     time.sleep(1.0)
     assert {process.pid for process in jails()} > before
-    began = time.monotonic()
+    started = time.monotonic()
     judge.close()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - started < 5
     assert all(future.done() for future in futures)
     assert wait_until(lambda: {process.pid for process in jails()} <= before)
 
 
 def jails() -> list[psutil.Process]:
-    """The processes that this one has started, their children and so on, that are jails' wardens."""
-    found = psutil.Process(os.getpid()).children(recursive=True)
-    living = [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
-    return [process for process in living if "sandbox.zygote" in " ".join(process.cmdline())]
+    """The wardens of jails among this process's descendants."""
+    wardens = []
+    for process in psutil.Process(os.getpid()).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may end at any moment
+            if process.status() != psutil.STATUS_ZOMBIE and "sandbox.zygote" in " ".join(process.cmdline()):
+                wardens.append(process)
+    return wardens
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:

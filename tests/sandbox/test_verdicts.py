@@ -1,4 +1,4 @@
-"""Every verdict in every language: the programs of the folder `verdicts`, through the judge."""
+"""Every verdict in every language: the programs of the folder `verdicts`, judged."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from sandbox.types import Judgement, Verdict
 from tests.sandbox.programs import INSTALLED, Example, examples
 
 EXAMPLES = tuple(examples())
-SAID = {
+DETAILS = {
     "AC/sum.py": "",
     "WA/sum.py": "test 2 of 4: token 1: 21, expected -1",
     "WA/first_line.py": "test 2 of 4: token 1: 6, expected -1",
@@ -45,24 +45,24 @@ SAID = {
     "CE/unused.go": ".*program.go:5:2: .*imported and not used.*",
     "CE/syntax.js": "SyntaxError: .*",
 }
-"""what the detail says, as a pattern, where the words matter"""
+"""pattern of the detail, where its words matter"""
 
 
 @pytest.fixture(scope="module")
 def judgements(request: pytest.FixtureRequest) -> Iterator[dict[Path, Future[Judgement]]]:
-    """All that are to be tested at once, so that every core has work."""
-    chosen = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
+    """Submits all selected examples at once, so that every core is busy."""
+    selected = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
     with Judge() as judge:
-        wanted = [one for one in EXAMPLES if one.name in chosen and not one.missing]
-        yield {one.path: judge.submit(one.program()) for one in wanted}
+        runnable = [one for one in EXAMPLES if one.name in selected and not one.missing]
+        yield {one.path: judge.submit(one.program()) for one in runnable}
 
 
 def test_every_verdict_has_a_program_in_every_language() -> None:
-    there = {(example.verdict, example.language) for example in EXAMPLES}
+    present = {(example.verdict, example.language) for example in EXAMPLES}
     verdicts = set(Verdict) - {Verdict.IE}
-    assert there == {(verdict, language.name) for verdict in verdicts for language in LANGUAGES}
+    assert present == {(verdict, language.name) for verdict in verdicts for language in LANGUAGES}
     assert {example.verdict for example in EXAMPLES if example.function} == verdicts
-    assert set(SAID) <= {example.name for example in EXAMPLES}
+    assert set(DETAILS) <= {example.name for example in EXAMPLES}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -78,5 +78,5 @@ def test_the_verdict(example: Example, judgements: dict[Path, Future[Judgement]]
         assert (judgement.passed, judgement.memory_bytes >= 0) == (0, True)
     else:
         assert judgement.detail.startswith(f"test {judgement.passed + 1} of 4: ")
-    if example.name in SAID:
-        assert re.fullmatch(SAID[example.name], judgement.detail)
+    if example.name in DETAILS:
+        assert re.fullmatch(DETAILS[example.name], judgement.detail)

@@ -1,4 +1,4 @@
-"""What the judge makes of a checker, ours or a problem's own: accepted, rejected, or failed, which is IE."""
+"""Verdicts by built-in and problem-specific checkers: accepted, rejected, or failed, which is IE."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,13 +19,15 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
         yield judge
 
 
-def judged(judge: Judge, printed: bytes, expected: str, by: Checker, given: str = "10\n") -> Judgement:
-    """A program that prints these bytes."""
+def judge_output(
+    judge: Judge, printed: bytes, expected: str, checker: Checker, stdin: str = "10\n"
+) -> Judgement:
+    """Judge a program that prints these bytes."""
     code = f"import sys; sys.stdout.buffer.write({printed!r})"
-    return judge.judge(Program(code, [Case(given, expected)], checker=by, limits=LIMITS))
+    return judge.judge(Program(code, [Case(stdin, expected)], checker=checker, limits=LIMITS))
 
 
-NAMED = [
+BUILT_IN = [
     ("tokens", b"1  2\n\n3", "1 2 3\n", AC),
     ("tokens", b"1 2 3.0", "1 2 3\n", WA),
     ("tokens", b"", "", AC),
@@ -40,14 +42,14 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "printed", "expected", "verdict"), NAMED)
+@pytest.mark.parametrize(("name", "printed", "expected", "verdict"), BUILT_IN)
 def test_checkers_that_have_a_name(
     judge: Judge, name: str, printed: bytes, expected: str, verdict: Verdict
 ) -> None:
-    assert judged(judge, printed, expected, Checker(name)).verdict is verdict
+    assert judge_output(judge, printed, expected, Checker(name)).verdict is verdict
 
 
-OWN = [
+PROBLEM_CHECKERS = [
     ("pair.py", b"3 7", AC, ""),
     ("pair.py", b"4 6\n", AC, ""),
     ("pair.py", b"3 8", WA, "test 1 of 1: the checker rejected it"),
@@ -70,17 +72,17 @@ OWN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "printed", "verdict", "detail"), OWN)
+@pytest.mark.parametrize(("name", "printed", "verdict", "detail"), PROBLEM_CHECKERS)
 def test_a_problems_own_checker_decides(
     judge: Judge, name: str, printed: bytes, verdict: Verdict, detail: str
 ) -> None:
-    judgement = judged(judge, printed, "4 6", checker(f"checkers/{name}"))
+    judgement = judge_output(judge, printed, "4 6", checker(f"checkers/{name}"))
     assert (judgement.verdict, judgement.detail) == (verdict, detail)
 
 
 @pytest.mark.parametrize("name", ["pair.py", "pair.cpp17.cpp"])
 def test_a_checker_that_finds_the_answer_broken_fails_whatever_was_printed(judge: Judge, name: str) -> None:
-    judgement = judged(judge, b"3 7", "4 7", checker(f"checkers/{name}"))
+    judgement = judge_output(judge, b"3 7", "4 7", checker(f"checkers/{name}"))
     assert judgement.verdict is IE
     assert "the answer does not fit the input" in judgement.detail
 
@@ -89,8 +91,8 @@ def test_a_checker_that_finds_the_answer_broken_fails_whatever_was_printed(judge
 def test_a_checker_that_fails_is_our_failure(
     judge: Judge, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sandbox.judge.CHECKER", Limits(cpu_seconds=0.5, output_bytes=MIB))
-    judgement = judged(judge, b"6", "6", checker(f"IE/{path.name}"))
+    monkeypatch.setattr("sandbox.judge.CHECKER_LIMITS", Limits(cpu_seconds=0.5, output_bytes=MIB))
+    judgement = judge_output(judge, b"6", "6", checker(f"IE/{path.name}"))
     assert (judgement.verdict, judgement.passed, judgement.total) == (IE, 0, 1)
     assert "the checker" in judgement.detail
 
@@ -114,7 +116,7 @@ def test_a_functions_test_whose_expected_result_is_no_json_is_our_failure(judge:
     program = Program("def f(x): return x", [Case("1", "one")], function="f", limits=LIMITS, rules=rules)
     judgement = judge.judge(program)
     assert judgement.verdict is IE
-    assert "the expected result one is no JSON" in judgement.detail
+    assert "the expected result one is not JSON" in judgement.detail
 
 
 TWO_NUMBERS = Case("1 2\n3 4\n", "10\n")

@@ -1,4 +1,4 @@
-"""Real problems: official outputs are accepted by their own checker, outputs that were changed are not."""
+"""Real problems: official outputs are accepted by the problem's checker, changed outputs are not."""
 
 import json
 import re
@@ -13,13 +13,13 @@ from tests.shared_data import STAND_INS
 
 CODEFORCES = STAND_INS.parent / "open-r1" / "codeforces" / "test.jsonl"
 FUNCTIONS = STAND_INS.parent / "livecodebench" / "code_generation_lite" / "test.jsonl"
-LOOKED_UP = """
+LOOKUP_PROGRAM = """
 import sys
 
 TABLE = {table!r}
 sys.stdout.write(TABLE[sys.stdin.read()])
 """
-LOOKED_UP_FUNCTION = """
+LOOKUP_FUNCTION = """
 import json
 
 TABLE = {table!r}
@@ -30,22 +30,24 @@ def {name}(*arguments):
 """
 
 pytestmark = pytest.mark.skipif(
-    not CODEFORCES.exists(), reason="the folder shared/data is not beside this checkout"
+    not CODEFORCES.exists(), reason="the folder shared/data is not next to this checkout"
 )
 
 
 def rows() -> list[dict[str, Any]]:
-    """The problems that have all of their tests."""
+    """The problems with complete tests."""
     lines = CODEFORCES.read_text().splitlines() if CODEFORCES.exists() else []
     return [row for row in map(json.loads, lines) if row["official_tests_complete"]]
 
 
-def program(row: dict[str, Any], changed: Callable[[str], str], only: int | None = None) -> Program:
-    """Prints for each test's input the official output, changed for one test or for all."""
-    tests = row["official_tests"] if only is None else row["official_tests"][only : only + 1]
-    table = {test["input"]: changed(test["output"]) for test in tests}
+def program(row: dict[str, Any], change: Callable[[str], str], test_index: int | None = None) -> Program:
+    """A program that prints the official output of each test, changed for one test or for all."""
+    tests = (
+        row["official_tests"] if test_index is None else row["official_tests"][test_index : test_index + 1]
+    )
+    table = {test["input"]: change(test["output"]) for test in tests}
     return Program(
-        LOOKED_UP.format(table=table),
+        LOOKUP_PROGRAM.format(table=table),
         [Case(test["input"], test["output"]) for test in tests],
         checker=Checker(code=row["generated_checker"] or ""),
         limits=Limits(cpu_seconds=row["time_limit"]),
@@ -88,8 +90,10 @@ CHANGES: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["id"])
 def test_a_changed_output_is_wrong(judge: Judge, row: dict[str, Any], change: str) -> None:
-    """A problem's own checker may accept another number (any divisor will do), but not always."""
-    programs = [program(row, CHANGES[change], only) for only in range(0, len(row["official_tests"]), 7)]
+    """A problem's checker may accept another number (any divisor will do), but not always."""
+    programs = [
+        program(row, CHANGES[change], test_index) for test_index in range(0, len(row["official_tests"]), 7)
+    ]
     verdicts = [judgement.verdict for _, judgement in judge.judge_all(programs)]
     if row["generated_checker"] and change == "the last token longer":
         assert set(verdicts) <= {Verdict.AC, Verdict.WA}
@@ -98,13 +102,13 @@ def test_a_changed_output_is_wrong(judge: Judge, row: dict[str, Any], change: st
         assert set(verdicts) == {Verdict.WA}
 
 
-def functional() -> list[dict[str, Any]]:
+def function_rows() -> list[dict[str, Any]]:
     lines = FUNCTIONS.read_text().splitlines() if FUNCTIONS.exists() else []
     return [row for row in map(json.loads, lines) if "func_name" in row["metadata"]]
 
 
 @pytest.mark.parametrize("rules", ["judge", "lcb"])
-@pytest.mark.parametrize("row", functional(), ids=lambda row: row["question_id"])
+@pytest.mark.parametrize("row", function_rows(), ids=lambda row: row["question_id"])
 def test_a_functions_official_results_are_accepted(judge: Judge, row: dict[str, Any], rules: str) -> None:
     name = json.loads(row["metadata"])["func_name"]
     cases = [Case(test["input"], test["output"]) for test in json.loads(row["public_test_cases"])]
@@ -112,9 +116,9 @@ def test_a_functions_official_results_are_accepted(judge: Judge, row: dict[str, 
         "\n".join(json.dumps(json.loads(line)) for line in case.input.split("\n")): case.output
         for case in cases
     }
-    right = Program(LOOKED_UP_FUNCTION.format(table=table, name=name), cases, function=name, rules=rules)
+    right = Program(LOOKUP_FUNCTION.format(table=table, name=name), cases, function=name, rules=rules)
     assert judge.judge(right).verdict is Verdict.AC
     table[next(reversed(table))] = "12345"
-    wrong = Program(LOOKED_UP_FUNCTION.format(table=table, name=name), cases, function=name, rules=rules)
+    wrong = Program(LOOKUP_FUNCTION.format(table=table, name=name), cases, function=name, rules=rules)
     judgement = judge.judge(wrong)
     assert (judgement.verdict, judgement.passed) == (Verdict.WA, len(cases) - 1)

@@ -1,8 +1,8 @@
-"""Choices: (gold, reply) by status."""
+"""Multiple-choice answers: (gold, reply) by status."""
 
 import pytest
 
-from r1eval.scoring.choice import bare_letter, gold_letter, letter_of, option_letter
+from r1eval.scoring.choice import bare_letter, extract_letter, gold_letter, option_letter
 
 # fmt: off
 CORRECT = [
@@ -85,32 +85,32 @@ NO_ANSWER = [
 
 
 @pytest.mark.parametrize(("gold", "reply"), CORRECT)
-def test_the_letter_that_a_reply_settles_on_is_found(gold: str, reply: str) -> None:
-    assert letter_of(reply.rpartition("</think>")[2]).answer == gold
+def test_the_letter_that_a_reply_gives_is_extracted(gold: str, reply: str) -> None:
+    assert extract_letter(reply.rpartition("</think>")[2]).answer == gold
 
 
 @pytest.mark.parametrize(("gold", "reply"), WRONG)
-def test_another_letter_or_several_are_not_the_gold(gold: str, reply: str) -> None:
-    assert letter_of(reply).answer not in {"", gold}
+def test_a_different_letter_or_several_are_wrong(gold: str, reply: str) -> None:
+    assert extract_letter(reply).answer not in {"", gold}
 
 
 @pytest.mark.parametrize(("gold", "reply"), NO_ANSWER)
 def test_no_letter_is_made_up(gold: str, reply: str) -> None:
-    assert letter_of(reply.rpartition("</think>")[2]).answer == ""
+    assert extract_letter(reply.rpartition("</think>")[2]).answer == ""
 
 
 @pytest.mark.parametrize("letter", "ABCDEFGHIJ")
 def test_ten_options_are_known(letter: str) -> None:
-    assert letter_of(f"Answer: {letter}").answer == letter
-    assert letter_of(f"\\boxed{{{letter}}}").answer == letter
+    assert extract_letter(f"Answer: {letter}").answer == letter
+    assert extract_letter(f"\\boxed{{{letter}}}").answer == letter
 
 
-def test_golds_may_be_dressed() -> None:
+def test_golds_may_be_in_any_notation() -> None:
     assert {gold_letter(gold) for gold in ("C", "(C)", r"\text{(C)}", "C.")} == {"C"}
     assert {gold_letter(gold) for gold in ("AB", "K", "")} == {None}
 
 
-def test_an_option_in_a_mathematical_gold_is_told_from_a_variable() -> None:
+def test_an_option_in_a_mathematical_gold_is_not_a_variable() -> None:
     assert [option_letter(gold) for gold in (r"\text{(C)}", r"\text{C}", "C", "x")] == ["C", "C", None, None]
 
 

@@ -1,4 +1,4 @@
-"""The program of a reply: which block counts, in which language, and when there is none."""
+"""Program extraction: which block counts, in which language, and when there is none."""
 
 import time
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1eval.scoring.code_block import LANGUAGES, language_of, program_of
+from r1eval.scoring.code_block import LANGUAGES, block_language, extract_program
 
 A, B = "print(1)", "print(2)\nprint(3)"
 
@@ -46,12 +46,12 @@ def fenced(code: str, tag: str = "python", fence: str = "```") -> str:
     ],
 )
 def test_the_last_fenced_block_is_the_program(reply: str, code: str, tag: str) -> None:
-    found = program_of(reply)
+    found = extract_program(reply)
     assert (found.code, found.tag, found.detail) == (code, tag, "")
 
 
 @pytest.mark.parametrize(
-    ("reply", "why"),
+    ("reply", "detail"),
     [
         ("", "no code block"),
         ("I do not know.", "no code block"),
@@ -65,13 +65,13 @@ def test_the_last_fenced_block_is_the_program(reply: str, code: str, tag: str) -
         (f"<think>\n{fenced(A)}\n</think>", "no code block"),
     ],
 )
-def test_a_reply_without_a_program_says_why(reply: str, why: str) -> None:
-    assert (program_of(reply).code, program_of(reply).detail) == ("", why)
+def test_a_reply_without_a_program_has_a_reason(reply: str, detail: str) -> None:
+    assert (extract_program(reply).code, extract_program(reply).detail) == ("", detail)
 
 
-def test_thinking_that_the_prompt_opened_holds_no_program() -> None:
-    assert program_of(fenced(A), opened_thinking=True).detail == "the thinking never ends"
-    assert program_of(f"so\n</think>\n{fenced(A)}", opened_thinking=True).code == A
+def test_open_thinking_has_no_program() -> None:
+    assert extract_program(fenced(A), opened_thinking=True).detail == "the thinking never ends"
+    assert extract_program(f"so\n</think>\n{fenced(A)}", opened_thinking=True).code == A
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_thinking_that_the_prompt_opened_holds_no_program() -> None:
         (f"{fenced(A)}\nThat is because", A),
     ],
 )
-def test_of_a_reply_that_was_cut_off_only_a_whole_block_counts(reply: str, code: str) -> None:
-    assert program_of(reply, truncated=True).code == code
+def test_in_a_truncated_reply_only_complete_blocks_count(reply: str, code: str) -> None:
+    assert extract_program(reply, truncated=True).code == code
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,12 @@ def test_of_a_reply_that_was_cut_off_only_a_whole_block_counts(reply: str, code:
         ("The answer (so far) is 7", ""),
     ],
 )
-def test_read_anywhere_bare_code_and_code_inside_the_thinking_count(reply: str, code: str) -> None:
-    assert program_of(reply, "anywhere").code == code
+def test_with_anywhere_bare_code_and_code_in_the_thinking_count(reply: str, code: str) -> None:
+    assert extract_program(reply, "anywhere").code == code
 
 
 @pytest.mark.parametrize(
-    ("tag", "asked", "language"),
+    ("tag", "requested", "language"),
     [
         ("py", "python", "python"),
         ("python3", "cpp17", "python"),
@@ -118,8 +118,8 @@ def test_read_anywhere_bare_code_and_code_inside_the_thinking_count(reply: str, 
         ("brainfuck", "cpp20", "cpp20"),
     ],
 )
-def test_a_fence_names_the_language_else_the_question_does(tag: str, asked: str, language: str) -> None:
-    assert language_of(tag, asked) == language
+def test_the_language_is_the_fences_or_else_the_questions(tag: str, requested: str, language: str) -> None:
+    assert block_language(tag, requested) == language
 
 
 LINES = st.text(st.characters(blacklist_characters="`~\r\n"), max_size=30)
@@ -128,12 +128,12 @@ LINES = st.text(st.characters(blacklist_characters="`~\r\n"), max_size=30)
 @given(
     st.lists(LINES, min_size=1), LINES, st.sampled_from(sorted(LANGUAGES)), st.sampled_from(["```", "~~~~"])
 )
-def test_whatever_is_fenced_comes_out_unchanged(code: list[str], prose: str, tag: str, fence: str) -> None:
-    written = "\n".join(code)
-    found = program_of(f"{prose}</think>\n\n{fenced(written, tag, fence)}\n{prose}")
-    if not written.strip() or "</think>" in written:
+def test_fenced_code_is_extracted_unchanged(code: list[str], prose: str, tag: str, fence: str) -> None:
+    program = "\n".join(code)
+    found = extract_program(f"{prose}</think>\n\n{fenced(program, tag, fence)}\n{prose}")
+    if not program.strip() or "</think>" in program:
         return
-    assert (found.code, found.tag) == (written, tag)
+    assert (found.code, found.tag) == (program, tag)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_whatever_is_fenced_comes_out_unchanged(code: list[str], prose: str, tag
         "a, " * 300_000,
     ],
 )
-def test_reading_takes_time_in_proportion_to_the_reply(reply: str) -> None:
-    began = time.process_time()
-    program_of(reply, "anywhere")
-    assert time.process_time() - began < 5
+def test_extraction_takes_linear_time(reply: str) -> None:
+    started = time.process_time()
+    extract_program(reply, "anywhere")
+    assert time.process_time() - started < 5

@@ -1,8 +1,8 @@
-"""Hand-checked replies: what a careful reader of mathematics says of each, and how often the grader agrees.
+"""The grader's agreement with the verdicts of a careful human reader on hand-checked replies.
 
-`corpus.jsonl` holds lines of `r1eval verify`'s input with the reader's verdict and a category beside:
-ordinary replies, and several of every way in which graders are known to err. All of it was written for
-this project. A verdict that readers would dispute belongs out of the file, not in an exception here.
+`corpus.jsonl` has lines of `r1eval verify`'s input with the reader's verdict and a category: ordinary
+replies, and several for every known kind of grading error. All of it was written for this project. A verdict
+that readers would dispute does not belong in the file; there are no exceptions here.
 """
 
 import json
@@ -18,7 +18,7 @@ from r1eval.store.records import Status
 
 CORPUS = Path(__file__).with_name("corpus.jsonl")
 FLOOR = 0.995
-"""the agreement reached; a mend that reaches more raises it"""
+"""the agreement reached so far; a fix that reaches more raises it"""
 
 
 class Line(NamedTuple):
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     category: str
 
 
-class Graded(NamedTuple):
+class GradedLine(NamedTuple):
     line: Line
     grade: Grade
 
@@ -41,30 +41,30 @@ class Graded(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def graded(grader: Grader) -> list[Graded]:
+def graded(grader: Grader) -> list[GradedLine]:
     lines = [Line(**json.loads(row)) for row in CORPUS.read_text(encoding="utf-8").splitlines()]
     items = [Item(Answer(line.kind), line.gold, line.response) for line in lines]
-    return [Graded(line, grade) for line, (_, grade) in zip(lines, grader.grade(items), strict=True)]
+    return [GradedLine(line, grade) for line, (_, grade) in zip(lines, grader.grade(items), strict=True)]
 
 
-def test_the_grader_agrees_with_a_careful_reader_on_nearly_every_reply(graded: list[Graded]) -> None:
+def test_the_grader_agrees_with_a_careful_reader_on_almost_every_reply(graded: list[GradedLine]) -> None:
     disputed = [one for one in graded if correct(one.line.expected) != correct(one.grade.status)]
-    assert len(disputed) <= (1 - FLOOR) * len(graded), listed(disputed)
+    assert len(disputed) <= (1 - FLOOR) * len(graded), describe(disputed)
 
 
-def test_hardly_a_wrong_reply_is_accepted(graded: list[Graded]) -> None:
+def test_almost_no_wrong_reply_is_accepted(graded: list[GradedLine]) -> None:
     accepted = [one for one in graded if correct(one.grade.status) and not correct(one.line.expected)]
-    assert len(accepted) < 10, listed(accepted)
+    assert len(accepted) < 10, describe(accepted)
 
 
-def test_no_reply_is_left_without_a_verdict(graded: list[Graded]) -> None:
+def test_every_reply_gets_a_verdict(graded: list[GradedLine]) -> None:
     failed = [one for one in graded if one.grade.status is Status.FAILED]
-    assert not failed, listed(failed)
+    assert not failed, describe(failed)
 
 
 def correct(status: str) -> bool:
     return status == Status.CORRECT
 
 
-def listed(replies: list[Graded]) -> str:
+def describe(replies: list[GradedLine]) -> str:
     return "\n".join([f"{len(replies)} replies", *map(str, replies)])

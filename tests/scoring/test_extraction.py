@@ -1,4 +1,4 @@
-"""Extraction: from whole replies to grades, for mathematical questions; (gold, reply) by status."""
+"""Extraction of mathematical answers from whole replies: (gold, reply) by status."""
 
 import time
 
@@ -143,18 +143,18 @@ def test_replies_get_their_status(grader: Grader, status: Status, replies: list[
     assert [(item.text, grade.status) for item, grade in graded] == [(text, status) for _, text in replies]
 
 
-def test_the_answer_part_follows_the_last_end_of_thinking() -> None:
+def test_the_answer_part_is_after_the_last_think_tag() -> None:
     assert answer_part("<think>a</think>b</think>c") == "c"
     assert answer_part("a</think>b") == "b"
     assert answer_part("no thinking at all") == "no thinking at all"
 
 
-def test_thinking_that_never_ends_has_no_answer_part() -> None:
+def test_unfinished_thinking_has_no_answer_part() -> None:
     assert answer_part(r"<think>it is \boxed{5}") is None
     assert answer_part(r"it is \boxed{5}", opened_thinking=True) is None
 
 
-def test_the_lenient_reading_takes_the_answer_from_anywhere() -> None:
+def test_with_anywhere_the_answer_is_read_from_the_whole_text() -> None:
     thinking = r"<think>it is \boxed{5}"
     assert answer_part(thinking, "anywhere") == thinking
     assert answer_part(thinking + "</think> ", "anywhere") == thinking + "</think> "

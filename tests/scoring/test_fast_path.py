@@ -1,4 +1,4 @@
-"""The cheap exact path: it decides plain numbers, and nothing that could be read two ways."""
+"""The fast path decides plain numbers, and nothing ambiguous."""
 
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.types import Answer
 from r1eval.scoring.expression import compare
-from r1eval.scoring.fast_path import cheap_key, cheap_verdict, rational
+from r1eval.scoring.fast_path import fast_key, fast_verdict, parse_rational
 
 PLAIN = {"5": "5", "-5": "-5", "+5": "5", "0.50": "1/2", ".5": "1/2", "5.": "5", "3/4": "3/4"}
 LATEX = {r"\frac34": "3/4", r"-\frac{3}{4}": "-3/4", r"\dfrac{6}{8}": "3/4", "1,024": "1024", "$5$": "5"}
@@ -31,12 +31,12 @@ AMBIGUOUS = [
 
 @pytest.mark.parametrize(("text", "value"), [*PLAIN.items(), *LATEX.items()])
 def test_plain_numbers_are_exact_rationals(text: str, value: str) -> None:
-    assert rational(text) == Fraction(value)
+    assert parse_rational(text) == Fraction(value)
 
 
 @pytest.mark.parametrize("text", AMBIGUOUS)
-def test_what_could_be_read_two_ways_is_left_to_the_expressions(text: str) -> None:
-    assert rational(text) is None
+def test_ambiguous_numbers_are_left_to_the_expression_grader(text: str) -> None:
+    assert parse_rational(text) is None
 
 
 numbers = st.one_of(
@@ -48,12 +48,12 @@ numbers = st.one_of(
 
 
 @given(numbers, numbers)
-def test_the_cheap_path_agrees_with_the_expression_grader(gold: str, answer: str) -> None:
-    cheap = cheap_verdict(Answer.EXPRESSION, gold, answer)
+def test_the_fast_path_agrees_with_the_expression_grader(gold: str, answer: str) -> None:
+    cheap = fast_verdict(Answer.EXPRESSION, gold, answer)
     assert cheap is not None
     assert cheap[0] == compare(gold, answer)[0]
 
 
 def test_equal_numbers_have_one_key() -> None:
-    keys = {cheap_key(Answer.EXPRESSION, text) for text in ("0.5", r"\frac12", "1/2", ".50")}
+    keys = {fast_key(Answer.EXPRESSION, text) for text in ("0.5", r"\frac12", "1/2", ".50")}
     assert keys == {"1/2"}

@@ -1,4 +1,4 @@
-"""The grader: in order, streaming, each pair once, and right on real golds and solutions."""
+"""The grader: ordered, streaming, each pair once, and correct on real golds and solutions."""
 
 import json
 import queue
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.types import Answer, Question
-from r1eval.scoring.grader import CLIP, Grader
+from r1eval.scoring.grader import MAX_ANSWER_LENGTH, Grader
 from r1eval.scoring.grades import Item
 from r1eval.store.records import Status
 from tests.shared_data import DATA
@@ -39,7 +39,7 @@ def test_every_solution_of_math_500_grades_correct(grader: Grader) -> None:
     assert [item.gold for item, grade in grader.grade(items) if grade.status is not Status.CORRECT] == []
 
 
-def test_the_golds_of_other_questions_grade_wrong_unless_they_say_the_same(grader: Grader) -> None:
+def test_the_golds_of_other_questions_grade_wrong_unless_they_are_equal(grader: Grader) -> None:
     golds = list(dict.fromkeys(row["answer"] for row in rows(MATH_500)))
     shifted = [golds[step:] + golds[:step] for step in range(1, 11)]
     pairs = [pair for others in shifted for pair in zip(golds, others, strict=True)]
@@ -49,7 +49,7 @@ def test_the_golds_of_other_questions_grade_wrong_unless_they_say_the_same(grade
 
 
 def _bare(gold: str) -> str:
-    """A gold without what the conventions let an answer leave out: degrees, a unit, a base, x =."""
+    """A gold without what an answer may leave out: degrees, a unit, a base, x =."""
     for dress in ("x=", r"^\circ", r"\mbox{ cm}^2", "_9", "d", " ", "{", "}"):
         gold = gold.replace(dress, "")
     return gold
@@ -70,7 +70,7 @@ def test_grades_come_in_order_with_their_items(grader: Grader) -> None:
     assert [item.tag for item, grade in graded if grade.status is Status.CORRECT] == [7]
 
 
-def test_a_grade_comes_out_while_the_input_waits_for_its_next_item(grader: Grader) -> None:
+def test_grades_are_yielded_while_the_input_blocks(grader: Grader) -> None:
     arriving: queue.Queue[Item | None] = queue.Queue()
     grades = grader.grade(iter(arriving.get, None))
     for number, status in ((4, Status.WRONG), (5, Status.CORRECT)):
@@ -80,7 +80,7 @@ def test_a_grade_comes_out_while_the_input_waits_for_its_next_item(grader: Grade
     assert next(grades, None) is None
 
 
-def test_an_error_of_the_input_comes_out_after_the_grades_before_it(grader: Grader) -> None:
+def test_an_error_of_the_input_is_raised_after_the_grades_before_it(grader: Grader) -> None:
     def items() -> Iterator[Item]:
         yield Item(Answer.INTEGER, "7", r"\boxed{7}")
         raise OSError("the pipe broke")
@@ -91,7 +91,7 @@ def test_an_error_of_the_input_comes_out_after_the_grades_before_it(grader: Grad
         next(grades)
 
 
-def test_the_input_is_read_only_so_far_ahead(grader: Grader) -> None:
+def test_the_input_is_read_a_limited_number_of_items_ahead(grader: Grader) -> None:
     taken: list[int] = []
 
     def items() -> Iterator[Item]:
@@ -113,14 +113,16 @@ def test_thinking_decides_whether_there_is_an_answer(grader: Grader) -> None:
 
 
 def test_a_very_long_answer_equals_only_itself(grader: Grader) -> None:
-    long = "x" + "+x" * CLIP
-    items = [Item(Answer.EXPRESSION, gold, rf"\boxed{{{long}}}") for gold in (long, f"{CLIP + 1}x")]
+    long = "x" + "+x" * MAX_ANSWER_LENGTH
+    items = [
+        Item(Answer.EXPRESSION, gold, rf"\boxed{{{long}}}") for gold in (long, f"{MAX_ANSWER_LENGTH + 1}x")
+    ]
     grades = [grade for _, grade in grader.grade(items)]
     assert [grade.status for grade in grades] == [Status.CORRECT, Status.WRONG]
-    assert len(grades[0].answer) == CLIP
+    assert len(grades[0].answer) == MAX_ANSWER_LENGTH
 
 
-def test_a_program_without_tests_is_our_failure(grader: Grader) -> None:
+def test_a_program_without_tests_is_failed_not_wrong(grader: Grader) -> None:
     question = Question("p", {"question": "Add."}, "", Answer.PROGRAM)
     items = [Item(Answer.PROGRAM, "", "```\nprint(1)\n```", question=asked) for asked in (None, question)]
     grades = [grade for _, grade in grader.grade(items)]

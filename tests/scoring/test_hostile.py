@@ -1,4 +1,4 @@
-"""Hostile answers neither hang nor crash nor execute; each is simply wrong."""
+"""Hostile answers do not hang, crash or execute anything; they are graded wrong."""
 
 from pathlib import Path
 
@@ -41,7 +41,9 @@ LOOPS = [r"\sum_{k=1}^{10^{9}} k!", r"\prod_{k=1}^{10^{7}} k", r"\int_0^1 x^{x^{
 
 
 @pytest.mark.parametrize("answer", LOOPS)
-def test_what_cannot_be_decided_by_the_deadline_is_wrong_and_says_so(grader: Grader, answer: str) -> None:
+def test_an_answer_that_is_not_decided_by_the_deadline_is_wrong_with_its_reason(
+    grader: Grader, answer: str
+) -> None:
     ((_, grade),) = grader.grade([Item(Answer.EXPRESSION, "5", rf"\boxed{{{answer}}}")])
     assert grade.status is Status.WRONG
     assert "CPU time" in grade.detail
@@ -50,13 +52,13 @@ def test_what_cannot_be_decided_by_the_deadline_is_wrong_and_says_so(grader: Gra
 EXPLOSIVE = r"\sum_{k=1}^{10^{9}} k!"
 
 
-def test_a_gold_that_explodes_is_our_failure_and_says_so(grader: Grader) -> None:
+def test_a_gold_that_exceeds_the_limits_is_failed_with_its_reason(grader: Grader) -> None:
     ((_, grade),) = grader.grade([Item(Answer.EXPRESSION, EXPLOSIVE, r"\boxed{5}")])
     assert grade.status is Status.FAILED
     assert "gold" in grade.detail
 
 
-def test_a_gold_that_explodes_is_found_before_a_run(grader: Grader) -> None:
+def test_a_gold_that_exceeds_the_limits_is_found_before_a_run(grader: Grader) -> None:
     problems = grader.check_golds([(Answer.EXPRESSION, EXPLOSIVE), (Answer.EXPRESSION, r"\sum_{k=1}^{3} k")])
     assert problems[0] is not None
     assert problems[1] is None

@@ -1,4 +1,4 @@
-"""Integers: (gold, reply) by status, and how integers are written."""
+"""Integers: (gold, reply) by status, and the notations of integers."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from benchmarks.types import Answer
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
-from r1eval.scoring.integer import integer_of
+from r1eval.scoring.integer import parse_integer
 from r1eval.store.records import Status
 
 # fmt: off
@@ -41,15 +41,15 @@ def test_replies_get_their_status(grader: Grader, status: Status, replies: list[
 
 @given(st.integers(0, 999), st.integers(0, 3))
 def test_leading_zeros_do_not_count(number: int, zeros: int) -> None:
-    assert integer_of("0" * zeros + str(number)) == number
+    assert parse_integer("0" * zeros + str(number)) == number
 
 
 @given(st.integers(-(10**12), 10**12))
 def test_thousands_separators_do_not_count(number: int) -> None:
-    assert integer_of(f"{number:,}") == number
-    assert integer_of(f"{number:,}".replace(",", "{,}")) == number
+    assert parse_integer(f"{number:,}") == number
+    assert parse_integer(f"{number:,}".replace(",", "{,}")) == number
 
 
 @pytest.mark.parametrize("text", ["", "7.5", "1/2", "x", "7, 8", "7 8", "\\sqrt{4}", "1,23"])
-def test_anything_else_is_no_integer(text: str) -> None:
-    assert integer_of(text) is None
+def test_anything_else_is_not_an_integer(text: str) -> None:
+    assert parse_integer(text) is None

@@ -1,4 +1,4 @@
-"""`r1eval judge`: programs in, verdicts out, in order, at once, and one clear line for each bad one."""
+"""`r1eval judge`: verdicts in order, as they arrive, and one clear error for each bad line."""
 
 import json
 import queue
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from r1eval.scoring.judge_lines import program
+from r1eval.scoring.judge_lines import parse_program
 from sandbox.types import MIB
 from tests.command_line import R1EVAL, environment, r1eval
 
@@ -69,7 +69,7 @@ def test_each_line_gets_its_verdict_in_order(tmp_path: Path) -> None:
     assert {name: row["verdict"] for name, row in found.items()} == {n: v for n, (v, _) in CASES.items()}
 
 
-def test_an_answer_has_these_fields(tmp_path: Path) -> None:
+def test_the_fields_of_a_verdict(tmp_path: Path) -> None:
     (row,) = judged(tmp_path, line(7)).values()
     assert list(row) == [
         *("id", "verdict", "tests_passed", "tests_total", "cpu_seconds", "memory_mb", "detail"),
@@ -79,7 +79,7 @@ def test_an_answer_has_these_fields(tmp_path: Path) -> None:
     assert 1 < row["memory_mb"] < 512
 
 
-def test_the_first_failure_ends_a_program_unless_all_tests_are_asked_for(tmp_path: Path) -> None:
+def test_judging_stops_at_the_first_failure_unless_all_tests_are_requested(tmp_path: Path) -> None:
     tests = [{"input": "1 2", "output": "4"}, *TESTS, {"input": "1 1", "output": "3"}]
     one = judged(tmp_path, line("p", tests=tests))["p"]
     all_ = judged(tmp_path, line("p", tests=tests), args=("--all-tests",))["p"]
@@ -101,7 +101,7 @@ def test_without_isolation_it_warns_and_judges(tmp_path: Path) -> None:
     assert (json.loads(isolated.stdout)["verdict"], mark.exists()) == ("RE", False)
     assert isolated.stderr == ""
     open_ = r1eval("judge", "-", "--isolation", "none", cwd=tmp_path, stdin=line("p", code, TESTS[:1]))
-    assert "warning: --isolation none: programs that a model wrote run as you" in open_.stderr
+    assert "warning: --isolation none: programs that a model wrote run as your user" in open_.stderr
     assert (json.loads(open_.stdout)["verdict"], mark.exists()) == ("AC", True)
 
 
@@ -133,13 +133,13 @@ def test_a_line_is_answered_while_the_input_stays_open(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "said"),
+    ("bad", "message"),
     [
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
         ("[]", "needs an object with id, code, tests"),
         ('{"id": 1, "code": ""}', "needs an object with id, code, tests"),
-        (line(1, tests=[]), "tests is []; give a list of one test or more"),
+        (line(1, tests=[]), "tests is []; give a list of at least one test"),
         (line(1, tests="1"), 'tests is "1"; give a list'),
         (line(1, tests=[*TESTS, {"input": "1"}]), 'test 3 is {"input": "1"}; give {"input": "…", "ou'),
         (line(1, tests=[{"input": 1, "output": "1"}]), "test 1 is"),
@@ -155,7 +155,7 @@ def test_a_line_is_answered_while_the_input_stays_open(tmp_path: Path) -> None:
         (line(1, style="functional"), 'style is "functional" and fn_name is missing'),
         (
             line(1, style="functional", fn_name="f", language="cpp"),
-            'language is "cpp" and style functional is for python alone',
+            'language is "cpp" and style functional is for python only',
         ),
         (line(1, time_limit_s=-1), "time_limit_s is -1; give a number above 0"),
         (line(1, time_limit_s="2"), 'time_limit_s is "2"; give a number above 0'),
@@ -165,10 +165,10 @@ def test_a_line_is_answered_while_the_input_stays_open(tmp_path: Path) -> None:
         (line(1, memory_limit_mb=10**400), "memory_limit_mb is 1000"),
     ],
 )  # fmt: skip
-def test_a_bad_line_says_what_is_wrong_with_it(bad: str, said: str) -> None:
+def test_a_bad_line_is_a_clear_error(bad: str, message: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is compared below
-        program(bad)
-    assert said in str(caught.value)
+        parse_program(bad)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
@@ -176,16 +176,16 @@ def test_a_bad_line_is_named_after_everything_before_it_was_judged(tmp_path: Pat
     lines = line("a") + "\n" + line("b", "print(0)") + line("c", tests=[]) + line("d")
     done = r1eval("judge", "-", cwd=tmp_path, stdin=lines)
     assert done.returncode == 2
-    assert done.stderr == "error: standard input:4: tests is []; give a list of one test or more\n"
+    assert done.stderr == "error: standard input:4: tests is []; give a list of at least one test\n"
     assert [json.loads(row)["id"] for row in done.stdout.splitlines()] == ["a", "b"]
 
 
-def test_what_a_line_leaves_out_has_these_values() -> None:
+def test_the_defaults_of_a_line() -> None:
     for written in (
         line("p"),
         line("p", language=None, checker=None, checker_code=None, fn_name=None, style=None),
     ):
-        made = program(written)
+        made = parse_program(written)
         assert (made.language, made.checker.name, made.checker.code, made.function) == (
             "python",
             "tokens",
@@ -193,18 +193,18 @@ def test_what_a_line_leaves_out_has_these_values() -> None:
             "",
         )
         assert (made.limits.cpu_seconds, made.limits.memory_bytes) == (10.0, 512 * MIB)
-    assert program(line("p", fn_name="f")).function == "f"
-    assert program(line("p", fn_name="f", style="stdin")).function == ""
+    assert parse_program(line("p", fn_name="f")).function == "f"
+    assert parse_program(line("p", fn_name="f", style="stdin")).function == ""
 
 
-def test_text_that_is_no_unicode_is_judged(tmp_path: Path) -> None:
+def test_text_that_is_not_unicode_is_judged(tmp_path: Path) -> None:
     found = judged(
         tmp_path, line("p", "print('\ud800')"), line("q", "print(3)", [{"input": "\ud800", "output": "3"}])
     )
     assert [row["verdict"] for row in found.values()][1] == "AC"
 
 
-def test_a_language_that_is_not_here_is_our_failure_and_the_next_line_is_judged(
+def test_a_missing_language_is_an_internal_error_and_the_next_line_is_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for tool in ("bwrap", "setpriv", "unshare", "mount", "sh"):
@@ -217,7 +217,7 @@ def test_a_language_that_is_not_here_is_our_failure_and_the_next_line_is_judged(
     assert found["p"]["detail"] == "rust: rustc is not installed here; install it"
 
 
-def test_a_machine_without_bubblewrap_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_bubblewrap_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     done = r1eval("judge", "-", cwd=tmp_path, stdin=line("p"))
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,4 +1,4 @@
-"""Worker processes: killed at their deadline or memory limit, replaced, and never in the way."""
+"""Worker processes are killed at their deadline or memory limit, replaced, and closed without delay."""
 
 import os
 import subprocess
@@ -37,7 +37,7 @@ def test_a_task_is_answered(pool: Pool) -> None:
     assert reply.value["equal"]
 
 
-def test_a_deadline_takes_only_its_own_task_with_it(pool: Pool) -> None:
+def test_a_deadline_ends_only_its_own_task(pool: Pool) -> None:
     tasks = [HALF, HALF, BOMB, HALF, BOMB, HALF, HALF]
     assert errors(pool, tasks) == ["", "", "deadline", "", "deadline", "", ""]
 
@@ -56,14 +56,14 @@ def test_the_deadline_counts_cpu_time_and_not_the_wall(pool: Pool) -> None:
 
 
 def test_memory_is_limited() -> None:
-    """Less than the worker has already: small tasks get by on what is free, a large one does not."""
+    """With less memory than the worker has already, small tasks fit in its free part, large ones do not."""
     cramped = Pool(workers=1, cpu_seconds=5.0, memory_bytes=64 << 20)
     assert errors(cramped, [HALF | {"answer": "5" * 30_000_000}]) == ["crash"]
     assert errors(cramped, [HALF]) == [""]
     cramped.close()
 
 
-def test_a_task_that_raises_is_reported_and_the_worker_lives_on(pool: Pool) -> None:
+def test_a_task_that_raises_is_reported_and_the_worker_continues(pool: Pool) -> None:
     assert "KeyError" in pool.submit({"task": "compare"}).result().error
     assert pool.submit(HALF).result().error == ""
 
@@ -93,7 +93,7 @@ def test_closing_ends_every_process() -> None:
     assert not alive
 
 
-def test_closing_does_not_wait_for_a_task_that_runs_on() -> None:
+def test_closing_does_not_wait_for_a_running_task() -> None:
     closed = Pool(workers=1, cpu_seconds=600.0, memory_bytes=MEMORY)
     closed.submit(HALF).result()
     waiting = [closed.submit(task) for task in (BOMB, BOMB, HALF)]

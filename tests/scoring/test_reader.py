@@ -1,4 +1,4 @@
-"""How answers are read: (gold, answer) pairs by what has to be understood."""
+"""Parsing of answers: (gold, answer) pairs by notation."""
 
 from typing import Any
 
@@ -191,10 +191,10 @@ def pairs(table: dict[str, list[tuple[str, str]]]) -> list[Any]:
 
 
 @pytest.mark.parametrize(("gold", "answer"), pairs(SAME))
-def test_the_answer_says_what_the_gold_says(gold: str, answer: str) -> None:
+def test_the_answer_equals_the_gold(gold: str, answer: str) -> None:
     assert compare(gold, answer)[0]
 
 
 @pytest.mark.parametrize(("gold", "answer"), pairs(OTHER))
-def test_the_answer_says_something_else(gold: str, answer: str) -> None:
+def test_the_answer_differs_from_the_gold(gold: str, answer: str) -> None:
     assert not compare(gold, answer)[0]

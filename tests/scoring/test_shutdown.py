@@ -1,4 +1,4 @@
-"""Grading processes end when they are told to, whoever else holds their sockets."""
+"""Grader processes end on close, even if another process holds their sockets."""
 
 import os
 import signal
@@ -9,8 +9,8 @@ from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 
 
-def test_closing_does_not_wait_for_a_process_that_was_forked_meanwhile() -> None:
-    """vLLM forks its engine's process from ours: it holds copies of all our sockets."""
+def test_closing_does_not_wait_for_a_process_forked_in_between() -> None:
+    """vLLM forks its engine process from this one, with copies of all sockets."""
     grader = Grader(workers=1)
     item = Item(Answer.EXPRESSION, "x^2+1", "\\boxed{1+x^2}")
     assert [grade.status for _, grade in grader.grade([item])] == ["correct"]

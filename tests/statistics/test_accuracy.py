@@ -1,4 +1,4 @@
-"""Curves over j, the split of the variance, the worst and the best case: what holds for all answers."""
+"""Properties of the curves over j, the variance split, and the worst and the best case."""
 
 from statistics import variance
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1eval.statistics.accuracy import Counts, curves, variance_split, worst_and_best
-from r1eval.statistics.consensus import Ballot
+from r1eval.statistics.accuracy import Counts, curve_bounds, curves, variance_split
+from r1eval.statistics.consensus import VoteCounts
 from r1eval.statistics.intervals import Estimate
 
 K = 6
@@ -15,21 +15,21 @@ WRONG = st.lists(st.integers(1, 3), max_size=2)
 
 
 @st.composite
-def ballots(draw: st.DrawFn, samples: int = K) -> Ballot:
-    """What so many samples of a question said."""
+def vote_counts(draw: st.DrawFn, samples: int = K) -> VoteCounts:
+    """The vote counts of a question with this many samples."""
     wrong: list[int] = []
     for size in draw(WRONG):
         wrong += [size] * (sum(wrong) + size <= samples)
-    silent = draw(st.integers(0, samples - sum(wrong)))
-    right = samples - sum(wrong) - silent
-    return Ballot((right,) if right else (), tuple(wrong), silent)
+    abstentions = draw(st.integers(0, samples - sum(wrong)))
+    right = samples - sum(wrong) - abstentions
+    return VoteCounts((right,) if right else (), tuple(wrong), abstentions)
 
 
-RUNS = st.lists(ballots(), min_size=1, max_size=5)
+RUNS = st.lists(vote_counts(), min_size=1, max_size=5)
 
 
-def counted(run: list[Ballot]) -> list[Counts]:
-    return [Counts(ballot.samples, sum(ballot.correct)) for ballot in run]
+def to_counts(run: list[VoteCounts]) -> list[Counts]:
+    return [Counts(one.samples, sum(one.correct)) for one in run]
 
 
 def value(estimate: Estimate) -> float:
@@ -38,8 +38,8 @@ def value(estimate: Estimate) -> float:
 
 
 @given(RUNS)
-def test_pass_at_j_rises_and_pass_hat_j_falls_from_pass_at_1(run: list[Ballot]) -> None:
-    found = curves(counted(run), run, K)
+def test_pass_at_j_rises_and_pass_hat_j_falls_from_pass_at_1(run: list[VoteCounts]) -> None:
+    found = curves(to_counts(run), run, K)
     assert list(found) == [f"{kind}{j}" for kind in ("pass@", "pass^", "cons@") for j in range(1, K + 1)]
     rising, falling = ([value(found[f"{kind}{j}"]) for j in range(1, K + 1)] for kind in ("pass@", "pass^"))
     assert rising == sorted(rising)
@@ -49,15 +49,15 @@ def test_pass_at_j_rises_and_pass_hat_j_falls_from_pass_at_1(run: list[Ballot]) 
 
 
 @given(RUNS)
-def test_a_vote_is_right_at_most_as_often_as_some_sample_is(run: list[Ballot]) -> None:
-    found = curves(counted(run), run, K)
+def test_cons_at_j_is_at_most_pass_at_j(run: list[VoteCounts]) -> None:
+    found = curves(to_counts(run), run, K)
     for j in range(1, K + 1):
         assert value(found[f"cons@{j}"]) <= value(found[f"pass@{j}"]) + 1e-12
 
 
 @given(RUNS)
-def test_every_value_has_a_rerun_error_and_lies_in_its_interval(run: list[Ballot]) -> None:
-    for name, found in curves(counted(run), run, K).items():
+def test_every_value_has_a_rerun_error_and_lies_in_its_interval(run: list[VoteCounts]) -> None:
+    for name, found in curves(to_counts(run), run, K).items():
         assert found.se_rerun is not None, name
         assert found.se_rerun >= 0
         assert (found.se_ability is None) == (len(run) == 1)
@@ -65,30 +65,30 @@ def test_every_value_has_a_rerun_error_and_lies_in_its_interval(run: list[Ballot
             assert found.low - 1e-9 <= value(found) <= found.high + 1e-9
 
 
-@given(st.lists(st.tuples(ballots(4), st.integers(0, 3)), min_size=1, max_size=4))
-def test_the_value_lies_between_the_worst_and_the_best_case(run: list[tuple[Ballot, int]]) -> None:
-    """Of questions with four verdicts and up to three samples more that have none."""
-    held = [ballot for ballot, _ in run]
-    k = 4 + max(lacking for _, lacking in run)
-    filled = [(ballot, k - 4) for ballot in held]
-    seen, bounds = curves(counted(held), held, 4), worst_and_best(counted(held), filled, k)
+@given(st.lists(st.tuples(vote_counts(4), st.integers(0, 3)), min_size=1, max_size=4))
+def test_the_value_lies_between_the_worst_and_the_best_case(run: list[tuple[VoteCounts, int]]) -> None:
+    """For questions with four verdicts and up to three samples more without one."""
+    votes = [one for one, _ in run]
+    k = 4 + max(missing for _, missing in run)
+    filled = [(one, k - 4) for one in votes]
+    found, bounds = curves(to_counts(votes), votes, 4), curve_bounds(to_counts(votes), filled, k)
     for j in range(1, 5):
         for name in (f"pass@{j}", f"pass^{j}"):
             low, high = bounds[name].low, bounds[name].high
             assert low is not None
             assert high is not None
-            assert low - 1e-12 <= value(seen[name]) <= high + 1e-12
+            assert low - 1e-12 <= value(found[name]) <= high + 1e-12
     whole = bounds[f"cons@{k}"]
     assert whole.low is not None
     assert whole.high is not None
     assert whole.low <= whole.high
     if k == 4:
-        assert whole.low == whole.high == value(seen["cons@4"])
+        assert whole.low == whole.high == value(found["cons@4"])
 
 
 @given(RUNS.filter(lambda run: len(run) > 1))
-def test_the_parts_of_the_variance_sum_to_that_of_the_questions_means(run: list[Ballot]) -> None:
-    counts = counted(run)
+def test_the_parts_of_the_variance_sum_to_the_variance_of_the_questions_means(run: list[VoteCounts]) -> None:
+    counts = to_counts(run)
     within, between = variance_split(counts)
     assert within is not None
     assert between is not None
@@ -107,16 +107,17 @@ def test_the_parts_of_the_variance_sum_to_that_of_the_questions_means(run: list[
         ([], (None, None)),
     ],
 )
-def test_a_split_that_the_samples_do_not_show_is_undefined(counts: list[Counts], split: object) -> None:
+def test_a_variance_split_without_enough_samples_is_undefined(counts: list[Counts], split: object) -> None:
     assert variance_split(counts) == split
 
 
-def test_one_sample_a_question_has_no_rerun_error_anywhere() -> None:
-    found = curves([Counts(1, 1), Counts(1, 0)], [Ballot((1,), ()), Ballot((), (1,))], 1)
+def test_one_sample_per_question_has_no_rerun_error_in_any_metric() -> None:
+    found = curves([Counts(1, 1), Counts(1, 0)], [VoteCounts((1,), ()), VoteCounts((), (1,))], 1)
     assert {one.se_rerun for one in found.values()} == {None}
 
 
-def test_questions_of_no_samples_at_all_are_wholly_open() -> None:
-    bounds = worst_and_best([Counts(2, 2), Counts(0, 0)], [(Ballot((2,), ()), 0), (Ballot((), ()), 2)], 2)
+def test_a_question_without_samples_is_bounded_by_0_and_1() -> None:
+    votes = [(VoteCounts((2,), ()), 0), (VoteCounts((), ()), 2)]
+    bounds = curve_bounds([Counts(2, 2), Counts(0, 0)], votes, 2)
     assert list(bounds) == ["pass@1", "pass@2", "pass^1", "pass^2", "cons@2"]
     assert {(one.low, one.high, one.questions) for one in bounds.values()} == {(0.5, 1.0, 2)}

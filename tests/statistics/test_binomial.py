@@ -1,4 +1,4 @@
-"""Intervals for a few all-or-nothing draws: their tails, their symmetry, other levels."""
+"""Intervals for few binomial draws: their tails, their symmetry, other levels."""
 
 from collections.abc import Callable
 from math import comb
@@ -17,12 +17,12 @@ LEVELS = st.sampled_from([0.5, 0.8, 0.9, 0.99])
 
 
 def tail(c: int, n: int, p: float) -> float:
-    """The chance of c or more successes."""
+    """The probability of c or more successes."""
     return sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(c, n + 1))
 
 
 @given(COUNTS, LEVELS)
-def test_the_exact_interval_ends_where_a_tail_has_half_of_what_is_left(
+def test_each_tail_of_the_exact_interval_has_half_the_error_level(
     counts: tuple[int, int], level: float
 ) -> None:
     c, n = counts
@@ -33,7 +33,9 @@ def test_the_exact_interval_ends_where_a_tail_has_half_of_what_is_left(
 
 @pytest.mark.parametrize("interval", INTERVALS)
 @given(COUNTS)
-def test_right_and_wrong_may_be_exchanged(interval: Interval, counts: tuple[int, int]) -> None:
+def test_exchanging_correct_and_wrong_mirrors_the_interval(
+    interval: Interval, counts: tuple[int, int]
+) -> None:
     c, n = counts
     low, high = interval(c, n)
     assert list(interval(n - c, n)) == pytest.approx([1 - high, 1 - low], abs=1e-9)
@@ -50,7 +52,7 @@ def test_a_higher_level_is_a_wider_interval(interval: Interval, counts: tuple[in
 
 
 @given(COUNTS)
-def test_the_exact_interval_holds_the_two_of_bayes(counts: tuple[int, int]) -> None:
+def test_the_exact_interval_contains_the_two_bayesian_ones(counts: tuple[int, int]) -> None:
     c, n = counts
     low, high = clopper_pearson(c, n)
     for interval in (jeffreys(c, n), uniform_prior(c, n)):

@@ -1,4 +1,4 @@
-"""Errors and intervals over questions: two errors, and an interval that never says ±0."""
+"""The two standard errors and the intervals over questions, which are never ±0."""
 
 from math import sqrt
 from random import Random
@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1eval.statistics.intervals import Estimate, amount, se_ability, se_clustered, se_rerun, share, wilson
+from r1eval.statistics.intervals import (
+    Estimate,
+    mean_amount,
+    mean_share,
+    se_ability,
+    se_clustered,
+    se_rerun,
+    wilson,
+)
 
 K = 8
 SHARES = st.lists(st.integers(0, K).map(lambda c: c / K), min_size=2, max_size=40)
@@ -16,7 +24,7 @@ SHARES = st.lists(st.integers(0, K).map(lambda c: c / K), min_size=2, max_size=4
 
 @given(SHARES)
 def test_the_interval_lies_within_0_and_1_and_around_the_value(shares: list[float]) -> None:
-    e = share(shares, [], draws=K * len(shares))
+    e = mean_share(shares, [], draws=K * len(shares))
     assert e.value is not None
     assert e.low is not None
     assert e.high is not None
@@ -28,7 +36,7 @@ def test_the_interval_lies_within_0_and_1_and_around_the_value(shares: list[floa
 @given(SHARES, st.randoms(use_true_random=False))
 def test_the_order_of_the_questions_changes_no_bit(shares: list[float], random: Random) -> None:
     shuffled = random.sample(shares, len(shares))
-    assert share(shuffled, [], draws=99) == share(shares, [], draws=99)
+    assert mean_share(shuffled, [], draws=99) == mean_share(shares, [], draws=99)
 
 
 @given(SHARES)
@@ -36,8 +44,8 @@ def test_the_ability_error_is_that_of_a_mean_over_questions(shares: list[float])
     assert se_ability(shares) == pytest.approx(stdev(shares) / sqrt(len(shares)))
 
 
-def test_thirty_of_thirty_is_not_plus_minus_nothing() -> None:
-    e = share([1.0] * 30, [0.0] * 30, draws=30 * 64)
+def test_thirty_of_thirty_is_not_plus_minus_zero() -> None:
+    e = mean_share([1.0] * 30, [0.0] * 30, draws=30 * 64)
     assert (e.value, e.se_ability, e.se_rerun, e.high) == (1.0, 0.0, 0.0, 1.0)
     assert e.low == pytest.approx(0.886, abs=5e-4)
 
@@ -45,8 +53,8 @@ def test_thirty_of_thirty_is_not_plus_minus_nothing() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "method"), [(20, 10, "t"), (25, 5, "t"), (26, 4, "wilson"), (0, 30, "wilson")]
 )
-def test_near_0_and_1_the_interval_is_wilsons(right: int, wrong: int, method: str) -> None:
-    e = share([1.0] * right + [0.0] * wrong, [], draws=30)
+def test_close_to_0_and_1_the_interval_is_wilsons(right: int, wrong: int, method: str) -> None:
+    e = mean_share([1.0] * right + [0.0] * wrong, [], draws=30)
     assert e.value is not None
     assert e.low is not None
     assert e.high is not None
@@ -55,46 +63,46 @@ def test_near_0_and_1_the_interval_is_wilsons(right: int, wrong: int, method: st
 
 
 def test_many_samples_of_a_question_do_not_make_other_questions_certain() -> None:
-    few, many = (share([1.0] * 15 + [0.0] * 15, [], draws=30 * k) for k in (1, 64))
+    few, many = (mean_share([1.0] * 15 + [0.0] * 15, [], draws=30 * k) for k in (1, 64))
     assert few == many
 
 
-def test_one_question_says_nothing_of_others() -> None:
-    e = share([2 / 3], [0.1], draws=3)
+def test_one_question_has_no_ability_error() -> None:
+    e = mean_share([2 / 3], [0.1], draws=3)
     assert (e.low, e.high, e.se_ability) == (None, None, None)
     assert e.se_rerun == pytest.approx(sqrt(0.1))
-    assert amount([70.0], [4.0]).se_ability is None
+    assert mean_amount([70.0], [4.0]).se_ability is None
 
 
-def test_nothing_measured_is_undefined() -> None:
-    assert share([], [], draws=0) == amount([], []) == Estimate()
+def test_without_values_the_estimate_is_undefined() -> None:
+    assert mean_share([], [], draws=0) == mean_amount([], []) == Estimate()
 
 
-def test_the_rerun_error_is_unknown_if_that_of_a_question_is() -> None:
+def test_the_rerun_error_is_unknown_if_one_questions_is() -> None:
     assert se_rerun([0.1, None, 0.2]) is None
 
 
-def test_a_cluster_counts_once() -> None:
-    """Copies of the same questions add nothing: only the small-sample correction stays."""
+def test_copies_in_a_cluster_add_no_information() -> None:
+    """Copies of the same questions do not change the error."""
     values = [1.0, 0.0, 1.0, 1.0]
     assert se_clustered(values * 5, [0, 1, 2, 3] * 5) == pytest.approx(se_ability(values))
 
 
 def test_tokens_have_a_t_interval_that_stays_above_zero() -> None:
-    e = amount([10.0, 500.0], [1.0, 1.0])
+    e = mean_amount([10.0, 500.0], [1.0, 1.0])
     assert (e.value, e.low) == (255.0, 0.0)
     assert e.high == pytest.approx(255 + 12.706 * 245, rel=1e-4)
 
 
 @pytest.mark.parametrize(("a", "b"), [(2.0, 0.5), (1.0, 1.0), (8.0, 0.4)])
-def test_the_interval_covers_what_other_questions_would_give(a: float, b: float) -> None:
-    """Thirty questions of random difficulty, 16 samples each; 95 % promised, near 1 a little less kept."""
+def test_the_interval_covers_the_mean_over_other_questions(a: float, b: float) -> None:
+    """Thirty questions of random difficulty, 16 samples each; nominally 95 %, close to 1 slightly less."""
     random = Random(20)
     covered = 0
     for _ in range(400):
         chances = [random.betavariate(a, b) for _ in range(30)]
         means = [sum(random.random() < p for _ in range(16)) / 16 for p in chances]
-        e = share(means, [], draws=30 * 16)
+        e = mean_share(means, [], draws=30 * 16)
         assert e.low is not None
         assert e.high is not None
         covered += e.low <= a / (a + b) <= e.high

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from r1eval.errors import DataError, RunFolderError
 from r1eval.statistics.metrics import (
     Tally,
-    irregular,
-    metrics_of,
+    benchmark_metrics,
     read_metrics,
     running_pass_at_1,
+    sample_count_mismatches,
     tally,
     write_metrics,
 )
@@ -22,8 +22,8 @@ from r1eval.store.records import Finish, Metric, Score, Status, Vote
 LETTERS = {"c": Status.CORRECT, "w": Status.WRONG, "n": Status.NO_ANSWER, "f": Status.FAILED}
 
 
-def scores_of(replies: Sequence[str]) -> list[Score]:
-    """`["ccw", "nf"]`: a question a word, a sample a letter; no answer means truncated here."""
+def make_scores(replies: Sequence[str]) -> list[Score]:
+    """`["ccw", "nf"]`: one word per question, one letter per sample; no answer means truncated here."""
     return [
         Score(f"q{q}", i, LETTERS[letter], letter, "", finish(letter), output_tokens=10 * (i + 1))
         for q, word in enumerate(replies)
@@ -35,7 +35,7 @@ def finish(letter: str) -> Finish:
     return {"n": Finish.LENGTH, "f": Finish.FAILED}.get(letter, Finish.STOP)
 
 
-def votes_of(scores: Sequence[Score]) -> dict[str, list[Vote]]:
+def make_votes(scores: Sequence[Score]) -> dict[str, list[Vote]]:
     """All correct samples of a question agree, and all wrong ones."""
     votes: dict[str, list[Vote]] = {s.question_id: [] for s in scores}
     for question, cast in votes.items():
@@ -47,16 +47,16 @@ def votes_of(scores: Sequence[Score]) -> dict[str, list[Vote]]:
     return votes
 
 
-def measured(replies: Sequence[str], k: int, allow_failed: bool = False) -> dict[str, Metric]:
-    scores = scores_of(replies)
+def measure(replies: Sequence[str], k: int, allow_failed: bool = False) -> dict[str, Metric]:
+    scores = make_scores(replies)
     ids = [f"q{q}" for q in range(len(replies))]
-    votes = {question: votes_of(scores).get(question, []) for question in ids}
-    metrics = metrics_of("aime24", tally(scores), votes, ids, k, allow_failed)
+    votes = {question: make_votes(scores).get(question, []) for question in ids}
+    metrics = benchmark_metrics("aime24", tally(scores), votes, ids, k, allow_failed)
     return {metric.name: metric for metric in metrics}
 
 
 def test_a_small_benchmark_in_numbers() -> None:
-    m = measured(["ccwn", "wwwc", "cccc"], k=4)
+    m = measure(["ccwn", "wwwc", "cccc"], k=4)
     assert list(m) == [
         *("pass@1", "pass@2", "pass@3", "pass@4", "pass^1", "pass^2", "pass^3", "pass^4"),
         *("cons@1", "cons@2", "cons@3", "cons@4", "variance_within", "variance_between"),
@@ -76,8 +76,8 @@ def test_a_small_benchmark_in_numbers() -> None:
     assert {(metric.questions, metric.k) for metric in m.values()} == {(3, 4)}
 
 
-def test_both_errors_are_given_where_they_are_defined() -> None:
-    m = measured(["ccww", "wwwc", "cccc"], k=4)
+def test_both_errors_are_computed_where_they_are_defined() -> None:
+    m = measure(["ccww", "wwwc", "cccc"], k=4)
     assert m["pass@1"].se_ability == pytest.approx(0.2204793)
     assert m["pass@1"].se_rerun == pytest.approx((0.25 / 3 + 0.1875 / 3) ** 0.5 / 3)
     assert m["cons@1"].se_rerun == m["pass@1"].se_rerun
@@ -87,8 +87,8 @@ def test_both_errors_are_given_where_they_are_defined() -> None:
     assert m["output_tokens"].se_rerun == pytest.approx((3 * 500 / 3 / 4) ** 0.5 / 3)
 
 
-def test_one_sample_a_question_has_no_rerun_error() -> None:
-    m = measured(["c", "w", "c"], k=1)
+def test_one_sample_per_question_has_no_rerun_error() -> None:
+    m = measure(["c", "w", "c"], k=1)
     assert m["pass@1"].se_ability == pytest.approx(1 / 3)
     assert m["pass@1"].se_rerun is None
     assert m["variance_within"].value is m["variance_between"].value is None
@@ -96,30 +96,31 @@ def test_one_sample_a_question_has_no_rerun_error() -> None:
 
 @given(st.lists(st.text("cwnf", max_size=4), max_size=6), st.data())
 def test_the_order_of_the_scores_does_not_matter(replies: list[str], data: st.DataObject) -> None:
-    scores = scores_of(replies)
+    scores = make_scores(replies)
     assert tally(data.draw(st.permutations(scores))) == tally(scores)
 
 
 @given(st.lists(st.text("cwn", min_size=4, max_size=4), min_size=1, max_size=6))
 def test_cons_at_1_is_pass_at_1_and_pass_at_j_never_falls(replies: list[str]) -> None:
-    m = measured(replies, k=4)
+    m = measure(replies, k=4)
     assert m["cons@1"].value == pytest.approx(m["pass@1"].value)
     values = [m[f"pass@{j}"].value or 0.0 for j in (1, 2, 3, 4)]
     assert values == sorted(values)
 
 
-def test_each_question_weighs_the_same_whatever_number_of_samples_it_has() -> None:
-    assert measured(["cc", "wwww"], k=4)["pass@1"].value == 0.5
+def test_questions_have_equal_weight_whatever_their_number_of_samples() -> None:
+    assert measure(["cc", "wwww"], k=4)["pass@1"].value == 0.5
 
 
 def test_questions_with_other_than_k_samples_are_named() -> None:
-    scores = scores_of(["cccc", "ccc", "cccf", "ccccc"])
-    ids = ["q0", "q1", "q2", "q3", "never asked"]
-    assert irregular(tally(scores), ids, k=4) == [("q1", 3), ("q2", 3), ("q3", 5), ("never asked", 0)]
+    scores = make_scores(["cccc", "ccc", "cccf", "ccccc"])
+    ids = ["q0", "q1", "q2", "q3", "unasked"]
+    found = sample_count_mismatches(tally(scores), ids, k=4)
+    assert found == [("q1", 3), ("q2", 3), ("q3", 5), ("unasked", 0)]
 
 
 def test_a_question_without_enough_samples_is_not_among_a_metrics_questions() -> None:
-    m = measured(["cccc", "ww", ""], k=4)
+    m = measure(["cccc", "ww", ""], k=4)
     assert (m["pass@1"].questions, m["pass@1"].value) == (2, 0.5)
     assert (m["pass@4"].questions, m["pass@4"].value) == (1, 1.0)
     assert (m["cons@4"].questions, m["cons@4"].value) == (1, 1.0)
@@ -127,74 +128,75 @@ def test_a_question_without_enough_samples_is_not_among_a_metrics_questions() ->
 
 
 def test_without_samples_everything_is_undefined() -> None:
-    m = measured(["", ""], k=2)
+    m = measure(["", ""], k=2)
     assert m["pass@1"] == Metric("aime24", "pass@1", None, None, None, None, None, questions=0, k=2)
     assert (m["cons@2"].value, m["output_tokens"].value, m["failed"].value) == (None, None, 0)
 
 
-def test_accuracy_is_not_averaged_over_failures_of_ours() -> None:
-    m = measured(["ccf", "www"], k=3)
+def test_accuracy_is_not_averaged_over_failed_samples() -> None:
+    m = measure(["ccf", "www"], k=3)
     assert m["failed"].value == 1
     undefined = ("pass@1", "pass@2", "pass^3", "cons@1", "cons@3", "variance_within")
     assert {(m[name].value, m[name].low, m[name].high) for name in undefined} == {(None, None, None)}
     assert m["no_answer"].value == 0.0
 
 
-def test_failures_are_shown_as_worst_and_best_case_if_asked() -> None:
-    m = measured(["ccff", "wwww"], k=4, allow_failed=True)
+def test_failures_give_the_worst_and_the_best_case_with_allow_failed() -> None:
+    m = measure(["ccff", "wwww"], k=4, allow_failed=True)
     assert (m["pass@1"].value, m["pass@1"].low, m["pass@1"].high) == (None, 0.25, 0.5)
     assert (m["cons@4"].value, m["cons@4"].low, m["cons@4"].high) == (None, 0.25, 0.5)
     assert (m["cons@2"].value, m["cons@2"].low, m["cons@2"].high) == (None, None, None)
 
 
-def test_samples_that_were_never_generated_are_in_the_worst_and_the_best_case_too() -> None:
-    m = measured(["ccw", "wwww", ""], k=4, allow_failed=True)
+def test_samples_that_were_never_generated_count_in_the_worst_and_the_best_case() -> None:
+    m = measure(["ccw", "wwww", ""], k=4, allow_failed=True)
     assert (m["pass@1"].value, m["pass@1"].low, m["pass@1"].high) == (None, 2 / 12, 7 / 12)
     assert [m["cons@4"].low, m["cons@4"].high] == pytest.approx([0.5 / 3, 2 / 3])
     assert m["failed"].value == 0
-    without = measured(["ccw", "wwww", ""], k=4)
+    without = measure(["ccw", "wwww", ""], k=4)
     assert without["pass@1"].value == pytest.approx((2 / 3 + 0) / 2)
 
 
 def test_a_whole_run_has_its_values_whether_or_not_failures_are_allowed() -> None:
-    assert measured(["ccww", "wwwc"], k=4, allow_failed=True) == measured(["ccww", "wwwc"], k=4)
+    assert measure(["ccww", "wwwc"], k=4, allow_failed=True) == measure(["ccww", "wwwc"], k=4)
 
 
-def test_nobody_answered_is_0_and_not_undefined() -> None:
-    m = measured(["nnnn", "nnnn"], k=4)
+def test_no_answer_at_all_is_0_and_not_undefined() -> None:
+    m = measure(["nnnn", "nnnn"], k=4)
     assert m["cons@4"].value == m["pass@1"].value == 0.0
     assert m["no_answer"].value == m["truncated"].value == 1.0
 
 
 def test_answers_that_do_not_vote_have_no_consensus() -> None:
-    scores = scores_of(["cw", "cc", "nn"])
-    program_and_number = {"q1": votes_of(scores)["q1"]}
-    metrics = metrics_of("smoke", tally(scores), program_and_number, ["q0", "q1", "q2"], k=2)
+    scores = make_scores(["cw", "cc", "nn"])
+    program_and_number = {"q1": make_votes(scores)["q1"]}
+    metrics = benchmark_metrics("smoke", tally(scores), program_and_number, ["q0", "q1", "q2"], k=2)
     assert {m.name: m.questions for m in metrics}["cons@2"] == 1
-    assert not any(m.name.startswith("cons") for m in metrics_of("code", tally(scores), {}, ["q0", "q1"], 2))
+    without_votes = benchmark_metrics("code", tally(scores), {}, ["q0", "q1"], 2)
+    assert not any(m.name.startswith("cons") for m in without_votes)
 
 
 def test_a_group_graded_both_ways_is_an_error() -> None:
-    scores = scores_of(["cww"])
+    scores = make_scores(["cww"])
     votes = {"q0": [Vote("q0", "1", (0, 1), correct=True), Vote("q0", "2", (2,), correct=False)]}
     with pytest.raises(DataError, match="aime24, question q0: 2 correct and 1 wrong votes, but 1 correct"):
-        metrics_of("aime24", tally(scores), votes, ["q0"], k=3)
+        benchmark_metrics("aime24", tally(scores), votes, ["q0"], k=3)
 
 
-def test_a_running_pass_at_1_leaves_out_what_failed() -> None:
-    e = running_pass_at_1(tally(scores_of(["cf", "w", "f"])))
+def test_the_running_pass_at_1_leaves_out_failed_samples() -> None:
+    e = running_pass_at_1(tally(make_scores(["cf", "w", "f"])))
     assert (e.value, e.questions) == (0.5, 2)
     assert running_pass_at_1({}).value is None
 
 
-def test_a_tally_counts_failed_samples_apart() -> None:
-    assert tally(scores_of(["fcn"])) == {
+def test_a_tally_counts_failed_samples_separately() -> None:
+    assert tally(make_scores(["fcn"])) == {
         "q0": Tally(n=2, correct=1, no_answer=1, truncated=1, failed=1, tokens=50, tokens_squared=1300)
     }
 
 
-def test_the_same_scores_make_the_same_files(tmp_path: Path) -> None:
-    metrics = list(measured(["ccww", "nnnn"], k=4).values())
+def test_the_same_metrics_give_identical_files(tmp_path: Path) -> None:
+    metrics = list(measure(["ccww", "nnnn"], k=4).values())
     for name in ("one", "two"):
         write_metrics(tmp_path / name, metrics)
     assert read_metrics(tmp_path / "one") == metrics
@@ -206,12 +208,12 @@ def test_the_same_scores_make_the_same_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", '{"metrics": [{"name": "pass@1"}]}', "[]", "{}"])
-def test_metrics_that_do_not_parse_name_their_file_and_the_mend(tmp_path: Path, text: str) -> None:
+def test_metrics_that_do_not_parse_name_their_file_and_the_fix(tmp_path: Path, text: str) -> None:
     (tmp_path / "metrics.json").write_text(text)
     with pytest.raises(RunFolderError, match=r"metrics\.json: does not parse .* `r1eval score"):
         read_metrics(tmp_path)
 
 
-def test_a_folder_without_metrics_says_how_to_make_them(tmp_path: Path) -> None:
-    with pytest.raises(RunFolderError, match="no metrics yet; make them with `r1eval score"):
+def test_a_folder_without_metrics_names_the_command_that_writes_them(tmp_path: Path) -> None:
+    with pytest.raises(RunFolderError, match="no metrics yet; run `r1eval score"):
         read_metrics(tmp_path)

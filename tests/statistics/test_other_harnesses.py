@@ -1,4 +1,4 @@
-"""What others would print, against enumeration and against draws."""
+"""Other harnesses' figures against enumeration and simulation."""
 
 from collections import Counter
 from fractions import Fraction
@@ -14,7 +14,7 @@ from r1eval.statistics.intervals import se_ability
 from r1eval.statistics.other_harnesses import (
     bootstrap_over_questions,
     bootstrap_ratio,
-    independent,
+    iid_estimate,
     naive_pass_at,
 )
 from r1eval.statistics.pass_at import pass_at
@@ -42,7 +42,7 @@ def test_the_bootstrap_is_that_over_all_resamples(values: list[Fraction]) -> Non
     assert shown.high == pytest.approx(float(high))
 
 
-def test_its_error_is_that_over_questions_but_for_one_factor() -> None:
+def test_the_bootstrap_error_is_that_over_questions_times_one_factor() -> None:
     values = [Fraction(c, 8) for c in (8, 8, 1, 0, 5)]
     over = se_ability([float(value) for value in values])
     assert over is not None
@@ -58,7 +58,7 @@ def test_many_questions_with_many_samples_agree_with_draws() -> None:
     assert shown.high == pytest.approx(means[-50], abs=0.005)
 
 
-def test_values_without_a_common_lattice_move_to_a_fine_one() -> None:
+def test_values_without_a_common_lattice_are_rounded_to_a_fine_one() -> None:
     values = [Fraction(1, prime) for prime in (101, 103, 107, 109, 113, 127)]
     shown = bootstrap_over_questions(values)
     assert shown.low is not None
@@ -66,19 +66,19 @@ def test_values_without_a_common_lattice_move_to_a_fine_one() -> None:
     assert min(values) < shown.low < shown.value < shown.high < max(values)
 
 
-def test_all_right_is_plus_minus_nothing_to_others() -> None:
+def test_other_harnesses_give_plus_minus_zero_if_all_is_correct() -> None:
     every = bootstrap_over_questions([Fraction(1)] * 30)
     assert (every.se, every.low, every.high) == (0.0, 1.0, 1.0)
-    heap = independent(30, 30)
-    assert (heap.se, heap.low, heap.high) == (0.0, 1.0, 1.0)
+    iid = iid_estimate(30, 30)
+    assert (iid.se, iid.low, iid.high) == (0.0, 1.0, 1.0)
     assert bootstrap_over_questions([Fraction(0)] * 3).high == 0.0
 
 
-def test_a_heap_of_samples_weighs_each_sample_the_same() -> None:
-    heap = independent(9, 16)
-    assert heap.value == 0.5625
-    assert heap.se == pytest.approx(sqrt(0.5625 * 0.4375 / 16))
-    assert heap.low == pytest.approx(0.5625 - 1.959964 * (heap.se or 0))
+def test_the_iid_estimate_gives_all_samples_equal_weight() -> None:
+    iid = iid_estimate(9, 16)
+    assert iid.value == 0.5625
+    assert iid.se == pytest.approx(sqrt(0.5625 * 0.4375 / 16))
+    assert iid.low == pytest.approx(0.5625 - 1.959964 * (iid.se or 0))
 
 
 @given(st.integers(1, 12).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(1, n))))

@@ -1,4 +1,4 @@
-"""Which rounded figures n questions of k samples can give, against all counts."""
+"""The rounded figures that n questions of k samples can have, against all counts."""
 
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1eval.statistics.published_grid import feasible
+from r1eval.statistics.published_grid import is_feasible
 
 ROUNDINGS = (ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN)
 
@@ -20,8 +20,8 @@ def test_a_value_is_feasible_if_a_count_rounds_to_it(
     value = Decimal(steps).scaleb(-decimals)
     unit = Decimal(1).scaleb(-decimals)
     exact = [Decimal(100 * count) / (n * k) for count in range(n * k + 1)]
-    given_by = {one.quantize(unit, rounding) for one in exact for rounding in ROUNDINGS}
-    assert feasible(float(value), n, k, decimals) == (value in given_by)
+    possible = {one.quantize(unit, rounding) for one in exact for rounding in ROUNDINGS}
+    assert is_feasible(float(value), n, k, decimals) == (value in possible)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,10 @@ def test_a_value_is_feasible_if_a_count_rounds_to_it(
     ],
 )
 def test_known_figures(value: float, n: int, k: int, decimals: int, possible: bool) -> None:
-    assert feasible(value, n, k, decimals) is possible
+    assert is_feasible(value, n, k, decimals) is possible
 
 
 @given(st.integers(1, 600), st.integers(1, 64), st.data())
-def test_what_was_counted_is_feasible(n: int, k: int, data: st.DataObject) -> None:
+def test_every_actual_count_is_feasible(n: int, k: int, data: st.DataObject) -> None:
     correct = data.draw(st.integers(0, n * k))
-    assert feasible(round(float(Fraction(100 * correct, n * k)), 1), n, k, 1)
+    assert is_feasible(round(float(Fraction(100 * correct, n * k)), 1), n, k, 1)

@@ -1,4 +1,4 @@
-"""Votes under every rule for ties and for missing answers, against all subsets one by one."""
+"""Votes under every rule for ties and for missing answers, against an enumeration of all subsets."""
 
 from fractions import Fraction
 from itertools import combinations
@@ -8,33 +8,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r1eval.statistics.consensus import Ballot, expected_consensus
-from r1eval.statistics.tie_rules import Group, NoAnswer, Ties, expected, settled
+from r1eval.statistics.consensus import VoteCounts, expected_consensus
+from r1eval.statistics.tie_rules import AnswerGroup, NoAnswerRule, TieRule, expected_vote, vote_value
 
 SAMPLES = st.lists(st.sampled_from([None, *"ABCD"]), min_size=1, max_size=8)
 """the answer of each sample of a question"""
 RIGHT = st.sets(st.sampled_from("ABCD"), max_size=2)
-RULES = [(ties, no_answer) for ties in Ties for no_answer in NoAnswer]
+RULES = [(ties, no_answer) for ties in TieRule for no_answer in NoAnswerRule]
 
 
-def vote(answers: list[str | None], right: set[str], ties: Ties, no_answer: NoAnswer) -> Fraction:
+def vote(answers: list[str | None], right: set[str], ties: TieRule, no_answer: NoAnswerRule) -> Fraction:
     """One vote, straight from the definition."""
-    cast = [a for a in answers if a is not None or no_answer is NoAnswer.CLASS]
+    cast = [a for a in answers if a is not None or no_answer is NoAnswerRule.CLASS]
     most = max(map(cast.count, cast), default=0)
     tops = list(dict.fromkeys(a for a in cast if cast.count(a) == most))
     correct = [a in right for a in tops]
     if not tops:
         return Fraction(0)
-    if ties is Ties.FIRST:
+    if ties is TieRule.FIRST:
         return Fraction(correct[0])
-    return Fraction(all(correct)) if ties is Ties.STRICT else Fraction(sum(correct), len(correct))
+    return Fraction(all(correct)) if ties is TieRule.STRICT else Fraction(sum(correct), len(correct))
 
 
-def grouped(answers: list[str | None], right: set[str]) -> list[Group]:
-    named = sorted({answer for answer in answers if answer is not None})
+def group_answers(answers: list[str | None], right: set[str]) -> list[AnswerGroup]:
+    distinct = sorted({answer for answer in answers if answer is not None})
     return [
-        Group(tuple(place for place, one in enumerate(answers) if one == answer), answer in right)
-        for answer in named
+        AnswerGroup(tuple(place for place, one in enumerate(answers) if one == answer), answer in right)
+        for answer in distinct
     ]
 
 
@@ -42,23 +42,21 @@ def grouped(answers: list[str | None], right: set[str]) -> list[Group]:
 @settings(max_examples=60)
 @given(answers=SAMPLES, right=RIGHT)
 def test_a_vote_of_j_is_the_mean_over_all_subsets(
-    answers: list[str | None], right: set[str], ties: Ties, no_answer: NoAnswer
+    answers: list[str | None], right: set[str], ties: TieRule, no_answer: NoAnswerRule
 ) -> None:
-    k, groups = len(answers), grouped(answers, right)
+    k, groups = len(answers), group_answers(answers, right)
     for j in range(1, k + 1):
         subsets = [list(subset) for subset in combinations(answers, j)]
         mean = sum(vote(subset, right, ties, no_answer) for subset in subsets) / comb(k, j)
-        assert expected(groups, k, j, ties, no_answer) == mean
+        assert expected_vote(groups, k, j, ties, no_answer) == mean
 
 
 @given(answers=SAMPLES, right=RIGHT)
-def test_r1evals_own_rule_lies_between_strict_and_what_strict_leaves(
-    answers: list[str | None], right: set[str]
-) -> None:
-    k, groups = len(answers), grouped(answers, right)
-    own = expected(groups, k, k, Ties.FRACTIONAL, NoAnswer.EXCLUDE)
-    strict = expected(groups, k, k, Ties.STRICT, NoAnswer.EXCLUDE)
-    first = expected(groups, k, k, Ties.FIRST, NoAnswer.EXCLUDE)
+def test_r1evals_own_rule_is_at_least_the_strict_one(answers: list[str | None], right: set[str]) -> None:
+    k, groups = len(answers), group_answers(answers, right)
+    own = expected_vote(groups, k, k, TieRule.FRACTIONAL, NoAnswerRule.EXCLUDE)
+    strict = expected_vote(groups, k, k, TieRule.STRICT, NoAnswerRule.EXCLUDE)
+    first = expected_vote(groups, k, k, TieRule.FIRST, NoAnswerRule.EXCLUDE)
     assert own is not None
     assert strict is not None
     assert strict <= own
@@ -66,16 +64,16 @@ def test_r1evals_own_rule_lies_between_strict_and_what_strict_leaves(
 
 
 @pytest.mark.parametrize(("ties", "no_answer"), RULES)
-def test_more_votes_than_samples_are_undefined(ties: Ties, no_answer: NoAnswer) -> None:
-    assert expected([Group((0,), correct=True)], 2, 3, ties, no_answer) is None
+def test_more_votes_than_samples_are_undefined(ties: TieRule, no_answer: NoAnswerRule) -> None:
+    assert expected_vote([AnswerGroup((0,), correct=True)], 2, 3, ties, no_answer) is None
 
 
-def test_a_long_vote_is_counted_too() -> None:
-    """k = 64 with places: the groups alternate, so that a right first sample wins every tie it is in."""
-    right, wrong = (Group(tuple(range(start, 64, 2)), start == 0) for start in (0, 1))
-    first = expected([wrong, right], 64, 32, Ties.FIRST, NoAnswer.EXCLUDE)
-    strict = expected([wrong, right], 64, 32, Ties.STRICT, NoAnswer.EXCLUDE)
-    own = expected_consensus(Ballot((32,), (32,)), [32])[32]
+def test_a_vote_of_64_samples_is_counted_exactly() -> None:
+    """k = 64 with alternating groups, so that a correct first sample wins every tie it is in."""
+    right, wrong = (AnswerGroup(tuple(range(start, 64, 2)), start == 0) for start in (0, 1))
+    first = expected_vote([wrong, right], 64, 32, TieRule.FIRST, NoAnswerRule.EXCLUDE)
+    strict = expected_vote([wrong, right], 64, 32, TieRule.STRICT, NoAnswerRule.EXCLUDE)
+    own = expected_consensus(VoteCounts((32,), (32,)), [32])[32]
     assert own == Fraction(1, 2)
     assert first is not None
     assert strict is not None
@@ -94,10 +92,10 @@ def test_a_long_vote_is_counted_too() -> None:
     ],
 )
 def test_weights_are_compared_exactly(groups: list[tuple[str, bool]], values: str) -> None:
-    weighed = [(Fraction(weight), correct) for weight, correct in groups]
-    assert " ".join(str(settled(weighed, ties)) for ties in Ties) == values
+    weighted = [(Fraction(weight), correct) for weight, correct in groups]
+    assert " ".join(str(vote_value(weighted, ties)) for ties in TieRule) == values
 
 
-def test_two_tenths_and_one_tie_with_three() -> None:
+def test_two_tenths_plus_one_tenth_tie_with_three() -> None:
     tie = [(Fraction("0.1") + Fraction("0.2"), True), (Fraction("0.3"), False)]
-    assert settled(tie, Ties.FRACTIONAL) == Fraction(1, 2)
+    assert vote_value(tie, TieRule.FRACTIONAL) == Fraction(1, 2)

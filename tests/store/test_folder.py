@@ -1,4 +1,4 @@
-"""A run folder keeps what is finished, whatever happened while writing."""
+"""A run folder keeps every finished record, whatever interrupted the writing."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.packed_tests import Packed, pack
-from benchmarks.types import Answer, Judging, Question, Test
+from benchmarks.packed_tests import PackedTests, pack
+from benchmarks.types import Answer, JudgeConfig, Question, Test
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
@@ -23,16 +23,16 @@ def score(index: int = 0, status: Status = Status.CORRECT) -> Score:
     return Score("math-01", index, status, "4", "", Finish.STOP, 1)
 
 
-def test_what_is_appended_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_appended_samples_are_read_back_unchanged(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
-    written = [
+    samples = [
         sample(0, "first\nsecond \u2028 <think>"),
         sample(1, "a lone surrogate \ud800 survives as text"),
     ]
-    for one in written:
-        folder.append_sample(one)
+    for appended in samples:
+        folder.append_sample(appended)
     first, second = folder.samples("smoke")
-    assert first == written[0]
+    assert first == samples[0]
     assert second.text.startswith("a lone surrogate ")
 
 
@@ -71,7 +71,7 @@ def test_any_other_broken_line_is_an_error_that_names_file_and_line(tmp_path: Pa
         list(folder.samples("smoke"))
 
 
-def test_a_line_that_is_no_sample_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+def test_a_line_that_is_not_a_sample_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "smoke" / "samples.jsonl"
     path.parent.mkdir()
     path.write_text('{"question_id": "x"}\n')
@@ -91,7 +91,7 @@ def test_a_sample_is_counted_once_and_a_failed_one_only_until_it_succeeds(tmp_pa
     ]
 
 
-def test_a_failed_score_gives_way_to_a_good_one(tmp_path: Path) -> None:
+def test_a_failed_score_is_replaced_by_a_later_one(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.append_score("smoke", score(0, Status.FAILED))
     folder.append_score("smoke", score(0, Status.WRONG))
@@ -99,10 +99,10 @@ def test_a_failed_score_gives_way_to_a_good_one(tmp_path: Path) -> None:
     assert [s.status for s in folder.scores("smoke")] == [Status.WRONG]
 
 
-def test_a_folder_in_use_is_refused_to_a_second_run_and_free_after_it(tmp_path: Path) -> None:
-    with RunFolder(tmp_path).locked(), pytest.raises(RunFolderError, match="in use by another"):
-        RunFolder(tmp_path).locked().__enter__()
-    with RunFolder(tmp_path).locked():
+def test_a_folder_in_use_is_refused_to_a_second_run_and_free_afterwards(tmp_path: Path) -> None:
+    with RunFolder(tmp_path).lock(), pytest.raises(RunFolderError, match="in use by another"):
+        RunFolder(tmp_path).lock().__enter__()
+    with RunFolder(tmp_path).lock():
         pass
 
 
@@ -111,7 +111,7 @@ def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:
         RunFolder(tmp_path / "nowhere").read_run()
 
 
-def test_questions_and_votes_come_back_as_they_were(tmp_path: Path) -> None:
+def test_questions_and_votes_are_read_back_unchanged(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     question = Question("p1", {"question": "Add"}, "", Answer.PROGRAM, (Test("1 2", "3"),), {"level": "1"})
     folder.write_questions("smoke", [question], [[{"role": "user", "content": "Add"}]])
@@ -121,17 +121,17 @@ def test_questions_and_votes_come_back_as_they_were(tmp_path: Path) -> None:
     assert list(folder.votes("smoke")) == [vote]
 
 
-def test_packed_tests_stay_packed_in_the_file_and_come_back_packed(tmp_path: Path) -> None:
+def test_packed_tests_stay_packed_in_the_file_and_when_read(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     tests = pack(Test(f"{n} " * 1000, str(n)) for n in range(200))
-    judging = Judging("cpp", checker_code="print(1)", time_limit_seconds=2.5)
+    judging = JudgeConfig("cpp", checker_code="print(1)", time_limit_seconds=2.5)
     question = Question("p1", {"question": "Add"}, "", Answer.PROGRAM, tests, judging=judging)
     folder.write_questions("codeforces", [question], [[]])
-    [read] = folder.questions("codeforces")
-    assert read == question
-    assert isinstance(read.tests, Packed)
+    [loaded] = folder.questions("codeforces")
+    assert loaded == question
+    assert isinstance(loaded.tests, PackedTests)
     assert (tmp_path / "codeforces" / "questions.jsonl").stat().st_size < 50_000
-    assert list(read.tests) == list(tests)
+    assert list(loaded.tests) == list(tests)
 
 
 def test_questions_of_a_run_from_before_programs_were_judged_are_read(tmp_path: Path) -> None:
@@ -154,16 +154,16 @@ def test_questions_of_a_run_from_before_programs_were_judged_are_read(tmp_path: 
 
 
 @pytest.mark.parametrize("damage", [{"tests": {"packed": ["?"], "ends": [1]}}, {"judging": {"speed": 1}}])
-def test_a_line_that_is_no_question_is_an_error_that_names_the_file(
+def test_a_line_that_is_not_a_question_is_an_error_that_names_the_file(
     tmp_path: Path, damage: dict[str, object]
 ) -> None:
     row = {"id": "p1", "slots": {}, "gold": "", "answer": "program", **damage}
     jsonlines.replace(tmp_path / "smoke" / "questions.jsonl", [row])
-    with pytest.raises(RunFolderError, match=r"questions\.jsonl: a line is no question"):
+    with pytest.raises(RunFolderError, match=r"questions\.jsonl: a line is not a question"):
         RunFolder(tmp_path).questions("smoke")
 
 
-def test_a_whole_file_is_replaced_or_left_alone(tmp_path: Path) -> None:
+def test_a_file_is_replaced_completely_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "scores.jsonl"
     jsonlines.replace(path, [{"a": 1}])
 
@@ -176,7 +176,7 @@ def test_a_whole_file_is_replaced_or_left_alone(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.dictionaries(st.text(), st.text() | st.integers() | st.none()), max_size=8), st.data())
-def test_cut_anywhere_the_whole_lines_before_the_cut_are_read(
+def test_a_truncated_file_yields_the_complete_lines_before_the_cut(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, object]], data: st.DataObject
 ) -> None:
     path = tmp_path_factory.mktemp("cut") / "records.jsonl"
@@ -191,14 +191,14 @@ def test_cut_anywhere_the_whole_lines_before_the_cut_are_read(
 
 
 @pytest.mark.parametrize("k", [0, -1, True, 1.5, "4", 10**9, None])
-def test_a_number_of_samples_that_is_none_is_damage(tmp_path: Path, k: object) -> None:
+def test_an_invalid_k_is_damage(tmp_path: Path, k: object) -> None:
     record = {"plan": {"model": "m"}, "benchmarks": {"sums": {"title": "Sums", "k": k}}}
     (tmp_path / "run.json").write_text(json.dumps(record))
-    with pytest.raises(RunFolderError, match=r"benchmarks\.sums\.k is not there, or not what it should be"):
+    with pytest.raises(RunFolderError, match=r"benchmarks\.sums\.k is missing or invalid"):
         RunFolder(tmp_path).read_run()
 
 
-def test_a_record_that_is_nested_without_end_does_not_parse(tmp_path: Path) -> None:
+def test_endlessly_nested_json_does_not_parse(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text("[" * 100_000)
     with pytest.raises(RunFolderError, match="does not parse"):
         RunFolder(tmp_path).read_run()

@@ -9,12 +9,17 @@ import pytest
 
 from benchmarks.types import Question
 from r1eval.statistics.accuracy import Counts
-from r1eval.statistics.tie_rules import Group
+from r1eval.statistics.tie_rules import AnswerGroup
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.tables import results
-from r1eval.tables.uncertainty import Question as Held
-from r1eval.tables.uncertainty import by_question, read_questions, row, sheet
+from r1eval.tables.uncertainty import (
+    QuestionTally,
+    metric_uncertainty,
+    question_values,
+    read_questions,
+    run_uncertainty,
+)
 from tests import command_line, replays
 
 K = 4
@@ -24,22 +29,26 @@ def reply(question: Question, index: int) -> str:
     """The first third of the questions right, the last wrong, between them two of four, the second silent."""
     place = ASKED.index(question)
     if 3 * place < len(ASKED):
-        return replays.right(question, index)
+        return replays.correct_reply(question, index)
     if 3 * place >= 2 * len(ASKED):
-        return replays.wrong(question, index)
-    return "<think>\nWell" if index == 1 else (replays.right if index else replays.wrong)(question, index)
+        return replays.wrong_reply(question, index)
+    return (
+        "<think>\nWell"
+        if index == 1
+        else (replays.correct_reply if index else replays.wrong_reply)(question, index)
+    )
 
 
-ASKED = [question for question in replays.questions("smoke") if question.answer != "program"][:24]
+ASKED = [question for question in replays.load_questions("smoke") if question.answer != "program"][:24]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     """The smoke questions that vote, four samples each, by the command line."""
     path = tmp_path_factory.mktemp("errors")
-    every = replays.questions("smoke")
-    generations = replays.write(
-        path / "g.jsonl", every, K, lambda q, i: reply(q, i) if q in ASKED else replays.wrong(q, i)
+    every = replays.load_questions("smoke")
+    generations = replays.write_replies(
+        path / "g.jsonl", every, K, lambda q, i: reply(q, i) if q in ASKED else replays.wrong_reply(q, i)
     )
     options = ("--model", "tiny", "--engine", "replay", "--engine-arg", f"path={generations}", "--k", str(K))
     done = command_line.r1eval("run", "smoke", *options, "--out", path / "run", "--quiet", cwd=path)
@@ -89,15 +98,15 @@ def test_others_are_surer_than_the_questions_allow(folder: RunFolder) -> None:
 
 @pytest.mark.parametrize("form", ["text", "csv", "markdown"])
 def test_every_form_is_the_same_twice(folder: RunFolder, form: str) -> None:
-    once, twice = (
+    first, second = (
         command_line.r1eval("table", folder.path, "--errors", "--format", form, cwd=folder.path).stdout
         for _ in "12"
     )
-    assert once == twice
-    assert "all samples as independent" in once
+    assert first == second
+    assert "all samples as independent" in first
 
 
-def test_published_figures_are_not_asked_for_as_well(folder: RunFolder) -> None:
+def test_errors_and_reference_exclude_each_other(folder: RunFolder) -> None:
     done = command_line.r1eval(
         "table", folder.path, "--errors", "--reference", "DeepSeek-R1", cwd=folder.path
     )
@@ -105,9 +114,9 @@ def test_published_figures_are_not_asked_for_as_well(folder: RunFolder) -> None:
     assert "leave out --reference" in done.stderr
 
 
-def test_samples_are_placed_among_those_with_a_verdict(folder: RunFolder) -> None:
-    held = {question.counts for question in read_questions(folder, "smoke")}
-    assert held == {Counts(4, 4), Counts(4, 2), Counts(4, 0)}
+def test_votes_refer_to_positions_among_the_graded_samples(folder: RunFolder) -> None:
+    counts = {question.counts for question in read_questions(folder, "smoke")}
+    assert counts == {Counts(4, 4), Counts(4, 2), Counts(4, 0)}
     groups = [
         question.groups
         for question in read_questions(folder, "smoke")
@@ -119,9 +128,9 @@ def test_samples_are_placed_among_those_with_a_verdict(folder: RunFolder) -> Non
     }
 
 
-HELD = [
-    Held(Counts(4, 2), (Group((0, 3), correct=True), Group((1, 2), correct=False))),
-    Held(Counts(2, 2), None),
+TALLIES = [
+    QuestionTally(Counts(4, 2), (AnswerGroup((0, 3), correct=True), AnswerGroup((1, 2), correct=False))),
+    QuestionTally(Counts(2, 2), None),
 ]
 
 
@@ -137,7 +146,7 @@ HELD = [
     ],
 )
 def test_each_question_has_its_value(name: str, values: list[str]) -> None:
-    assert [str(value) for value in by_question(name, HELD)] == values
+    assert [str(value) for value in question_values(name, TALLIES)] == values
 
 
 def metric(name: str, value: float | None, **changes: Any) -> Metric:
@@ -152,33 +161,33 @@ def metric(name: str, value: float | None, **changes: Any) -> Metric:
         (metric("pass^2", 1.0, se_ability=0.0), "Wilson, n 30.0", "all questions agree", "unbiased"),
         (metric("cons@3", 0.5), "t, 29 df", "", "at most"),
         (metric("cons@1", 0.5), "t, 29 df", "", "unbiased"),
-        (metric("pass@1", 0.5, se_ability=None, se_rerun=None), "", "one question says nothing", ""),
+        (metric("pass@1", 0.5, se_ability=None, se_rerun=None), "", "one question gives no interval", ""),
         (metric("pass@1", None), "bounds", "worst and best case: samples are missing", "unbiased"),
-        (metric("pass@1", None, low=None, se_rerun=None), "", "nothing to measure", ""),
+        (metric("pass@1", None, low=None, se_rerun=None), "", "no samples to measure", ""),
         (metric("rating", 1800.0), "", "over contests", ""),
     ],
 )
 def test_the_interval_and_the_error_are_named(
     folder: RunFolder, measured: Metric, interval: str, why: str, rerun: str
 ) -> None:
-    (part,) = results.summary(folder).parts
-    found = row(part, measured, [Held(Counts(4, 2), ())] * 30)
+    (part,) = results.summarize(folder).benchmarks
+    found = metric_uncertainty(part, measured, [QuestionTally(Counts(4, 2), ())] * 30)
     assert (found.interval, found.rerun) == (interval, rerun)
     assert why in found.why
 
 
-def test_a_run_scored_before_there_was_a_split_has_none(folder: RunFolder) -> None:
-    (part,) = results.summary(folder).parts
+def test_a_run_without_variance_metrics_has_no_variance_split(folder: RunFolder) -> None:
+    (part,) = results.summarize(folder).benchmarks
     old = replace(part, metrics={name: m for name, m in part.metrics.items() if "variance" not in name})
-    found = row(old, part.metrics["pass@1"], [])
+    found = metric_uncertainty(old, part.metrics["pass@1"], [])
     assert (found.variance_within, found.variance_between, found.icc) == (None, None, None)
 
 
-def test_a_sheet_names_its_run(folder: RunFolder) -> None:
-    assert (sheet(folder).model, sheet(folder).run) == ("tiny", str(folder.path))
+def test_the_result_names_its_run(folder: RunFolder) -> None:
+    assert (run_uncertainty(folder).model, run_uncertainty(folder).run) == ("tiny", str(folder.path))
 
 
-def test_a_folder_without_metrics_is_one_clear_line(tmp_path: Path, folder: RunFolder) -> None:
+def test_a_folder_without_metrics_is_a_one_line_error(tmp_path: Path, folder: RunFolder) -> None:
     copy = tmp_path / "run"
     copy.mkdir()
     for path in folder.path.glob("*.json"):
@@ -186,5 +195,5 @@ def test_a_folder_without_metrics_is_one_clear_line(tmp_path: Path, folder: RunF
     (copy / "metrics.json").unlink()
     done = command_line.r1eval("table", copy, "--errors", cwd=tmp_path)
     assert done.returncode == 2
-    assert "no metrics yet; make them with `r1eval score" in done.stderr
+    assert "no metrics yet; run `r1eval score" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,55 +1,55 @@
-// A question's page: samples open by their address, filter by verdict; mathematics is rendered when it is seen.
+// A question's page: a sample's URL opens it, a filter selects verdicts, mathematics is rendered once visible.
 "use strict";
 (() => {
-  const MOST = 2000; // formulas of a text; the rest stay as written
-  const LONGEST = 3000; // characters of a formula
+  const MAX_FORMULAS = 2000; // per text; the rest stay as source
+  const MAX_LENGTH = 3000; // characters of a formula
   const settings = { trust: false, errorColor: "currentcolor", throwOnError: true, strict: "ignore", maxExpand: 200, maxSize: 20 };
 
-  // $…$ as pandoc reads it: no blank inside its ends, no digit behind it; so "$5 and $6" stays money.
-  const formulas = new RegExp([
+  // $…$ by pandoc's rules: no space inside the delimiters, no digit after them, so "$5 and $6" is not a formula.
+  const FORMULAS = new RegExp([
     "```[\\s\\S]*?(?:```|$)", "`[^`\\n]*`", "\\\\\\$",
-    `\\$\\$([^$]{1,${LONGEST}})\\$\\$`,
-    `\\\\\\[((?:(?!\\\\\\[)[\\s\\S]){1,${LONGEST}}?)\\\\\\]`,
-    `\\\\\\(((?:(?!\\\\\\()[\\s\\S]){1,${LONGEST}}?)\\\\\\)`,
+    `\\$\\$([^$]{1,${MAX_LENGTH}})\\$\\$`,
+    `\\\\\\[((?:(?!\\\\\\[)[\\s\\S]){1,${MAX_LENGTH}}?)\\\\\\]`,
+    `\\\\\\(((?:(?!\\\\\\()[\\s\\S]){1,${MAX_LENGTH}}?)\\\\\\)`,
     "\\$(?![\\s$])((?:\\\\[^\\n]|[^$\\\\\\n]){1,600})(?<!\\s)\\$(?![\\d$])",
   ].join("|"), "g");
 
-  // KaTeX sets a few styles through setAttribute, which the policy forbids; through the element's own it may.
-  const styled = (work) => {
-    const own = Element.prototype.setAttribute;
+  // KaTeX sets some styles with setAttribute, which the Content-Security-Policy blocks; element.style is allowed.
+  const withInlineStyles = (work) => {
+    const original = Element.prototype.setAttribute;
     Element.prototype.setAttribute = function (name, value) {
-      if (name === "style") this.style.cssText = value; else own.call(this, name, value);
+      if (name === "style") this.style.cssText = value; else original.call(this, name, value);
     };
-    try { return work(); } finally { Element.prototype.setAttribute = own; }
+    try { return work(); } finally { Element.prototype.setAttribute = original; }
   };
 
-  // A formula as an element; null where KaTeX cannot read it, and its source stays.
-  const formula = (tex, displayMode) => {
-    const made = document.createElement("span");
-    try { styled(() => katex.render(tex, made, { ...settings, displayMode })); } catch { return null; }
-    made.className = displayMode ? "formula wide" : "formula";
-    return made;
+  // Renders a formula to an element; null where KaTeX cannot parse it, and the source stays.
+  const renderFormula = (tex, displayMode) => {
+    const span = document.createElement("span");
+    try { withInlineStyles(() => katex.render(tex, span, { ...settings, displayMode })); } catch { return null; }
+    span.className = displayMode ? "formula wide" : "formula";
+    return span;
   };
 
-  const typeset = (element) => {
+  const renderFormulas = (element) => {
     const text = element.textContent;
     const parts = [];
     let last = 0;
     let count = 0;
-    for (const found of text.matchAll(formulas)) {
-      const tex = found[1] ?? found[2] ?? found[3] ?? found[4];
+    for (const match of text.matchAll(FORMULAS)) {
+      const tex = match[1] ?? match[2] ?? match[3] ?? match[4];
       if (tex === undefined) continue;
-      if (++count > MOST) break;
-      const made = formula(tex, found[1] !== undefined || found[2] !== undefined);
-      if (!made) continue;
-      parts.push(text.slice(last, found.index), made);
-      last = found.index + found[0].length;
+      if (++count > MAX_FORMULAS) break;
+      const formula = renderFormula(tex, match[1] !== undefined || match[2] !== undefined);
+      if (!formula) continue;
+      parts.push(text.slice(last, match.index), formula);
+      last = match.index + match[0].length;
     }
     if (parts.length) element.replaceChildren(...parts, text.slice(last));
   };
 
-  // What scrolls sideways can be reached by the keyboard.
-  const reachable = (element) => {
+  // Formulas that scroll horizontally must be reachable by keyboard.
+  const makeFocusable = (element) => {
     for (const wide of element.querySelectorAll(".formula")) {
       if (wide.scrollWidth <= wide.clientWidth || !wide.classList.contains("wide")) continue;
       wide.tabIndex = 0;
@@ -58,21 +58,21 @@
     }
   };
 
-  const seen = (element) => {
-    const shut = element.closest("details:not([open])");
-    return !shut || element.closest("summary")?.parentElement === shut;
+  const isVisible = (element) => {
+    const closed = element.closest("details:not([open])");
+    return !closed || element.closest("summary")?.parentElement === closed;
   };
-  const render = (within) => {
+  const render = (root) => {
     if (typeof katex === "undefined") return;
-    for (const element of within.querySelectorAll("[data-maths]:not([data-done]), [data-tex]:not([data-done])")) {
-      if (!seen(element)) continue;
+    for (const element of root.querySelectorAll("[data-maths]:not([data-done]), [data-tex]:not([data-done])")) {
+      if (!isVisible(element)) continue;
       element.dataset.done = "";
-      if (element.dataset.maths !== undefined) typeset(element);
-      else if (/[\\^_{]/.test(element.textContent) && element.textContent.length <= LONGEST) {
-        const made = formula(element.textContent, false);
-        if (made) element.replaceChildren(made);
+      if (element.dataset.maths !== undefined) renderFormulas(element);
+      else if (/[\\^_{]/.test(element.textContent) && element.textContent.length <= MAX_LENGTH) {
+        const formula = renderFormula(element.textContent, false);
+        if (formula) element.replaceChildren(formula);
       }
-      reachable(element);
+      makeFocusable(element);
     }
   };
   document.addEventListener("toggle", (event) => { if (event.target.open) render(event.target); }, true);
@@ -83,8 +83,8 @@
   const filter = () => {
     for (const sample of samples) sample.hidden = status.value !== "" && sample.dataset.verdict !== status.value;
   };
-  const named = () => {
-    const sample = samples.find((one) => `#${one.id}` === location.hash);
+  const openFromUrl = () => {
+    const sample = samples.find((details) => `#${details.id}` === location.hash);
     if (!sample) return;
     if (sample.hidden) { status.value = ""; filter(); }
     sample.open = true;
@@ -94,7 +94,7 @@
   status.addEventListener("change", filter);
   tools.querySelector("[data-fold]").addEventListener("click", () => { for (const sample of samples) sample.open = false; });
   tools.hidden = false;
-  window.addEventListener("hashchange", named);
+  window.addEventListener("hashchange", openFromUrl);
   render(document);
-  named();
+  openFromUrl();
 })();

@@ -1,7 +1,7 @@
-// The reader's theme, set before the page is drawn: system, light or dark.
+// Applies the reader's theme (system, light or dark) before the page is drawn.
 "use strict";
 (() => {
-  let kept = null;
-  try { kept = localStorage.getItem("r1eval-theme"); } catch { /* a file without storage: the system's theme */ }
-  if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+  let theme = null;
+  try { theme = localStorage.getItem("r1eval-theme"); } catch { /* no storage: the system's theme */ }
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 })();

@@ -1,17 +1,17 @@
-"""A gate that holds every state and every kind of finding, and gates of one outcome each."""
+"""Example verdicts: one with every state and every kind of finding, and one for each outcome."""
 
 from dataclasses import replace
 
 from reports.gate.verdict import (
-    Answered,
-    Beside,
-    Changed,
+    AnswerCount,
+    BenchmarkFinding,
+    Blocker,
+    ChangedQuestion,
     Difference,
-    Finding,
-    Gate,
+    GateVerdict,
     Look,
-    Problem,
-    Saved,
+    PublishedComparison,
+    SampleSavings,
     State,
 )
 
@@ -33,28 +33,28 @@ DROPPED = Difference(
     mde=0.0372,
 )
 CHANGED = (
-    Changed(
+    ChangedQuestion(
         "2024-I-3",
         0.828125,
         0.3125,
         (
-            Answered("204", correct=True, baseline=53, candidate=20),
-            Answered("", correct=False, baseline=8, candidate=31),
-            Answered("17", correct=False, baseline=3, candidate=13),
+            AnswerCount("204", correct=True, baseline=53, candidate=20),
+            AnswerCount("", correct=False, baseline=8, candidate=31),
+            AnswerCount("17", correct=False, baseline=3, candidate=13),
         ),
         "https://ci.example/report/step-1200/aime24/2024-I-3.html",
     ),
-    Changed(
+    ChangedQuestion(
         "2024-II-11",
         0.5,
         0.203125,
         (
-            Answered("601", correct=True, baseline=32, candidate=13),
-            *(Answered(str(600 - n), correct=False, baseline=4, candidate=6 + n) for n in range(6)),
+            AnswerCount("601", correct=True, baseline=32, candidate=13),
+            *(AnswerCount(str(600 - n), correct=False, baseline=4, candidate=6 + n) for n in range(6)),
         ),
     ),
 )
-REGRESSED = Finding(
+REGRESSED = BenchmarkFinding(
     benchmark="aime24",
     title="AIME 2024",
     metric="pass@1",
@@ -72,7 +72,7 @@ REGRESSED = Finding(
     ),
     changed=CHANGED,
 )
-PASSED = Finding(
+PASSED = BenchmarkFinding(
     benchmark="math500",
     title="MATH-500",
     metric="pass@1",
@@ -151,7 +151,7 @@ INCONCLUSIVE = replace(
         p_noninferior=0.091,
         mde=0.0301,
     ),
-    warnings=("inconclusive: neither a drop nor its absence is shown; more samples (a larger k) can tell",),
+    warnings=("inconclusive: neither a drop nor its absence is shown; more samples (a larger k) can decide",),
     looks=LOOKS,
 )
 MISSING = replace(
@@ -165,11 +165,11 @@ MISSING = replace(
     worst=-0.091,
     best=0.011,
     warnings=(
-        "2 questions lack samples; the difference is between -9.1% and +1.1%: regression hangs on them",
+        "2 questions lack samples; the difference is between -9.1% and +1.1%: the regression depends on them",
     ),
     looks=(),
 )
-DIFFERENT = Finding(
+DIFFERENT = BenchmarkFinding(
     benchmark="smoke",
     title="Smoke",
     metric="pass@1",
@@ -178,17 +178,17 @@ DIFFERENT = Finding(
     k_baseline=4,
     k_candidate=4,
     problems=(
-        Problem(
+        Blocker(
             "the grader is version 4 in the baseline and version 5 in the candidate",
             "r1eval score runs/step-1000 runs/step-1200",
         ),
-        Problem(
+        Blocker(
             "max_tokens is 32768 in the baseline and 16384 in the candidate",
             "run the candidate with --max-tokens 32768, or allow it with --allow-different-sampling",
         ),
     ),
 )
-ABSENT = Finding(
+ABSENT = BenchmarkFinding(
     benchmark="livecodebench",
     title="LiveCodeBench",
     metric="pass@1",
@@ -197,13 +197,13 @@ ABSENT = Finding(
     k_baseline=16,
     k_candidate=0,
     problems=(
-        Problem(
+        Blocker(
             "livecodebench is in the baseline and not in the candidate",
             "ask the candidate's model too: r1eval run livecodebench --model org/Tiny-R1-step-1200 …",
         ),
     ),
 )
-PUBLISHED = Beside(
+PUBLISHED = PublishedComparison(
     benchmark="aime24",
     title="AIME 2024",
     metric="pass@1",
@@ -235,7 +235,7 @@ VOTED = replace(
 )
 FINDINGS = (REGRESSED, PASSED, SMALL_DROP, INCONCLUSIVE, MISSING, DIFFERENT, ABSENT)
 ALLOWED = ("temperature is 0.6 in the baseline and 0.7 in the candidate",)
-EVERYTHING = Gate(
+EVERYTHING = GateVerdict(
     candidate="runs/step-1200",
     candidate_model="org/Tiny-R1-step-1200",
     baseline="runs/step-1000",
@@ -247,13 +247,13 @@ EVERYTHING = Gate(
     beside=(PUBLISHED, VOTED),
     allowed=ALLOWED,
     notes=("the engine is vllm 0.31.1 in the baseline and vllm 0.32.0 in the candidate",),
-    saved=Saved(planned=7680, used=3840),
+    saved=SampleSavings(planned=7680, used=3840),
     versions={"r1eval": "0.1.0", "python": "3.11.2"},
 )
 
 
-def gate(*findings: Finding, exit_code: int, policy: str = "block") -> Gate:
-    """A gate of these findings and nothing else."""
+def gate(*findings: BenchmarkFinding, exit_code: int, policy: str = "block") -> GateVerdict:
+    """A verdict with these findings and nothing else."""
     return replace(
         EVERYTHING,
         findings=findings,
@@ -276,4 +276,4 @@ OUTCOMES = {
     "published alone": replace(gate(exit_code=0), baseline="", baseline_model="", beside=(PUBLISHED,)),
     "everything": EVERYTHING,
 }
-"""a gate for each way in which it can end"""
+"""outcome -> an example verdict"""

@@ -1,4 +1,4 @@
-"""Texts that a model, or whoever names a run, might write to get out of a report."""
+"""Hostile texts, as a model's answer or a run's name might contain, that try to break out of a report."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -42,7 +42,7 @@ TEXTS = (
 
 
 def poisoned(value: T, text: str) -> T:
-    """The same record with this text for every text in it."""
+    """The same record with every string replaced by this text."""
     changed: Any = value
     if isinstance(value, str) and not isinstance(value, Enum):
         changed = text

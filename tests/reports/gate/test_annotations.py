@@ -1,11 +1,11 @@
-"""The verdict as lines that GitHub's runner reads."""
+"""The verdict as GitHub annotations."""
 
 import re
 from dataclasses import replace
 
 import pytest
 
-from reports.gate.annotations import annotations
+from reports.gate.annotations import to_annotations
 from reports.gate.verdict import State
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
@@ -24,7 +24,7 @@ def read(line: str) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"),
+    ("outcome", "expected"),
     [
         ("passes", [("warning", "MMLU-Pro: ok, small drop")]),
         ("passes with a warning", [("warning", "GPQA Diamond: inconclusive")]),
@@ -35,20 +35,18 @@ def read(line: str) -> tuple[str, str, str]:
         ("published alone", []),
     ],
 )
-def test_one_line_for_each_finding_that_has_something_to_say(
-    outcome: str, said: list[tuple[str, str]]
-) -> None:
-    lines = [read(line)[:2] for line in annotations(example.OUTCOMES[outcome])]
-    assert lines == [(kind, f"r1eval gate: {title}") for kind, title in said]
+def test_each_failure_and_warning_has_one_line(outcome: str, expected: list[tuple[str, str]]) -> None:
+    lines = [read(line)[:2] for line in to_annotations(example.OUTCOMES[outcome])]
+    assert lines == [(kind, f"r1eval gate: {title}") for kind, title in expected]
 
 
-def test_the_gravest_come_first_and_what_was_allowed_is_said() -> None:
-    lines = [read(line) for line in annotations(example.EVERYTHING)]
+def test_failures_come_first_and_allowed_differences_are_warnings() -> None:
+    lines = [read(line) for line in to_annotations(example.EVERYTHING)]
     assert [kind for kind, _, _ in lines] == ["error"] * 3 + ["warning"] * 4
     assert lines[-1][2] == (
         "temperature is 0.6 in the baseline and 0.7 in the candidate; allowed by --allow-different-sampling"
     )
-    assert lines[1][2].splitlines()[1] == "mend: r1eval score runs/step-1000 runs/step-1200"
+    assert lines[1][2].splitlines()[1] == "fix: r1eval score runs/step-1000 runs/step-1200"
 
 
 @pytest.mark.parametrize(
@@ -61,17 +59,17 @@ def test_the_gravest_come_first_and_what_was_allowed_is_said() -> None:
         (True, State.INCONCLUSIVE, "require", ["error"]),
     ],
 )
-def test_published_figures_speak_only_where_they_are_gated(
+def test_published_figures_are_annotated_only_if_they_are_gated(
     gated: bool, state: State, policy: str, kinds: list[str]
 ) -> None:
-    beside = replace(example.PUBLISHED, gated=gated, state=state)
-    gate = replace(example.gate(exit_code=0, policy=policy), beside=(beside,))
-    assert [read(line)[0] for line in annotations(gate)] == kinds
+    comparison = replace(example.PUBLISHED, gated=gated, state=state)
+    gate = replace(example.gate(exit_code=0, policy=policy), beside=(comparison,))
+    assert [read(line)[0] for line in to_annotations(gate)] == kinds
 
 
 @pytest.mark.parametrize("poison", TEXTS, ids=range(len(TEXTS)))
 def test_no_text_ends_its_line_or_adds_a_property(poison: str) -> None:
-    lines = annotations(poisoned(example.EVERYTHING, poison))
+    lines = to_annotations(poisoned(example.EVERYTHING, poison))
     assert len(lines) == 7
     for line in lines:
         read(line)

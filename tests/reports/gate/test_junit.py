@@ -1,4 +1,4 @@
-"""The verdict as a JUnit report: valid after Jenkins' schema, and read back by another project's reader."""
+"""The verdict as a JUnit report: valid against Jenkins' schema, and read back by another project's parser."""
 
 import sys
 from collections.abc import Callable
@@ -9,8 +9,8 @@ import junitparser
 import pytest
 from lxml import etree
 
-from reports.gate.junit import junit
-from reports.gate.verdict import Finding, Gate, State
+from reports.gate.junit import to_junit
+from reports.gate.verdict import BenchmarkFinding, GateVerdict, State
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 
@@ -19,48 +19,48 @@ SCHEMA = Path(sys.prefix) / "share" / "junit-10.xsd"
 
 
 @pytest.fixture(scope="module")
-def valid() -> Callable[[str], None]:
-    assert SCHEMA.is_file(), "the schema of JUnit files is not there: `make test` fetches it"
+def validate() -> Callable[[str], None]:
+    assert SCHEMA.is_file(), f"{SCHEMA} is missing: `make test` fetches it"
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     return lambda text: schema.assertValid(etree.fromstring(text.encode()))
 
 
-def suites(gate: Gate) -> dict[str, junitparser.TestSuite]:
-    report = junitparser.JUnitXml.fromstring(junit(gate).encode())
+def suites(gate: GateVerdict) -> dict[str, junitparser.TestSuite]:
+    report = junitparser.JUnitXml.fromstring(to_junit(gate).encode())
     return {str(suite.name): suite for suite in report}
 
 
 def outcomes(suite: junitparser.TestSuite) -> dict[str, str]:
-    """The outcome of each case; `passed` where it has none."""
-    said = {}
+    """The outcome of each case, by name; `passed` if the report gives none."""
+    found = {}
     for case in suite:
         assert isinstance(case, junitparser.TestCase)
-        said[str(case.name)] = case.result[0].type if case.result else "passed"
-    return said
+        found[str(case.name)] = case.result[0].type if case.result else "passed"
+    return found
 
 
 @pytest.mark.parametrize("gate", example.OUTCOMES.values(), ids=example.OUTCOMES)
-def test_every_outcome_is_valid(valid: Callable[[str], None], gate: Gate) -> None:
-    valid(junit(gate))
+def test_every_outcome_is_valid(validate: Callable[[str], None], gate: GateVerdict) -> None:
+    validate(to_junit(gate))
 
 
 @pytest.mark.parametrize("poison", TEXTS, ids=range(len(TEXTS)))
-def test_hostile_texts_leave_it_valid_and_as_it_was(valid: Callable[[str], None], poison: str) -> None:
-    text = junit(poisoned(example.EVERYTHING, poison))
-    valid(text)
+def test_hostile_texts_change_no_element(validate: Callable[[str], None], poison: str) -> None:
+    text = to_junit(poisoned(example.EVERYTHING, poison))
+    validate(text)
     assert len(text) < 1_000_000
     tags = [element.tag for element in etree.fromstring(text.encode()).iter()]
-    benign = etree.fromstring(junit(poisoned(example.EVERYTHING, "x")).encode())
+    benign = etree.fromstring(to_junit(poisoned(example.EVERYTHING, "x")).encode())
     assert tags == [element.tag for element in benign.iter()]
 
 
-def test_the_schema_refuses_what_is_no_report(valid: Callable[[str], None]) -> None:
+def test_the_schema_rejects_a_damaged_report(validate: Callable[[str], None]) -> None:
     with pytest.raises(etree.DocumentInvalid):
-        valid(junit(example.EVERYTHING).replace("<testcase name", "<testcase nom"))
+        validate(to_junit(example.EVERYTHING).replace("<testcase name", "<testcase nom"))
 
 
 @pytest.mark.parametrize(
-    ("finding", "said"),
+    ("finding", "expected"),
     [
         (example.PASSED, ("passed", "passed", "passed")),
         (example.SMALL_DROP, ("passed", "passed", "passed")),
@@ -72,11 +72,11 @@ def test_the_schema_refuses_what_is_no_report(valid: Callable[[str], None]) -> N
         (replace(example.ABSENT, k_candidate=16), ("passed", "error", "skipped")),
     ],
 )
-def test_a_suite_says_the_state_of_its_benchmark(finding: Finding, said: tuple[str, ...]) -> None:
+def test_the_cases_of_a_suite_follow_the_state(finding: BenchmarkFinding, expected: tuple[str, ...]) -> None:
     suite = suites(example.gate(finding, exit_code=0))[finding.benchmark]
-    assert outcomes(suite) == dict(zip(("comparable", "complete", "no regression"), said, strict=True))
-    counted = (suite.tests, suite.failures, suite.errors, suite.skipped)
-    assert counted == (3, said.count("failure"), said.count("error"), said.count("skipped"))
+    assert outcomes(suite) == dict(zip(("comparable", "complete", "no regression"), expected, strict=True))
+    counts = (suite.tests, suite.failures, suite.errors, suite.skipped)
+    assert counts == (3, expected.count("failure"), expected.count("error"), expected.count("skipped"))
 
 
 def test_messages_and_figures_are_read_back() -> None:
@@ -94,7 +94,7 @@ def test_messages_and_figures_are_read_back() -> None:
     assert "mcnemar_p" not in figures
 
 
-def test_differences_that_were_allowed_are_in_every_suite() -> None:
+def test_allowed_differences_are_in_every_suite() -> None:
     read = suites(example.EVERYTHING)
     assert len(read) == 8
     for suite in read.values():
@@ -104,7 +104,7 @@ def test_differences_that_were_allowed_are_in_every_suite() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gated", "state", "said"),
+    ("gated", "state", "outcome"),
     [
         (False, State.OK, "skipped"),
         (False, State.REGRESSION, "skipped"),
@@ -113,10 +113,10 @@ def test_differences_that_were_allowed_are_in_every_suite() -> None:
         (True, State.REGRESSION, "failure"),
     ],
 )
-def test_published_figures_are_a_suite_and_fail_only_where_they_are_gated(
-    gated: bool, state: State, said: str
+def test_published_figures_are_a_suite_and_fail_only_if_they_are_gated(
+    gated: bool, state: State, outcome: str
 ) -> None:
-    beside = replace(example.PUBLISHED, gated=gated, state=state)
-    gate = replace(example.gate(example.PASSED, exit_code=0), beside=(beside,))
+    comparison = replace(example.PUBLISHED, gated=gated, state=state)
+    gate = replace(example.gate(example.PASSED, exit_code=0), beside=(comparison,))
     name = "aime24 pass@1: DeepSeek-R1 (README (Evaluation Results))"
-    assert outcomes(suites(gate)["published"]) == {name: said}
+    assert outcomes(suites(gate)["published"]) == {name: outcome}

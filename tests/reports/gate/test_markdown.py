@@ -1,4 +1,4 @@
-"""The verdict in Markdown, as GitHub's own renderer reads it."""
+"""The verdict in Markdown, rendered by GitHub's own renderer."""
 
 import re
 from collections.abc import Iterator
@@ -11,44 +11,46 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from reports.gate.markdown import LARGEST, markdown
+from reports.gate.markdown import MAX_BYTES, to_markdown
 from reports.gate.markdown_text import link, prose
-from reports.gate.plain_text import plain
-from reports.gate.verdict import Changed, Gate
+from reports.gate.plain_text import sanitize
+from reports.gate.verdict import ChangedQuestion, GateVerdict
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 
-QUOTED = {"code", "pre"}
+CODE_ELEMENTS = {"code", "pre"}
 """elements in which GitHub makes no mentions, links, emoji or formulas"""
 
 
-def rendered(gate: Gate) -> html.HtmlElement:
-    return _html(markdown(gate))
+def render(gate: GateVerdict) -> html.HtmlElement:
+    return _html(to_markdown(gate))
 
 
 def _html(text: str) -> html.HtmlElement:
-    """What GitHub's renderer makes of it; raw HTML is let through, so that none can hide."""
+    """Rendered as GitHub does; raw HTML is passed through, so that tests see it."""
     shown = cmarkgfm.github_flavored_markdown_to_html(text, options=Options.CMARK_OPT_UNSAFE)
     return html.fragment_fromstring(shown, create_parent="body")
 
 
 def skeleton(root: html.HtmlElement) -> list[str]:
-    """The elements in order, less those that quote."""
-    return [str(element.tag) for element in root.iter() if element.tag not in QUOTED]
+    """The tags in document order, without code elements."""
+    return [str(element.tag) for element in root.iter() if element.tag not in CODE_ELEMENTS]
 
 
-def spoken(root: html.HtmlElement) -> Iterator[str]:
-    """Every text that is not quoted."""
+def unquoted_texts(root: html.HtmlElement) -> Iterator[str]:
+    """Every text outside code elements."""
     for element in root.iter():
-        if not QUOTED & {str(one.tag) for one in (element, *element.iterancestors())}:
+        if not CODE_ELEMENTS & {str(one.tag) for one in (element, *element.iterancestors())}:
             yield element.text or ""
         parent = element.getparent()
-        if parent is not None and not QUOTED & {str(one.tag) for one in (parent, *parent.iterancestors())}:
+        if parent is not None and not CODE_ELEMENTS & {
+            str(one.tag) for one in (parent, *parent.iterancestors())
+        }:
             yield element.tail or ""
 
 
 def test_the_table_has_a_row_for_each_benchmark_and_its_figures() -> None:
-    table, *others = rendered(example.EVERYTHING).findall(".//table")
+    table, *others = render(example.EVERYTHING).findall(".//table")
     rows = [[str(cell.text_content()) for cell in row] for row in table.iter("tr")]
     assert len(rows) == 1 + len(example.FINDINGS)
     assert rows[1] == [
@@ -69,11 +71,11 @@ def test_the_table_has_a_row_for_each_benchmark_and_its_figures() -> None:
     ],
 )
 def test_the_headline_is_the_verdict(outcome: str, headline: str) -> None:
-    assert str(rendered(example.OUTCOMES[outcome])[0].text_content()) == headline
+    assert str(render(example.OUTCOMES[outcome])[0].text_content()) == headline
 
 
-def test_changed_questions_are_folded_and_their_answers_a_difference() -> None:
-    (details,) = rendered(example.EVERYTHING).findall("details")
+def test_changed_questions_are_folded_and_their_answers_are_a_diff() -> None:
+    (details,) = render(example.EVERYTHING).findall("details")
     assert str(details[0].text_content()) == "AIME 2024: the 2 questions that changed most"
     first, second = details.findall("pre")
     assert first.get("lang") == second.get("lang") == "diff"
@@ -94,16 +96,16 @@ def test_changed_questions_are_folded_and_their_answers_a_difference() -> None:
     [
         "The runs differ, allowed by --allow-different-sampling:",
         "temperature is 0.6 in the baseline and 0.7 in the candidate",
-        "mend: r1eval score runs/step-1000 runs/step-1200",
+        "fix: r1eval score runs/step-1000 runs/step-1200",
         "the verdict took 3,840 of 7,680 samples; 3,840 (50%) were not needed",
         "missing: 2025-I-15, 2025-II-15",
-        "Beside published figures, which never fail the gate:",
+        "Compared with published figures, which never fail the gate:",
         "warning: the margin of 3.0% is below the smallest drop",
         "the engine is vllm 0.31.1 in the baseline and vllm 0.32.0 in the candidate",
     ],
 )
-def test_what_must_be_said_is_said(words: str) -> None:
-    assert words in str(rendered(example.EVERYTHING).text_content())
+def test_every_important_fact_is_shown(words: str) -> None:
+    assert words in str(render(example.EVERYTHING).text_content())
 
 
 @pytest.mark.parametrize(
@@ -122,8 +124,8 @@ def test_a_sentence_keeps_its_commands_as_code(text: str, shown: str) -> None:
     assert prose(text) == shown
 
 
-def _unlinked(gate: Gate) -> Gate:
-    """The same gate without addresses of its own: those may become links."""
+def _without_links(gate: GateVerdict) -> GateVerdict:
+    """The same verdict without its own URLs, which may become links."""
     findings = tuple(
         replace(finding, changed=tuple(replace(one, link="") for one in finding.changed))
         for finding in gate.findings
@@ -131,20 +133,20 @@ def _unlinked(gate: Gate) -> Gate:
     return replace(gate, findings=findings)
 
 
-def _harmless(text: str) -> None:
-    root = rendered(_unlinked(poisoned(example.EVERYTHING, text)))
+def _assert_harmless(text: str) -> None:
+    root = render(_without_links(poisoned(example.EVERYTHING, text)))
     assert skeleton(root) == BENIGN
-    outside = " ".join(spoken(root))
+    outside = " ".join(unquoted_texts(root))
     hazards = ("@", "#", "://", "www.", "GH-", "$", "`", "<", "evil", "\\")
     assert [hazard for hazard in hazards if hazard in re.sub(r"<(?=\d)", "", outside)] == []
 
 
-BENIGN = skeleton(rendered(_unlinked(poisoned(example.EVERYTHING, "x"))))
+BENIGN = skeleton(render(_without_links(poisoned(example.EVERYTHING, "x"))))
 
 
 @pytest.mark.parametrize("poison", TEXTS, ids=range(len(TEXTS)))
 def test_no_text_becomes_markup_a_link_or_a_mention(poison: str) -> None:
-    _harmless(poison)
+    _assert_harmless(poison)
 
 
 MARKS = st.lists(
@@ -155,25 +157,25 @@ MARKS = st.lists(
 
 
 @settings(max_examples=60)
-@given((MARKS | st.text(min_size=1)).filter(lambda text: plain(text) != ""))
+@given((MARKS | st.text(min_size=1)).filter(lambda text: sanitize(text) != ""))
 def test_no_text_of_marks_does_either(text: str) -> None:
-    _harmless(text)
+    _assert_harmless(text)
 
 
 @settings(max_examples=200)
 @given(MARKS | st.text() | st.sampled_from(TEXTS))
 def test_an_address_is_one_link_to_a_page_or_none(text: str) -> None:
-    shown = link("`q`", plain(f"https://ci.example/{text}"))
+    shown = link("`q`", sanitize(f"https://ci.example/{text}"))
     links = list(_html(f"{shown}: 1.0 %").iter("a"))
     assert [one.get("href", "").startswith("https://ci.example/") for one in links] in ([], [True])
-    assert skeleton(_html(link("`q`", plain(text)))) in (["body", "p"], ["body", "p", "a"])
+    assert skeleton(_html(link("`q`", sanitize(text)))) in (["body", "p"], ["body", "p", "a"])
 
 
 def test_a_summary_stays_below_githubs_limit() -> None:
     wide = "😀" * 400
     answers = tuple(replace(one, answer=wide) for one in example.CHANGED[1].answers) * 2
-    changed = tuple(Changed(f"{wide}{n}", 1.0, 0.0, answers) for n in range(10))
+    changed = tuple(ChangedQuestion(f"{wide}{n}", 1.0, 0.0, answers) for n in range(10))
     long = replace(example.REGRESSED, changed=changed, warnings=(wide,) * 5)
-    text = markdown(example.gate(*[long] * 12, exit_code=1))
-    assert LARGEST / 2 < len(text.encode()) <= LARGEST + 200
-    assert text.endswith("left out for their size; --json has all\n")
+    text = to_markdown(example.gate(*[long] * 12, exit_code=1))
+    assert MAX_BYTES / 2 < len(text.encode()) <= MAX_BYTES + 200
+    assert text.endswith("left out for size; use --json\n")

@@ -1,4 +1,4 @@
-"""Whatever a text says, it becomes one visible line."""
+"""Any text becomes one visible line."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.gate.plain_text import plain, plainly
+from reports.gate.plain_text import sanitize, sanitize_record
 from tests.reports.gate.example import EVERYTHING
 from tests.reports.gate.hostile import TEXTS
 
@@ -30,7 +30,7 @@ from tests.reports.gate.hostile import TEXTS
     ],
 )
 def test_a_text_is_shown_as_one_visible_line(text: str, shown: str) -> None:
-    assert plain(text, longest=20) == shown
+    assert sanitize(text, longest=20) == shown
 
 
 def _is_plain(text: str) -> bool:
@@ -40,16 +40,16 @@ def _is_plain(text: str) -> bool:
 
 @given(st.text(alphabet=st.characters(exclude_categories=())) | st.sampled_from(TEXTS))
 def test_nothing_invisible_is_left(text: str) -> None:
-    shown = plain(text, longest=50)
+    shown = sanitize(text, longest=50)
     assert _is_plain(shown)
     assert len(shown) <= 50
     assert not any(word.startswith("::") for word in shown.split(" "))
 
 
 @given(st.text())
-def test_what_is_plain_stays_as_it_is(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+def test_a_sanitized_text_does_not_change_again(text: str) -> None:
+    assert sanitize(sanitize(text)) == sanitize(text)
 
 
-def test_records_keep_all_but_their_texts() -> None:
-    assert plainly(EVERYTHING) == EVERYTHING
+def test_a_record_without_hazards_is_unchanged() -> None:
+    assert sanitize_record(EVERYTHING) == EVERYTHING

@@ -1,12 +1,12 @@
-"""The verdict as a terminal shows it."""
+"""The verdict on a terminal."""
 
 import unicodedata
 from dataclasses import replace
 
 import pytest
 
-from reports.gate.text import text
-from reports.gate.verdict import EXITS, Gate, Saved
+from reports.gate.text import to_text
+from reports.gate.verdict import EXIT_MEANINGS, GateVerdict, SampleSavings
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 
@@ -15,7 +15,7 @@ r1eval gate: regressed (exit 1)
 
 candidate  org/Tiny-R1-step-1200  runs/step-1200
 baseline   org/Tiny-R1-step-1000  runs/step-1000
-stated     policy block, alpha 0.05, metric pass@1
+settings   policy block, alpha 0.05, metric pass@1
 
 benchmark  state       baseline  candidate         difference  p drop   Holm  margin  MDE
 ---------  ----------  --------  ---------  -----------------  ------  -----  ------  ---
@@ -31,11 +31,11 @@ MATH-500: ok; no drop is established (92.8 % to 93.1 %: +0.3 points, p 1.000), a
   1.0 point, is ruled out: a drop is at most 0.3 points
   (500 questions, k 8 against 4: 61 better, 55 worse, 384 equal; paired t)
 
-difference: candidate - baseline in points, each limit one-sided at 1 - alpha. p drop: chance of such a drop
-  where there is none; Holm: the same, over all benchmarks. margin: the largest drop that does not matter.
-  MDE: the smallest drop that is seen in four of five runs, of one benchmark (before Holm).
+difference: candidate - baseline in points, each limit one-sided at 1 - alpha. p drop: probability of such a
+  drop if the model did not change; Holm: the same, corrected over all benchmarks. margin: the largest
+  acceptable drop. MDE: the smallest drop that is detected in four of five runs (one benchmark, before Holm).
 
-changed most, AIME 2024 (samples of baseline and candidate with each answer):
+most changed questions of AIME 2024 (samples of baseline and candidate with each answer):
   2024-I-3: 82.8 % to 31.2 %  https://ci.example/report/step-1200/aime24/2024-I-3.html
       53/64   20/64  right 204
        8/64   31/64  wrong (no answer)
@@ -51,20 +51,22 @@ gate: regressed (exit 1)
 """
 
 
-def test_a_terminal_shows_what_decided_and_what_changed() -> None:
-    assert text(example.OUTCOMES["regressed"]) == REGRESSED
+def test_a_regression_on_a_terminal() -> None:
+    assert to_text(example.OUTCOMES["regressed"]) == REGRESSED
 
 
 @pytest.mark.parametrize("gate", example.OUTCOMES.values(), ids=example.OUTCOMES)
-def test_the_first_and_the_last_line_are_the_verdict(gate: Gate) -> None:
-    lines = text(gate).splitlines()
+def test_the_first_and_the_last_line_are_the_verdict(gate: GateVerdict) -> None:
+    lines = to_text(gate).splitlines()
     assert lines[0] == f"r1eval {lines[-1]}"
-    assert lines[-1].startswith(f"gate: {EXITS[gate.exit_code] if gate.findings else 'nothing is gated'}")
+    assert lines[-1].startswith(
+        f"gate: {EXIT_MEANINGS[gate.exit_code] if gate.findings else 'nothing is gated'}"
+    )
     assert lines[-1].endswith(f" (exit {gate.exit_code})")
 
 
 def test_a_pass_says_how_much_it_leaves_undecided() -> None:
-    last = text(example.OUTCOMES["passes with a warning"]).splitlines()[-1]
+    last = to_text(example.OUTCOMES["passes with a warning"]).splitlines()[-1]
     assert last == "gate: passes, 1 of 2 inconclusive (exit 0)"
 
 
@@ -78,7 +80,7 @@ def test_a_pass_says_how_much_it_leaves_undecided() -> None:
         ("everything", "  missing: 2025-I-15, 2025-II-15"),
         ("everything", "     2  4  0.0241   -1.4 ±1.2   0.124     0.091"),
         ("everything", "  AIME 2024 cons@64: 86.7% is no whole number of 31 questions"),
-        ("not comparable", "  mend: r1eval score runs/step-1000 runs/step-1200"),
+        ("not comparable", "  fix: r1eval score runs/step-1000 runs/step-1200"),
         (
             "incomplete",
             "LiveCodeBench: incomplete; livecodebench is in the baseline and not in the candidate",
@@ -86,12 +88,12 @@ def test_a_pass_says_how_much_it_leaves_undecided() -> None:
         ("published alone", "candidate  org/Tiny-R1-step-1200  runs/step-1200"),
     ],
 )
-def test_what_must_be_said_is_a_line(outcome: str, line: str) -> None:
-    assert line in text(example.OUTCOMES[outcome]).splitlines()
+def test_every_important_fact_has_a_line(outcome: str, line: str) -> None:
+    assert line in to_text(example.OUTCOMES[outcome]).splitlines()
 
 
 @pytest.mark.parametrize(
-    ("taken", "saved", "shown"),
+    ("count", "saved", "shown"),
     [
         (2, example.EVERYTHING.saved, True),
         (1, example.EVERYTHING.saved, True),
@@ -99,39 +101,41 @@ def test_what_must_be_said_is_a_line(outcome: str, line: str) -> None:
         (2, None, True),
     ],
 )
-def test_the_looks_of_a_sequential_gate_are_shown(taken: int, saved: Saved | None, shown: bool) -> None:
-    finding = replace(example.INCONCLUSIVE, looks=example.LOOKS[:taken])
+def test_the_looks_of_a_sequential_gate_are_shown(
+    count: int, saved: SampleSavings | None, shown: bool
+) -> None:
+    finding = replace(example.INCONCLUSIVE, looks=example.LOOKS[:count])
     gate = replace(example.gate(finding, exit_code=0), saved=saved)
-    assert ("looks, GPQA Diamond" in text(gate)) is shown
+    assert ("looks of GPQA Diamond" in to_text(gate)) is shown
 
 
-def test_where_nothing_was_compared_no_columns_are_explained() -> None:
-    barred = text(example.gate(example.DIFFERENT, example.ABSENT, exit_code=4))
-    assert "MDE: the smallest" not in barred
-    assert "MDE: the smallest" in text(example.EVERYTHING)
+def test_without_a_comparison_the_columns_are_not_explained() -> None:
+    not_compared = to_text(example.gate(example.DIFFERENT, example.ABSENT, exit_code=4))
+    assert "MDE: the smallest" not in not_compared
+    assert "MDE: the smallest" in to_text(example.EVERYTHING)
 
 
-def test_a_gate_of_several_metrics_names_each() -> None:
+def test_a_gate_with_several_metrics_has_a_column_for_them() -> None:
     mixed = example.gate(example.PASSED, replace(example.SMALL_DROP, metric="cons@4"), exit_code=0)
-    lines = text(mixed).splitlines()
-    assert "stated     policy block, alpha 0.05" in lines
+    lines = to_text(mixed).splitlines()
+    assert "settings   policy block, alpha 0.05" in lines
     assert next(line for line in lines if line.startswith("MMLU-Pro")).split()[1] == "cons@4"
 
 
-def test_of_a_benchmark_that_passes_the_three_questions_that_changed_most_are_shown() -> None:
+def test_a_benchmark_that_passes_shows_its_three_most_changed_questions() -> None:
     passed = replace(example.PASSED, changed=example.CHANGED * 5)
-    lines = text(example.gate(passed, exit_code=0)).splitlines()
+    lines = to_text(example.gate(passed, exit_code=0)).splitlines()
     assert sum(line.startswith("  2024-I") for line in lines) == 3
     assert "  and 7 more questions, in --json" in lines
 
 
 def test_no_line_is_wider_than_a_terminal() -> None:
-    assert max(map(len, text(example.EVERYTHING).splitlines())) <= 110
+    assert max(map(len, to_text(example.EVERYTHING).splitlines())) <= 110
 
 
 @pytest.mark.parametrize("poison", TEXTS, ids=range(len(TEXTS)))
-def test_nothing_in_it_commands_a_terminal_or_a_runner(poison: str) -> None:
-    shown = text(poisoned(example.EVERYTHING, poison))
+def test_no_text_is_a_command_to_a_terminal_or_a_runner(poison: str) -> None:
+    shown = to_text(poisoned(example.EVERYTHING, poison))
     assert [c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}] == []
     assert [line for line in shown.splitlines() if line.lstrip().startswith("::")] == []
     assert "##[" not in shown

@@ -1,17 +1,17 @@
-"""Each state has one sentence, and the sentence never contradicts the state."""
+"""Each state has one explanation, and the explanation never contradicts the state."""
 
 from dataclasses import replace
 
 import pytest
 
 from reports.gate import wording
-from reports.gate.verdict import Difference, Finding, State
+from reports.gate.verdict import BenchmarkFinding, Difference, State
 from tests.reports.gate import example
 
 ONE_QUESTION = replace(example.DROPPED, se=None, low=None, high=None, mde=None, questions=1)
 
 
-def found(finding: Finding, **changes: float | None) -> Finding:
+def found(finding: BenchmarkFinding, **changes: float | None) -> BenchmarkFinding:
     assert isinstance(finding.difference, Difference)
     return replace(finding, difference=replace(finding.difference, **changes))  # type: ignore[arg-type]
 
@@ -39,33 +39,35 @@ def found(finding: Finding, **changes: float | None) -> Finding:
         (replace(example.ABSENT, problems=()), "incomplete"),
     ],
 )
-def test_the_sentence_of_a_state(finding: Finding, end: str) -> None:
-    assert wording.sentence(finding, alpha=0.05).endswith(end)
+def test_the_sentence_of_a_state(finding: BenchmarkFinding, end: str) -> None:
+    assert wording.explain_state(finding, alpha=0.05).endswith(end)
 
 
 @pytest.mark.parametrize(
-    ("finding", "policy", "grave"),
+    ("finding", "policy", "severity"),
     [
         (example.PASSED, "block", None),
         (example.PASSED, "require", None),
-        (replace(example.PASSED, warnings=("a margin",)), "block", False),
-        (example.SMALL_DROP, "require", False),
-        (example.INCONCLUSIVE, "block", False),
-        (example.INCONCLUSIVE, "require", True),
-        (example.REGRESSED, "block", True),
-        (example.DIFFERENT, "block", True),
-        (example.ABSENT, "block", True),
+        (replace(example.PASSED, warnings=("a margin",)), "block", "warning"),
+        (example.SMALL_DROP, "require", "warning"),
+        (example.INCONCLUSIVE, "block", "warning"),
+        (example.INCONCLUSIVE, "require", "error"),
+        (example.REGRESSED, "block", "error"),
+        (example.DIFFERENT, "block", "error"),
+        (example.ABSENT, "block", "error"),
     ],
 )
-def test_what_fails_the_gate_and_what_only_warns(finding: Finding, policy: str, grave: bool | None) -> None:
-    assert wording.grave(finding, policy) is grave
+def test_what_fails_the_gate_and_what_only_warns(
+    finding: BenchmarkFinding, policy: str, severity: str | None
+) -> None:
+    assert wording.severity(finding, policy) == severity
 
 
-def test_mcnemars_test_stands_beside_where_it_was_made() -> None:
-    assert wording.basis(found(example.REGRESSED, mcnemar_p=0.0217)).endswith(
-        "; paired t, beside it McNemar's mid-p 0.022"
+def test_mcnemars_test_is_reported_for_information() -> None:
+    assert wording.describe_test(found(example.REGRESSED, mcnemar_p=0.0217)).endswith(
+        "; paired t; for information, McNemar's mid-p is 0.022"
     )
 
 
-def test_every_state_has_its_words() -> None:
+def test_every_state_has_a_label() -> None:
     assert set(wording.LABELS) == set(State)

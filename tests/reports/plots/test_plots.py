@@ -1,4 +1,4 @@
-"""Plots: the same facts the same bytes, safe text, colours that stay apart, and nothing that breaks them."""
+"""Plots: deterministic bytes, safe text, distinguishable colours, and no input that breaks them."""
 
 import re
 from dataclasses import replace
@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.plots.heatmap import heat_of_runs
+from reports.plots.heatmap import run_heatmap
 from reports.plots.page_plots import benchmark_plots, checkpoint_plots
-from reports.plots.style import DARK, HEAT, INK, LOOKS, PAPER, QUIET
-from reports.site.checkpoints_page import checkpoints_page
-from reports.site.facts import BenchmarkFacts, Bin, Measured, Point, Series
-from tests.reports.plots import made
+from reports.plots.style import DARK, HEAT_COLORS, INK, MUTED_INK, PAPER, SERIES_STYLES
+from reports.site.checkpoints_page import render_checkpoints_page
+from reports.site.facts import BenchmarkFacts, Bin, MetricFacts, Point, Series
+from tests.reports.plots import example_facts
 
 SHARES = [0.0, 0.2, 0.5, 0.7, 0.9, 1.0]
 PROTANOPE = (
@@ -30,8 +30,8 @@ TRITANOPE = (
     (-0.078411, 0.930809, 0.147602),
     (0.004733, 0.691367, 0.303900),
 )
-SEEN = {"protanope": PROTANOPE, "deuteranope": DEUTERANOPE, "tritanope": TRITANOPE}
-"""linear RGB as others see it (Machado, Oliveira and Fernandes 2009, severity 1)"""
+COLOR_BLINDNESS = {"protanope": PROTANOPE, "deuteranope": DEUTERANOPE, "tritanope": TRITANOPE}
+"""kind -> matrix that simulates it on linear RGB (Machado, Oliveira and Fernandes 2009, severity 1)"""
 
 
 def linear(color: str) -> tuple[float, ...]:
@@ -53,40 +53,42 @@ def test_lines_and_text_stand_out_from_the_paper(theme: str) -> None:
     def ink(color: str) -> str:
         return color if theme == "light" else DARK[color]
 
-    assert min(contrast(ink(look.color), ink(PAPER)) for look in LOOKS) >= 4.5
-    assert min(contrast(ink(text), ink(PAPER)) for text in (INK, QUIET)) >= 4.5
+    assert min(contrast(ink(style.color), ink(PAPER)) for style in SERIES_STYLES) >= 4.5
+    assert min(contrast(ink(text), ink(PAPER)) for text in (INK, MUTED_INK)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("eyes", sorted(SEEN))
-def test_the_first_two_colours_stay_apart_for_every_eye(theme: str, eyes: str) -> None:
-    colors = [look.color if theme == "light" else DARK[look.color] for look in LOOKS[:2]]
-    seen = [
-        [sum(m * c for m, c in zip(row, linear(color), strict=True)) for row in SEEN[eyes]]
+@pytest.mark.parametrize("blindness", sorted(COLOR_BLINDNESS))
+def test_the_first_two_colours_are_distinct_for_the_colour_blind(theme: str, blindness: str) -> None:
+    colors = [style.color if theme == "light" else DARK[style.color] for style in SERIES_STYLES[:2]]
+    simulated = [
+        [sum(m * c for m, c in zip(row, linear(color), strict=True)) for row in COLOR_BLINDNESS[blindness]]
         for color in colors
     ]
-    apart = sum((max(a, 0) ** (1 / 2.2) - max(b, 0) ** (1 / 2.2)) ** 2 for a, b in zip(*seen, strict=True))
+    apart = sum(
+        (max(a, 0) ** (1 / 2.2) - max(b, 0) ** (1 / 2.2)) ** 2 for a, b in zip(*simulated, strict=True)
+    )
     assert apart**0.5 > 0.3
 
 
-def test_no_two_series_share_a_line_or_a_mark() -> None:
-    for one, other in combinations(LOOKS, 2):
-        assert one.line != other.line
-        assert one.mark != other.mark
+def test_no_two_series_share_a_line_style_or_a_marker() -> None:
+    for one, other in combinations(SERIES_STYLES, 2):
+        assert one.linestyle != other.linestyle
+        assert one.marker != other.marker
 
 
-def test_the_heat_is_in_order_in_grey_print_and_its_labels_can_be_read() -> None:
-    light, dark = [luminance(c) for c in HEAT], [luminance(DARK[c]) for c in HEAT]
+def test_the_heat_map_keeps_its_order_in_grey_print_and_its_labels_are_legible() -> None:
+    light, dark = [luminance(c) for c in HEAT_COLORS], [luminance(DARK[c]) for c in HEAT_COLORS]
     assert light == sorted(light, reverse=True)
     assert dark == sorted(dark)
-    for place, color in enumerate(HEAT):
+    for place, color in enumerate(HEAT_COLORS):
         ink = PAPER if place >= 6 else INK
         assert contrast(color, ink) >= 4.5
         assert contrast(DARK[color], DARK[ink]) >= 4.5
 
 
-def test_a_benchmark_has_every_plot_with_alt_and_numbers() -> None:
-    plots = benchmark_plots("org/Tiny-R1", made.benchmark(SHARES))
+def test_a_benchmark_has_every_plot_with_alt_text_and_numbers() -> None:
+    plots = benchmark_plots("org/Tiny-R1", example_facts.benchmark(SHARES))
     assert [plot.name.removeprefix("aime24-") for plot in plots] == [
         "curves",
         "budget",
@@ -103,12 +105,12 @@ def test_a_benchmark_has_every_plot_with_alt_and_numbers() -> None:
         assert 300 < plot.size[0] < 500
 
 
-def test_the_same_facts_make_the_same_bytes_whatever_the_user_has_set(
+def test_the_same_facts_give_the_same_bytes_whatever_the_users_matplotlibrc(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import matplotlib
 
-    facts = made.benchmark(SHARES)
+    facts = example_facts.benchmark(SHARES)
     first = benchmark_plots("m", facts)
     monkeypatch.setitem(matplotlib.rcParams, "lines.linewidth", 9.0)
     monkeypatch.setitem(matplotlib.rcParams, "axes.facecolor", "red")
@@ -116,23 +118,23 @@ def test_the_same_facts_make_the_same_bytes_whatever_the_user_has_set(
     assert matplotlib.rcParams["lines.linewidth"] == 9.0
 
 
-def test_the_dark_file_is_the_same_drawing_with_no_light_paper_left() -> None:
-    for plot in benchmark_plots("m", made.benchmark(SHARES)):
-        plain = re.compile("#[0-9a-f]{6}")
-        assert plain.sub("", plot.dark) == plain.sub("", plot.light)
+def test_the_dark_file_is_the_same_drawing_without_light_colours() -> None:
+    for plot in benchmark_plots("m", example_facts.benchmark(SHARES)):
+        color = re.compile("#[0-9a-f]{6}")
+        assert color.sub("", plot.dark) == color.sub("", plot.light)
         assert PAPER not in plot.dark
-        assert not set(plain.findall(plot.light)) - set(DARK)
+        assert not set(color.findall(plot.light)) - set(DARK)
 
 
 @pytest.mark.parametrize(
     "facts",
     [
-        made.benchmark([1.0], k=1),
-        made.benchmark([0.0], k=1),
-        made.benchmark([1.0] * 5),
-        made.benchmark([0.0] * 5, k=2),
-        made.benchmark([0.5] * 70, k=2),
-        replace(made.benchmark(SHARES), votes=False, headline=("pass@1",)),
+        example_facts.benchmark([1.0], k=1),
+        example_facts.benchmark([0.0], k=1),
+        example_facts.benchmark([1.0] * 5),
+        example_facts.benchmark([0.0] * 5, k=2),
+        example_facts.benchmark([0.5] * 70, k=2),
+        replace(example_facts.benchmark(SHARES), votes=False, headline=("pass@1",)),
     ],
     ids=["one right", "one wrong", "all right", "all wrong", "many questions", "programs"],
 )
@@ -142,9 +144,11 @@ def test_extremes_are_drawn(facts: BenchmarkFacts) -> None:
     assert not any("nan" in plot.alt or "None" in plot.alt for plot in plots)
 
 
-def test_what_is_undefined_has_no_plot() -> None:
-    assert benchmark_plots("m", made.EMPTY) == []
-    undefined = replace(made.EMPTY, metrics=(Measured("pass@1", None, 0.2, 0.6),), published=made.FIGURES)
+def test_undefined_metrics_have_no_plot() -> None:
+    assert benchmark_plots("m", example_facts.EMPTY) == []
+    undefined = replace(
+        example_facts.EMPTY, metrics=(MetricFacts("pass@1", None, 0.2, 0.6),), published=example_facts.FIGURES
+    )
     assert benchmark_plots("m", undefined) == []
 
 
@@ -156,15 +160,15 @@ def test_points_without_an_interval_and_bins_without_samples_are_drawn() -> None
         lengths_wrong=(Bin(0, 10, 3),),
         calibration=(Bin(0.0, 0.1, 0),),
     )
-    plots = benchmark_plots("m", replace(made.EMPTY, series=bare))
+    plots = benchmark_plots("m", replace(example_facts.EMPTY, series=bare))
     assert [plot.name for plot in plots] == ["aime24-curves", "aime24-budget", "aime24-lengths"]
 
 
 HOSTILE = "a$x^$\x00\u202e<script>&\ufffe" + "W" * 300
 
 
-def test_hostile_names_stay_text_in_a_file_that_parses(capsys: pytest.CaptureFixture[str]) -> None:
-    facts = replace(made.benchmark(SHARES), title=HOSTILE)
+def test_hostile_names_stay_text_in_a_valid_file(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = replace(example_facts.benchmark(SHARES), title=HOSTILE)
     facts = replace(facts, questions=tuple(replace(q, id=HOSTILE + q.id) for q in facts.questions))
     for plot in benchmark_plots(HOSTILE, facts):
         texts = "".join(ElementTree.fromstring(plot.light).itertext())
@@ -174,8 +178,8 @@ def test_hostile_names_stay_text_in_a_file_that_parses(capsys: pytest.CaptureFix
     assert capsys.readouterr().err == ""
 
 
-def test_the_alt_of_the_curves_says_their_ends() -> None:
-    facts = made.benchmark(SHARES)
+def test_the_alt_text_of_the_curves_gives_their_ends() -> None:
+    facts = example_facts.benchmark(SHARES)
     whole = facts.metric("pass@1")
     assert whole is not None
     assert whole.value is not None
@@ -184,9 +188,15 @@ def test_the_alt_of_the_curves_says_their_ends() -> None:
     assert "pass@8 is" in alt
 
 
-def test_checkpoints_are_told_by_step_and_other_models_left_out() -> None:
-    runs = [made.run(step, f"org/r1-{step}", made.benchmark(SHARES, seed=step)) for step in (20, 0, 10)]
-    runs += [made.run(None, "org/other", made.benchmark(SHARES)), made.run(5, "org/single-5")]
+def test_checkpoints_are_ordered_by_step_and_other_models_left_out() -> None:
+    runs = [
+        example_facts.run(step, f"org/r1-{step}", example_facts.benchmark(SHARES, seed=step))
+        for step in (20, 0, 10)
+    ]
+    runs += [
+        example_facts.run(None, "org/other", example_facts.benchmark(SHARES)),
+        example_facts.run(5, "org/single-5"),
+    ]
     plots = checkpoint_plots(runs)
     assert [plot.name.rsplit("-", 1)[1] for plot in plots] == [
         "accuracy",
@@ -196,7 +206,7 @@ def test_checkpoints_are_told_by_step_and_other_models_left_out() -> None:
         "runs",
     ]
     assert [line[0] for line in plots[0].numbers.lines] == ["0", "10", "20"]
-    html = checkpoints_page(runs, plots)
+    html = render_checkpoints_page(runs, plots)
     assert html is not None
     assert html.count("<figure") == 5
     assert "org/other" not in html
@@ -204,32 +214,41 @@ def test_checkpoints_are_told_by_step_and_other_models_left_out() -> None:
 
 def test_two_runs_of_one_step_both_count() -> None:
     runs = [
-        made.run(step, f"org/r1-{step}", made.benchmark(SHARES, seed=n)) for n, step in enumerate((0, 0, 10))
+        example_facts.run(step, f"org/r1-{step}", example_facts.benchmark(SHARES, seed=n))
+        for n, step in enumerate((0, 0, 10))
     ]
     assert [line[0] for line in checkpoint_plots(runs)[0].numbers.lines] == ["0", "0", "10"]
 
 
-def test_checkpoints_that_were_asked_otherwise_are_named() -> None:
+def test_checkpoints_with_different_questions_are_named() -> None:
     runs = [
-        made.run(0, "m-0", made.benchmark(SHARES)),
-        made.run(9, "m-9", replace(made.benchmark(SHARES), content="other")),
+        example_facts.run(0, "m-0", example_facts.benchmark(SHARES)),
+        example_facts.run(9, "m-9", replace(example_facts.benchmark(SHARES), content="other")),
     ]
-    html = checkpoints_page(runs, checkpoint_plots(runs))
+    html = render_checkpoints_page(runs, checkpoint_plots(runs))
     assert html is not None
-    assert "AIME 2024: not every checkpoint was asked the same" in html
+    assert "AIME 2024: the checkpoints differ in questions, prompt, sampling or number of samples" in html
 
 
 def test_one_step_alone_has_no_page() -> None:
-    runs = [made.run(5, "m-5", made.benchmark(SHARES)), made.run(None, "m", made.benchmark(SHARES))]
+    runs = [
+        example_facts.run(5, "m-5", example_facts.benchmark(SHARES)),
+        example_facts.run(None, "m", example_facts.benchmark(SHARES)),
+    ]
     assert checkpoint_plots(runs) == []
-    assert checkpoints_page(runs, []) is None
+    assert render_checkpoints_page(runs, []) is None
 
 
-def test_the_map_of_runs_has_a_line_for_each_and_keeps_what_is_unknown() -> None:
-    whole, part = made.benchmark(SHARES), made.benchmark(SHARES[:4])
-    plot = heat_of_runs(
-        [made.run(None, "a", whole), made.run(None, "b", part), made.run(None, "c")], "aime24"
+def test_the_map_of_runs_has_a_line_per_run_and_keeps_unknown_questions() -> None:
+    whole, part = example_facts.benchmark(SHARES), example_facts.benchmark(SHARES[:4])
+    plot = run_heatmap(
+        [
+            example_facts.run(None, "a", whole),
+            example_facts.run(None, "b", part),
+            example_facts.run(None, "c"),
+        ],
+        "aime24",
     )
     assert plot is not None
     assert [line[:2] for line in plot.numbers.lines] == [("a", "6"), ("b", "4")]
-    assert heat_of_runs([made.run(None, "a", whole)], "aime24") is None
+    assert run_heatmap([example_facts.run(None, "a", whole)], "aime24") is None

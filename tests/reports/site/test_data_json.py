@@ -1,17 +1,17 @@
-"""The facts of a run as JSON: what was written is read again, and damage is told in a line."""
+"""The facts of a run as JSON survive a round trip, and damage is reported in one line."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.site.data_json import DamagedFactsError, dump, load
+from reports.site.data_json import DamagedFactsError, dump_run, load_run
 from reports.site.facts import RunFacts
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
 
 
 def facts(**changes: object) -> RunFacts:
-    made: dict[str, object] = {
+    defaults: dict[str, object] = {
         "slug": "a",
         "model": "org/a",
         "folder": "a",
@@ -27,26 +27,26 @@ def facts(**changes: object) -> RunFacts:
         "sessions": (),
         "benchmarks": (),
     }
-    return RunFacts(**{**made, **changes})  # type: ignore[arg-type]
+    return RunFacts(**{**defaults, **changes})  # type: ignore[arg-type]
 
 
 @given(model=TEXT, name=TEXT, seconds=st.floats(allow_nan=False, allow_infinity=False))
-def test_facts_are_read_as_they_were_written(model: str, name: str, seconds: float) -> None:
+def test_facts_survive_a_round_trip(model: str, name: str, seconds: float) -> None:
     run = facts(model=model, settings=((name, model),), seconds=seconds, versions={name: model})
-    assert load(dump(run)) == run
+    assert load_run(dump_run(run)) == run
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("", "does not parse"),
-        ("[1]", "the whole"),
+        ("[1]", "top level"),
         ('{"slug": "a"}', "model"),
-        (dump(facts()).replace('"samples":1', '"samples":"many"'), "samples"),
-        (dump(facts()).replace('"seconds":0.1', '"seconds":NaN'), "NaN is no number"),
+        (dump_run(facts()).replace('"samples":1', '"samples":"many"'), "samples"),
+        (dump_run(facts()).replace('"seconds":0.1', '"seconds":NaN'), "NaN is not a number"),
     ],
 )
-def test_damage_is_told_in_one_line(text: str, says: str) -> None:
-    with pytest.raises(DamagedFactsError, match=says) as caught:
-        load(text)
+def test_damage_is_reported_in_one_line(text: str, message: str) -> None:
+    with pytest.raises(DamagedFactsError, match=message) as caught:
+        load_run(text)
     assert "\n" not in str(caught.value)

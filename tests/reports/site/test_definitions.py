@@ -1,16 +1,16 @@
-"""Every figure that a report can show is explained."""
+"""Every metric that a report can show has a definition."""
 
 import re
 
 import pytest
 
-from r1eval.diagnostics.replies import Diagnosed, summary
-from r1eval.statistics.metrics import metrics_of
+from r1eval.diagnostics.replies import DiagnosisSums, diagnostic_metrics
+from r1eval.statistics.metrics import benchmark_metrics
 from reports.site.definitions import DEFINITIONS, definition
 
 
 def test_every_metric_and_diagnostic_has_a_definition() -> None:
-    metrics = [*metrics_of("b", {}, {}, ["q"], k=3), *summary({"q": Diagnosed()}, k=3)]
+    metrics = [*benchmark_metrics("b", {}, {}, ["q"], k=3), *diagnostic_metrics({"q": DiagnosisSums()}, k=3)]
     assert all(definition(metric.name).meaning.endswith(".") for metric in metrics)
 
 
@@ -18,15 +18,15 @@ def test_every_metric_and_diagnostic_has_a_definition() -> None:
     "name", ["pass@8", "pass^4", "cons@64", "pass@1[>=2400]", "pass@1[unrated]", "rating"]
 )
 def test_numbers_and_bands_are_filled_in(name: str) -> None:
-    found = definition(name)
-    assert not re.search(r"[{}]", found.title + found.meaning)
+    result = definition(name)
+    assert not re.search(r"[{}]", result.title + result.meaning)
 
 
-def test_units_are_of_few_kinds() -> None:
+def test_there_are_few_units() -> None:
     units = {one.unit for one in DEFINITIONS.values()}
     assert units == {"%", "", "tokens", "points", "samples", "per 1,000 words"}
 
 
-def test_an_unknown_figure_is_an_error() -> None:
+def test_an_unknown_metric_is_an_error() -> None:
     with pytest.raises(KeyError, match="nonsense"):
         definition("nonsense")

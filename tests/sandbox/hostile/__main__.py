@@ -1,4 +1,4 @@
-"""Runs a share of the attacks through one judge and prints what was wrong about each, a JSON line per attack.
+"""Runs a share of the attacks through one judge and prints one JSON line of complaints per attack.
 
 `python -m tests.sandbox.hostile SHARE OF [NAME…]`; standard library and sandbox/ only, so that any user can
 run it with any Python.
@@ -15,48 +15,48 @@ from dataclasses import replace
 from pathlib import Path
 
 from sandbox import build, languages, toolchains
-from sandbox import judge as module
+from sandbox import judge as judge_module
 from sandbox.judge import Judge
 from sandbox.types import MIB, Case, Judgement, Program
 from tests.sandbox.hostile import processes
 from tests.sandbox.hostile.attack import LANGUAGES, Attack
-from tests.sandbox.hostile.plants import Plants, planted
+from tests.sandbox.hostile.plants import PlantedSecrets, planted
 from tests.sandbox.hostile.table import ATTACKS
 
 PROBE = Program("print(sum(map(int, input().split())))", [Case("20 22\n", "42\n"), Case("1 2\n", "3\n")])
 FAILING = Program("raise ValueError('ours')", [Case("", "")])
-"""what is judged after each attack, on the same worker"""
+"""programs that are judged after each attack, on the same worker"""
 COMPILERS = {".java": 10.0, ".rs": 2.0, "compile/fat.c": 10.0}
-"""CPU seconds of compilers in these tests, so that those which never end do so soon; the others' is 1"""
-CHECKER = replace(module.CHECKER, cpu_seconds=1, wall_seconds=3)
+"""CPU seconds of compilers in these tests, so that endless ones end soon; 1 for all others"""
+CHECKER_LIMITS = replace(judge_module.CHECKER_LIMITS, cpu_seconds=1, wall_seconds=3)
 GROWTH = 64 * MIB, 6
-"""the judge's own memory may grow by this and this many times the output that a program may print"""
+"""the judge's own memory may grow by the first plus the second times a program's output limit"""
 HUNG_SECONDS = 60
 
 
 def main(share: int, of: int, names: list[str]) -> None:
-    vars(module)["CHECKER"] = CHECKER
+    vars(judge_module)["CHECKER_LIMITS"] = CHECKER_LIMITS
     wanted = [attack for attack in ATTACKS if not names or attack.name in names][share::of]
     with tempfile.TemporaryDirectory() as cache, planted(Path(cache)) as plants:
         with Judge(workers=1, run_all=True) as judge:
-            for line in attacked(judge, wanted, plants):
+            for line in run_attacks(judge, wanted, plants):
                 print(json.dumps(line), flush=True)
-            print(json.dumps({"about": judge.about()}), flush=True)
-        complaints = processes.within(os.getpid(), 0, plants.values["MARK"])
-        complaints += [f"left: {group}" for group in processes.groups(f"r1eval-{os.getpid()}-")]
+            print(json.dumps({"about": judge.describe()}), flush=True)
+        complaints = processes.surviving_processes(os.getpid(), 0, plants.values["MARK"])
+        complaints += [f"left: {group}" for group in processes.control_groups(f"r1eval-{os.getpid()}-")]
         print(json.dumps({"name": "afterwards", "complaints": complaints}), flush=True)
 
 
-def attacked(judge: Judge, attacks: list[Attack], plants: Plants) -> Iterator[dict[str, object]]:
-    """Each attack, then all that must hold whatever it was."""
+def run_attacks(judge: Judge, attacks: list[Attack], plants: PlantedSecrets) -> Iterator[dict[str, object]]:
+    """Run each attack, then check what must hold after every attack."""
     assert judge.judge(PROBE).verdict == "AC"
     of_a_jail = len(processes.descendants(os.getpid())) // _jails(judge)
     for attack in attacks:
-        if toolchains.find(languages.find(LANGUAGES[Path(attack.name).suffix]).tool) is None:
+        if toolchains.find_toolchain(languages.find_language(LANGUAGES[Path(attack.name).suffix]).tool) is None:
             continue
         seconds = COMPILERS.get(attack.name, COMPILERS.get(Path(attack.name).suffix, 1.0))
-        vars(build)["COMPILE"] = replace(languages.COMPILE, cpu_seconds=seconds, wall_seconds=30)
-        before, started = processes.fresh_peak(), time.monotonic()
+        vars(build)["COMPILE_LIMITS"] = replace(languages.COMPILE_LIMITS, cpu_seconds=seconds, wall_seconds=30)
+        before, started = processes.reset_peak(), time.monotonic()
         judgement = _judged(judge, attack.program(plants.values))
         if judgement is None:
             yield {"name": attack.name, "complaints": [f"no verdict in {HUNG_SECONDS} s"]}
@@ -85,28 +85,28 @@ def _judged(judge: Judge, program: Program) -> Judgement | None:
         return None
 
 
-def _complaints(attack: Attack, judgement: Judgement, plants: Plants) -> list[str]:
-    """What is wrong about what the judge said."""
+def _complaints(attack: Attack, judgement: Judgement, plants: PlantedSecrets) -> list[str]:
+    """What is wrong with the judgement."""
     wrong = plants.leaked(judgement.detail)
-    if judgement.verdict not in attack.allowed.split():
-        wrong.append(f"{judgement.verdict}, not {attack.allowed}: {judgement.detail}")
+    if judgement.verdict not in attack.allowed_verdicts.split():
+        wrong.append(f"{judgement.verdict}, not {attack.allowed_verdicts}: {judgement.detail}")
     if len(judgement.detail) > 600 or not judgement.detail.isprintable():
         wrong.append(f"an unprintable or long detail: {judgement.detail[:600]!r}")
     return wrong
 
 
-def _aftermath(judge: Judge, plants: Plants, of_a_jail: int) -> list[str]:
-    """The judge lives and judges right, nothing runs on, nothing was written."""
+def _aftermath(judge: Judge, plants: PlantedSecrets, of_a_jail: int) -> list[str]:
+    """The judge still works, nothing keeps running, nothing was written."""
     after = _judged(judge, PROBE)
     wrong = [] if after and after.verdict == "AC" else [f"the next program: {after}"]
     failing = _judged(judge, FAILING)
     wrong += [] if failing and failing.verdict == "RE" else [f"the next program that fails: {failing}"]
-    wrong += processes.within(os.getpid(), of_a_jail * _jails(judge), plants.values["MARK"])
-    return wrong + plants.touched() + [f"left: {segment}" for segment in processes.segments()]
+    wrong += processes.surviving_processes(os.getpid(), of_a_jail * _jails(judge), plants.values["MARK"])
+    return wrong + plants.touched() + [f"left: {segment}" for segment in processes.leftover_ipc()]
 
 
 def _jails(judge: Judge) -> int:
-    """Warm jails, which may stay."""
+    """Number of warm jails, which may stay."""
     return len(judge._jails)
 
 

@@ -1,4 +1,4 @@
-"""An attack: a hostile program, what may be said of it, and how its text is made."""
+"""An attack: a hostile program, its allowed verdicts, and how its source is made."""
 
 import json
 from collections.abc import Mapping
@@ -7,33 +7,33 @@ from pathlib import Path
 
 from sandbox.types import MIB, Case, Checker, Limits, Program
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 LANGUAGES = {
     ".c": "c", ".cpp": "cpp17", ".py": "python", ".js": "javascript", ".java": "java", ".rs": "rust",
 }  # fmt: skip
 TOKENS = Checker()
 LIMITS = Limits(cpu_seconds=3.0, wall_seconds=20, memory_bytes=256 * MIB, output_bytes=4 * MIB, processes=32)
-"""time enough to try all, also where the machine is busy"""
+"""enough time to try everything, even on a busy machine"""
 TIGHT = replace(LIMITS, cpu_seconds=0.5, wall_seconds=1.5)
-"""for what ends by a limit"""
+"""for programs that end by a limit"""
 FLOOD = replace(LIMITS, output_bytes=64 * MIB, memory_bytes=512 * MIB)
-"""for what prints much"""
+"""for programs that print a lot"""
 BLOCKED = "BLOCKED"
-"""what a program prints that was refused all that it tried"""
+"""what a program prints if everything that it tried was refused"""
 SECRET = "the expected output"
-"""stands for an expected output that a program can only have from the judge"""
+"""placeholder for an expected output that a program can only get from the judge"""
 TWICE = ("plant\n", "look\n")
-"""the inputs of two tests of one program: what the first leaves, the second looks for"""
+"""the inputs of two tests of one program: the second looks for what the first left behind"""
 
 
 @dataclass(frozen=True)
 class Attack:
-    """A program and what is asserted of it beside what is asserted of all."""
+    """A program and what is asserted of it in addition to what is asserted of all."""
 
     name: str
-    """its file below this folder, or what a made one is called; its ending is its language"""
-    allowed: str
-    """the verdicts that it may get"""
+    """its file below this folder, or the name of a generated one; its suffix is its language"""
+    allowed_verdicts: str
+    """the verdicts that it may get, separated by spaces"""
     inputs: tuple[str, ...] = ("3 4\n",)
     expected: str = SECRET
     function: str = ""
@@ -41,37 +41,37 @@ class Attack:
     checker: Checker = TOKENS
     rules: str = "judge"
     code: str = field(default="", repr=False)
-    """its text, if there is no file"""
+    """its source, if there is no file"""
 
-    def program(self, planted: Mapping[str, str]) -> Program:
+    def program(self, secrets: Mapping[str, str]) -> Program:
         """What the judge is given; planted: what @NAME@ stands for in its text."""
-        expected = planted["EXPECTED"] if self.expected == SECRET else self.expected
+        expected = secrets["EXPECTED"] if self.expected == SECRET else self.expected
         output = json.dumps(expected) if self.function else f"{expected}\n"
-        inputs = [fill(text, planted) for text in self.inputs]
+        inputs = [fill_placeholders(read_program, secrets) for read_program in self.inputs]
         return Program(
-            code=fill(self.code or text(self.name), planted),
+            code=fill_placeholders(self.code or read_program(self.name), secrets),
             cases=[Case(given.replace(" ", "\n") if self.function else given, output) for given in inputs],
             language=LANGUAGES[Path(self.name).suffix],
-            checker=Checker(self.checker.name, fill(self.checker.code, planted), self.checker.language),
+            checker=Checker(self.checker.name, fill_placeholders(self.checker.code, secrets), self.checker.language),
             function=self.function,
             limits=self.limits,
             rules=self.rules,
         )
 
 
-def text(name: str) -> str:
-    """The program of a file, with what it shares with others put in."""
-    shared = (HERE / "prelude.h").read_text()
-    return (HERE / name).read_text().replace('#include "../prelude.h"', shared)
+def read_program(name: str) -> str:
+    """The source of a file, with the shared prelude inlined."""
+    shared = (FOLDER / "prelude.h").read_text()
+    return (FOLDER / name).read_text().replace('#include "../prelude.h"', shared)
 
 
-def fill(text: str, planted: Mapping[str, str]) -> str:
-    for name, value in planted.items():
-        text = text.replace(f"@{name}@", value)
-    return text
+def fill_placeholders(read_program: str, secrets: Mapping[str, str]) -> str:
+    for name, value in secrets.items():
+        read_program = read_program.replace(f"@{name}@", value)
+    return read_program
 
 
-def files() -> set[str]:
-    """The programs that lie in the folders."""
-    found = (path.relative_to(HERE) for path in HERE.glob("*/*") if path.suffix in LANGUAGES)
-    return {str(path) for path in found}
+def program_files() -> set[str]:
+    """The programs in the folders."""
+    paths = (path.relative_to(FOLDER) for path in FOLDER.glob("*/*") if path.suffix in LANGUAGES)
+    return {str(path) for path in paths}

@@ -1,4 +1,4 @@
-"""What is planted on the host before the attacks, and whether it is untouched after them."""
+"""Secrets that are planted on the host before the attacks, and whether they are untouched afterwards."""
 
 import contextlib
 import os
@@ -15,20 +15,20 @@ LEFT = ("/tmp", "/dev/shm", "/var/tmp", "/run", "/dev/mqueue")
 
 
 @dataclass(frozen=True)
-class Plants:
-    """Secrets on the host, each of another value, so that a leak says whence."""
+class PlantedSecrets:
+    """Secrets on the host, each with a different value, so that a leak shows its source."""
 
     values: dict[str, str]
-    """what @NAME@ stands for in a hostile program"""
+    """the values of @NAME@ placeholders in a hostile program"""
     secrets: dict[str, str]
-    """where it lies -> the secret itself"""
+    """location -> secret"""
     canaries: tuple[Path, ...]
 
-    def leaked(self, said: str) -> list[str]:
-        return [f"{place} leaked" for place, secret in self.secrets.items() if secret in said]
+    def leaked(self, text: str) -> list[str]:
+        return [f"{place} leaked" for place, secret in self.secrets.items() if secret in text]
 
     def touched(self) -> list[str]:
-        """What is no longer as it was planted, and what lies where nothing may lie."""
+        """Planted files that changed, and files that were left on the host."""
         kept = {str(path): self.secrets[f"the file {path}"] for path in self.canaries}
         changed = [path for path, secret in kept.items() if Path(path).read_text() != f"{secret}\n"]
         left = [str(path) for folder in (*LEFT, Path.home()) for path in _named(folder, self.values["MARK"])]
@@ -41,7 +41,7 @@ def _named(folder: str | Path, mark: str) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def planted(cache: Path) -> Iterator[Plants]:
+def planted(cache: Path) -> Iterator[PlantedSecrets]:
     """A canary in /tmp and at home, a variable, a descriptor, a port, an abstract socket, one with a path."""
     number = secrets.token_hex(3)
     mark = f"hst{number}"
@@ -67,7 +67,7 @@ def planted(cache: Path) -> Iterator[Plants]:
         values |= {"CHECKOUT": str(CHECKOUT), "CACHE": str(cache), "PORT": str(port), "MARK": mark}
         values |= {"ABSTRACT": f"canary-{number}", "SOCKET": socket_path, "HOSTNAME": socket.gethostname()}
         values |= {"LONG": "L" * 300, "EXPECTED": secret(), "NONCE": secrets.token_hex(16)}
-        yield Plants(values, hidden, paths)
+        yield PlantedSecrets(values, hidden, paths)
 
 
 def secret() -> str:
@@ -75,7 +75,7 @@ def secret() -> str:
 
 
 def _inherited(content: str) -> int:
-    """A descriptor that every process that is started without care inherits."""
+    """A descriptor that every carelessly started process inherits."""
     read, write = os.pipe()
     os.write(write, content.encode())
     os.close(write)
@@ -85,7 +85,7 @@ def _inherited(content: str) -> int:
 
 
 def _listen(stack: contextlib.ExitStack, family: int, address: str | tuple[str, int], content: str) -> int:
-    """Tell the secret to whoever connects; the port's number, where there is one."""
+    """Send the secret to every client that connects; the port's number, if any."""
     listener = socket.socket(family)
     stack.callback(listener.close)
     listener.bind(address)

@@ -1,4 +1,4 @@
-"""What runs on the host: the judge's descendants, marked processes, and what the judge itself takes."""
+"""What runs on the host: the judge's descendants, marked processes, and the judge's own memory."""
 
 import contextlib
 import re
@@ -24,8 +24,8 @@ def descendants(root: int) -> dict[int, str]:
     return found
 
 
-def marked(mark: str) -> list[str]:
-    """Processes anywhere on the host that bear the mark in their name or command line."""
+def processes_with_mark(mark: str) -> list[str]:
+    """Processes anywhere on the host with the mark in their name or command line."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -35,11 +35,11 @@ def marked(mark: str) -> list[str]:
     return found
 
 
-def within(root: int, most: int, mark: str, seconds: float = 2.0) -> list[str]:
+def surviving_processes(root: int, most: int, mark: str, seconds: float = 2.0) -> list[str]:
     """Complaints if, after this time, more than `most` processes are below `root` or a marked one lives."""
     end = time.monotonic() + seconds
     while True:
-        below, bearing = descendants(root), marked(mark)
+        below, bearing = descendants(root), processes_with_mark(mark)
         if len(below) <= most and not bearing:
             return []
         if time.monotonic() > end:
@@ -55,18 +55,18 @@ def memory(name: str) -> int:
     return int(found[1]) << 10
 
 
-def fresh_peak() -> int:
-    """Let the peak begin anew (man 5 proc: clear_refs); bytes of this process now."""
+def reset_peak() -> int:
+    """Reset the memory peak (man 5 proc: clear_refs); bytes of this process now."""
     Path("/proc/self/clear_refs").write_text("5")
     return memory("VmRSS")
 
 
-def groups(mark: str) -> list[str]:
-    """Control groups of this name that are still there."""
+def control_groups(mark: str) -> list[str]:
+    """Control groups of this name that still exist."""
     return [str(path) for path in Path("/sys/fs/cgroup").rglob(f"*{mark}*") if path.is_dir()]
 
 
-def segments() -> set[str]:
+def leftover_ipc() -> set[str]:
     """The host's System V memory, queues and semaphores that bear the key of these attacks."""
     found = set()
     for kind in ("shm", "msg", "sem"):

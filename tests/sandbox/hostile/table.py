@@ -117,9 +117,9 @@ SPECIAL = (
 
 
 def _listed(folder: str, table: Table, like: Attack) -> Iterator[Attack]:
-    for allowed, names in table.items():
+    for allowed_verdicts, names in table.items():
         for name in names.split():
-            yield replace(like, name=f"{folder}/{name}", allowed=allowed)
+            yield replace(like, name=f"{folder}/{name}", allowed_verdicts=allowed_verdicts)
 
 
 REFUSED = Attack("", "", expected=BLOCKED)

@@ -1,27 +1,27 @@
-"""Facts to draw: benchmarks of a model that is right by chance, with everything or with little of it."""
+"""Example facts for plots: benchmarks of a model that answers right with given probabilities."""
 
 from dataclasses import replace
 from random import Random
 
-from r1eval.report.plot_data import series
-from r1eval.statistics.metrics import metrics_of, tally
+from r1eval.report.plot_data import build_series
+from r1eval.statistics.metrics import benchmark_metrics, tally
 from r1eval.store.records import Finish, Metric, Score, Status, Vote
-from reports.rows import Settings
-from reports.site.facts import BenchmarkFacts, Figure, Measured, QuestionFacts, RunFacts, Series
+from reports.rows import SampleSettings
+from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts, RunFacts, Series
 
-SETTINGS = Settings(0.6, 0.95, 32768, 0, "answer", "vllm", "")
+SETTINGS = SampleSettings(0.6, 0.95, 32768, 0, "answer", "vllm", "")
 FIGURES = (
-    Figure("Tiny-R1", "pass@1", 0.52, "the paper (Table 5)", 0.011),
-    Figure("Tiny-R1", "cons@8", 0.6, "the paper (Table 5)"),
-    Figure("Other-R1", "pass@1", 0.31, "its README", 0.01),
-    Figure("Huge-R1", "pass@1", 0.9, "its README"),
+    PublishedFigure("Tiny-R1", "pass@1", 0.52, "the paper (Table 5)", 0.011),
+    PublishedFigure("Tiny-R1", "cons@8", 0.6, "the paper (Table 5)"),
+    PublishedFigure("Other-R1", "pass@1", 0.31, "its README", 0.01),
+    PublishedFigure("Huge-R1", "pass@1", 0.9, "its README"),
 )
 
 
 def scores_of(shares: list[float], k: int, seed: int = 0) -> list[Score]:
-    """k scores for each question, correct with its share; wrong ones are longer, some to the limit."""
+    """k scores per question, correct with its probability; wrong ones are longer, some are truncated."""
     draw = Random(seed)
-    made = []
+    scores = []
     for place, share in enumerate(shares):
         for index in range(k):
             right = draw.random() < share
@@ -29,8 +29,8 @@ def scores_of(shares: list[float], k: int, seed: int = 0) -> list[Score]:
             status = Status.CORRECT if right else Status.NO_ANSWER if tokens == 32768 else Status.WRONG
             finish = Finish.LENGTH if tokens == 32768 else Finish.STOP
             answer = "" if status is Status.NO_ANSWER else "7" if right else str(draw.randrange(3))
-            made.append(Score(f"q{place}", index, status, answer, "", finish, tokens))
-    return made
+            scores.append(Score(f"q{place}", index, status, answer, "", finish, tokens))
+    return scores
 
 
 def votes_of(scores: list[Score]) -> list[Vote]:
@@ -39,8 +39,8 @@ def votes_of(scores: list[Score]) -> list[Vote]:
         if score.status in (Status.CORRECT, Status.WRONG):
             groups.setdefault((score.question_id, score.answer), []).append(score)
     return [
-        Vote(question, answer, tuple(s.index for s in held), held[0].status is Status.CORRECT)
-        for (question, answer), held in groups.items()
+        Vote(question, answer, tuple(s.index for s in group), group[0].status is Status.CORRECT)
+        for (question, answer), group in groups.items()
     ]
 
 
@@ -48,16 +48,16 @@ def metrics(scores: list[Score], questions: list[str], k: int) -> dict[str, Metr
     votes: dict[str, list[Vote]] = {question: [] for question in questions}
     for vote in votes_of(scores):
         votes[vote.question_id].append(vote)
-    return {m.name: m for m in metrics_of("made", tally(scores), votes, questions, k)}
+    return {m.name: m for m in benchmark_metrics("made", tally(scores), votes, questions, k)}
 
 
 def benchmark(shares: list[float], k: int = 8, name: str = "aime24", seed: int = 0) -> BenchmarkFacts:
-    """A benchmark with a question for each share."""
+    """A benchmark with one question for each share."""
     scores, questions = scores_of(shares, k, seed), [f"q{place}" for place in range(len(shares))]
     found = metrics(scores, questions, k)
     tallies = tally(scores)
     measured = tuple(
-        Measured(m.name, m.value, m.low, m.high, m.se_ability, m.se_rerun, m.questions, m.k)
+        MetricFacts(m.name, m.value, m.low, m.high, m.se_ability, m.se_rerun, m.questions, m.k)
         for m in found.values()
     )
     return replace(
@@ -66,13 +66,13 @@ def benchmark(shares: list[float], k: int = 8, name: str = "aime24", seed: int =
         k=k,
         headline=("pass@1", f"cons@{k}"),
         metrics=measured,
-        diagnostics=(Measured("reflection_per_1000", 3.2 + seed, 2.9 + seed, 3.5 + seed),),
+        diagnostics=(MetricFacts("reflection_per_1000", 3.2 + seed, 2.9 + seed, 3.5 + seed),),
         questions=tuple(
             QuestionFacts(q, "", {}, tallies[q].n, tallies[q].correct, None, 0, 0, 0, None)
             for q in questions
             if q in tallies
         ),
-        series=series(scores, votes_of(scores), questions, found, k),
+        series=build_series(scores, votes_of(scores), questions, found, k),
         published=FIGURES,
     )
 
@@ -101,7 +101,7 @@ EMPTY = BenchmarkFacts(
     prompt=None,
     hidden=False,
 )
-"""a benchmark of which nothing is known"""
+"""a benchmark without any data"""
 
 
 def run(step: int | None, model: str, *benchmarks: BenchmarkFacts) -> RunFacts:

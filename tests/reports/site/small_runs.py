@@ -1,18 +1,18 @@
-"""Facts of small runs, in memory, for the leaderboard's tests."""
+"""Facts of small runs, in memory, for the tests of the leaderboard."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reports.rows import Settings
-from reports.site.facts import BenchmarkFacts, Figure, Measured, QuestionFacts, RunFacts, Series
+from reports.rows import SampleSettings
+from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts, RunFacts, Series
 
-SETTINGS = Settings(0.6, 0.95, 32_768, 0, "answer", "replay", "")
-PAPER, OTHERS = "the paper (Table 5)", "measured by others"
+SETTINGS = SampleSettings(0.6, 0.95, 32_768, 0, "answer", "replay", "")
+PAPER, THIRD_PARTY = "the paper (Table 5)", "measured by others"
 PUBLISHED = (
-    Figure("Alpha", "pass@1", 0.7, PAPER),
-    Figure("Alpha", "cons@64", 0.8, PAPER),
-    Figure("Alpha", "pass@1", 0.65, OTHERS),
-    Figure("Beta", "pass@1", 0.9, PAPER),
+    PublishedFigure("Alpha", "pass@1", 0.7, PAPER),
+    PublishedFigure("Alpha", "cons@64", 0.8, PAPER),
+    PublishedFigure("Alpha", "pass@1", 0.65, THIRD_PARTY),
+    PublishedFigure("Beta", "pass@1", 0.9, PAPER),
 )
 
 
@@ -22,10 +22,10 @@ def benchmark(
     correct: Sequence[int],
     k: int = 4,
     failed: int = 0,
-    published: Sequence[Figure] = (),
+    published: Sequence[PublishedFigure] = (),
     votes: bool = True,
 ) -> BenchmarkFacts:
-    """A benchmark: question q has `correct[q]` correct samples of k; `failed` ones are the first's."""
+    """A benchmark: question q has `correct[q]` correct samples of k; the first has `failed` failed ones."""
     questions = tuple(
         QuestionFacts(f"q{place}", f"{name}/q{place}.html", {}, k - lost, c, None, 0, 0, lost, 100.0)
         for place, c in enumerate(correct)
@@ -34,12 +34,12 @@ def benchmark(
     value = None if failed else sum(correct) / (k * len(correct))
     low, high = (None, None) if value is None else (max(0.0, value - 0.1), min(1.0, value + 0.1))
     metrics = (
-        Measured("pass@1", value, low, high, 0.05, 0.01, len(correct), k),
-        *((Measured(f"cons@{k}", value, low, high, 0.05, 0.01, len(correct), k),) if votes else ()),
-        Measured("truncated", 0.125, 0.0, 0.25, questions=len(correct), k=k),
-        Measured("no_answer", 0.0, 0.0, 0.1, questions=len(correct), k=k),
-        Measured("failed", float(failed), questions=len(correct), k=k),
-        Measured("output_tokens", 1234.5, 1000.0, 1500.0, questions=len(correct), k=k),
+        MetricFacts("pass@1", value, low, high, 0.05, 0.01, len(correct), k),
+        *((MetricFacts(f"cons@{k}", value, low, high, 0.05, 0.01, len(correct), k),) if votes else ()),
+        MetricFacts("truncated", 0.125, 0.0, 0.25, questions=len(correct), k=k),
+        MetricFacts("no_answer", 0.0, 0.0, 0.1, questions=len(correct), k=k),
+        MetricFacts("failed", float(failed), questions=len(correct), k=k),
+        MetricFacts("output_tokens", 1234.5, 1000.0, 1500.0, questions=len(correct), k=k),
     )
     return BenchmarkFacts(
         name=name,
@@ -49,7 +49,7 @@ def benchmark(
         content=f"{name} of {len(correct)}",
         headline=("pass@1", f"cons@{k}") if votes else ("pass@1",),
         metrics=metrics,
-        diagnostics=(Measured("loops", 0.0625, 0.0, 0.2, questions=len(correct), k=k),),
+        diagnostics=(MetricFacts("loops", 0.0625, 0.0, 0.2, questions=len(correct), k=k),),
         groups=(),
         questions=questions,
         series=Series(),
@@ -87,7 +87,7 @@ def run(slug: str, *benchmarks: BenchmarkFacts, limit: int | None = None) -> Run
     )
 
 
-def rated(one: BenchmarkFacts, figures: Mapping[str, float]) -> BenchmarkFacts:
-    """The benchmark with more metrics, all of them headline ones."""
-    more = tuple(Measured(name, value) for name, value in figures.items())
+def with_headline_metrics(one: BenchmarkFacts, figures: Mapping[str, float]) -> BenchmarkFacts:
+    """The benchmark with these headline metrics added."""
+    more = tuple(MetricFacts(name, value) for name, value in figures.items())
     return replace(one, metrics=(*one.metrics, *more), headline=(*one.headline, *figures))

@@ -1,4 +1,4 @@
-"""Each error that graders are known to make, mended: (gold, answer) pairs by kind of error."""
+"""Known errors of other graders, which this grader does not make: (gold, answer) pairs by kind of error."""
 
 from typing import Any
 
@@ -148,10 +148,10 @@ def pairs(table: dict[str, list[tuple[str, str]]]) -> list[Any]:
 
 
 @pytest.mark.parametrize(("gold", "answer"), pairs(SAME))
-def test_the_answer_says_what_the_gold_says(gold: str, answer: str) -> None:
+def test_the_answer_equals_the_gold(gold: str, answer: str) -> None:
     assert compare(gold, answer)[0]
 
 
 @pytest.mark.parametrize(("gold", "answer"), pairs(OTHER))
-def test_the_answer_says_something_else(gold: str, answer: str) -> None:
+def test_the_answer_differs_from_the_gold(gold: str, answer: str) -> None:
     assert not compare(gold, answer)[0]
