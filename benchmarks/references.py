@@ -4,12 +4,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from benchmarks.types import PublishedResult
+from benchmarks.types import Published
 
 REFERENCES = Path(__file__).with_name("references.toml")
 
 
-def published_results(key: str) -> tuple[PublishedResult, ...]:
+def published_results(key: str) -> tuple[Published, ...]:
     """All values of a benchmark (`Benchmark.published`), shares in 0..1, `rating` in Elo points; () for "".
 
     A value on which several sources agree is one row that names them all; where they disagree there is one
@@ -25,8 +25,7 @@ def published_results(key: str) -> tuple[PublishedResult, ...]:
             if table["where"] not in locations:
                 locations.append(table["where"])
     return tuple(
-        PublishedResult(model, metric, value, cite(sources))
-        for (model, metric, value), sources in figures.items()
+        Published(model, metric, value, cite(sources)) for (model, metric, value), sources in figures.items()
     )
 
 

@@ -61,7 +61,7 @@ class Prompt:
 
 
 @dataclass(frozen=True)
-class PublishedResult:
+class Published:
     """One published value of a model on a benchmark."""
 
     model: str

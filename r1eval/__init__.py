@@ -1,95 +1,93 @@
 """r1eval: the program that composes benchmarks, sandbox and reports.
 
-These three have plain names, which a folder of the user's may have too. In the program's own processes they
-are ours, whatever the path says. Where r1eval is imported into another program that means something else by
-one of them, an ImportError says so here, before some part of us finds a stranger's module.
+The names of these three packages are common. In r1eval's own processes they always mean ours, whatever is on
+sys.path. In another program, one of whose modules has such a name, `import r1eval` raises an ImportError that
+says so, before any part of r1eval imports the wrong module.
 """
 
 import os
 import sys
 
-_OURS = ("benchmarks", "sandbox", "reports")
+_OWN = ("benchmarks", "sandbox", "reports")
 _ROOT = __path__[0].removesuffix("r1eval")
-"""the folder that holds r1eval and the three, with its slash"""
+"""the folder of all four packages, with a slash at its end"""
 
 _PROGRAM = "R1EVAL_PROGRAM"
-"""Set in the environment of the program's own processes, so that those that they start know themselves: the
-grader's zygote, the workers of `report`, an engine's."""
+"""Set in the environment of r1eval's own processes, for those that they start: the grader's zygote, the
+workers of `report`, an engine's."""
 
 
 def _is_the_program() -> bool:
-    """Whether this process is r1eval's own: its command, `python -m r1eval`, or started by one of these.
+    """Whether this process is r1eval's own: the command, `python -m r1eval`, or a process that these started.
 
-    The import system does not say what a package is imported for, so the second is read off the callers:
-    whatever runs a package (runpy, and a debugger or profiler by it) first looks for its `__main__`, and
-    nobody else wants that.
+    `python -m` imports this package before it runs `__main__`, so the callers are searched: runpy, and with
+    it every debugger and profiler, is looking for `r1eval.__main__` then. A library user never is.
     """
     if _PROGRAM in os.environ or "".join(sys.argv[:1]).rpartition(os.sep)[2] == "r1eval":
         return True
     frame = sys._getframe().f_back
     while frame:
-        asked_for = (frame.f_locals.get("name"), frame.f_locals.get("mod_name"))
-        if any(isinstance(name, str) and name == "r1eval.__main__" for name in asked_for):
+        wanted = (frame.f_locals.get("name"), frame.f_locals.get("mod_name"))
+        if any(isinstance(name, str) and name == "r1eval.__main__" for name in wanted):
             return True
         frame = frame.f_back
     return False
 
 
-def _end_at_once_on_interrupt() -> None:
-    """Until a verb begins there is nothing to keep, and an exception could be lost in what is being imported.
+def _exit_on_interrupt() -> None:
+    """Make Ctrl-C exit at once until a verb starts; packages that are being imported could lose an exception.
 
-    Before this Python itself starts, for some hundredths of a second, and answers Ctrl-C with a traceback.
+    Python itself starts before this, for some hundredths of a second, and then prints a traceback.
     """
-    import _signal  # type: ignore[import-not-found]  # `signal` imports enum and types: time, and hideable names
+    import _signal  # type: ignore[import-not-found]  # `signal` imports many modules first
 
-    line = b"" if _PROGRAM in os.environ else b"interrupted\n"  # the process that started this one says it
+    line = b"" if _PROGRAM in os.environ else b"interrupted\n"  # the first process prints it
 
-    def end(*_: object) -> None:
+    def exit_now(*_: object) -> None:
         try:
             os.write(2, line)
         finally:
             os._exit(130)
 
-    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:  # else it is ignored on purpose
-        _signal.signal(_signal.SIGINT, end)
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:  # not if ignored
+        _signal.signal(_signal.SIGINT, exit_now)
 
 
-def _take_ours() -> None:
-    """Make the three names ours in this process and in those that it starts.
+def _use_own_packages() -> None:
+    """Make the three names mean our packages, in this process and in those that it starts.
 
-    The `__init__.py` of each holds a docstring alone, so there is nothing to run, and nothing that could fail
-    here, where nobody can say it plainly.
+    Their `__init__.py` contain only a docstring and are not run: nothing can fail here, outside of `main`.
     """
     from importlib.machinery import PathFinder
     from importlib.util import module_from_spec
 
     os.environ[_PROGRAM] = "1"
-    os.environ["PYTHONSAFEPATH"] = "1"  # the current folder is the user's, and no place to import from
-    for name in _OURS:
+    os.environ["PYTHONSAFEPATH"] = "1"  # the current folder is the user's: nothing is imported from it
+    for name in _OWN:
         spec = PathFinder.find_spec(name, [_ROOT])
-        if spec is not None and not _is_ours(name, _found(name)):
+        if spec is not None and not (name in sys.modules and _is_own(name, _find(name))):
             for loaded in [module for module in sys.modules if module.partition(".")[0] == name]:
                 del sys.modules[loaded]
             sys.modules[name] = module_from_spec(spec)
 
 
-def _refuse_others() -> None:
-    """Raise ImportError where `import sandbox` means another program's module, or would."""
-    for name in _OURS:
-        found = _found(name)
+def _check_own_packages() -> None:
+    """Raise ImportError if one of the three names means another module in this program."""
+    for name in _OWN:
+        found = _find(name)
         if not found:
-            raise ImportError(f"r1eval's package {name} is not in {_ROOT}: install r1eval again", name=name)
-        if not _is_ours(name, found):
+            raise ImportError(f"r1eval's package {name} is not in {_ROOT}: reinstall r1eval", name=name)
+        if not _is_own(name, found):
             raise ImportError(
-                f"r1eval needs its own package {name}, and `import {name}` finds {found}: rename that, or "
+                f"r1eval needs its own package {name}, but `import {name}` finds {found}: rename that, "
                 "remove its folder from sys.path (PYTHONPATH), or start the command `r1eval` instead",
                 name=name,
                 path=found,
             )
 
 
-def _found(name: str) -> str:
-    """The file of what `import name` finds, or its folder where it has no file; "" for nothing."""
+def _find(name: str) -> str:
+    """The file that `import name` finds, or the folder if it is a package without a file; "" for none."""
     from importlib.util import find_spec
 
     spec = getattr(sys.modules.get(name), "__spec__", None) or find_spec(name)
@@ -98,12 +96,12 @@ def _found(name: str) -> str:
     return spec.origin or next(iter(spec.submodule_search_locations or ()), "")
 
 
-def _is_ours(name: str, found: str) -> bool:
+def _is_own(name: str, found: str) -> bool:
     return os.path.realpath(found.rpartition(os.sep)[0]) == os.path.realpath(_ROOT + name)
 
 
 if _is_the_program():
-    _end_at_once_on_interrupt()
-    _take_ours()
+    _exit_on_interrupt()
+    _use_own_packages()
 else:
-    _refuse_others()
+    _check_own_packages()

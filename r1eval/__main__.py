@@ -1,7 +1,7 @@
-"""Starts the program, in a process of its own: `python -m r1eval`, and the command `r1eval`.
+"""Start the program: `python -m r1eval` and the command `r1eval`.
 
-Python ends with 1 for an error that nobody catches, and here 1 says that a gate found a regression. So all is
-imported within `main`, which catches everything, and Ctrl-C is looked after before anything else.
+Python exits with 1 for an uncaught exception, but 1 means that a gate found a regression. So everything else
+is imported inside `main`, which catches every exception.
 """
 
 import os
@@ -13,14 +13,16 @@ OLDEST = (3, 11)
 
 
 def main() -> None:
-    """Run what the command line asks for, and end the process with the exit code that belongs to it."""
+    """Run the verb of the command line and exit with its code."""
     _check_python()
+    code = 70
     try:
-        from r1eval.cli.ending import end_with
-    except BaseException:  # noqa: BLE001 - a module of Python's own is broken, or hidden by a namesake
+        from r1eval.cli.ending import exit_code
+
+        code = exit_code(_run_verb)
+    except BaseException:  # noqa: BLE001 - for example a file of the user's hides a standard module
         sys.__excepthook__(*sys.exc_info())
-        sys.exit(70)
-    end_with(_run_verb)
+    sys.exit(code)
 
 
 def _run_verb() -> int | None:
@@ -36,21 +38,22 @@ def _check_python() -> None:
         sys.exit(2)
 
 
-def _leave_current_folder() -> None:
-    """Take off sys.path the folder that `python -m` put there: it is the user's, with names of its own.
+def _remove_current_folder() -> None:
+    """Remove the current folder, which `python -m` put on sys.path: its modules are the user's.
 
-    The command `r1eval` does not have it either. What Python imports to run any module (collections,
-    contextlib, functools, keyword, operator, types, ...) comes before us, and a namesake can still hide it.
+    The command `r1eval` does not have it on sys.path either. What Python imports to run any module
+    (collections, contextlib, functools, keyword, operator, types, ...) comes before this: a file with such a
+    name in the current folder still breaks `python -m`.
     """
     try:
-        folder = os.getcwd()  # noqa: PTH109 - pathlib needs a dozen modules that the folder may hide
-    except FileNotFoundError:  # it was removed, and `python -m` put nothing there
+        folder = os.getcwd()  # noqa: PTH109 - pathlib imports modules that this folder could hide
+    except FileNotFoundError:  # it was deleted, so it is not on sys.path
         return
-    holds_us = r1eval.__path__[0] == f"{folder}{os.sep}r1eval"
-    if sys.path[:1] == [folder] and not sys.flags.safe_path and not holds_us:
+    has_r1eval = r1eval.__path__[0] == f"{folder}{os.sep}r1eval"
+    if sys.path[:1] == [folder] and not sys.flags.safe_path and not has_r1eval:
         del sys.path[0]
 
 
 if __name__ == "__main__":
-    _leave_current_folder()
+    _remove_current_folder()
     main()

@@ -1,5 +1,6 @@
 """For all tests: which are left out, and in which order they run."""
 
+import os
 from pathlib import Path
 
 import hypothesis
@@ -19,6 +20,16 @@ LANES = ("jail", "browser", "engine")
 # A law does not depend on how busy the machine is; the suite's own timeout ends what never ends.
 hypothesis.settings.register_profile("r1eval", deadline=None)
 hypothesis.settings.load_profile("r1eval")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers share the cores: each engine takes one thread, on whichever core is free.
+
+    vLLM would bind the threads of every engine to the same first core.
+    """
+    if hasattr(config, "workerinput"):
+        os.environ.setdefault("VLLM_CPU_OMP_THREADS_BIND", "nobind")
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_report_header() -> list[str]:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -45,15 +46,22 @@ FLOORS = (
 """Imports run down, or stay on their floor."""
 
 
-def modules() -> Iterator[tuple[str, Path]]:
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
+@cache
+def modules() -> list[tuple[str, Path]]:
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths)
+    return list(zip((name.removesuffix(".__init__") for name in names), paths, strict=True))
 
 
+@cache
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
 def imports(path: Path, *, everywhere: bool) -> set[str]:
     """The modules that a file imports, at its top or everywhere."""
-    tree = ast.parse(path.read_text())
+    tree = parse(path)
     found: set[str] = set()
     for node in ast.walk(tree) if everywhere else tree.body:
         if isinstance(node, ast.Import):
@@ -100,7 +108,7 @@ def test_no_circle_between_files() -> None:
 
 def test_the_init_file_of_a_room_holds_its_docstring_only() -> None:
     rooms = [(name, path) for name, path in modules() if path.name == "__init__.py" and name != "r1eval"]
-    assert [name for name, path in rooms if len(ast.parse(path.read_text()).body) != 1] == []
+    assert [name for name, path in rooms if len(parse(path).body) != 1] == []
 
 
 @pytest.mark.parametrize("package", ["benchmarks", "sandbox", "reports"])
@@ -133,7 +141,7 @@ def test_help_loads_no_heavy_library() -> None:
 
 
 def test_every_file_opens_with_what_it_is_for() -> None:
-    silent = [name for name, path in modules() if not ast.get_docstring(ast.parse(path.read_text()))]
+    silent = [name for name, path in modules() if not ast.get_docstring(parse(path))]
     assert silent == []
 
 
@@ -144,7 +152,7 @@ def test_no_file_outgrows_three_hundred_lines() -> None:
 
 def public_types(path: Path) -> Iterator[str]:
     """The classes and type aliases that a file defines, those in CamelCase."""
-    for node in ast.parse(path.read_text()).body:
+    for node in parse(path).body:
         names = [target.id for target in getattr(node, "targets", ()) if isinstance(target, ast.Name)]
         names += [node.name] if isinstance(node, ast.ClassDef) else []
         yield from (name for name in names if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name))

@@ -1,6 +1,7 @@
 """The wheel contains everything needed outside a checkout, and the version pins agree."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -8,10 +9,13 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = {"id": 1, "code": "print(int(input()) + 1)", "tests": [{"input": "1", "output": "2"}]}
 
 
+@pytest.mark.jail
 def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     uv = Path(sys.executable).with_name("uv")
     build = [str(uv), "build", "--wheel", "--quiet", "--out-dir", str(tmp_path / "dist"), str(ROOT)]
@@ -20,7 +24,8 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     installed = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-        archive.extractall(installed)
+    install = [str(uv), "pip", "install", "--quiet", "--no-deps", "--python", sys.executable]
+    subprocess.run([*install, "--target", str(installed), str(wheel)], check=True, timeout=300)
     assert not [name for name in names if name.startswith("tests/")]
     pages = ("templates/base.html", "assets/site.css", "assets/katex/katex.min.js", "assets/katex/LICENSE")
     assert {f"reports/site/{name}" for name in pages} <= set(names)
@@ -42,6 +47,24 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     assert "45 rows" in result.stdout
     assert "math-01" in result.stdout
     assert "verdict AC" in result.stdout
+    in_a_folder_with_our_names(tmp_path / "theirs", installed)
+
+
+def in_a_folder_with_our_names(folder: Path, installed: Path) -> None:
+    """The installed program starts, by command and as a module, where a user has packages of our names."""
+    for name in ("benchmarks", "sandbox", "reports"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text("raise SystemExit('the wrong package')")
+    for start in ([str(installed / "bin" / "r1eval")], [sys.executable, "-m", "r1eval"]):
+        result = subprocess.run(
+            [*start, "list"],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{installed}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_the_overrides_for_pip_and_for_uv_are_the_same() -> None:

@@ -45,7 +45,7 @@ def _failed_module(error: BaseException) -> tuple[str, str]:
     if isinstance(error, ImportError) and error.name:
         return error.name, error.path or ""
     if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
-        file = error.obj.__file__ or ""
+        file = getattr(error.obj, "__file__", None) or ""
         if _is_elsewhere(file):  # it lacks what the real module of this name has
             return error.obj.__name__, file
     if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_file():

@@ -1,7 +1,7 @@
-"""End the program: an exit code, and for a failure a line on stderr that says why.
+"""Exit codes, and one line on stderr for every error.
 
-Exit code 1 means that a gate found a regression and nothing else, so no exception reaches Python, which would
-exit with 1.
+Exit code 1 means that a gate found a regression and nothing else. An uncaught exception would exit with 1, so
+none is left uncaught.
 """
 
 import errno
@@ -25,29 +25,33 @@ INTERRUPTED = 130
 
 
 class GateCode(int):
-    """The exit code of a gate's verdict: the only one that may be 1, also where nothing can be printed."""
+    """The exit code of a gate's verdict: only this may be 1, and a failure to print does not change it."""
 
 
-def end_with(verb: Callable[[], int | None]) -> NoReturn:
-    """Run the verb, then exit with its GateCode, 0, or the code of its error."""
-    streams.take_over()
+def exit_code(verb: Callable[[], int | None]) -> int:
+    """Run the verb and print its error, if any; the exit code."""
     code: int | None
     try:
+        streams.replace_streams()
         code = verb()
     except BaseException as error:  # noqa: BLE001 - see above
         code = _report(error)
-    lost = streams.unwritten()
-    if lost and lost.errno != errno.EPIPE:  # EPIPE: the reader, such as `head`, has all that it wanted
-        _say(f"error: standard output cannot be written: {lost.strerror}")
-        code = code if isinstance(code, GateCode) else code or BAD_INPUT
-    sys.exit(code)
+    lost = streams.write_error()
+    if lost and lost.errno != errno.EPIPE:  # EPIPE: the reader, such as `head`, wants no more
+        problem = f"standard output cannot be written: {lost.strerror}"
+        if isinstance(code, GateCode):
+            _say(f"warning: {problem}; the exit code is the verdict")
+        else:
+            _say(f"error: {problem}")
+            code = code or BAD_INPUT
+    return code or 0
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Raise KeyboardInterrupt on Ctrl-C and on SIGTERM, which a cluster sends.
 
-    It is raised again where a library turned it into another error, as half-imported packages do.
+    It is raised again if a library turned it into another exception, as a failed import may.
     """
     interrupts = []
 
@@ -55,8 +59,8 @@ def interruptible() -> Iterator[None]:
         interrupts.append(number)
         raise KeyboardInterrupt
 
-    heeded = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, interrupt) for number in heeded}
+    not_ignored = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, interrupt) for number in not_ignored}
     try:
         yield
     except BaseException as error:
@@ -69,11 +73,11 @@ def interruptible() -> Iterator[None]:
 
 
 def _report(error: BaseException) -> int:
-    """Say what went wrong, in one line unless it is a bug; the exit code."""
+    """Print the error in one line, or as a traceback if it is a bug; the exit code."""
     if isinstance(error, KeyboardInterrupt):
         after_control_c = "\n" if sys.stderr.isatty() else ""
         _say(f"{after_control_c}interrupted; what is finished is kept; resume with: {_command()}")
-        exec("")  # noqa: S102 - else CPython, once an exec was interrupted, ends by the signal and not with a code
+        exec("")  # noqa: S102 - resets CPython's flag of an interrupted exec, which would override the exit code
         return INTERRUPTED
     if isinstance(error, IncompleteError):
         _say(f"error: {error}\nresume with: {_command()}")
@@ -93,7 +97,7 @@ def _explain_os_error(error: OSError) -> str:
     try:
         Path.cwd()
     except FileNotFoundError:
-        return "the current folder was removed; fix: cd to one that exists"
+        return "the current folder was deleted; fix: cd to one that exists"
     return f"{error}; what was finished before is kept"
 
 

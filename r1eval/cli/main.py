@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from r1eval.cli import gate, options, power, report, standings
-from r1eval.cli.ending import BAD_INPUT, end_with, interruptible
+from r1eval.cli.ending import BAD_INPUT, GateCode, exit_code, interruptible
 from r1eval.cli.streams import while_read
 from r1eval.errors import IncompleteError, R1evalError
 
@@ -199,10 +199,11 @@ def run_verb() -> int | None:
     with interruptible():
         try:
             if COMPLETION in os.environ:
-                return _complete(os.environ[COMPLETION])
+                _complete(os.environ[COMPLETION])
+                return None
             with cli.make_context("r1eval", sys.argv[1:]) as context:
-                code: int | None = cli.invoke(context)
-                return code
+                code = cli.invoke(context)
+                return code if isinstance(code, GateCode) else None
         except click.exceptions.Exit:  # after --help and --version
             return None
         except click.ClickException as error:
@@ -219,4 +220,4 @@ def _complete(instruction: str) -> None:
 
 def main() -> NoReturn:
     """Run the verb and end the process."""
-    end_with(run_verb)
+    sys.exit(exit_code(run_verb))

@@ -1,7 +1,7 @@
-"""Standard input, output and error as verbs rely on them: always there, and never the reason why one ends.
+"""Standard input, output and error that always exist and never raise when they are written.
 
-A run does not die because nobody reads its progress any more, and a gate's exit code is its verdict and not
-the fate of a pipe. So what a stream does not take is dropped, and `unwritten` tells of it in the end.
+A run must not end because nobody reads its progress, and a gate's exit code is its verdict even if its output
+cannot be written. What a stream cannot write is dropped; `write_error` tells why.
 """
 
 import contextlib
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 ESCAPE = "r1eval-escape"
-"""the name of `_escape` among the ways to treat what an encoding lacks"""
+"""the name under which `_escape` is registered as an error handler of encodings"""
 
 
-class _Kept(io.FileIO):
-    """A descriptor that takes everything: what cannot be written is lost, and the first error kept."""
+class _SafeOutput(io.FileIO):
+    """A file descriptor whose writes never fail; the first error is stored."""
 
     error: OSError | None = None
 
@@ -32,37 +32,39 @@ class _Kept(io.FileIO):
             return memoryview(data).nbytes
 
 
-def take_over() -> None:
-    """Put ours in the place of Python's own streams; what a test or a host has put there stays."""
-    _occupy()
+def replace_streams() -> None:
+    """Replace Python's standard streams, except those that a test or another program has replaced already."""
+    _reopen_closed()
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # reading fails
     if sys.stdout is sys.__stdout__:
-        sys.stdout = _stream(1, sys.stdout, ESCAPE)
+        sys.stdout = _stream(sys.stdout, ESCAPE)
     if sys.stderr is sys.__stderr__:
-        sys.stderr = _stream(2, sys.stderr, "backslashreplace")
+        sys.stderr = _stream(sys.stderr, "backslashreplace")
 
 
-def unwritten() -> OSError | None:
-    """Why a part of standard output was not written; None if all of it was."""
+def write_error() -> OSError | None:
+    """Why a part of standard output could not be written; None if all of it was written."""
     try:
         sys.stdout.flush()
     except OSError as error:
         return error
+    except (AttributeError, ValueError):  # set to None or closed by a library
+        return None
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    return raw.error if isinstance(raw, _Kept) else None
+    return raw.error if isinstance(raw, _SafeOutput) else None
 
 
 def while_read(lines: Iterable[str]) -> Iterator[str]:
-    """The lines that a filter is to answer: they end where nobody takes its answers any more."""
+    """The input lines of a filter, until nobody reads its output any more."""
     for line in lines:
-        if unwritten():
+        if write_error():
             return
         yield line
 
 
-def _occupy() -> None:
-    """Open what was closed: else a run's file gets its number, and with it what some library prints."""
+def _reopen_closed() -> None:
+    """Open closed descriptors, which a run's file would get otherwise, together with what libraries print."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -70,23 +72,21 @@ def _occupy() -> None:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
-def _stream(number: int, old: TextIO | None, errors: str) -> TextIO:
-    if old is None:  # it was closed, and writing is to fail as it would have
-        number = os.open(os.devnull, os.O_RDONLY)
+def _stream(old: TextIO | None, errors: str) -> TextIO:
+    """A stream for the same descriptor; if that was closed, for one that cannot be written."""
+    if old is None:
+        file, encoding, by_lines = os.open(os.devnull, os.O_RDONLY), "utf-8", True
     else:
         with contextlib.suppress(OSError):
             old.flush()
-    at_once = old is None or getattr(old, "line_buffering", False) or getattr(old, "write_through", False)
-    return io.TextIOWrapper(
-        io.BufferedWriter(_Kept(number, "w", closefd=False)),
-        encoding="utf-8" if old is None else old.encoding,
-        errors=errors,
-        line_buffering=at_once,
-    )
+        file, encoding = old.fileno(), old.encoding
+        by_lines = getattr(old, "line_buffering", False) or getattr(old, "write_through", False)
+    raw = _SafeOutput(file, "w", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, errors, line_buffering=by_lines)
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    r"""What an encoding lacks as JSON would write it, so that JSON stays JSON.
+    r"""Characters that an encoding lacks, as JSON escapes them, so that printed JSON stays valid.
 
     >>> "±, 𝟙".encode("ascii", ESCAPE)
     b'\\u00b1, \\ud835\\udfd9'

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from benchmarks.references import published_results
-from benchmarks.types import PublishedResult
+from benchmarks.types import Published
 from r1eval.errors import MissingResultsError
 from r1eval.gate.decision import PValues, default_margin, states
 from r1eval.gate.paired_benchmarks import GateSettings
@@ -23,7 +23,7 @@ class _Pair:
     benchmark: str
     title: str
     measured: Metric
-    figure: PublishedResult
+    figure: Published
 
 
 def compare_with_published(candidate: RunFolder, settings: GateSettings) -> tuple[PublishedComparison, ...]:

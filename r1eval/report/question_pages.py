@@ -143,9 +143,7 @@ def page_facts(
         k=job.k,
         correct=sum(score.status is Status.CORRECT for score in judged),
         n=len(judged),
-        cons=None
-        if question.answer is Answer.PROGRAM
-        else float(consensus(_vote_counts(record.votes, judged))),
+        cons=None if question.answer is Answer.PROGRAM else _vote_value(record.votes, judged),
         votes=tuple(VoteFacts(v.answer, v.correct, v.indices) for v in _largest_first(record.votes)),
         samples=tuple(
             _sample_facts(job, record, score, diagnoses.get(score.index), with_text=score.index in selected)
@@ -184,25 +182,21 @@ def _sample_facts(
 
 def _describe_diagnosis(diagnosis: Diagnosis) -> tuple[str, ...]:
     """What stands out in a sample, in words."""
+    foreign = diagnosis.foreign_words
     descriptions = [
         (diagnosis.ends_in_loop, "repeats itself in a loop"),
         (not diagnosis.is_well_formed, "not in the requested form"),
         (diagnosis.lenient_only, "answer found only by lenient extraction"),
-        (
-            diagnosis.foreign_words > 0,
-            f"{diagnosis.foreign_words} of {diagnosis.words} words in another language",
-        ),
+        (foreign > 0, f"{foreign} of {diagnosis.words} words in another language"),
     ]
     return tuple(text for applies, text in descriptions if applies)
 
 
-def _vote_counts(votes: Iterable[Vote], judged: Sequence[Score]) -> VoteCounts:
-    groups = list(votes)
-    return VoteCounts(
-        correct=tuple(len(vote.indices) for vote in groups if vote.correct),
-        wrong=tuple(len(vote.indices) for vote in groups if not vote.correct),
-        abstentions=sum(score.status is Status.NO_ANSWER for score in judged),
-    )
+def _vote_value(votes: Sequence[Vote], judged: Sequence[Score]) -> float:
+    correct = tuple(len(vote.indices) for vote in votes if vote.correct)
+    wrong = tuple(len(vote.indices) for vote in votes if not vote.correct)
+    abstentions = sum(score.status is Status.NO_ANSWER for score in judged)
+    return float(consensus(VoteCounts(correct, wrong, abstentions=abstentions)))
 
 
 def _largest_first(votes: Iterable[Vote]) -> list[Vote]:

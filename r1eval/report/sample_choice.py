@@ -42,7 +42,7 @@ def parse_text_selection(value: str) -> TextSelection:
     """Parses the value of `--samples`; R1evalError for an invalid one.
 
     >>> parse_text_selection("all"), parse_text_selection("3")
-    (TextSelection(which='all', count=8), TextSelection(mode='some', count=3))
+    (TextSelection(mode='all', count=8), TextSelection(mode='some', count=3))
     """
     if value == "all":
         return TextSelection("all")

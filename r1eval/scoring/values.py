@@ -57,12 +57,10 @@ def sample_value(name: str, point: int) -> Fraction:
 def values(node: Node, digits: int = DIGITS) -> Values:
     """The expression's value at every sample point; raises UnreadableError if it has none.
 
-    At far points, where overflow is common, a missing value is nan.
+    At far points, where overflow is common, a missing value is nan instead.
     """
     near = tuple(value(node, point, digits) for point in range(NEAR_POINTS if symbols(node) else 1))
-    return near + tuple(
-        _far_value(node, point, digits) for point in range(len(near), POINTS) if len(near) > 1
-    )
+    return near + tuple(_far_value(node, p, digits) for p in range(len(near), POINTS) if len(near) > 1)
 
 
 def _far_value(node: Node, point: int, digits: int) -> Number:

@@ -11,4 +11,4 @@ def cache_folder() -> Path:
     try:
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "r1eval"
     except RuntimeError:
-        raise R1evalError("you have no home folder; set XDG_CACHE_HOME to a folder for r1eval's cache") from None
+        raise R1evalError("there is no home folder; set XDG_CACHE_HOME to a folder for the cache") from None

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.errors import did_you_mean
 from benchmarks.references import published_results
-from benchmarks.types import PublishedResult, Sampling
+from benchmarks.types import Published, Sampling
 from r1eval.codeforces import bands
 from r1eval.codeforces.metrics import read_notes
 from r1eval.errors import R1evalError
@@ -39,7 +39,7 @@ class BenchmarkSummary:
     title: str
     headline: tuple[str, ...]
     """the metrics of its rows, with `k` for the run's k"""
-    published: tuple[PublishedResult, ...]
+    published: tuple[Published, ...]
     questions: int
     sampling: Sampling
     sample_count_mismatches: tuple[tuple[str, int], ...]
@@ -150,7 +150,7 @@ def _program_remarks(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterat
 
 
 def check_references(
-    references: Sequence[str], figures: Iterable[PublishedResult], option: str = "--reference"
+    references: Sequence[str], figures: Iterable[Published], option: str = "--reference"
 ) -> None:
     """R1evalError for a reference that is not among these figures, with a suggestion."""
     known = {figure.model for figure in figures}
@@ -217,7 +217,7 @@ def _samples(part: BenchmarkSummary) -> SampleStatistics:
     )
 
 
-def build_reference(figure: PublishedResult, metric: Metric) -> Reference:
+def build_reference(figure: Published, metric: Metric) -> Reference:
     """A published value; for pass@1, a mean over samples, with an upper bound of its standard error."""
     bound = None
     if figure.metric == "pass@1" and metric.questions:
@@ -239,7 +239,7 @@ def _notes(part: BenchmarkSummary, models: Iterable[str]) -> list[str]:
     return [f"{part.title}: {note}" for note in notes]
 
 
-def _format_published(figure: PublishedResult) -> str:
+def _format_published(figure: Published) -> str:
     return cells.format_metric_value(figure.value, is_rating(figure.metric))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.references import REFERENCES, published_results
-from benchmarks.types import PublishedResult
+from benchmarks.types import Published
 from tests.shared_data import SHARED
 
 KEYS = ("aime24", "math500", "gpqa_diamond", "mmlu_pro", "livecodebench", "codeforces")
@@ -39,8 +39,8 @@ def test_where_readme_and_paper_disagree_both_values_stand_under_their_sources()
         for figure in published_results("aime24")
         if figure.model == "QwQ-32B-Preview" and figure.metric == "pass@1"
     ] == [
-        PublishedResult("QwQ-32B-Preview", "pass@1", 0.5, "DeepSeek-R1 paper v1 (Table 5, Table 6)"),
-        PublishedResult("QwQ-32B-Preview", "pass@1", 0.44, "DeepSeek-R1 README (section 4)"),
+        Published("QwQ-32B-Preview", "pass@1", 0.5, "DeepSeek-R1 paper v1 (Table 5, Table 6)"),
+        Published("QwQ-32B-Preview", "pass@1", 0.44, "DeepSeek-R1 README (section 4)"),
     ]
     claude = [
         figure.value

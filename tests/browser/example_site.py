@@ -80,7 +80,9 @@ def make_site(folder: Path) -> Site:
 def _smoke(folder: Path, share: float, seed: int) -> None:
     able = runs.model_with_accuracy(share, seed)
     replies = folder.with_name(f"{folder.name}.jsonl")
-    replays.write_replies(replies, replays.load_questions("smoke"), 4, lambda question, index: able(question, index) or "")
+    replays.write_replies(
+        replies, replays.load_questions("smoke"), 4, lambda question, index: able(question, index) or ""
+    )
     _run("smoke", folder, replies, f"org/{folder.name}", 4)
 
 

@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 from tests.browser.example_site import Site
 from tests.browser.reader import DESKTOP, PHONE, Reader
 
+pytestmark = pytest.mark.browser
+
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 """without this axe fetches style sheets itself, which the Content-Security-Policy blocks"""
 EXPAND = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"

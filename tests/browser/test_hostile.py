@@ -5,6 +5,8 @@ import pytest
 from tests.browser.example_site import HOSTILE, Site
 from tests.browser.reader import Reader
 
+pytestmark = pytest.mark.browser
+
 EXPAND = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 OWNED = """() => [window.owned ?? 0, document.scripts.length,
   document.querySelectorAll("iframe, main style").length]"""

@@ -4,9 +4,12 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
 
 MEASURED = "tbody[data-measured] tr"
 PASS_AT_1 = '#board thead th[data-metric="pass@1"][data-benchmark="smoke"]'

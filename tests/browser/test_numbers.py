@@ -8,6 +8,8 @@ import pytest
 from tests.browser.example_site import Site
 from tests.browser.reader import Reader
 
+pytestmark = pytest.mark.browser
+
 CELLS = """() => [...document.querySelectorAll("#board tbody[data-measured] tr")].flatMap((row) =>
   [...document.querySelectorAll("#board thead th[data-metric]")].map((th) =>
     [row.dataset.run, th.dataset.benchmark, th.dataset.metric,

@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.example_site import Site
 from tests.browser.reader import PHONE, Reader
 
+pytestmark = pytest.mark.browser
+
 KINDS = {"leaderboard", "run", "benchmark", "question", "comparison", "checkpoints"}
 PAPER = {"width": 1047, "height": 718}
 """A4, landscape, within its margins of 1 cm, at 96 pixels an inch"""

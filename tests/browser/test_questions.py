@@ -1,9 +1,12 @@
 """A question's page: collapsed samples, links to a sample, links to the neighbouring questions."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.example_site import Site
 from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
 
 
 def test_samples_are_collapsed_until_they_are_opened(site: Site, read: Reader) -> None:

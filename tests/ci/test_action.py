@@ -13,6 +13,8 @@ import yaml
 from tests.ci.workflow import ActionResult, run_action
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 ACTION = Path(__file__).resolve().parents[2] / "action.yml"
 ON_PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 """PATH with `r1eval` on it"""

@@ -13,6 +13,8 @@ from tests.ci.workflow import SHELL
 from tests.command_line import environment
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 WORKFLOW = Path(__file__).resolve().parents[2] / "docs" / "ci" / "pages.yml"
 
 

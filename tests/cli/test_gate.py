@@ -12,6 +12,8 @@ import pytest
 from tests.command_line import environment, r1eval
 from tests.gate.runs import model_with_accuracy, run, score, sums_benchmark
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -22,6 +22,7 @@ def test_version_and_help_of_every_verb(tmp_path: Path) -> None:
         assert done.stdout.startswith(f"Usage: r1eval {verb}")
 
 
+@pytest.mark.jail
 @pytest.mark.parametrize(
     ("args", "code", "line"),
     [
@@ -49,6 +50,7 @@ def test_a_usage_error_is_one_line_and_exit_2(tmp_path: Path, args: list[str], c
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.jail
 def test_a_reply_with_a_lone_surrogate_does_not_end_a_run(tmp_path: Path) -> None:
     questions = replays.load_questions("smoke")
 
@@ -120,6 +122,7 @@ def test_a_bad_line_is_an_error_after_the_lines_before_it_are_graded(
     assert [json.loads(out)["id"] for out in done.stdout.splitlines()] == [1]
 
 
+@pytest.mark.jail
 def test_doctor_reports_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     done = r1eval("doctor", "--data", DATA, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

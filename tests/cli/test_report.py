@@ -10,6 +10,8 @@ from r1eval.store.folder import RunFolder
 from tests.command_line import r1eval
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(scope="module")
 def report_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -19,7 +19,7 @@ COMMAND = "import sys\nfrom r1eval.__main__ import main\nif __name__ == '__main_
 ITEM = '{"id": 1, "kind": "integer", "gold": "7", "response": "\\\\boxed{7}"}\n'
 SLOW = """
 import os, time
-open(os.environ["BEGUN"], "w").close()
+os.mkdir(os.environ["BEGUN"])
 try:
     time.sleep(60)
 except BaseException:
@@ -90,6 +90,7 @@ def test_a_namesake_that_was_loaded_before_does_no_harm(user_folder: Path) -> No
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.engine
 def test_worker_processes_have_our_packages_too(user_folder: Path, command: str, tmp_path: Path) -> None:
     stored = run(tmp_path / "m", model_with_accuracy(0.5), k=2).path
     report = ("report", stored, "--format", "csv", "--workers", "1")
@@ -128,7 +129,7 @@ def test_another_program_is_told_which_file_hides_our_package(
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = done.stdout.splitlines()
     assert line.startswith(
-        f"r1eval needs its own package {name}, and `import {name}` finds {namesake}: rename"
+        f"r1eval needs its own package {name}, but `import {name}` finds {namesake}: rename"
     )
     assert line.endswith(f"{name} {namesake}")
 
@@ -186,19 +187,16 @@ def test_ctrl_c_during_imports_is_one_line(
 
 
 def test_a_background_job_that_ignores_ctrl_c_goes_on_ignoring_it(tmp_path: Path) -> None:
-    shell = [
-        "-c",
-        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(*eval(sys.argv[1]))",
-    ]
-    argv = (sys.executable, [sys.executable, "-m", "r1eval", "list", "math500"])
-    process = interrupted([*shell, repr(argv)], "datasets", "", tmp_path)
+    process = interrupted(["-m", "r1eval", "list", "math500"], "datasets", "", tmp_path, signal.SIG_IGN)
     time.sleep(0.2)
     assert process.poll() is None
     process.kill()
     process.communicate()
 
 
-def interrupted(argv: list[str], package: str, error: str, folder: Path) -> subprocess.Popen[str]:
+def interrupted(
+    argv: list[str], package: str, error: str, folder: Path, inherited: signal.Handlers = signal.SIG_DFL
+) -> subprocess.Popen[str]:
     """Python with these arguments, after a SIGINT during its import of a slow package."""
     begun = folder / "begun"
     (folder / "slow").mkdir()
@@ -206,6 +204,7 @@ def interrupted(argv: list[str], package: str, error: str, folder: Path) -> subp
     process = subprocess.Popen(
         [sys.executable, *argv],
         env=variables(folder / "slow") | {"BEGUN": str(begun)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, inherited),  # noqa: PLW1509 - no threads here
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

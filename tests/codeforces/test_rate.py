@@ -12,6 +12,8 @@ from tests.codeforces.contests import HumanRow, changes, standings
 from tests.command_line import r1eval
 from tests.shared_data import DATA
 
+pytestmark = pytest.mark.jail
+
 SHIRTS = """
 from collections import Counter
 n = int(input())

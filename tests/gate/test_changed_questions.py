@@ -13,6 +13,8 @@ from reports.gate.verdict import AnswerCount, ChangedQuestion
 from tests import replays
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 HALVES = """
 name = "halves"
 answer = "expression"
@@ -129,6 +131,7 @@ def test_answers_are_counted_without_votes_too(old: RunFolder, new: RunFolder) -
     assert sum(row.candidate for row in found["h1"]) == 4
 
 
+@pytest.mark.jail
 def test_programs_are_counted_by_their_verdicts(tmp_path: Path) -> None:
     def fails(question: Question, index: int) -> str:
         code = runs.ADD_PROGRAM if question.id == "1" else ("1/0", "print('no')", "")[index]

@@ -28,6 +28,8 @@ from tests import replays
 from tests.command_line import r1eval
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 FEW = 4
 OTHER_PROMPT = "{question} Answer with a number."
 
@@ -298,11 +300,13 @@ def programs(home: Path, name: str, tests: object, compare: str = "tokens") -> R
     return runs.run(home / name, lambda *_: adds, benchmark=toml, k=1)
 
 
+@pytest.mark.jail
 def test_programs_are_compared_by_their_tests_and_checkers(home: Path, adders: RunFolder) -> None:
     other = programs(home, "other-tests", MULTIPLY)
     [problem] = compare_conditions(adders, other, "adders", True).problems
     assert re.fullmatch(
-        r'tests or judging rules of 1 question \(1\) differ, for example 1: "tests \w{12}, .* in the baseline, '
+        r"tests or judging rules of 1 question \(1\) differ, for example 1: "
+        r'"tests \w{12}, .* in the baseline, '
         r'"tests \w{12}, .* in the candidate',
         problem.what,
     )
@@ -312,6 +316,7 @@ def test_programs_are_compared_by_their_tests_and_checkers(home: Path, adders: R
     assert 'python, checker exact, time_limit_second…" in the candidate' in problem.what
 
 
+@pytest.mark.jail
 def test_tests_are_the_same_however_they_are_stored(home: Path, adders: RunFolder) -> None:
     plain = copy(adders, "plain")
     path = plain.path / "adders" / "questions.jsonl"
@@ -321,6 +326,7 @@ def test_tests_are_the_same_however_they_are_stored(home: Path, adders: RunFolde
     assert compare_conditions(adders, plain, "adders", False) == Comparability((), ())
 
 
+@pytest.mark.jail
 def test_other_rules_of_judging_are_cured_as_it_is_said(home: Path, adders: RunFolder) -> None:
     lcb = copy(adders, "lcb")
     runs.score(lcb, "--judging", "lcb")
@@ -331,6 +337,7 @@ def test_other_rules_of_judging_are_cured_as_it_is_said(home: Path, adders: RunF
     assert compare_conditions(adders, lcb, "adders", False) == Comparability((), ())
 
 
+@pytest.mark.jail
 def test_benchmarks_that_one_run_lacks_are_named(home: Path, baseline: RunFolder, adders: RunFolder) -> None:
     assert missing_benchmarks(baseline, adders) == ("sums",)
     assert extra_benchmarks(baseline, adders) == ("adders",)

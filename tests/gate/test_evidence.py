@@ -294,6 +294,7 @@ def test_programs_do_not_vote() -> None:
 # real runs
 
 
+@pytest.mark.engine
 def test_a_real_run_is_read_with_its_grades(tmp_path: Path) -> None:
     def reply(question: Question, index: int) -> str | None:
         if question.id == "sum-1":
@@ -312,6 +313,7 @@ def test_a_real_run_is_read_with_its_grades(tmp_path: Path) -> None:
     assert question_value(found.questions["sum-1"], parse_metric("cons@1"), 4) == 0.75
 
 
+@pytest.mark.engine
 def test_a_worse_model_shows_a_drop_and_an_unchanged_one_does_not(tmp_path: Path) -> None:
     toml = runs.sums_benchmark(tmp_path, questions=30)
     evidence = {
@@ -335,6 +337,7 @@ def test_a_worse_model_shows_a_drop_and_an_unchanged_one_does_not(tmp_path: Path
     )
 
 
+@pytest.mark.engine
 def test_votes_that_do_not_match_the_scores_are_detected_and_fixed_by_scoring(tmp_path: Path) -> None:
     folder = runs.run(
         tmp_path / "run", runs.model_with_accuracy(0.5), benchmark=runs.sums_benchmark(tmp_path, questions=3)
@@ -351,6 +354,7 @@ def test_votes_that_do_not_match_the_scores_are_detected_and_fixed_by_scoring(tm
     assert read_evidence(folder, "sums").stale == ""
 
 
+@pytest.mark.jail
 def test_in_a_mixed_benchmark_only_the_answers_vote(tmp_path: Path) -> None:
     found = read_evidence(runs.run(tmp_path / "run", replays.correct_reply, benchmark="smoke", k=1), "smoke")
     programs = [question for question, evidence in found.questions.items() if not evidence.votes]

@@ -22,6 +22,8 @@ from tests import command_line
 from tests.engines.models import OPENS_THINKING, write_model
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 QUESTIONS, K = 40, 32
 LOOKS = [8, 16, 24, 32]
 GOOD = runs.model_with_accuracy(0.8, seed=1)
@@ -330,7 +332,6 @@ def test_the_baseline_itself_cannot_be_the_candidate(home: Path) -> None:
         gate(home, "baseline", live(home, GOOD, "itself"))
 
 
-@pytest.mark.engine
 def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
     model, thinking = write_model(tmp_path / "model"), write_model(tmp_path / "thinking", OPENS_THINKING)
     engine = ["--engine-arg", "load_format=dummy", "--engine-arg", "max_num_seqs=16"]

@@ -13,6 +13,8 @@ from reports.gate.verdict import PublishedComparison, State
 from tests.gate.runs import drop_samples, model_with_accuracy, run
 from tests.shared_data import DATA  # noqa: F401 - conftest leaves this module out where the data is not there
 
+pytestmark = pytest.mark.engine
+
 MODEL = "DeepSeek-R1-Distill-Qwen-7B"
 
 

@@ -15,6 +15,8 @@ from r1eval.store.folder import RunFolder
 from reports.gate.verdict import BenchmarkFinding, State
 from tests.gate.runs import drop_samples, edit_manifest, model_with_accuracy, run, sums_benchmark
 
+pytestmark = pytest.mark.engine
+
 QUESTIONS, K = 30, 8
 
 

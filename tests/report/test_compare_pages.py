@@ -17,6 +17,8 @@ from reports.site.compare_facts import ComparisonFacts, load_comparison
 from tests.command_line import r1eval
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 HOSTILE = "<script>alert(1)</script>\0\u202e</pre>"
 
 

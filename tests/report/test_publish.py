@@ -16,6 +16,8 @@ from reports.site import data_json
 from tests.command_line import r1eval, start
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(scope="module")
 def published_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,6 +12,8 @@ from r1eval.store.folder import RunFolder
 from r1eval.store.records import Status
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:

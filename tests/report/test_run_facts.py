@@ -16,6 +16,8 @@ from reports.site.facts import RunFacts
 from reports.site.run_page import render_run_page
 from tests.gate import runs
 
+pytestmark = pytest.mark.jail
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:

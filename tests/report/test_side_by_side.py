@@ -11,6 +11,8 @@ from r1eval.store.folder import RunFolder
 from tests import replays
 from tests.gate import runs
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:

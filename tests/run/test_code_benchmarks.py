@@ -18,6 +18,8 @@ from tests.command_line import r1eval
 from tests.programs import pass_at_1, scores
 from tests.shared_data import STAND_INS
 
+pytestmark = pytest.mark.jail
+
 
 def replay(tmp_path: Path, benchmark: str, reply: replays.ReplyFunction, *more: str, k: int) -> Any:
     return programs.replay(tmp_path, benchmark, reply, *more, k=k, data=STAND_INS.parent)
@@ -75,7 +77,8 @@ def test_livecodebench_in_both_styles_and_by_both_rules(tmp_path: Path) -> None:
 
 def test_verdicts_that_differ_under_livecodebenchs_rules_are_counted(tmp_path: Path) -> None:
     def reply(question: Question, index: int) -> str:
-        return replays.reply_with_program("import sys\n" + programs.THREE_CARDS + "\nsys.stdout.flush()\nquit()")
+        program = "import sys\n" + programs.THREE_CARDS + "\nsys.stdout.flush()\nquit()"
+        return replays.reply_with_program(program)
 
     done = replay(tmp_path, "livecodebench", reply, "--limit", "1", "--judging", "lcb", k=1)
     assert done.returncode == 0, done.stderr

@@ -9,10 +9,13 @@ from collections import Counter
 from pathlib import Path
 
 import psutil
+import pytest
 
 from benchmarks.types import Question
 from tests import replays
 from tests.command_line import r1eval, start
+
+pytestmark = pytest.mark.jail
 
 K = 32
 KILLS = 20

@@ -12,6 +12,8 @@ from tests import replays
 from tests.command_line import r1eval
 from tests.shared_data import DATA
 
+pytestmark = pytest.mark.jail
+
 K = 4
 
 
@@ -28,7 +30,8 @@ def replay(
     tmp_path: Path, reply: replays.ReplyFunction, benchmark: str = "smoke", *more: str | Path, k: int = K
 ) -> Any:
     data = None if benchmark == "smoke" else DATA
-    file = replays.write_replies(tmp_path / f"{benchmark}.jsonl", replays.load_questions(benchmark, data), k, reply)
+    questions = replays.load_questions(benchmark, data)
+    file = replays.write_replies(tmp_path / f"{benchmark}.jsonl", questions, k, reply)
     args = ("--model", "org/some-model", "--engine", "replay", "--engine-arg", f"path={file}", "--k", str(k))
     mirror = () if data is None else ("--data", data)
     return r1eval("run", benchmark, *args, "--out", "out", *mirror, *more, cwd=tmp_path)

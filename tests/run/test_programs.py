@@ -18,6 +18,8 @@ from tests.command_line import r1eval, start
 from tests.programs import ARGS, pass_at_1, replay, scores
 from tests.shared_data import DATA
 
+pytestmark = pytest.mark.jail
+
 
 def by_index(*texts: str) -> replays.ReplyFunction:
     """These replies to every programming question; every other question is answered right."""
@@ -25,7 +27,7 @@ def by_index(*texts: str) -> replays.ReplyFunction:
 
 
 def test_the_solutions_of_smoke_are_accepted_by_r1eval_judge_and_wrong_ones_are_not(tmp_path: Path) -> None:
-    questions = [question for question in replays.load_questions("smoke") if question.answer is Answer.PROGRAM]
+    questions = [q for q in replays.load_questions("smoke") if q.answer is Answer.PROGRAM]
     lines = []
     for question, other in zip(questions, [*questions[1:], questions[0]], strict=True):
         tests = [{"input": test.input, "output": test.output} for test in question.tests]

@@ -10,6 +10,8 @@ import pytest
 from tests.command_line import r1eval
 from tests.shared_data import STAND_INS
 
+pytestmark = pytest.mark.engine
+
 
 def run(folder: Path, benchmark: str, *options: str) -> subprocess.CompletedProcess[str]:
     """A run whose replies contain no program, so that it needs no sandbox."""

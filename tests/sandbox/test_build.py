@@ -7,6 +7,8 @@ import pytest
 from sandbox.judge import Judge
 from sandbox.types import Case, Limits, Program, Verdict
 
+pytestmark = pytest.mark.jail
+
 SUM = "#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b; }"
 CASES = [Case("1 2", "3"), Case("4 5", "9")]
 

@@ -20,6 +20,7 @@ def group_folders(controllers: Controllers) -> list[Path]:
     return [path for parent in controllers.folders for path in parent.glob(own)]
 
 
+@pytest.mark.jail
 def test_a_judge_leaves_no_group_behind() -> None:
     controllers = cgroups.find_controllers()
     if controllers is None:
@@ -31,6 +32,7 @@ def test_a_judge_leaves_no_group_behind() -> None:
     assert set(group_folders(controllers)) <= before
 
 
+@pytest.mark.jail
 @pytest.mark.parametrize("grouped", [True, False], ids=["with a group", "without"])
 def test_memory_is_limited_with_and_without_a_group(grouped: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if grouped and cgroups.find_controllers() is None:

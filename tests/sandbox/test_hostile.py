@@ -26,6 +26,8 @@ from tests.sandbox.hostile import processes
 from tests.sandbox.hostile.attack import program_files
 from tests.sandbox.hostile.table import ATTACKS
 
+pytestmark = pytest.mark.jail
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 NAMES = list(dict.fromkeys(attack.name for attack in ATTACKS))
 ORDINARY = 61300

@@ -14,6 +14,8 @@ from sandbox.isolation import explain_failure, probe
 from sandbox.judge import Judge
 from sandbox.types import MIB, Case, Limits, Program, Verdict
 
+pytestmark = pytest.mark.jail
+
 
 @pytest.fixture
 def uncached_probe() -> Iterator[None]:

@@ -14,6 +14,8 @@ from sandbox.errors import SandboxError
 from sandbox.judge import LOOK_AHEAD, Judge
 from sandbox.types import MIB, Case, Checker, Limits, Program, Verdict
 
+pytestmark = pytest.mark.jail
+
 ADD = "a, b = map(int, input().split())\nprint(a + b)"
 SHORT = Limits(cpu_seconds=1, memory_bytes=128 * MIB)
 

@@ -9,6 +9,8 @@ from sandbox.languages import LANGUAGES, Language, find_language, main_class
 from sandbox.types import Case, Limits, Program, Verdict
 from tests.sandbox.programs import INSTALLED
 
+pytestmark = pytest.mark.jail
+
 SUMS = [Case("2 3\n", "5\n"), Case("-40 82\n", "42\n")]
 LIMITS = Limits(cpu_seconds=5)
 

@@ -12,6 +12,8 @@ from sandbox.languages import LANGUAGES
 from sandbox.types import Judgement, Verdict
 from tests.sandbox.programs import INSTALLED, Example, examples
 
+pytestmark = pytest.mark.jail
+
 EXAMPLES = tuple(examples())
 DETAILS = {
     "AC/sum.py": "",

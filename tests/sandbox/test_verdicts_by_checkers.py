@@ -9,6 +9,8 @@ from sandbox.judge import Judge
 from sandbox.types import MIB, Case, Checker, Judgement, Limits, Program, Verdict
 from tests.sandbox.programs import FOLDER, checker
 
+pytestmark = pytest.mark.jail
+
 AC, WA, IE = Verdict.AC, Verdict.WA, Verdict.IE
 LIMITS = Limits(cpu_seconds=1, output_bytes=MIB)
 

@@ -63,12 +63,14 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.jail
 def test_each_line_gets_its_verdict_in_order(tmp_path: Path) -> None:
     found = judged(tmp_path, *(line(name, **about) for name, (_, about) in CASES.items()))
     assert list(found) == list(CASES)
     assert {name: row["verdict"] for name, row in found.items()} == {n: v for n, (v, _) in CASES.items()}
 
 
+@pytest.mark.jail
 def test_the_fields_of_a_verdict(tmp_path: Path) -> None:
     (row,) = judged(tmp_path, line(7)).values()
     assert list(row) == [
@@ -79,6 +81,7 @@ def test_the_fields_of_a_verdict(tmp_path: Path) -> None:
     assert 1 < row["memory_mb"] < 512
 
 
+@pytest.mark.jail
 def test_judging_stops_at_the_first_failure_unless_all_tests_are_requested(tmp_path: Path) -> None:
     tests = [{"input": "1 2", "output": "4"}, *TESTS, {"input": "1 1", "output": "3"}]
     one = judged(tmp_path, line("p", tests=tests))["p"]
@@ -88,12 +91,14 @@ def test_judging_stops_at_the_first_failure_unless_all_tests_are_requested(tmp_p
     assert "test 1 of 4" in all_["detail"]
 
 
+@pytest.mark.jail
 def test_the_rules_of_livecodebench_are_an_option(tmp_path: Path) -> None:
     written = line("p", "print('yes')", [{"input": "", "output": "YES"}], checker="yesno")
     assert judged(tmp_path, written)["p"]["verdict"] == "AC"
     assert judged(tmp_path, written, args=("--judging", "lcb"))["p"]["verdict"] == "WA"
 
 
+@pytest.mark.jail
 def test_without_isolation_it_warns_and_judges(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     code = f"open({str(mark)!r}, 'w').write('here')\nprint(3)"
@@ -105,12 +110,14 @@ def test_without_isolation_it_warns_and_judges(tmp_path: Path) -> None:
     assert (json.loads(open_.stdout)["verdict"], mark.exists()) == ("AC", True)
 
 
+@pytest.mark.jail
 def test_a_file_is_judged_like_standard_input(tmp_path: Path) -> None:
     (tmp_path / "programs.jsonl").write_text(line("a") + "\n" + line("b", "print(0)"))
     done = r1eval("judge", "programs.jsonl", "--workers", "1", cwd=tmp_path)
     assert [json.loads(row)["verdict"] for row in done.stdout.splitlines()] == ["AC", "WA"]
 
 
+@pytest.mark.jail
 def test_a_line_is_answered_while_the_input_stays_open(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*R1EVAL, "judge", "-"],
@@ -172,6 +179,7 @@ def test_a_bad_line_is_a_clear_error(bad: str, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.jail
 def test_a_bad_line_is_named_after_everything_before_it_was_judged(tmp_path: Path) -> None:
     lines = line("a") + "\n" + line("b", "print(0)") + line("c", tests=[]) + line("d")
     done = r1eval("judge", "-", cwd=tmp_path, stdin=lines)
@@ -197,6 +205,7 @@ def test_the_defaults_of_a_line() -> None:
     assert parse_program(line("p", fn_name="f", style="stdin")).function == ""
 
 
+@pytest.mark.jail
 def test_text_that_is_not_unicode_is_judged(tmp_path: Path) -> None:
     found = judged(
         tmp_path, line("p", "print('\ud800')"), line("q", "print(3)", [{"input": "\ud800", "output": "3"}])
@@ -204,6 +213,7 @@ def test_text_that_is_not_unicode_is_judged(tmp_path: Path) -> None:
     assert [row["verdict"] for row in found.values()][1] == "AC"
 
 
+@pytest.mark.jail
 def test_a_missing_language_is_an_internal_error_and_the_next_line_is_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ from sandbox import toolchains
 from sandbox.errors import SandboxError
 from tests.replays import reply_with_program
 
+pytestmark = pytest.mark.jail
+
 SUM = "print(sum(map(int, input().split())))"
 
 

@@ -71,6 +71,7 @@ def test_the_verb_prints_the_k_that_a_drop_needs(tmp_path: Path) -> None:
     assert shown.endswith("a drop of 2 points takes k = 83 in both runs, or 155 questions at k = 16\n")
 
 
+@pytest.mark.engine
 def test_the_verb_takes_the_noise_of_a_run(tmp_path: Path) -> None:
     asked = load_questions("smoke")[:10]
     file = write_replies(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.types import Answer, PublishedResult, Question, Sampling
+from benchmarks.types import Answer, Published, Question, Sampling
 from r1eval.errors import R1evalError, RunFolderError
 from r1eval.statistics.metrics import benchmark_metrics, tally, write_metrics
 from r1eval.store.folder import RunFolder
@@ -24,10 +24,10 @@ PART = BenchmarkSummary(
     title="AIME 2024",
     headline=("pass@1", "cons@k"),
     published=(
-        PublishedResult("QwQ-32B-Preview", "pass@1", 0.5, PAPER),
-        PublishedResult("DeepSeek-R1", "pass@1", 0.798, PAPER),
-        PublishedResult("QwQ-32B-Preview", "cons@64", 0.6, PAPER),
-        PublishedResult("QwQ-32B-Preview", "pass@1", 0.44, README),
+        Published("QwQ-32B-Preview", "pass@1", 0.5, PAPER),
+        Published("DeepSeek-R1", "pass@1", 0.798, PAPER),
+        Published("QwQ-32B-Preview", "cons@64", 0.6, PAPER),
+        Published("QwQ-32B-Preview", "pass@1", 0.44, README),
     ),
     questions=30,
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32768, k=64),

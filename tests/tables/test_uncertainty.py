@@ -22,6 +22,8 @@ from r1eval.tables.uncertainty import (
 )
 from tests import command_line, replays
 
+pytestmark = pytest.mark.jail
+
 K = 4
 
 
