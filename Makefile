@@ -27,8 +27,8 @@ PYTEST = $(RUN) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfil
 demo: system $(VENV)/.installed ## the whole path on a small real model, on the processor, offline
 	$(RUN) -m r1eval demo --fresh
 
-check: lint ## the quick lane: style, types, and the tests that need no engine, browser or jail
-	$(PYTEST) -m "not (engine or browser or jail)"
+check: lint ## the quick lane: style, types, and the quick tests that need no engine, browser or jail
+	$(PYTEST) --hypothesis-profile quick -m "not (slow or engine or browser or jail)"
 
 test: system lint $(SCHEMA) ## everything that CI runs
 	$(PYTEST)

@@ -18,6 +18,8 @@ from benchmarks.types import Dataset
 from tests.benchmarks.hub_server import serve_hub
 from tests.shared_data import DATA
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """

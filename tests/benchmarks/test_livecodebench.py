@@ -267,6 +267,7 @@ def test_the_stand_in_has_both_styles_and_encodings() -> None:
     assert [question.judging.function for question in loaded.questions] == ["", "countSeniors", ""]
 
 
+@pytest.mark.slow
 def test_the_hub_is_asked_for_the_files_alone_and_they_stay_in_its_cache(tmp_path: Path) -> None:
     """Its script is never run: the library that would run it is not used."""
     files = {name: [dated_row(name, f"2024-{8 + place:02}-01")] for place, name in enumerate(FILES[:5])}
@@ -283,6 +284,7 @@ def test_the_hub_is_asked_for_the_files_alone_and_they_stay_in_its_cache(tmp_pat
     assert (result.stderr, again.stderr) == ("", "")
 
 
+@pytest.mark.slow
 def test_a_hub_without_one_of_the_files_is_one_line(tmp_path: Path) -> None:
     data = write_mirror(tmp_path / "mirror", {"test.jsonl": [dated_row("a", "2024-08-01")]})
     with serve_hub(data) as (address, _):

@@ -75,6 +75,7 @@ def test_packed_tests_are_not_packed_again() -> None:
     assert pack(packed) is packed
 
 
+@pytest.mark.slow
 def test_iterating_never_decompresses_all_at_once() -> None:
     digits = random.Random(0)
     packed = pack(Test("".join(digits.choices("0123456789 ", k=1 << 20)), "") for _ in range(20))

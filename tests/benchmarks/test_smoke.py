@@ -127,6 +127,7 @@ def test_every_expression_is_what_sympy_finds(question: Question) -> None:
     assert are_equal(parse_gold(question.gold), ANSWERS[question.id]())
 
 
+@pytest.mark.slow
 def test_answers_that_are_not_the_same_are_told_apart() -> None:
     """The comparison above can fail."""
     golds = [

@@ -10,6 +10,8 @@ from r1eval.errors import DataError, IncompleteError
 from tests.codeforces.contests import changes
 from tests.codeforces.server import BLOCKED, BROKEN, CUT, LIMIT, Answer, serve
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {"contest.ratingChanges 7": changes(7, {"ann": 1500})}
 QUICK = 0.02
 """seconds between requests of these tests"""

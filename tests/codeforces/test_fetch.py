@@ -14,6 +14,8 @@ from tests.codeforces.contests import changes, standings
 from tests.codeforces.server import BLOCKED, LIMIT, serve
 from tests.command_line import r1eval
 
+pytestmark = pytest.mark.slow
+
 SEVEN = standings(7, [("ann", 1450, 0, {"A": 0, "B": 1}), ("bob", 500, 0, {"A": 2})])
 UNRATED = {"status": "FAILED", "comment": "contestId: Rating changes are unavailable for this contest"}
 ANSWERS: dict[str, Any] = {

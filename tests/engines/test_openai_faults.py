@@ -24,6 +24,8 @@ from tests.engines.servers import (
     run_server,
 )
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:

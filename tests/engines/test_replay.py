@@ -10,6 +10,8 @@ from r1eval.errors import DataError, R1evalError
 from r1eval.store.records import Finish
 from tests.engines.models import request, requests
 
+pytestmark = pytest.mark.engine
+
 
 def engine(tmp_path: Path, *lines: dict[str, Any] | str) -> Engine:
     file = tmp_path / "made.jsonl"

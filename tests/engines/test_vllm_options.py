@@ -13,6 +13,8 @@ from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import R1evalError
 from tests.engines.models import CONTEXT, OPENS_THINKING, request
 
+pytestmark = pytest.mark.engine
+
 MESSAGES = request("q0").messages
 PROMPT = "<|start|>user\nQuestion q0?<|end|>\n<|start|>assistant\n"
 

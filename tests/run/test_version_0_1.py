@@ -47,6 +47,7 @@ def test_a_gate_takes_it_as_baseline_and_as_candidate(folder: Path) -> None:
     assert states == {"sums": "incomplete", "adders": "inconclusive"}
 
 
+@pytest.mark.slow
 def test_a_report_on_it_and_its_old_facts_are_read(folder: Path) -> None:
     assert load_run((folder / "data.json").read_text(encoding="utf-8")).model == "org/before"
     done = r1eval("report", "run", "--out", "site", cwd=folder)

@@ -16,6 +16,8 @@ from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
 from r1eval.store.records import Status
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).with_name("corpus.jsonl")
 FLOOR = 0.995
 """the agreement reached so far; a fix that reaches more raises it"""

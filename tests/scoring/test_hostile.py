@@ -9,6 +9,8 @@ from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.store.records import Status
 
+pytestmark = pytest.mark.slow
+
 TOWERS = ["9^{9^{9^{9}}}", "2**3**4**5**6**7", "e^{e^{e^{e^{e}}}}", "(10^{10^{10}})!", "x^{x^{x^{10^{10}}}}"]
 HUGE = [
     "9^" * 500 + "9",

@@ -15,6 +15,8 @@ from r1eval.scoring.grades import Item
 from r1eval.scoring.pool import Pool
 from r1eval.store.records import Status
 
+pytestmark = pytest.mark.slow
+
 MEMORY = 2 << 30
 HALF = {"task": "compare", "gold": r"\frac{1}{2}", "answer": r"\frac{\sqrt{4}}{4}"}
 BOMB = {"task": "compare", "gold": "5", "answer": r"\sum_{k=1}^{10^9} k!"}

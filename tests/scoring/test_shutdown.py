@@ -4,9 +4,13 @@ import os
 import signal
 import time
 
+import pytest
+
 from benchmarks.types import Answer
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
+
+pytestmark = pytest.mark.slow
 
 
 def test_closing_does_not_wait_for_a_process_forked_in_between() -> None:

@@ -63,6 +63,7 @@ def test_few_or_equal_differences_are_counted_exactly(differences: list[float], 
     assert test == "exact sign-flip"
 
 
+@pytest.mark.slow
 def test_many_distinct_differences_are_sampled_and_p_is_never_zero() -> None:
     differences = [-(1 + 2**-place) for place in range(1, 31)]
     assert 0 < sign_flip_p(differences) <= 2e-5
