@@ -17,7 +17,7 @@ def main() -> None:
     _check_python()
     code = 70
     try:
-        from r1eval.cli.ending import exit_code
+        from r1eval.cli.exit_codes import exit_code
 
         code = exit_code(_run_verb)
     except BaseException:  # noqa: BLE001 - for example a file of the user's hides a standard module

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from r1eval.cli import options
-from r1eval.cli.ending import GateCode
+from r1eval.cli.exit_codes import GateCode
 from r1eval.errors import R1evalError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from r1eval.cli import gate, options, power, report, standings
-from r1eval.cli.ending import BAD_INPUT, GateCode, exit_code, interruptible
+from r1eval.cli.exit_codes import BAD_INPUT, GateCode, exit_code, interruptible
 from r1eval.cli.streams import while_read
 from r1eval.errors import IncompleteError, R1evalError
 

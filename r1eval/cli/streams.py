@@ -19,8 +19,12 @@ ESCAPE = "r1eval-escape"
 """the name under which `_escape` is registered as an error handler of encodings"""
 
 
-class _SafeOutput(io.FileIO):
-    """A file descriptor whose writes never fail; the first error is stored."""
+class _SafeBuffer(io.BufferedWriter):
+    """A buffer whose writes never fail; the first error is stored, and what follows is dropped.
+
+    Not a raw file, whose interrupted write the buffer above it would repeat; not a text stream, below which
+    click writes.
+    """
 
     error: OSError | None = None
 
@@ -28,12 +32,26 @@ class _SafeOutput(io.FileIO):
         try:
             return super().write(data)
         except OSError as error:
-            self.error = self.error or error
+            self._drop_output(error)
             return memoryview(data).nbytes
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError as error:
+            self._drop_output(error)
+
+    def _drop_output(self, error: OSError) -> None:
+        """Connect the descriptor to the null device, where the buffer can write what it still holds."""
+        self.error = self.error or error
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, self.fileno())
+        os.close(null)
 
 
 def replace_streams() -> None:
     """Replace Python's standard streams, except those that a test or another program has replaced already."""
+    register_error(ESCAPE, _escape)
     _reopen_closed()
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # reading fails
@@ -44,15 +62,15 @@ def replace_streams() -> None:
 
 
 def write_error() -> OSError | None:
-    """Why a part of standard output could not be written; None if all of it was written."""
+    """Why a part of standard output could not be written; None if all of it was."""
     try:
         sys.stdout.flush()
     except OSError as error:
         return error
     except (AttributeError, ValueError):  # set to None or closed by a library
         return None
-    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    return raw.error if isinstance(raw, _SafeOutput) else None
+    buffer = getattr(sys.stdout, "buffer", None)
+    return buffer.error if isinstance(buffer, _SafeBuffer) else None
 
 
 def while_read(lines: Iterable[str]) -> Iterator[str]:
@@ -81,21 +99,18 @@ def _stream(old: TextIO | None, errors: str) -> TextIO:
             old.flush()
         file, encoding = old.fileno(), old.encoding
         by_lines = getattr(old, "line_buffering", False) or getattr(old, "write_through", False)
-    raw = _SafeOutput(file, "w", closefd=False)
-    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, errors, line_buffering=by_lines)
+    raw = io.FileIO(file, "w", closefd=False)
+    return io.TextIOWrapper(_SafeBuffer(raw), encoding, errors, line_buffering=by_lines)
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
     r"""Characters that an encoding lacks, as JSON escapes them, so that printed JSON stays valid.
 
-    >>> "±, 𝟙".encode("ascii", ESCAPE)
-    b'\\u00b1, \\ud835\\udfd9'
+    >>> _escape(UnicodeEncodeError("ascii", "±, 𝟙", 0, 1, "not in range"))
+    ('\\u00b1', 1)
     """
     import json
 
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return json.dumps(error.object[error.start : error.end])[1:-1], error.end
-
-
-register_error(ESCAPE, _escape)

@@ -45,7 +45,7 @@ class BenchmarkSummary:
     sample_count_mismatches: tuple[tuple[str, int], ...]
     """(question id, samples) of the questions that do not have exactly k samples"""
     remarks: tuple[str, ...]
-    """notices and warnings from loading, the preflight and scoring"""
+    """notices and warnings from loading, generation and scoring"""
     metrics: Mapping[str, Metric]
 
 

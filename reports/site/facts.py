@@ -134,7 +134,7 @@ class BenchmarkFacts:
     settings: SampleSettings
     published: tuple[PublishedFigure, ...]
     notes: tuple[str, ...]
-    """preflight warnings, notices from loading the data, remarks: one sentence each"""
+    """early warnings, notices from loading the data, remarks: one sentence each"""
     failures: tuple[tuple[str, int], ...]
     """(cause, number of failed samples), most frequent first"""
     failed_samples: tuple[tuple[str, int, str], ...]

@@ -14,7 +14,7 @@ def compile_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("compiled")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def judge(compile_cache: Path) -> Iterator[Judge]:
     with Judge(workers=2, cache=compile_cache) as judge:
         yield judge
