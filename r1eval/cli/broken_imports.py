@@ -32,12 +32,12 @@ def explain_import(error: BaseException) -> str:
         if package in sys.stdlib_module_names:
             return f"this Python was built without {package}; fix: use one that has it"
         return f"{package} is not installed; fix: pip install r1eval, which installs what is missing"
-    said = " ".join(f"{type(error).__name__}: {error}".split())
+    problem = " ".join(f"{type(error).__name__}: {error}".split())
     if _is_elsewhere(file):
         fix = f"rename {file}, or remove its folder from PYTHONPATH, if it is not the real {package}"
     else:
         fix = f"pip install --force-reinstall {package}"
-    return f"{package} cannot be imported: {said}; fix: {fix}"
+    return f"{package} cannot be imported: {problem}; fix: {fix}"
 
 
 def _failed_module(error: BaseException) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Shared fixtures: one judge per test module, and one compile cache per session."""
+"""Shared fixtures: one judge and one compile cache per session."""
 
 from collections.abc import Iterator
 from pathlib import Path
