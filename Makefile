@@ -41,8 +41,8 @@ lint: $(VENV)/.installed
 perf: system $(VENV)/.installed ## the measured comparisons of docs/performance.md
 	$(RUN) -m tests.perf
 
-# What judging programs, and the tests of the report's pages, need of the system: installed by whoever may, named to
-# whoever may not.
+# What judging programs and testing the report's pages need of the system: installed if we are root or have sudo,
+# otherwise listed.
 APT := apt-get install --yes --no-install-recommends
 NEEDED = $(if $(BROWSER),judging programs and testing the report in a browser need,judging programs needs)
 test: BROWSER := chromium fonts-dejavu-core

@@ -33,7 +33,7 @@ LOADED_BY_VLLM = "r1eval.engines.nucleus"
 """a plug-in of vLLM's, imported by its engine alone"""
 
 FLOORS = (
-    {"r1eval.cli", "r1eval.__main__"},
+    {"r1eval.cli"},
     {"r1eval.report"},
     {"r1eval.gate"},
     {"r1eval.run"},
@@ -43,7 +43,7 @@ FLOORS = (
     {"r1eval.store"},
     {"benchmarks", "sandbox", "reports", "r1eval.errors"},
 )
-"""Imports run down, or stay on their floor."""
+"""Imports run down, or stay on their floor. `r1eval/__main__.py` starts the first and is on none."""
 
 
 @cache
@@ -81,7 +81,8 @@ def floor(module: str) -> int | None:
 
 
 def test_every_module_has_its_floor() -> None:
-    assert [name for name, _ in modules() if name != "r1eval" and floor(name) is None] == []
+    entry = ("r1eval", "r1eval.__main__")
+    assert [name for name, _ in modules() if name not in entry and floor(name) is None] == []
 
 
 def test_r1eval_is_folders() -> None:

@@ -21,7 +21,7 @@ def standings() -> None:
 
 
 @standings.command()
-@click.argument("contests", nargs=-1, type=click.IntRange(1), metavar="CONTEST...")
+@click.argument("contests", nargs=-1, type=click.IntRange(1), metavar="[CONTEST]...")
 @click.option(
     "--of", "runs", multiple=True, type=RUN_FOLDER, metavar="RUN", help="Fetch all contests of a run."
 )

@@ -47,11 +47,11 @@ def run_live_gate(
         return gate
     _warn_about_seed(declaration, live_gate.baseline, progress)
     benchmarks = start.prepare_benchmarks(declaration.benchmarks, declaration.plan, progress)
-    how = JudgeOptions(declaration.plan.isolation, declaration.plan.judging)
-    start.check_sandbox(benchmarks, how, progress)
+    judge_options = JudgeOptions(declaration.plan.isolation, declaration.plan.judging)
+    start.check_sandbox(benchmarks, judge_options, progress)
     with (
         closing(start.create_engine(declaration.plan)) as engine,
-        Grader(live.workers, declaration.plan.answer_from, how) as grader,
+        Grader(live.workers, declaration.plan.answer_from, judge_options) as grader,
     ):
         setup = RunSetup(
             declaration.plan, benchmarks, engine, live_gate.candidate, extra_fields=declaration.record

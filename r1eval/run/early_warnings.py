@@ -102,7 +102,8 @@ class EarlyWarnings:
         for question_id, hashes in self._hashes.items():
             if len(hashes) >= min_samples and len(set(hashes)) == 1:
                 return (
-                    f"the first {len(hashes)} samples of question {question_id} are identical: the server "
-                    "ignores the seed or the temperature, or uses a cache; k samples then count as one"
+                    f"the first {len(hashes)} samples of question {question_id} are identical: the engine "
+                    "ignores the seed or the temperature, or a cache or a replayed file repeats replies; "
+                    "such samples tell no more than one"
                 )
         return None

@@ -91,11 +91,11 @@ def _check_tests(name: str, questions: Iterable[Question]) -> None:
         )
 
 
-def check_judging(benchmarks: Iterable[PreparedBenchmark], how: JudgeOptions) -> bool:
+def check_judging(benchmarks: Iterable[PreparedBenchmark], judge_options: JudgeOptions) -> bool:
     """Whether the run judges programs; SandboxError if this machine cannot judge them."""
     questions = [q for one in benchmarks for q in one.questions if q.answer is Answer.PROGRAM]
     if questions:
-        check_machine(how, {question.judging.language for question in questions})
+        check_machine(judge_options, {question.judging.language for question in questions})
     return bool(questions)
 
 

@@ -41,8 +41,8 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
             if options.isolation == "none":
                 warn(UNPROTECTED_WARNING)
             record_judging(record, plan["judging"], options.isolation)
-        how = JudgeOptions(options.isolation, plan["judging"])
-        with Grader(options.workers, plan["answer_from"], how) as grader:
+        judge_options = JudgeOptions(options.isolation, plan["judging"])
+        with Grader(options.workers, plan["answer_from"], judge_options) as grader:
             score_folder(
                 folder,
                 record,

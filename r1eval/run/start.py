@@ -86,10 +86,13 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
         options.references, [figure for b in benchmarks for figure in published_results(b.published)]
     )
     prepared = prepare_benchmarks(benchmarks, plan, progress)
-    how = JudgeOptions(plan.isolation, plan.judging)
+    judge_options = JudgeOptions(plan.isolation, plan.judging)
     if not options.dry_run:
-        check_sandbox(prepared, how, progress)
-    with closing(create_engine(plan)) as engine, Grader(options.workers, plan.answer_from, how) as grader:
+        check_sandbox(prepared, judge_options, progress)
+    with (
+        closing(create_engine(plan)) as engine,
+        Grader(options.workers, plan.answer_from, judge_options) as grader,
+    ):
         check_golds_and_context(prepared, engine, grader, plan.seed, progress)
         if options.dry_run:
             return RunOutput(format_dry_run(prepared, engine, reveal=options.reveal))
@@ -115,9 +118,11 @@ def prepare_benchmarks(
     return prepared
 
 
-def check_sandbox(benchmarks: Sequence[PreparedBenchmark], how: JudgeOptions, progress: Progress) -> None:
+def check_sandbox(
+    benchmarks: Sequence[PreparedBenchmark], judge_options: JudgeOptions, progress: Progress
+) -> None:
     """SandboxError if this machine cannot judge the run's programs; a warning if they are not isolated."""
-    if prepare.check_judging(benchmarks, how) and how.isolation == "none":
+    if prepare.check_judging(benchmarks, judge_options) and judge_options.isolation == "none":
         progress.warn(UNPROTECTED_WARNING)
 
 

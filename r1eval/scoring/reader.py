@@ -33,13 +33,13 @@ ROWS = re.compile(
     re.DOTALL,
 )
 """equations on separate lines"""
-CONGRUENCE = re.compile(r"(?P<said>.*?)[\s,]*\(?\s*\\pmod\{(?P<modulus>\w+)\}\s*\)?")
+CONGRUENCE = re.compile(r"(?P<main>.*?)[\s,]*\(?\s*\\pmod\{(?P<modulus>\w+)\}\s*\)?")
 EMPTY_SET_PHRASES = {"no solution", "no solutions", "no real solution", "no real solutions", "empty set"}
 ALL_REALS_PHRASES = {"all real numbers", "all reals", "all real x", "all real values", "any real number"}
 SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")
 THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 REMARK = re.compile(
-    r"(?P<said>.*[^\s\\])\s+(?:\\text\s*\{\s*)?\((?:\s*\\text\s*\{)?(?P<remark>[^()]*)\)\s*\}?"
+    r"(?P<main>.*[^\s\\])\s+(?:\\text\s*\{\s*)?\((?:\s*\\text\s*\{)?(?P<remark>[^()]*)\)\s*\}?"
 )
 REASONS = ("\\approx", "since", "because", "as ")
 SECOND_THOUGHT = re.compile(r"\b(?:or|not|but|wrong)\b", re.IGNORECASE)
@@ -97,11 +97,11 @@ def _strip_remark(plain: str) -> str:
         return plain
     remark = match["remark"].strip()
     if re.fullmatch(r"[-\d]*\.\d+", remark):
-        return f"{match['said']} \\text{{or}} {remark}"
+        return f"{match['main']} \\text{{or}} {remark}"
     if SECOND_THOUGHT.search(remark):
         return plain
     has_words = is_words(remark) or parse_number(split_words(remark)) is not None
-    return match["said"] if has_words or remark.startswith(REASONS) else plain
+    return match["main"] if has_words or remark.startswith(REASONS) else plain
 
 
 def _remove_thousands_separators(text: str, as_list: bool) -> str:
@@ -131,7 +131,7 @@ def _congruence(plain: str, keep: frozenset[str]) -> Meaning | None:
     match = CONGRUENCE.fullmatch(plain)
     if match is None:
         return None
-    residue = read(match["said"].replace("\\equiv", "="), keep)
+    residue = read(match["main"].replace("\\equiv", "="), keep)
     residue = residue.items[0] if residue.kind == "equation" and residue.items else residue
     if residue.kind != "value":
         return None

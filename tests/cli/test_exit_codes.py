@@ -135,8 +135,8 @@ def usual(verb: str) -> int:
 @pytest.mark.parametrize("verb", VERBS)
 def test_without_click_no_verb_starts(folder: Path, verb: str) -> None:
     done = start(folder, full(verb), "-S", packages="nothing")
-    said = "error: click is not installed; fix: pip install r1eval, which installs what is missing\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    message = "error: click is not installed; fix: pip install r1eval, which installs what is missing\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -171,9 +171,9 @@ def test_a_full_stdout_is_an_error_but_of_the_gate(folder: Path, verb: str) -> N
     with Path("/dev/full").open("w") as no_space:
         done = start(folder, full(verb), stdout=no_space)
     assert done.returncode == (usual(verb) or 2)
-    said = "standard output cannot be written: No space left on device"
-    gate_said = f"warning: {said}; the exit code is the verdict\n"
-    assert done.stderr == (gate_said if verb == "gate" else f"error: {said}\n")
+    message = "standard output cannot be written: No space left on device"
+    gate_message = f"warning: {message}; the exit code is the verdict\n"
+    assert done.stderr == (gate_message if verb == "gate" else f"error: {message}\n")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -231,8 +231,8 @@ def test_a_verdict_stands_where_it_cannot_be_printed(folder: Path, same: bool) -
     closed = start(folder, command, before=lambda: os.close(1))
     both = start(folder, command, before=lambda: os.closerange(1, 3))
     assert [closed.returncode, both.returncode] == [0 if same else 1] * 2
-    said = "warning: standard output cannot be written: Bad file descriptor; the exit code is the verdict\n"
-    assert closed.stderr == said
+    message = "standard output cannot be written: Bad file descriptor; the exit code is the verdict"
+    assert closed.stderr == f"warning: {message}\n"
 
 
 def test_a_filter_ends_when_nobody_reads_it_any_more(folder: Path) -> None:

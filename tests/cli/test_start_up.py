@@ -19,7 +19,7 @@ COMMAND = "import sys\nfrom r1eval.__main__ import main\nif __name__ == '__main_
 ITEM = '{"id": 1, "kind": "integer", "gold": "7", "response": "\\\\boxed{7}"}\n'
 SLOW = """
 import os, time
-os.mkdir(os.environ["BEGUN"])
+os.mkdir(os.environ["STARTED"])
 try:
     time.sleep(60)
 except BaseException:
@@ -186,7 +186,7 @@ def test_ctrl_c_during_imports_is_one_line(
     assert said.startswith("interrupted")
 
 
-def test_a_background_job_that_ignores_ctrl_c_goes_on_ignoring_it(tmp_path: Path) -> None:
+def test_a_background_job_that_ignores_ctrl_c_keeps_ignoring_it(tmp_path: Path) -> None:
     process = interrupted(["-m", "r1eval", "list", "math500"], "datasets", "", tmp_path, signal.SIG_IGN)
     time.sleep(0.2)
     assert process.poll() is None
@@ -198,18 +198,18 @@ def interrupted(
     argv: list[str], package: str, error: str, folder: Path, inherited: signal.Handlers = signal.SIG_DFL
 ) -> subprocess.Popen[str]:
     """Python with these arguments, after a SIGINT during its import of a slow package."""
-    begun = folder / "begun"
+    started = folder / "started"
     (folder / "slow").mkdir()
     (folder / "slow" / f"{package}.py").write_text(SLOW.format(error=error))
     process = subprocess.Popen(
         [sys.executable, *argv],
-        env=variables(folder / "slow") | {"BEGUN": str(begun)},
+        env=variables(folder / "slow") | {"STARTED": str(started)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, inherited),  # noqa: PLW1509 - no threads here
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not begun.exists() and process.poll() is None:
+    while not started.exists() and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     return process

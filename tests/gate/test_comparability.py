@@ -159,7 +159,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_each_difference_is_said_with_both_values_and_a_cure(
+def test_each_difference_is_reported_with_both_values_and_a_fix(
     case: DifferenceCase, home: Path, baseline: RunFolder
 ) -> None:
     shutil.rmtree(home / "candidate", ignore_errors=True)
@@ -170,7 +170,7 @@ def test_each_difference_is_said_with_both_values_and_a_cure(
     assert compare(baseline, candidate) == Comparability(tuple(expected), ())
 
 
-def test_sampling_may_differ_where_the_user_allows_it_and_is_then_told(
+def test_sampling_may_differ_where_the_user_allows_it_and_is_then_reported(
     home: Path, baseline: RunFolder
 ) -> None:
     hotter = sums_run(home, "hotter", "--temperature", "1", "--answer-from", "anywhere")
@@ -269,7 +269,7 @@ def test_a_prefill_of_several_lines_is_given_as_a_shell_takes_it(home: Path, bas
     assert "\n" not in problem.cure
 
 
-def test_scores_of_another_grader_or_another_reading_are_cured_as_it_is_said(
+def test_scores_of_another_grader_or_another_reading_are_fixed_as_reported(
     home: Path, baseline: RunFolder
 ) -> None:
     old = runs.edit_manifest(copy(baseline, "graded before"), lambda run: run.update(grader="0"))
@@ -327,7 +327,7 @@ def test_tests_are_the_same_however_they_are_stored(home: Path, adders: RunFolde
 
 
 @pytest.mark.jail
-def test_other_rules_of_judging_are_cured_as_it_is_said(home: Path, adders: RunFolder) -> None:
+def test_other_rules_of_judging_are_fixed_as_reported(home: Path, adders: RunFolder) -> None:
     lcb = copy(adders, "lcb")
     runs.score(lcb, "--judging", "lcb")
     [problem] = compare_conditions(adders, lcb, "adders", True).problems
@@ -425,7 +425,7 @@ def test_a_damaged_folder_is_one_clear_line_that_names_the_file(file: str, basel
     assert [line for line in refused if str(broken.path) not in line or "\n" in line] == []
 
 
-def test_a_file_that_is_gone_is_named_with_its_mend(baseline: RunFolder) -> None:
+def test_a_file_that_is_gone_is_named_with_its_fix(baseline: RunFolder) -> None:
     bare = copy(baseline, "bare")
     (bare.path / "sums" / "scores.jsonl").unlink()
     with pytest.raises(RunFolderError, match=r"samples of sums have no scores; run `r1eval score"):

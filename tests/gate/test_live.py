@@ -117,7 +117,7 @@ def test_an_unclear_candidate_runs_to_the_end_and_equals_an_ordinary_run(home: P
         assert (home / "unclear" / file).read_bytes() == (home / "whole" / file).read_bytes()
 
 
-def test_the_seed_is_one_after_the_baselines_and_said_where_it_is_the_same(home: Path) -> None:
+def test_the_seed_is_one_after_the_baselines_and_reported_where_it_is_the_same(home: Path) -> None:
     options = live(home, GOOD, "seeded")
     _, log = gate(home, "seeded", options)
     assert RunFolder(home / "seeded").read_run()["plan"]["seed"] == 1
@@ -238,7 +238,7 @@ def test_failed_samples_make_it_incomplete_and_are_generated_again(home: Path) -
         ({"engine_args": ("path=none",)}, SETTINGS, R1evalError, "path=none: cannot be read"),
     ],
 )
-def test_what_cannot_be_is_said_before_anything_is_written(
+def test_what_cannot_be_is_reported_before_anything_is_written(
     home: Path,
     change: dict[str, object],
     settings: GateSettings,
@@ -260,7 +260,7 @@ def test_other_prompts_than_the_baselines_are_not_comparable(home: Path) -> None
     assert not (home / "refused").exists()
 
 
-def test_questions_that_are_gone_are_said_before_the_first_sample(home: Path) -> None:
+def test_questions_that_are_missing_are_reported_before_the_first_sample(home: Path) -> None:
     fewer = runs.sums_benchmark(home / "fewer", QUESTIONS - 2)
     options = replace(live(home, GOOD, "refused"), benchmarks=(str(fewer),))
     with pytest.raises(MissingResultsError, match=r"2 questions .* are no longer in sums \(sum-39, sum-40\)"):

@@ -85,15 +85,15 @@ def test_the_verb_takes_the_noise_of_a_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "error"),
     [
         (("codeforces",), "its number of questions is not known; give --questions N"),
         (("aime24", "--detect", "none"), "--detect none: give percentage points"),
         (("aim24",), "aime24"),
     ],
 )
-def test_an_unknown_benchmark_or_drop_is_one_line(tmp_path: Path, args: tuple[str, ...], said: str) -> None:
+def test_an_unknown_benchmark_or_drop_is_one_line(tmp_path: Path, args: tuple[str, ...], error: str) -> None:
     done = r1eval("power", *args, cwd=tmp_path)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert error in done.stderr
     assert done.stderr.count("\n") == 1
