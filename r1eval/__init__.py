@@ -35,22 +35,27 @@ def _is_the_program() -> bool:
 
 
 def _exit_on_interrupt() -> None:
-    """Make Ctrl-C exit at once until a verb starts; packages that are being imported could lose an exception.
+    """Make Ctrl-C and SIGTERM exit at once until a verb starts; an import could lose their exception.
 
-    Python itself starts before this, for some hundredths of a second, and then prints a traceback.
+    Python itself starts before this: in some hundredths of a second it ends with a traceback, and with 1 or
+    by the signal.
     """
     import _signal  # type: ignore[import-not-found]  # `signal` imports many modules first
 
-    line = b"" if _PROGRAM in os.environ else b"interrupted\n"  # the first process prints it
+    is_first = _PROGRAM not in os.environ  # the others print nothing, and are ended by SIGTERM
 
     def exit_now(*_: object) -> None:
+        for number in (_signal.SIGINT, _signal.SIGTERM):  # a second one must not print a second line
+            _signal.signal(number, _signal.SIG_IGN)
         try:
-            os.write(2, line)
+            os.write(2, b"interrupted\n" if is_first else b"")
         finally:
             os._exit(130)
 
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:  # not if ignored
         _signal.signal(_signal.SIGINT, exit_now)
+    if is_first and _signal.getsignal(_signal.SIGTERM) == _signal.SIG_DFL:
+        _signal.signal(_signal.SIGTERM, exit_now)
 
 
 def _use_own_packages() -> None:
@@ -58,8 +63,9 @@ def _use_own_packages() -> None:
 
     Their `__init__.py` contain only a docstring and are not run: nothing can fail here, outside of `main`.
     """
-    from importlib.machinery import PathFinder
-    from importlib.util import module_from_spec
+    # Not from importlib, whose own imports a file on PYTHONPATH can hide.
+    from _frozen_importlib import module_from_spec
+    from _frozen_importlib_external import PathFinder
 
     os.environ[_PROGRAM] = "1"
     os.environ["PYTHONSAFEPATH"] = "1"  # the current folder is the user's: nothing is imported from it
@@ -88,9 +94,11 @@ def _check_own_packages() -> None:
 
 def _find(name: str) -> str:
     """The file that `import name` finds, or the folder if it is a package without a file; "" for none."""
-    from importlib.util import find_spec
-
-    spec = getattr(sys.modules.get(name), "__spec__", None) or find_spec(name)
+    module = sys.modules.get(name)
+    if module is not None:
+        return getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), repr(module))
+    specs = (finder.find_spec(name, None) for finder in sys.meta_path)
+    spec = next(filter(None, specs), None)
     if spec is None:
         return ""
     return spec.origin or next(iter(spec.submodule_search_locations or ()), "")

@@ -22,6 +22,8 @@ def main() -> None:
         code = exit_code(_run_verb)
     except BaseException:  # noqa: BLE001 - for example a file of the user's hides a standard module
         sys.__excepthook__(*sys.exc_info())
+    if sys.flags.inspect:  # PYTHONINSPECT and -i make 1 of every exit code
+        os._exit(code)
     sys.exit(code)
 
 

@@ -49,9 +49,10 @@ def exit_code(verb: Callable[[], int | None]) -> int:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Raise KeyboardInterrupt on Ctrl-C and on SIGTERM, which a cluster sends.
+    """Raise KeyboardInterrupt on Ctrl-C and on SIGTERM, which a cluster sends; afterwards block both.
 
-    It is raised again if a library turned it into another exception, as a failed import may.
+    It is raised again if a library turned it into another exception, as a failed import may. Once the verb
+    has ended, a further signal must not replace its exit code.
     """
     interrupts = []
 
@@ -60,7 +61,8 @@ def interruptible() -> Iterator[None]:
         raise KeyboardInterrupt
 
     not_ignored = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, interrupt) for number in not_ignored}
+    for number in not_ignored:
+        signal.signal(number, interrupt)
     try:
         yield
     except BaseException as error:
@@ -68,8 +70,10 @@ def interruptible() -> Iterator[None]:
             raise KeyboardInterrupt from error
         raise
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        try:
+            signal.pthread_sigmask(signal.SIG_BLOCK, not_ignored)
+        finally:  # again, if a signal interrupted just this
+            signal.pthread_sigmask(signal.SIG_BLOCK, not_ignored)
 
 
 def _report(error: BaseException) -> int:
@@ -85,7 +89,12 @@ def _report(error: BaseException) -> int:
     if isinstance(error, (R1evalError, BenchmarkError, SandboxError)):
         _say(f"error: {error}")
         return error.exit_code if isinstance(error, R1evalError) else BAD_INPUT
-    expected = explain_import(error) or (_explain_os_error(error) if isinstance(error, OSError) else "")
+    if isinstance(error, FileNotFoundError) and _is_folder_deleted():
+        _say("error: the current folder was deleted; fix: cd to one that exists")
+        return BAD_INPUT
+    expected = explain_import(error) or (
+        f"{error}; what was finished before is kept" if isinstance(error, OSError) else ""
+    )
     if expected:
         _say(f"error: {expected}")
         return BAD_INPUT
@@ -93,12 +102,12 @@ def _report(error: BaseException) -> int:
     return BUG
 
 
-def _explain_os_error(error: OSError) -> str:
+def _is_folder_deleted() -> bool:
     try:
         Path.cwd()
     except FileNotFoundError:
-        return "the current folder was deleted; fix: cd to one that exists"
-    return f"{error}; what was finished before is kept"
+        return True
+    return False
 
 
 def _command() -> str:

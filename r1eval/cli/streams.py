@@ -12,6 +12,8 @@ from codecs import register_error
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
+from r1eval.errors import R1evalError
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -74,11 +76,14 @@ def write_error() -> OSError | None:
 
 
 def while_read(lines: Iterable[str]) -> Iterator[str]:
-    """The input lines of a filter, until nobody reads its output any more."""
-    for line in lines:
-        if write_error():
-            return
-        yield line
+    """The input lines of a filter, until nobody reads its output; R1evalError if they are not UTF-8."""
+    try:
+        for line in lines:
+            if write_error():
+                return
+            yield line
+    except UnicodeDecodeError as error:
+        raise R1evalError(f"the input is not UTF-8 ({error.reason}); convert it") from None
 
 
 def _reopen_closed() -> None:

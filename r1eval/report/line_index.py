@@ -58,7 +58,7 @@ def _question_id(line: bytes, path: Path, number: int) -> str:
 def _parse(line: bytes, where: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RunFolderError(
             f"{where}: does not parse ({error}); restore the line or remove it, then run again"
         ) from None

@@ -267,11 +267,7 @@ def _process_question(job: BenchmarkJob, task: QuestionTask) -> DiagnosisSums:
 
 
 def _start_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_ignore_interrupts)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return ProcessPoolExecutor(workers, get_context("spawn"))
 
 
 def _process_all(
@@ -279,7 +275,9 @@ def _process_all(
 ) -> dict[str, DiagnosisSums]:
     """Question id -> summed diagnoses, in the order of the tasks."""
     chunks = [tasks[start : start + CHUNK_SIZE] for start in range(0, len(tasks), CHUNK_SIZE)]
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # workers inherit it
     futures = [pool.submit(_process_chunk, job, chunk) for chunk in chunks]
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     results = dict(_results(futures, job.benchmark))
     return {task.id: results[task.id] for task in tasks}
 

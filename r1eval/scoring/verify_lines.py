@@ -54,7 +54,7 @@ def _items(lines: Iterable[str], name: str, problems: list[R1evalError]) -> Iter
 def _parse_item(line: str) -> Item:
     try:
         row: dict[str, Any] = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"not JSON ({error}); give one object per line") from None
     if not isinstance(row, dict) or any(key not in row for key in REQUIRED_KEYS):
         raise ValueError(f"needs an object with {', '.join(REQUIRED_KEYS)}")

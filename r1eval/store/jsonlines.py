@@ -30,7 +30,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
                 return
             try:
                 record = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise RunFolderError(_parse_error(path, number, str(error))) from None
             if not isinstance(record, dict):
                 raise RunFolderError(_parse_error(path, number, "not a JSON object"))

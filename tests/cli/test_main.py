@@ -146,3 +146,18 @@ def test_doctor_without_bubblewrap_prints_the_fix(tmp_path: Path, monkeypatch: p
     assert not check["good"]
     assert check["state"] == "bubblewrap (bwrap) is not installed"
     assert "apt-get install bubblewrap" in check["fix"]
+
+
+@pytest.mark.parametrize("verb", ["verify", "judge"])
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [(b"\xff\xfe\n", "the input is not UTF-8"), (b"[" * 100_000 + b"\n", ":1: not JSON")],
+)
+def test_input_that_no_json_parser_reads_is_one_line(
+    tmp_path: Path, verb: str, content: bytes, error: str
+) -> None:
+    (tmp_path / "lines.jsonl").write_bytes(content)
+    done = r1eval(verb, "lines.jsonl", *["--isolation", "none"] * (verb == "judge"), cwd=tmp_path)
+    assert done.returncode == 2
+    assert error in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr

@@ -181,9 +181,53 @@ def test_ctrl_c_during_imports_is_one_line(
     """click is imported before any verb, datasets by this one."""
     start = [command] if way == "command" else ["-m", "r1eval"]
     process = interrupted([*start, "list", "math500"], package, error, tmp_path)
-    said = process.communicate(timeout=60)[1]
-    assert (process.returncode, said.count("\n")) == (130, 1), said
-    assert said.startswith("interrupted")
+    message = process.communicate(timeout=60)[1]
+    assert (process.returncode, message.count("\n")) == (130, 1), message
+    assert message.startswith("interrupted")
+
+
+@pytest.mark.parametrize("package", ["click", "datasets"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_further_signals_change_nothing(tmp_path: Path, package: str, number: signal.Signals) -> None:
+    process = interrupted(["-m", "r1eval", "list", "math500"], package, "", tmp_path)
+    while process.poll() is None:
+        process.send_signal(number)
+        time.sleep(0.01)
+    message = process.communicate()[1]
+    assert (process.returncode, message.count("\n")) == (130, 1), message
+
+
+def test_sigterm_during_imports_is_one_line(tmp_path: Path) -> None:
+    process = interrupted(["-m", "r1eval", "list"], "click", "", tmp_path, number=signal.SIGTERM)
+    assert (process.communicate(timeout=60)[1], process.returncode) == ("interrupted\n", 130)
+
+
+@pytest.mark.parametrize("name", ["contextlib", "functools", "importlib", "types", "warnings"])
+def test_a_hidden_standard_module_is_no_regression(command: str, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "path"
+    folder.mkdir()
+    (folder / f"{name}.py").write_text("raise RuntimeError('hidden')\n")
+    done = python(command, "--version", cwd=tmp_path, path=(folder,))
+    assert done.returncode in (0, 2, 70), done.stderr
+
+
+def test_a_module_without_a_file_that_hides_ours_is_named(tmp_path: Path) -> None:
+    program = "import sys, types; sys.modules['reports'] = types.ModuleType('reports'); import r1eval"
+    done = python("-c", program, cwd=tmp_path)
+    assert done.stderr.splitlines()[-1].startswith("ImportError: r1eval needs its own package reports, but")
+
+
+def test_pythoninspect_keeps_the_exit_code(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "r1eval", "table", "nowhere"],
+        cwd=tmp_path,
+        env=environment() | {"PYTHONINSPECT": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
 
 
 def test_a_background_job_that_ignores_ctrl_c_keeps_ignoring_it(tmp_path: Path) -> None:
@@ -195,9 +239,14 @@ def test_a_background_job_that_ignores_ctrl_c_keeps_ignoring_it(tmp_path: Path) 
 
 
 def interrupted(
-    argv: list[str], package: str, error: str, folder: Path, inherited: signal.Handlers = signal.SIG_DFL
+    argv: list[str],
+    package: str,
+    error: str,
+    folder: Path,
+    inherited: signal.Handlers = signal.SIG_DFL,
+    number: signal.Signals = signal.SIGINT,
 ) -> subprocess.Popen[str]:
-    """Python with these arguments, after a SIGINT during its import of a slow package."""
+    """Python with these arguments, after a signal during its import of a slow package."""
     started = folder / "started"
     (folder / "slow").mkdir()
     (folder / "slow" / f"{package}.py").write_text(SLOW.format(error=error))
@@ -211,7 +260,7 @@ def interrupted(
     )
     while not started.exists() and process.poll() is None:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     return process
 
 
