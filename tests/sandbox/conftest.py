@@ -1,4 +1,4 @@
-"""Shared fixtures: one judge and one compile cache per session."""
+"""Shared fixtures: one compile cache per session; one judge per file, since some files kill the jails of theirs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ def compile_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("compiled")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def judge(compile_cache: Path) -> Iterator[Judge]:
     with Judge(workers=2, cache=compile_cache) as judge:
         yield judge
