@@ -1,4 +1,4 @@
-"""Shared fixtures: one compile cache per session; one judge per file, since some files kill the jails of theirs."""
+"""Shared fixtures: one compile cache per session; one judge per file, as some files kill its jails."""
 
 from collections.abc import Iterator
 from pathlib import Path
