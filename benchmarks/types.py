@@ -23,12 +23,28 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Sampling:
+    """How samples are drawn; the defaults of the later fields change nothing."""
+
     temperature: float
     top_p: float
     max_tokens: int
     """generated tokens at most, including thinking"""
     k: int
     """samples per question"""
+    top_k: int = 0
+    """only this many of the likeliest tokens; 0 = all"""
+    min_p: float = 0.0
+    """only tokens with at least this share of the likeliest token's probability"""
+    presence_penalty: float = 0.0
+    frequency_penalty: float = 0.0
+    repetition_penalty: float = 1.0
+    stop: tuple[str, ...] = ()
+    """texts that end a reply; they are not part of it"""
+
+    @staticmethod
+    def from_json(values: Mapping[str, Any]) -> "Sampling":
+        """The sampling stored in `run.json`; settings that an older run did not have are neutral."""
+        return Sampling(**{**values, "stop": tuple(values.get("stop") or ())})
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,9 @@ def run(**values: Any) -> None:
 
     BENCHMARK is a name from `r1eval list` or the path of your own .toml.
     """
+    from r1eval.run.options import RunOptions
     from r1eval.run.progress import Progress
-    from r1eval.run.start import RunOptions, start
+    from r1eval.run.start import start
 
     _print_output(start(RunOptions(**values), Progress(quiet=values["quiet"])), quiet=values["quiet"])
 

@@ -104,7 +104,9 @@ ENGINE = option_group(
         "--model", required=True, metavar="ID_OR_PATH", help="Hub id, folder, or the model name at a server."
     ),
     click.option(
-        "--engine", default="vllm", show_default=True, metavar="NAME", help="vllm, openai or replay."
+        "--engine",
+        metavar="NAME",
+        help="vllm (default), openai (default with --base-url) or replay.",
     ),
     click.option(
         "--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine."
@@ -112,6 +114,7 @@ ENGINE = option_group(
     click.option(
         "--base-url", "base_urls", multiple=True, metavar="URL", help="OpenAI-compatible server; repeatable."
     ),
+    click.option("--lora", metavar="ID_OR_PATH", help="LoRA adapter on top of --model."),
 )
 """the model and the engine"""
 
@@ -137,6 +140,41 @@ SELECTION = option_group(
 )
 """which questions of the code benchmarks, and in which language"""
 
+PROMPT = option_group(
+    click.option(
+        "--preset",
+        metavar="NAME",
+        help="Settings with a published source, such as r1 (temperature 0.6, top-p 0.95, 32,768 tokens, "
+        "replies start with <think>); see `r1eval list --presets`.",
+    ),
+    click.option(
+        "--strict-preset",
+        is_flag=True,
+        help="Reject options that change the preset instead of naming it NAME+.",
+    ),
+    click.option(
+        "--prefill", metavar="TEXT", help="Text that replies are made to start with; by default the preset's."
+    ),
+    click.option("--system", metavar="TEXT|@FILE", help="System message; none by default."),
+    click.option(
+        "--chat-template-arg",
+        "chat_template_args",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Variable of the chat template, such as enable_thinking=false; repeatable.",
+    ),
+    click.option(
+        "--completion", is_flag=True, help="Send prompts without a chat template, as for base models."
+    ),
+    click.option(
+        "--thinking",
+        nargs=2,
+        metavar="OPEN CLOSE",
+        help="Tags around the thinking, where the model's own are not recognized.",
+    ),
+)
+"""what the model is sent"""
+
 SAMPLING = option_group(
     click.option("--k", type=int, help="Samples per question; by default the benchmark's own."),
     click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark."),
@@ -146,14 +184,19 @@ SAMPLING = option_group(
     click.option("--temperature", type=float, help="Sampling temperature; by default the benchmark's own."),
     click.option("--top-p", type=float, help="Nucleus sampling; by default the benchmark's own."),
     click.option("--max-tokens", type=int, help="Maximum of generated tokens per sample, thinking included."),
+    click.option("--top-k", type=int, help="Only the N likeliest tokens; 0 for all (default)."),
     click.option(
-        "--preset",
-        type=click.Choice(["r1"]),
-        help="r1: the DeepSeek-R1 paper's settings, <think> prefilled.",
+        "--min-p", type=float, help="Only tokens with this share of the likeliest one's probability."
     ),
+    click.option("--presence-penalty", type=float, help="Penalty on tokens that occurred; 0 by default."),
+    click.option("--frequency-penalty", type=float, help="Penalty per occurrence of a token; 0 by default."),
     click.option(
-        "--prefill", metavar="TEXT", help="Text that replies are made to start with; by default the preset's."
+        "--repetition-penalty",
+        type=float,
+        help="Factor on tokens that occurred, prompt included; 1 by default.",
     ),
+    click.option("--stop", multiple=True, metavar="TEXT", help="Text that ends a reply; repeatable."),
+    PROMPT,
     SELECTION,
     DATA,
 )

@@ -13,6 +13,7 @@ from r1eval.engines.openai_reply import ErrorAction, RequestError, classify_erro
 from r1eval.engines.openai_servers import Server, ServerPool
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import EngineError, R1evalError
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Finish, Message, Request, Sample
 
 ARGUMENT_TYPES = {
@@ -59,6 +60,7 @@ class OpenAIEngine:
             raise R1evalError("--engine-arg concurrency and timeout: give a number greater than 0")
         self._loop = EventLoop()
         self._prompts = ServerPrompts(self._model, self._servers, options.prefill)
+        self._thinking = options.thinking
         self._failures = 0
 
     def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:
@@ -67,6 +69,9 @@ class OpenAIEngine:
     def context_tokens(self) -> int | None:
         length = self._loop.run(self._prompts.model_entry()).get("max_model_len")
         return int(length) if length else None
+
+    def thinking_tags(self) -> ThinkingTags | None:
+        return self._thinking
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
         first = next(iter(requests), None)

@@ -1,9 +1,10 @@
 """The engine interface: the protocol, the options that every engine takes, and rendered prompts."""
 
 from collections.abc import Generator, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from r1eval.scoring.thinking import ThinkingTags, opens_thinking
 from r1eval.store.records import Finish, Message, Request, Sample
 
 
@@ -15,10 +16,12 @@ class RenderedPrompt:
     """None if the server does not report it"""
     tokens: int | None
 
-    @property
-    def opens_thinking(self) -> bool:
-        """Whether the prompt itself ends with `<think>`, so that replies contain only `</think>`."""
-        return self.text is not None and self.text.rstrip().endswith("<think>")
+    def opens_thinking(self, tags: ThinkingTags | None = None) -> bool | None:
+        """Whether the prompt itself ends inside the thinking, so that replies contain only its end.
+
+        `tags`: the user's own, beside the known ones. None if the prompt is not known.
+        """
+        return None if self.text is None else opens_thinking(self.text, tags)
 
 
 class Engine(Protocol):
@@ -29,6 +32,9 @@ class Engine(Protocol):
 
     def context_tokens(self) -> int | None:
         """The model's context length: prompt plus output tokens; None if unknown."""
+
+    def thinking_tags(self) -> ThinkingTags | None:
+        """The tags around this model's thinking: the user's own, else as recognized; None if not known."""
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
         """Messages for the user about the run's requests before it starts, one line each."""
@@ -60,6 +66,14 @@ class EngineOptions:
     """text that replies are made to start with, unless the chat template already ends with it"""
     benchmarks: tuple[str, ...] = ()
     """the run's benchmarks, in order"""
+    chat_template_args: Mapping[str, Any] = field(default_factory=dict)
+    """variables of the chat template, such as `enable_thinking`"""
+    completion: bool = False
+    """send the messages' text as it is, without the chat template: for base models"""
+    lora: str = ""
+    """a LoRA adapter: a folder or a hub id; "" for none"""
+    thinking: ThinkingTags | None = None
+    """where thinking begins and ends, if the user says so"""
 
 
 def failed_sample(request: Request, detail: str) -> Sample:
@@ -70,8 +84,8 @@ def failed_sample(request: Request, detail: str) -> Sample:
         index=request.index,
         text="",
         finish=Finish.FAILED,
-        prompt_tokens=0,
-        output_tokens=0,
+        prompt_tokens=None,
+        output_tokens=None,
         seconds=0.0,
         seed=request.seed,
         detail=detail,

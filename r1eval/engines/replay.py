@@ -9,6 +9,7 @@ from typing import Any
 from r1eval.engines.arguments import check_names
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import DataError, R1evalError
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Finish, Message, Request, Sample
 
 GenerationKey = tuple[str, str, int]
@@ -38,6 +39,7 @@ class ReplayEngine:
             self._file = self._path.open("rb")
         except OSError as error:
             raise R1evalError(f"--engine-arg path={self._path}: cannot be read ({error.strerror})") from None
+        self._thinking = options.thinking
         self._positions = self._index_lines()
 
     def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:  # noqa: ARG002 - the prompt is unknown
@@ -45,6 +47,9 @@ class ReplayEngine:
 
     def context_tokens(self) -> int | None:
         return None
+
+    def thinking_tags(self) -> ThinkingTags | None:
+        return self._thinking
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
         """Requests of the run that are missing from the file, and lines that no request uses.

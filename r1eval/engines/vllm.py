@@ -14,6 +14,7 @@ from r1eval.engines.event_loop import EventLoop
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.engines.vllm_crash import ProcessGuard, find_cause
 from r1eval.errors import EngineError, R1evalError
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Finish, Message, Request, Sample
 
 R1EVAL_ARGUMENTS = {"chat_template": frozenset({"str"}), "seeded": frozenset({"bool"})}
@@ -46,6 +47,7 @@ class VllmEngine:
         self._template = ChatTemplate(
             options.model, args, None if template is None else Path(template), options.prefill
         )
+        self._thinking = options.thinking
         self._engine: _LoadedEngine | None = None
         self._startup_record: dict[str, Any] = {}
         """the environment and effective settings; {} until the engine is loaded"""
@@ -59,6 +61,9 @@ class VllmEngine:
             return max_model_len
         lengths = (context_tokens(self._model, self._args), self._template.max_length())
         return min((length for length in lengths if length is not None), default=None)
+
+    def thinking_tags(self) -> ThinkingTags | None:
+        return self._thinking
 
     def notices(self, requests: Iterable[Request]) -> list[str]:  # noqa: ARG002 - no notices
         return []

@@ -16,8 +16,9 @@ from r1eval.errors import MissingResultsError, R1evalError, RunFolderError
 from r1eval.gate.looks import default_looks
 from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.run.manifest import RunRecord
-from r1eval.run.plan import Plan, differences
-from r1eval.run.start import split_engine_args
+from r1eval.run.options import split_engine_args
+from r1eval.run.plan import Plan, differences, with_later_fields
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.statistics.metrics import sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Score
@@ -126,23 +127,31 @@ def declare(baseline: RunFolder, settings: GateSettings, live: LiveOptions) -> D
 
 def _plan(stored: Mapping[str, Any], live: LiveOptions, ks: Mapping[str, int]) -> Plan:
     args, how_fast = split_engine_args(live.engine_args)
-    selected = stored.get("selection", {})  # absent in older runs
+    stored = with_later_fields(stored)
+    selected, thinking = stored["selection"], stored["thinking"]
     return Plan(
         model=live.model,
         engine=live.engine,
         engine_args=args,
         how_fast=how_fast,
-        sampling={name: replace(Sampling(**one), k=ks[name]) for name, one in stored["sampling"].items()},
+        sampling={
+            name: replace(Sampling.from_json(one), k=ks[name]) for name, one in stored["sampling"].items()
+        },
         seed=stored["seed"] + 1 if live.seed is None else live.seed,
         limit=stored["limit"],
         preset=stored["preset"],
         prefill=stored["prefill"],
         answer_from=stored["answer_from"],
-        judging=stored.get("judging", "judge"),
+        judging=stored["judging"],
         isolation=live.isolation,
         base_urls=live.base_urls,
         data=None if live.data is None else str(live.data),
         selection=Selection(**{**selected, "exclude": tuple(selected.get("exclude", ()))}),
+        system=stored["system"],
+        chat_template_args=stored["chat_template_args"],
+        completion=stored["completion"],
+        template=stored["template"],
+        thinking=ThinkingTags(*thinking) if thinking else None,
     )
 
 

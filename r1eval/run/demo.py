@@ -3,9 +3,10 @@
 import shutil
 from pathlib import Path
 
+from r1eval.run.options import RunOptions
 from r1eval.run.progress import Progress
 from r1eval.run.small_model import small_model
-from r1eval.run.start import RunOptions, RunOutput, start
+from r1eval.run.start import RunOutput, start
 from r1eval.store.folder import RunFolder
 
 MAX_TOKENS = 128

@@ -12,6 +12,7 @@ from r1eval.run import prepare
 from r1eval.run.plan import Plan, differences
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.scoring.grader import GRADER_VERSION
+from r1eval.scoring.thinking import opens_thinking
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import hardware, versions
 
@@ -111,11 +112,15 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "warnings": [],
         "rendered_prompt": rendered.text,
         "opens_thinking": _opens_thinking(rendered, plan),
+        "thinking_tags": engine.thinking_tags(),
     }
 
 
-def _opens_thinking(rendered: RenderedPrompt, plan: Plan) -> bool:
-    """Whether prompts end with `<think>`; if the engine does not report prompts, judged by the prefill."""
-    if rendered.text is None:
-        return plan.prefill.rstrip().endswith("<think>")
-    return rendered.opens_thinking
+def _opens_thinking(rendered: RenderedPrompt, plan: Plan) -> bool | None:
+    """Whether prompts end inside the thinking; None if the engine does not report its prompts.
+
+    Replayed generations were made elsewhere: there the prefill says how.
+    """
+    if plan.engine == "replay":
+        return opens_thinking(plan.prefill, plan.thinking)
+    return rendered.opens_thinking(plan.thinking)

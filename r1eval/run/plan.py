@@ -12,14 +12,10 @@ from benchmarks.datasets import judging_key
 from benchmarks.selection import Selection
 from benchmarks.types import Benchmark, Question, Sampling
 from r1eval.errors import R1evalError
+from r1eval.run.presets import Preset
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Message
-
-PRESETS: Mapping[str, tuple[Sampling, str]] = {
-    # DeepSeek-R1, README section 4 and paper section 3: one sampling for all sets, k "between 4 and 64,
-    # depending on the test set size" (so each benchmark's own k), replies made to start with "<think>\n".
-    "r1": (Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=0), "<think>\n"),
-}
 
 PERFORMANCE_ARGS = frozenset(
     {
@@ -47,6 +43,26 @@ class SamplingOverrides:
     top_p: float | None = None
     max_tokens: int | None = None
     k: int | None = None
+    top_k: int | None = None
+    min_p: float | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    repetition_penalty: float | None = None
+    stop: tuple[str, ...] | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The settings that the user gave."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What goes around each benchmark's own prompt."""
+
+    system: str = ""
+    """the system message; "" for none"""
+    template: str = ""
+    """text around the prompt, with `{prompt}` for it; "" for none"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,23 @@ class Plan:
     """rules by which programs are judged: `judge` (r1eval's) or `lcb` (LiveCodeBench's)"""
     isolation: str = "bubblewrap"
     """of programs while they are judged; `none` leaves this machine unprotected"""
+    system: str = ""
+    """the system message; "" for none"""
+    chat_template_args: Mapping[str, Any] = field(default_factory=dict)
+    """variables of the chat template, such as `enable_thinking`"""
+    completion: bool = False
+    """prompts are sent without a chat template, as for base models"""
+    template: str = ""
+    """text around each prompt, with `{prompt}` for the benchmark's own; "" for none"""
+    thinking: ThinkingTags | None = None
+    """where thinking begins and ends, if the user or the preset says so"""
+    lora: str = ""
+    """a LoRA adapter: a folder or a hub id; "" for none"""
+
+    @property
+    def frame(self) -> Frame:
+        """What goes around each prompt."""
+        return Frame(self.system, self.template)
 
     def with_ks(self, ks: Mapping[str, int]) -> "Plan":
         """The plan with these values of k; benchmarks that are not named keep theirs."""
@@ -90,33 +123,43 @@ class Plan:
         return json.loads(json.dumps(plan))  # type: ignore[no-any-return]  # a dict in, a dict out
 
 
-def resolve_sampling(benchmark: Benchmark, preset: str | None, overrides: SamplingOverrides) -> Sampling:
+def resolve_sampling(benchmark: Benchmark, preset: Preset | None, overrides: SamplingOverrides) -> Sampling:
     """The benchmark's sampling, overridden by the preset, overridden by the user's options.
 
-    R1evalError for an option that contradicts the preset, and for values out of range.
+    A preset is all of the sampling but k: what it does not name is neutral. R1evalError for values out of
+    range.
     """
     sampling = benchmark.sampling
-    if preset is not None:
-        fixed = PRESETS[preset][0]
-        for name in ("temperature", "top_p", "max_tokens"):
-            value, preset_value = getattr(overrides, name), getattr(fixed, name)
-            if value not in (None, preset_value):
-                option = "--" + name.replace("_", "-")
-                raise R1evalError(
-                    f"--preset {preset} means {option} {preset_value}, not {value}; leave one of the two out"
-                )
-        sampling = replace(fixed, k=sampling.k)
-    user_values = {
-        f.name: value for f in fields(overrides) if (value := getattr(overrides, f.name)) is not None
-    }
-    return _check_sampling(replace(sampling, **user_values))
+    if preset is not None and preset.settings:
+        stated = {**_UNSTATED, "k": sampling.k, "stop": sampling.stop, **preset.settings}
+        sampling = Sampling.from_json(stated)
+    return check_sampling(replace(sampling, **overrides.values()))
 
 
-def _check_sampling(sampling: Sampling) -> Sampling:
+_UNSTATED = {"temperature": 1.0, "top_p": 1.0, "max_tokens": 32_768}
+"""what a preset asks for if its source does not say"""
+
+
+def check_sampling(sampling: Sampling) -> Sampling:
+    """The sampling unchanged; R1evalError for a value out of range."""
     rules = (
         (sampling.temperature >= 0, f"--temperature {sampling.temperature}: give 0 or more"),
         (0 < sampling.top_p <= 1, f"--top-p {sampling.top_p}: give more than 0, at most 1"),
         (sampling.max_tokens >= 1, f"--max-tokens {sampling.max_tokens}: give 1 or more"),
+        (sampling.top_k >= 0, f"--top-k {sampling.top_k}: give 1 or more, or 0 for all tokens"),
+        (0 <= sampling.min_p <= 1, f"--min-p {sampling.min_p}: give 0 to 1"),
+        *(
+            (abs(value) <= 2, f"--{name}-penalty {value}: give -2 to 2")
+            for name, value in (
+                ("presence", sampling.presence_penalty),
+                ("frequency", sampling.frequency_penalty),
+            )
+        ),
+        (
+            sampling.repetition_penalty > 0,
+            f"--repetition-penalty {sampling.repetition_penalty}: give more than 0; 1 changes nothing",
+        ),
+        (all(sampling.stop), "--stop '': give a text that is not empty"),
         (sampling.k >= 1, f"--k {sampling.k}: give 1 or more"),
         (
             sampling.temperature > 0 or sampling.k == 1,
@@ -131,12 +174,31 @@ def _check_sampling(sampling: Sampling) -> Sampling:
 
 def differences(stored: Mapping[str, Any], plan: Plan) -> list[str]:
     """The differences between a stored plan and a new one, one line each; [] if the run can be resumed."""
-    stored, new = {"selection": {}, "judging": "judge", **stored}, plan.to_json()  # not in older runs
+    stored, new = with_later_fields(stored), plan.to_json()
     return [
         f"{name}: {_shorten(stored.get(name))} in the folder, {_shorten(new.get(name))} now"
         for name in sorted(stored.keys() | new.keys())
         if name not in RESUMABLE_FIELDS and stored.get(name) != new.get(name)
     ]
+
+
+LATER_FIELDS: Mapping[str, Any] = {
+    "selection": {},
+    "judging": "judge",
+    "system": "",
+    "chat_template_args": {},
+    "completion": False,
+    "template": "",
+    "thinking": None,
+    "lora": "",
+}
+"""fields of a plan that older runs do not have, and what these runs did"""
+
+
+def with_later_fields(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored plan with the fields that were added after it was written."""
+    sampling = {name: asdict(Sampling.from_json(one)) for name, one in stored["sampling"].items()}
+    return {**LATER_FIELDS, **stored, "sampling": json.loads(json.dumps(sampling))}
 
 
 def _shorten(value: object) -> str:
@@ -148,7 +210,12 @@ def fingerprint(
     questions: Sequence[Question], prompts: Iterable[tuple[Message, ...]], sampling: Sampling
 ) -> str:
     """SHA-256 (hex) over question ids, messages, golds, tests, judging and sampling."""
-    digest = hashlib.sha256(json.dumps(asdict(sampling), sort_keys=True).encode())
+    neutral = asdict(Sampling(temperature=0, top_p=0, max_tokens=0, k=0))
+    later = ("top_k", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty", "stop")
+    asked = {
+        name: value for name, value in asdict(sampling).items() if name not in later or value != neutral[name]
+    }  # so that the runs of before these settings keep their fingerprints
+    digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode())
     for question, messages in zip(questions, prompts, strict=True):
         parts = [
             question.id,

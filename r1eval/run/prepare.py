@@ -9,7 +9,7 @@ from benchmarks.prompts import render
 from benchmarks.types import Answer, Benchmark, Question, Sampling
 from r1eval.engines.protocol import Engine, RenderedPrompt
 from r1eval.errors import ContextError, DataError
-from r1eval.run.plan import fingerprint
+from r1eval.run.plan import Frame, fingerprint
 from r1eval.run.seeds import sample_seed
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.programs import JudgeOptions, check_machine
@@ -28,6 +28,8 @@ class PreparedBenchmark:
     sampling: Sampling
     fingerprint: str
     """SHA-256 over questions, messages and sampling (`plan.fingerprint`)"""
+    frame: Frame
+    """what goes around each prompt"""
     revision: str | None
     """the requested hub commit; None for a mirror or a packaged data set"""
     notices: tuple[str, ...]
@@ -57,27 +59,33 @@ class PreparedBenchmark:
 
 
 def prepare_benchmark(
-    benchmark: Benchmark, sampling: Sampling, data: Path | None, limit: int | None
+    benchmark: Benchmark, sampling: Sampling, data: Path | None, limit: int | None, frame: Frame | None = None
 ) -> PreparedBenchmark:
     """Load a benchmark's questions and render their prompts; `data` is an offline mirror."""
+    frame = frame or Frame()
     loaded = datasets.load(benchmark, data)
     notices = [notice.removeprefix(f"{benchmark.name}: ") for notice in loaded.notices]
     questions = loaded.questions[:limit]
     _check_tests(benchmark.name, questions)
-    messages = tuple(_messages(benchmark, question) for question in questions)
+    messages = tuple(_messages(benchmark, question, frame) for question in questions)
     return PreparedBenchmark(
         benchmark,
         questions,
         messages,
         sampling,
         fingerprint(questions, messages, sampling),
+        frame,
         loaded.revision,
         tuple(notices),
     )
 
 
-def _messages(benchmark: Benchmark, question: Question) -> tuple[Message, ...]:
-    return (Message("user", render(benchmark.prompts[question.answer], question.slots)),)
+def _messages(benchmark: Benchmark, question: Question, frame: Frame) -> tuple[Message, ...]:
+    prompt = render(benchmark.prompts[question.answer], question.slots)
+    if frame.template:
+        prompt = frame.template.replace("{prompt}", prompt)
+    system = (Message("system", frame.system),) if frame.system else ()
+    return (*system, Message("user", prompt))
 
 
 def _check_tests(name: str, questions: Iterable[Question]) -> None:
@@ -157,4 +165,4 @@ def example_messages(prepared: PreparedBenchmark, *, reveal: bool = False) -> tu
     if not question.hidden or reveal:
         return prepared.messages[0]
     masked: Mapping[str, str] = {slot: f"[{slot} of {question.id}: hidden]" for slot in question.slots}
-    return _messages(prepared.benchmark, replace(question, slots=masked))
+    return _messages(prepared.benchmark, replace(question, slots=masked), prepared.frame)

@@ -1,6 +1,5 @@
 """Starts a run from the options of `r1eval run`, after checking everything that can be checked."""
 
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -12,55 +11,17 @@ from benchmarks.selection import parse_selection
 from benchmarks.types import Benchmark
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
-from r1eval.errors import R1evalError
 from r1eval.run import prepare
+from r1eval.run.options import RunOptions, make_plan
 from r1eval.run.pipeline import RunSetup, run
-from r1eval.run.plan import PERFORMANCE_ARGS, PRESETS, Plan, SamplingOverrides, default_out, resolve_sampling
+from r1eval.run.plan import Plan, default_out
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress, format_duration
 from r1eval.scoring.grader import Grader
-from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.tables import results
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """The options of `r1eval run`; see its --help."""
-
-    benchmarks: tuple[str, ...]
-    model: str
-    engine: str = "vllm"
-    engine_args: tuple[str, ...] = ()
-    base_urls: tuple[str, ...] = ()
-    k: int | None = None
-    limit: int | None = None
-    seed: int = 0
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    preset: str | None = None
-    prefill: str | None = None
-    language: str | None = None
-    release: str | None = None
-    since: str | None = None
-    until: str | None = None
-    exclude: tuple[str, ...] = ()
-    data: Path | None = None
-    out: Path | None = None
-    answer_from: AnswerFrom | None = None
-    allow_failed: bool = False
-    standings: Path | None = None
-    workers: int | None = None
-    isolation: str = "bubblewrap"
-    judging: str | None = None
-    references: tuple[str, ...] = ()
-    output_format: str = "text"
-    dry_run: bool = False
-    reveal: bool = False
-    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +71,8 @@ def prepare_benchmarks(
     data = None if plan.data is None else Path(plan.data)
     with progress.stage("load", f"loading {', '.join(plan.sampling)}"):
         prepared = [
-            prepare.prepare_benchmark(one, plan.sampling[one.name], data, plan.limit) for one in benchmarks
+            prepare.prepare_benchmark(one, plan.sampling[one.name], data, plan.limit, plan.frame)
+            for one in benchmarks
         ]
     for one in prepared:
         for notice in one.notices:
@@ -136,6 +98,10 @@ def create_engine(plan: Plan) -> Engine:
             base_urls=plan.base_urls,
             prefill=plan.prefill,
             benchmarks=tuple(plan.sampling),
+            chat_template_args=plan.chat_template_args,
+            completion=plan.completion,
+            lora=plan.lora,
+            thinking=plan.thinking,
         ),
     )
 
@@ -150,61 +116,6 @@ def check_golds_and_context(
             prepare.check_golds(prepared, grader)
         for notice in prepare.engine_notices(benchmarks, engine, seed):
             progress.info(notice)
-
-
-def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
-    """The plan of these options; R1evalError for options that contradict each other."""
-    names = [benchmark.name for benchmark in benchmarks]
-    if duplicates := [name for name, count in Counter(names).items() if count > 1]:
-        raise R1evalError(f"{duplicates[0]} is named twice; name each benchmark once")
-    args, performance_args = split_engine_args(options.engine_args)
-    overrides = SamplingOverrides(options.temperature, options.top_p, options.max_tokens, options.k)
-    prefill = PRESETS[options.preset][1] if options.preset else ""
-    return Plan(
-        model=options.model,
-        engine=options.engine,
-        engine_args=args,
-        how_fast=performance_args,
-        sampling={b.name: resolve_sampling(b, options.preset, overrides) for b in benchmarks},
-        seed=options.seed,
-        limit=options.limit,
-        preset=options.preset,
-        prefill=prefill if options.prefill is None else options.prefill,
-        answer_from=options.answer_from or "answer",
-        judging=options.judging or "judge",
-        isolation=options.isolation,
-        base_urls=options.base_urls,
-        data=None if options.data is None else str(options.data),
-    )
-
-
-def split_engine_args(args: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Splits `--engine-arg`s into those that may affect the samples and those that only affect speed.
-
-    >>> split_engine_args(["dtype=float32", "max-num-seqs=8"])
-    ({'dtype': 'float32'}, {'max_num_seqs': '8'})
-    """
-    parsed = parse_engine_args(args)
-    sampling_args = {key: value for key, value in parsed.items() if key not in PERFORMANCE_ARGS}
-    return sampling_args, {key: value for key, value in parsed.items() if key in PERFORMANCE_ARGS}
-
-
-def parse_engine_args(args: Sequence[str]) -> dict[str, str]:
-    """Parse KEY=VALUE arguments; R1evalError for one without a value or given twice.
-
-    >>> parse_engine_args(["max_model_len=4096", "hf-overrides={}"])
-    {'max_model_len': '4096', 'hf_overrides': '{}'}
-    """
-    parsed: dict[str, str] = {}
-    for arg in args:
-        key, equals, value = arg.partition("=")
-        name = key.strip().lstrip("-").replace("-", "_")
-        if not (name and equals):
-            raise R1evalError(f"--engine-arg {arg}: give KEY=VALUE, such as max_model_len=32768")
-        if name in parsed:
-            raise R1evalError(f"--engine-arg {name} is given twice; leave one out")
-        parsed[name] = value
-    return parsed
 
 
 def format_dry_run(benchmarks: Sequence[PreparedBenchmark], engine: Engine, *, reveal: bool) -> str:
@@ -229,7 +140,7 @@ def _format_prompt(prepared: PreparedBenchmark, engine: Engine, *, reveal: bool)
         messages = prepare.example_messages(prepared, reveal=reveal)
         text = "\n".join(f"[{message.role}] {message.content}" for message in messages)
         return f" (as messages; the server applies the chat template):\n{text}"
-    thinking = "; it ends with <think>" if rendered.opens_thinking else ""
+    thinking = "; it ends inside the thinking" if rendered.opens_thinking() else ""
     return f" ({rendered.tokens} tokens{thinking}):\n{rendered.text}"
 
 

@@ -26,7 +26,7 @@ class Status(StrEnum):
 @dataclass(frozen=True)
 class Message:
     role: str
-    """`user` or `assistant`; the R1 protocol has no system message"""
+    """`system`, `user` or `assistant`; the R1 protocol has no system message"""
     content: str
 
 
@@ -50,13 +50,17 @@ class Sample:
     text: str
     """the model's exact output, thinking included; "" if the engine failed"""
     finish: Finish
-    prompt_tokens: int
-    output_tokens: int
+    prompt_tokens: int | None
+    """None if the server does not say"""
+    output_tokens: int | None
+    """thinking included; None if the server does not say"""
     seconds: float
     """from sending the request to its last token"""
     seed: int
     detail: str = ""
     """why the engine failed; "" otherwise"""
+    thinking_tokens: int | None = None
+    """those of `output_tokens` that are thinking; None if not known"""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,13 @@ class Score:
     detail: str
     """the reason for the grade, in a few words"""
     finish: Finish
-    output_tokens: int
+    output_tokens: int | None
     other: str = ""
     """a program's verdict by r1eval's own rules, if it was judged by LiveCodeBench's"""
     printed: str = ""
     """what a program printed on the test that it failed, truncated"""
+    thinking_tokens: int | None = None
+    """as in Sample"""
 
 
 @dataclass(frozen=True)

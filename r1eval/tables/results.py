@@ -95,7 +95,7 @@ def summarize(folder: RunFolder) -> RunSummary:
                 headline=tuple(about["metrics"]),
                 published=published_results(about["published"]),
                 questions=len(ids),
-                sampling=Sampling(**plan["sampling"][name]),
+                sampling=Sampling.from_json(plan["sampling"][name]),
                 sample_count_mismatches=tuple(
                     sample_count_mismatches(tally(folder.scores(name)), ids, about["k"])
                 ),

@@ -11,7 +11,7 @@ from benchmarks.types import Answer, Benchmark, Dataset, JudgeConfig, Question, 
 from r1eval.errors import R1evalError
 from r1eval.run.plan import Plan, SamplingOverrides, default_out, differences, fingerprint, resolve_sampling
 from r1eval.run.seeds import sample_seed
-from r1eval.run.start import parse_engine_args
+from r1eval.run.options import parse_engine_args
 from r1eval.store.records import Message
 
 SAMPLING = Sampling(temperature=0.7, top_p=0.9, max_tokens=100, k=5)
