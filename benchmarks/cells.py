@@ -1,5 +1,6 @@
 """Reads the cells of a data set's row as text."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 from benchmarks.errors import BenchmarkError, did_you_mean
@@ -14,7 +15,7 @@ def cell(row: DatasetRow, column: str) -> str:
     value = cell_value(row, column)
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value)
-    raise BenchmarkError(f"column {column!r} contains {value!r}: it must be text or a number")
+    raise BenchmarkError(f"column {column!r} contains {shorten(repr(value))}: it must be text or a number")
 
 
 def cells(row: DatasetRow, column: str) -> list[str]:
@@ -47,9 +48,47 @@ def cell_records(row: DatasetRow, column: str, names: tuple[str, ...]) -> Iterat
 
 
 def cell_value(row: DatasetRow, column: str) -> object:
-    if column in row:
-        return row[column]
-    columns = [name for name in row if not name.startswith("@")]
-    raise BenchmarkError(
-        f"there is no column {column!r}, only {', '.join(columns)}{did_you_mean(column, columns)}"
-    )
+    """A row's value in `column`, which may be a path into nested values: `reward_model.ground_truth`.
+
+    A column of that very name comes first. Lists are indexed from 0, and text that is JSON is read as such.
+    Raises BenchmarkError naming what there is instead.
+
+    >>> cell_value({"reward_model": {"ground_truth": "42"}, "tags": ["a", "b"]}, "reward_model.ground_truth")
+    '42'
+    >>> cell_value({"extra_info": '{"split": "test"}', "tags": ["a", "b"]}, "tags.1")
+    'b'
+    """
+    return _value_at(row, column, "")
+
+
+def _value_at(value: object, path: str, above: str) -> object:
+    """The value at a path below `above`, a path itself; "" for the row."""
+    if isinstance(value, str):
+        value = _parse_json(value, path, above)
+    if isinstance(value, list | tuple):
+        value = {str(index): item for index, item in enumerate(value)}
+    if not isinstance(value, Mapping):
+        raise BenchmarkError(f"column {above!r} contains {value!r}: there is no {path!r} in it")
+    if path in value:
+        return value[path]
+    dots = [place for place, character in enumerate(path) if character == "."]
+    for dot in reversed(dots):
+        if path[:dot] in value:
+            return _value_at(value[path[:dot]], path[dot + 1 :], f"{above}.{path[:dot]}".lstrip("."))
+    names = [str(name) for name in value if not str(name).startswith("@")]
+    within, known = f" in {above!r}" if above else "", ", ".join(names) or "nothing"
+    raise BenchmarkError(f"there is no column {path!r}{within}, only {known}{did_you_mean(path, names)}")
+
+
+def _parse_json(text: str, path: str, above: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise BenchmarkError(
+            f"column {above!r} contains {shorten(text)!r}: there is no {path!r} in it, as it is not JSON"
+        ) from None
+
+
+def shorten(text: str) -> str:
+    """The text, or its beginning if it is long, for an error message."""
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 
-from benchmarks.cells import cell, cell_records, cell_value, optional_cell
+from benchmarks.cells import cell_records, cell_value, optional_cell
 from benchmarks.errors import BenchmarkError, did_you_mean
 from benchmarks.packed_tests import pack
 from benchmarks.toml_table import TomlTable
-from benchmarks.types import Answer, DatasetRow, JudgeConfig, Question, Test
+from benchmarks.types import Answer, DatasetRow, JudgeConfig, Question, Test, Turn
 
 CHECKERS = ("tokens", "float", "yesno", "exact")
 JUDGE_COLUMNS = ("checker", "checker_code", "function", "language", "time_limit_seconds", "memory_limit_mb")
@@ -15,7 +15,10 @@ JUDGE_COLUMNS = ("checker", "checker_code", "function", "language", "time_limit_
 
 
 def read_programs(
-    table: TomlTable, make_id: Callable[[DatasetRow], str], question: str
+    table: TomlTable,
+    read_id: Callable[[DatasetRow], str],
+    read_text: Callable[[DatasetRow], str],
+    read_turns: Callable[[DatasetRow], tuple[Turn, ...]],
 ) -> Callable[[DatasetRow], Question]:
     """Reads the table `[program]`: the column of tests and, optionally, those that say how to judge."""
     tests = table.text("tests", needs="the column that contains a list of {input, output}, or that as JSON")
@@ -24,14 +27,15 @@ def read_programs(
 
     def to_question(row: DatasetRow) -> Question:
         return Question(
-            id=make_id(row),
-            slots={"question": cell(row, question)},
+            id=read_id(row),
+            slots={"question": read_text(row)},
             gold="",
             answer=Answer.PROGRAM,
             tests=pack(read_tests(row, tests)),
             judging=judge_config(
                 {field: optional_cell(row, column) for field, column in columns.items() if column}
             ),
+            turns=read_turns(row),
         )
 
     return to_question

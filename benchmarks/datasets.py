@@ -66,11 +66,12 @@ def load(benchmark: Benchmark, data: Path | None = None) -> LoadedBenchmark:
 def fingerprint(questions: Iterable[Question]) -> str:
     """SHA-256 over the content of the questions, independent of their order.
 
-    Covers each question's id, slots, gold and kind of answer; for a program also its tests and judging.
+    Covers each question's id, slots, gold and kind of answer; for a program also its tests and judging, and
+    the conversation that asks it if it has one.
     """
     entries = sorted(
         json.dumps(
-            [q.id, dict(q.slots), q.gold, q.answer.value, judging_key(q)],
+            [q.id, dict(q.slots), q.gold, q.answer.value, judging_key(q), *([q.turns] if q.turns else [])],
             sort_keys=True,
         )
         for q in questions
@@ -87,7 +88,7 @@ def judging_key(question: Question) -> list[object]:
 
 def is_file(repo: str) -> bool:
     """Whether a data set's `repo` is a local file rather than a hub id."""
-    return Path(repo).suffix in local_files.SUFFIXES
+    return local_files.is_data_file(repo)
 
 
 def read_parts(dataset: Dataset, data: Path | None) -> dict[str, DatasetRows]:

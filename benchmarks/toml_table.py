@@ -21,12 +21,12 @@ class TomlTable:
             raise self.invalid(key, value, needs)
         return value
 
-    def text_list(self, key: str) -> list[str]:
-        """A string, or a list of strings; always returned as a list."""
-        needs = 'a column that contains a list, or the columns in order, such as ["A", "B", "C", "D"]'
-        value = self.value(key, None, needs)
+    def text_list(self, key: str, needs: str, default: list[str] | None = None) -> list[str]:
+        """A string, or a list of strings, none of them empty; always returned as a list."""
+        value = self.value(key, default, needs)
         items = [value] if isinstance(value, str) else value
-        if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
+        valid = isinstance(items, list) and all(isinstance(item, str) and item for item in items)
+        if not isinstance(items, list) or not valid or (not items and default is None):
             raise self.invalid(key, value, needs)
         return items
 
@@ -37,17 +37,21 @@ class TomlTable:
             raise self.error(key, f"is {value!r}: it must be {needs}{did_you_mean(value, choices)}")
         return value
 
-    def number(self, key: str, default: float, low: float, high: float) -> float:
-        needs = f"a number from {low:g} to {high:g}"
+    def number(self, key: str, default: float, low: float, high: float, *, above: bool = False) -> float:
+        """A number from `low` (or `above` it) to `high`."""
+        needs = f"a number above {low:g}" if above else f"a number from {low:g}"
+        needs += f", at most {high:g}" if above else f" to {high:g}"
         value = self.value(key, default, needs)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.invalid(key, value, needs)
+        if not low <= value <= high or (above and value == low):
             raise self.invalid(key, value, needs)
         return float(value)
 
-    def count(self, key: str, default: int) -> int:
-        needs = "a whole number, at least 1"
+    def count(self, key: str, default: int, low: int = 1) -> int:
+        needs = f"a whole number, at least {low}"
         value = self.value(key, default, needs)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        if isinstance(value, bool) or not isinstance(value, int) or value < low:
             raise self.invalid(key, value, needs)
         return value
 
@@ -62,6 +66,13 @@ class TomlTable:
         if not isinstance(value, dict):
             raise self.invalid(key, value, f"a table [{key}]")
         return TomlTable(self.file, key, value)
+
+    def tables(self, key: str, needs: str) -> "list[TomlTable]":
+        """A list of tables `[[key]]`, named `key[1]`, `key[2]`, … in errors."""
+        value = self.value(key, [], needs)
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise self.invalid(key, value, needs)
+        return [TomlTable(self.file, f"{key}[{number}]", one) for number, one in enumerate(value, start=1)]
 
     def value(self, key: str, default: object, needs: str) -> object:
         self.requested.add(key)

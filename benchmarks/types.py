@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from benchmarks.selection import Selection
 
@@ -50,7 +50,7 @@ class Sampling:
 @dataclass(frozen=True)
 class Dataset:
     repo: str
-    """hub id, or the path of a local JSON-lines or CSV file"""
+    """hub id, or the path of a local file or of a folder of files"""
     split: str
     configs: tuple[str, ...] = ("default",)
     """read in this order"""
@@ -117,6 +117,22 @@ class JudgeConfig:
     """per test, in MiB"""
 
 
+class Turn(NamedTuple):
+    """One message of a conversation."""
+
+    role: str
+    """`system`, `user` or `assistant`"""
+    text: str
+
+
+class Example(NamedTuple):
+    """A worked example, shown before each question."""
+
+    slots: Mapping[str, str]
+    """the values of the prompt's placeholders"""
+    reply: str
+
+
 @dataclass(frozen=True)
 class Question:
     id: str
@@ -132,6 +148,9 @@ class Question:
     """its authors ask not to publish it as plain text (GPQA): show the id instead"""
     judging: JudgeConfig = field(default_factory=JudgeConfig)
     """programs only"""
+    turns: tuple[Turn, ...] = ()
+    """the conversation that asks it, instead of the prompt, the last turn a user's; a run folder keeps only
+    the messages made of it"""
 
 
 @dataclass(frozen=True)
@@ -168,3 +187,7 @@ class Benchmark:
     """the Selection that was applied"""
     notices: tuple[str, ...] = ()
     """notes for readers of its results, known before it is loaded"""
+    system: str = ""
+    """its system message, unless the run has another; "" for none"""
+    examples: tuple[Example, ...] = ()
+    """shown before each question"""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.rows import Row, SampleSettings, Section, is_rating
+from reports.settings import format_settings
 
 NO_VALUE = "–"
 """shown where a value is undefined or unknown"""
@@ -12,6 +13,7 @@ LEGEND = (
     "other questions of this kind; re-run, for the same questions asked again. tokens: generated per sample, "
     "± the standard error (ability)."
 )
+LEGEND_THINKING = "thinking: those of the tokens that are thinking."
 LEGEND_PUBLISHED = (
     "published: percent, [source], ± an upper bound of its own sampling error with as many questions and "
     "samples. diff: measured - published, in points. inside: whether the published value lies inside the "
@@ -44,8 +46,9 @@ def accuracy_grid(section: Section) -> Grid:
 
 
 def sample_grid(section: Section) -> Grid:
-    """The statistics of the samples, one line per benchmark."""
+    """The statistics of the samples, one line per benchmark; thinking tokens where any are known."""
     header = ("benchmark", "questions", "k", "truncated", "no answer", "failed", "tokens")
+    thinking = counts_thinking(section)
     lines = []
     for row in {row.benchmark: row for row in section.rows}.values():
         s = row.samples
@@ -58,8 +61,14 @@ def sample_grid(section: Section) -> Grid:
             format_percent(s.truncated, "%"),
             format_percent(s.no_answer, "%"),
         )
-        lines.append((row.title, *counts, format_amount(s.failed), tokens))
-    return Grid(header, tuple(lines), names=1)
+        line = (row.title, *counts, format_amount(s.failed), tokens)
+        lines.append((*line, format_amount(s.thinking_tokens)) if thinking else line)
+    return Grid((*header, "thinking") if thinking else header, tuple(lines), names=1)
+
+
+def counts_thinking(section: Section) -> bool:
+    """Whether thinking tokens are known for any of its benchmarks."""
+    return any(row.samples.thinking_tokens is not None for row in section.rows)
 
 
 def citations(section: Section) -> list[str]:
@@ -73,7 +82,7 @@ def settings_lines(section: Section) -> list[str]:
     for row in section.rows:
         titles.setdefault(row.settings, {})[row.title] = None
     return [
-        ("" if len(titles) == 1 else f"{', '.join(names)}: ") + _setting(setting)
+        ("" if len(titles) == 1 else f"{', '.join(names)}: ") + format_settings(setting)
         for setting, names in titles.items()
     ]
 
@@ -152,12 +161,3 @@ def format_error(share: float | None, rating: bool = False) -> str:
     if share and rating:
         return f"±{share:.0f}"
     return f"±{100 * share:.{1 if share >= 0.0005 else 2}f}" if share else NO_VALUE
-
-
-def _setting(s: SampleSettings) -> str:
-    reading = "the last answer after the thinking" if s.answer_from == "answer" else "an answer anywhere"
-    prefill = f", replies start with {s.prefill!r}" if s.prefill else ""
-    return (
-        f"engine {s.engine}, temperature {s.temperature:g}, top-p {s.top_p:g}, max tokens {s.max_tokens:,}, "
-        f"seed {s.seed}, graded: {reading}{prefill}"
-    )

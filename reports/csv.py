@@ -1,7 +1,8 @@
-"""Writes records as CSV: a header of field names, then one line per record; None is an empty cell."""
+"""Writes records as CSV: a header of field names, then one line per record; None and [] are empty cells."""
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 
@@ -16,10 +17,13 @@ def csv_lines(records: Sequence[Mapping[str, object]]) -> Iterator[str]:
     table: list[list[object]] = [list(records[0]), *(list(record.values()) for record in records)]
     for cells in table:
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(map(_escape_formula, cells))
+        csv.writer(line, lineterminator="\n").writerow(map(_cell, cells))
         yield line.getvalue()
 
 
-def _escape_formula(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+def _cell(value: object) -> object:
+    """A list or an object as JSON; an apostrophe before text that a spreadsheet would run as a formula."""
+    cell = value
+    if isinstance(value, list | dict):
+        cell = json.dumps(value, ensure_ascii=False) if value else ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

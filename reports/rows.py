@@ -1,5 +1,6 @@
 """The rows of a report: a measured metric next to a published value, with sampling settings and notes."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from math import sqrt
 
@@ -51,21 +52,51 @@ class SampleStatistics:
     """mean per sample"""
     output_tokens_se: float | None
     """its standard error (ability)"""
+    thinking_tokens: float | None = None
+    """mean per sample of the output tokens that are thinking; None if not known"""
 
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """How the samples were generated and their answers extracted."""
+    """How the samples were generated and their answers extracted.
 
-    temperature: float
-    top_p: float
-    max_tokens: int
-    seed: int
+    A setting that the server did not take is None, and named in `not_sent`.
+    """
+
+    temperature: float | None
+    top_p: float | None
+    max_tokens: int | None
+    seed: int | None
     answer_from: str
     """`answer` (after the thinking) or `anywhere`"""
     engine: str
-    prefill: str
+    prefill: str | None
     """text that every reply was made to start with; "" for none"""
+    top_k: int | None = 0
+    """0 = all tokens"""
+    min_p: float | None = 0.0
+    presence_penalty: float | None = 0.0
+    frequency_penalty: float | None = 0.0
+    repetition_penalty: float | None = 1.0
+    stop: tuple[str, ...] | None = ()
+    """texts that end a reply"""
+    preset: str = ""
+    """its name; `NAME+` if other options changed it"""
+    system: str | None = ""
+    """the system message; "" for none"""
+    chat_template_args: tuple[tuple[str, str], ...] = ()
+    """(name, value as JSON)"""
+    extra_body: tuple[tuple[str, str], ...] = ()
+    """further fields of each request to a server: (name, value as JSON)"""
+    completion: bool = False
+    """prompts were sent without a chat template"""
+    template: str = ""
+    """text around each prompt, with `{prompt}` for it; "" for none"""
+    thinking: tuple[str, str] | None = None
+    """the tags around the thinking; None where not known"""
+    lora: str = ""
+    not_sent: tuple[tuple[str, str], ...] = ()
+    """(setting, why) of those that the server did not take"""
 
 
 @dataclass(frozen=True)
@@ -127,11 +158,19 @@ def flatten(row: Row) -> dict[str, object]:
     return {
         **scalars,
         **samples,
-        **asdict(row.settings),
+        **_flatten_settings(row.settings),
         "published_model": reference.model if reference else None,
         "published": reference.value if reference else None,
         "published_se_bound": reference.se_bound if reference else None,
         "source": reference.source if reference else None,
         "difference": row.difference,
         "inside": row.inside,
+    }
+
+
+def _flatten_settings(settings: SampleSettings) -> Mapping[str, object]:
+    pairs = ("chat_template_args", "extra_body", "not_sent")
+    return {
+        name: dict(value) if name in pairs else list(value) if isinstance(value, tuple) else value
+        for name, value in vars(settings).items()
     }

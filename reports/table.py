@@ -61,7 +61,12 @@ def _remarks(section: Section) -> list[str]:
 def _legend(sections: Sequence[Section]) -> list[str]:
     published = any(cells.citations(section) for section in sections)
     ratings = any(is_rating(row.metric) for section in sections for row in section.rows)
-    return [cells.LEGEND] + [cells.LEGEND_RATING] * ratings + [cells.LEGEND_PUBLISHED] * published
+    optional = (
+        (any(cells.counts_thinking(section) for section in sections), cells.LEGEND_THINKING),
+        (ratings, cells.LEGEND_RATING),
+        (published, cells.LEGEND_PUBLISHED),
+    )
+    return [cells.LEGEND, *(legend for applies, legend in optional if applies)]
 
 
 def format_columns(grid: Grid) -> str:

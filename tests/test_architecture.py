@@ -22,7 +22,7 @@ HEAVY = (
     "math_verify",
     "datasets",
     "scipy",
-    "openai",
+    "aiohttp",
     "numpy",
     "jinja2",
     "pydantic",

@@ -123,7 +123,9 @@ LIVE_OPTIONS = options.option_group(
     ),
     click.option("--model", metavar="ID_OR_PATH", help="--live: the candidate model."),
     click.option(
-        "--engine", default="vllm", show_default=True, metavar="NAME", help="--live: vllm, openai or replay."
+        "--engine",
+        metavar="NAME",
+        help="--live: vllm (default), openai (default with --base-url) or replay.",
     ),
     click.option(
         "--engine-arg",
@@ -139,6 +141,7 @@ LIVE_OPTIONS = options.option_group(
         metavar="URL",
         help="--live: OpenAI-compatible server; repeatable.",
     ),
+    click.option("--lora", metavar="ID_OR_PATH", help="--live: LoRA adapter on top of --model."),
     click.option(
         "--benchmark",
         "benchmarks",
@@ -162,6 +165,7 @@ LIVE_NAMES = (
     "engine",
     "engine_args",
     "base_urls",
+    "lora",
     "data",
     "seed",
     "workers",
@@ -213,13 +217,12 @@ def _compare_stored(
 def _live_only_options(values: Mapping[str, Any]) -> list[str]:
     """The options set that need --live; not --data, which may come from the environment.
 
-    >>> _live_only_options({"engine": "vllm", "looks": None, "engine_args": ("a=1",)})
+    >>> _live_only_options({"engine": None, "looks": None, "engine_args": ("a=1",)})
     ['engine-arg']
     """
     names = {"engine_args": "engine-arg", "base_urls": "base-url", "benchmarks": "benchmark"}
-    live_only = ("looks", "model", *names, "seed", "workers")
-    options_set = [names.get(name, name) for name in live_only if values.get(name)]
-    return options_set + ["engine"] * (values["engine"] != "vllm")
+    live_only = ("looks", "model", *names, "lora", "seed", "workers", "engine")
+    return [names.get(name, name) for name in live_only if values.get(name)]
 
 
 def _run_live(

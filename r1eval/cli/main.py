@@ -39,15 +39,22 @@ cli.add_command(report.report)
 
 @cli.command("list")
 @click.argument("benchmark", required=False)
+@click.option("--presets", is_flag=True, help="List the presets: settings and source.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; with BENCHMARK also its question ids.")
 @options.SELECTION
 @options.DATA
-def list_(benchmark: str | None, as_json: bool, data: Path | None, **selection: Any) -> None:
+def list_(benchmark: str | None, presets: bool, as_json: bool, data: Path | None, **selection: Any) -> None:
     """List the benchmarks, or show one BENCHMARK with its question ids."""
     from benchmarks.selection import parse_selection
     from r1eval.cli import listing
 
-    if benchmark:
+    if presets:
+        if benchmark:
+            raise click.UsageError("--presets lists the presets of all benchmarks; leave BENCHMARK out")
+        from r1eval.cli import preset_listing
+
+        click.echo(preset_listing.format_presets(as_json))
+    elif benchmark:
         click.echo(listing.format_benchmark(benchmark, data, as_json, parse_selection(**selection)))
     else:
         click.echo(listing.format_list(as_json))

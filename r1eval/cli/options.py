@@ -144,18 +144,23 @@ PROMPT = option_group(
     click.option(
         "--preset",
         metavar="NAME",
-        help="Settings with a published source, such as r1 (temperature 0.6, top-p 0.95, 32,768 tokens, "
-        "replies start with <think>); see `r1eval list --presets`.",
+        help="Settings with a published source: r1 (temperature 0.6, top-p 0.95, 32,768 tokens, replies "
+        "start with <think>), model (the model's generation_config.json), …; see `r1eval list --presets`.",
     ),
     click.option(
         "--strict-preset",
         is_flag=True,
-        help="Reject options that change the preset instead of naming it NAME+.",
+        help="An option that changes the preset is an error; by default it wins, and the preset is shown as "
+        "NAME+.",
     ),
     click.option(
         "--prefill", metavar="TEXT", help="Text that replies are made to start with; by default the preset's."
     ),
-    click.option("--system", metavar="TEXT|@FILE", help="System message; none by default."),
+    click.option(
+        "--system",
+        metavar="TEXT|@FILE",
+        help="System message; by default the preset's, or none; '' for none.",
+    ),
     click.option(
         "--chat-template-arg",
         "chat_template_args",
@@ -195,7 +200,9 @@ SAMPLING = option_group(
         type=float,
         help="Factor on tokens that occurred, prompt included; 1 by default.",
     ),
-    click.option("--stop", multiple=True, metavar="TEXT", help="Text that ends a reply; repeatable."),
+    click.option(
+        "--stop", multiple=True, metavar="TEXT", help="Text that ends a reply and is left out; repeatable."
+    ),
     PROMPT,
     SELECTION,
     DATA,

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.types import Answer
 from r1eval.diagnostics.language import NON_PROSE, count_foreign_words, latin_words
 from r1eval.diagnostics.reflection import count_reflections
 from r1eval.diagnostics.repetition import ends_in_loop
+from r1eval.scoring.answer_part import CHAT_TOKEN, answer_part
 from r1eval.scoring.choice import extract_letter
 from r1eval.scoring.code_block import extract_program
-from r1eval.scoring.extraction import CHAT_TOKEN, after_thinking, extract
+from r1eval.scoring.extraction import extract
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.thinking import ThinkingTags, find_marks
 from r1eval.statistics.intervals import Estimate, mean_amount, mean_share
 from r1eval.statistics.pass_at import rerun_variance
 from r1eval.store.records import Metric
@@ -71,25 +74,30 @@ class DiagnosisSums:
 
 
 def diagnose(
-    text: str, *, truncated: bool, opened_thinking: bool, answer: Answer, language: str
+    text: str,
+    *,
+    truncated: bool,
+    opened_thinking: bool,
+    answer: Answer,
+    language: str,
+    tags: ThinkingTags | None = None,
 ) -> Diagnosis:
     """Diagnose a reply; takes time linear in its length.
 
-    `truncated`: at max tokens; `opened_thinking`: the prompt itself ended with `<think>`;
-    `language`: ISO 639-1 code of the questions' language.
+    `truncated`: at max tokens; `opened_thinking`: the prompt itself ended inside the thinking;
+    `language`: ISO 639-1 code of the questions' language; `tags`: the run's own around the thinking.
     """
     prose = NON_PROSE.sub(" ", text)
     latin = latin_words(prose)
     foreign_words, words = count_foreign_words(prose, latin, language)
-    has_strict_answer = _has_answer(text, answer, "answer", truncated, opened_thinking)
+    has_answer = partial(_has_answer, text, answer, truncated, opened_thinking, tags)
     return Diagnosis(
         words=words,
         foreign_words=foreign_words,
         ends_in_loop=ends_in_loop(text),
         reflections=count_reflections(latin, prose),
-        is_well_formed=is_well_formed(text, answer, opened_thinking),
-        lenient_only=not has_strict_answer
-        and _has_answer(text, answer, "anywhere", truncated, opened_thinking),
+        is_well_formed=is_well_formed(text, answer, opened_thinking, tags),
+        lenient_only=not has_answer("answer") and has_answer("anywhere"),
     )
 
 
@@ -134,7 +142,9 @@ def diagnostic_metrics(sums: Mapping[str, DiagnosisSums], k: int) -> list[Metric
     return [Metric(benchmark="", name=name, k=k, **vars(estimate)) for name, estimate in estimates.items()]
 
 
-def is_well_formed(text: str, answer: Answer, opened_thinking: bool = False) -> bool:
+def is_well_formed(
+    text: str, answer: Answer, opened_thinking: bool = False, tags: ThinkingTags | None = None
+) -> bool:
     r"""Whether a reply is one closed thinking block, then an answer in the requested format.
 
     With `opened_thinking` the opening tag is in the prompt, and must not be in the text. The thinking must
@@ -145,13 +155,13 @@ def is_well_formed(text: str, answer: Answer, opened_thinking: bool = False) -> 
     >>> is_well_formed("It is $\\boxed{4}$.", Answer.INTEGER)
     False
     """
-    if text.count("</think>") != 1 or text.count("<think>") != (not opened_thinking):
+    marks = find_marks(text, opened_thinking, tags)
+    if [mark.closes for mark in marks] != ([True] if opened_thinking else [False, True]):
         return False
-    thinking, _, part = text.partition("</think>")
-    before, opening_tag, inside = thinking.rpartition("<think>")
-    if not inside.strip() or (opening_tag and before.strip()):
+    before, start = ("", 0) if opened_thinking else (text[: marks[0].start], marks[0].end)
+    if before.strip() or not text[start : marks[-1].start].strip():
         return False
-    return _has_answer_format(CHAT_TOKEN.sub("", part), answer)
+    return _has_answer_format(CHAT_TOKEN.sub("", text[marks[-1].end :]), answer)
 
 
 def _has_answer_format(part: str, answer: Answer) -> bool:
@@ -163,15 +173,18 @@ def _has_answer_format(part: str, answer: Answer) -> bool:
     return bool(extract(part).parts)
 
 
-def _has_answer(text: str, answer: Answer, where: AnswerFrom, truncated: bool, opened: bool) -> bool:
+def _has_answer(
+    text: str, answer: Answer, truncated: bool, opened: bool, tags: ThinkingTags | None, where: AnswerFrom
+) -> bool:
     """Whether the grader finds an answer in this part of the reply."""
     if answer is Answer.PROGRAM:
-        return bool(extract_program(text, where, opened_thinking=opened, truncated=truncated).code)
-    part = after_thinking(text, where, opened)
+        program = extract_program(text, where, opened_thinking=opened, tags=tags, truncated=truncated)
+        return bool(program.code)
+    part = answer_part(text, where, opened, tags)
     if part is None:
         return False
     read = extract_letter if answer is Answer.CHOICE else extract
-    return bool(read(CHAT_TOKEN.sub("", part), truncated).answer)
+    return bool(read(part, truncated).answer)
 
 
 def _share_of_samples(questions: Sequence[DiagnosisSums], count: Callable[[DiagnosisSums], int]) -> Estimate:

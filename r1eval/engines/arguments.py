@@ -1,6 +1,7 @@
 """Checks the names of `--engine-arg KEY=VALUE` and converts the values to the types that an engine takes."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,11 @@ from benchmarks.errors import did_you_mean
 from r1eval.errors import R1evalError
 
 BOOLEANS = {"true": True, "false": False}
+SUFFIXES = {
+    **{letter: 1000**power for power, letter in enumerate("kmgt", start=1)},
+    **{letter: 1024**power for power, letter in enumerate("KMGT", start=1)},
+}
+"""as vLLM's command line reads numbers: 16k is 16,000 and 16K is 16,384"""
 
 
 def check_names(engine: str, args: Iterable[str], known: Iterable[str]) -> None:
@@ -41,10 +47,10 @@ def _convert(key: str, text: str, types: frozenset[str]) -> Any:
         return None
     if "bool" in types and word in BOOLEANS:
         return BOOLEANS[word]
-    for name, convert in (("int", int), ("float", float)):
+    for name, convert in (("int", _parse_int), ("float", float)):
         if name in types:
             try:
-                return convert(word)
+                return convert(text.strip())
             except ValueError:
                 continue
     if not types - {"None", "bool", "int", "float"}:
@@ -53,6 +59,15 @@ def _convert(key: str, text: str, types: frozenset[str]) -> Any:
     if types - {"None", "str"} and word.startswith(("{", "[")):
         return _parse_json(key, text)
     return text
+
+
+def _parse_int(text: str) -> int:
+    """A whole number, or one with a suffix such as 16k; ValueError for any other text."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([kmgtKMGT])", text)
+    if match is None:
+        return int(text)
+    number, suffix = match.groups()
+    return int(float(number) * SUFFIXES[suffix]) if suffix.islower() else int(number) * SUFFIXES[suffix]
 
 
 def _parse_json(key: str, text: str) -> Any:

@@ -1,11 +1,14 @@
-"""Applies a model's chat template without loading its weights: from messages to the rendered prompt."""
+"""Renders prompts without loading a model's weights: from messages to text and tokens."""
 
+import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from r1eval.engines.protocol import RenderedPrompt
+from benchmarks.errors import did_you_mean
+from r1eval.engines.model_tokenizer import RESERVED_ARGS, Tokenizer, load_tokenizer, read_template
+from r1eval.engines.protocol import EngineOptions, RenderedPrompt
 from r1eval.errors import R1evalError
 from r1eval.store.records import Message
 
@@ -16,83 +19,83 @@ CACHED_PROMPTS = 4096
 class ChatTemplate:
     """Renders and tokenizes messages; loads the tokenizer on first use."""
 
-    def __init__(self, model: str, args: Mapping[str, Any], template: Path | None, prefill: str) -> None:
+    def __init__(self, options: EngineOptions, args: Mapping[str, Any], template: Path | None) -> None:
         """`args`: vLLM's arguments, of which the tokenizer options are used; `template`: a Jinja file."""
-        self._model = str(args.get("tokenizer") or model)
-        self._revision = args.get("tokenizer_revision") or args.get("revision")
-        self._trust = bool(args.get("trust_remote_code", False))
-        self._template = None if template is None else _read_template(template)
-        self._prefill = prefill
-        self._tokenizer: Any = None
+        if reserved := sorted(RESERVED_ARGS & set(options.chat_template_args)):
+            raise R1evalError(f"--chat-template-arg {reserved[0]}: r1eval sets this itself; leave it out")
+        self._options = options
+        self._args = args
+        self._template = None if template is None else read_template(template)
         self.encode = lru_cache(CACHED_PROMPTS)(self._encode)
         """messages -> rendered prompt and its token ids"""
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        options = self._options
+        return load_tokenizer(options.model, self._args, self._template, completion=options.completion)
 
     def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:
         text, tokens = self.encode(messages)
         return RenderedPrompt(text, len(tokens))
 
-    def max_length(self) -> int | None:
-        """The context length in the tokenizer's configuration; None if it sets none."""
-        length = self._get_tokenizer().model_max_length
-        return int(length) if length < 1e9 else None  # transformers writes 1e30 for "not set"
+    def notices(self, messages: tuple[Message, ...]) -> list[str]:
+        """What the chat template does not use of what the user asks for."""
+        options, template = self._options, self.tokenizer.template
+        if options.completion:
+            unused = sorted(options.chat_template_args)
+            return [f"--chat-template-arg {name} has no effect with --completion" for name in unused]
+        notices = []
+        if template is not None:
+            words = set(re.findall(r"[A-Za-z_]\w*", template))
+            notices = [
+                f"the chat template does not use {name}{did_you_mean(name, words)}"
+                for name in options.chat_template_args
+                if name not in words
+            ]
+        text = self.encode(messages)[0]
+        if any(one.role == "system" and one.content.strip() not in text for one in messages):
+            notices.append("the chat template does not write the system message")
+        return notices
 
     def _encode(self, messages: tuple[Message, ...]) -> tuple[str, list[int]]:
-        tokenizer = self._get_tokenizer()
-        chat = [{"role": message.role, "content": message.content} for message in messages]
-        text = tokenizer.apply_chat_template(
-            chat, chat_template=self._template, add_generation_prompt=True, tokenize=False
-        )
-        if not text.rstrip().endswith(self._prefill.strip()):
-            text += self._prefill
-        # The template writes the special tokens itself: adding them again would double the first.
-        return text, tokenizer.encode(text, add_special_tokens=False)
+        prefill = self._options.prefill
+        if self._options.completion:
+            text = "\n\n".join(message.content for message in messages)
+            text += "" if text.rstrip().endswith(prefill.strip()) else prefill
+            return text, self.tokenizer.encode(text, special=True)
+        text, tokens = self._render(messages)
+        if not text.rstrip().endswith(prefill.strip()):
+            text += prefill
+            tokens = (
+                [*tokens, *self.tokenizer.encode(prefill, special=False)]
+                if self.tokenizer.template is None
+                else self.tokenizer.encode(text, special=False)
+            )
+        return text, tokens
 
-    def _get_tokenizer(self) -> Any:
-        if self._tokenizer is None:
-            self._tokenizer = _load_tokenizer(self._model, self._revision, trust=self._trust)
-            if self._template is None and not self._tokenizer.chat_template:
-                raise R1evalError(
-                    f"model {self._model} has no chat template (is it a base model?), so prompts cannot "
-                    "be rendered; give one with --engine-arg chat_template=FILE"
-                )
-        return self._tokenizer
+    def _render(self, messages: tuple[Message, ...]) -> tuple[str, list[int]]:
+        tokenizer = self.tokenizer
+        try:
+            text, tokens = tokenizer.render(messages, self._options.chat_template_args)
+        except Exception as error:  # noqa: BLE001 - a template is a program, which may raise anything
+            roles = " and ".join(dict.fromkeys(message.role for message in messages))
+            line = getattr(error, "lineno", None)
+            reason = " ".join(str(error).split())[:300] or type(error).__name__
+            raise R1evalError(
+                f"model {self._options.model}: its chat template cannot render {roles} messages ({reason}"
+                f"{f', line {line}' if line else ''}); {self._fix(messages)}"
+            ) from None
+        if not tokens:
+            raise R1evalError(
+                f"model {self._options.model}: its chat template renders nothing; {self._fix(messages)}"
+            )
+        return text, tokens
 
-
-def context_tokens(model: str, args: Mapping[str, Any]) -> int | None:
-    """Maximum position embeddings in the model's configuration; None if it sets none."""
-    from transformers import AutoConfig
-
-    try:
-        config = AutoConfig.from_pretrained(
-            str(args.get("hf_config_path") or model),
-            revision=args.get("revision"),
-            trust_remote_code=bool(args.get("trust_remote_code", False)),
-        )
-    except (OSError, ValueError) as error:
-        raise _read_error(model, "configuration", error) from None
-    positions = getattr(config.get_text_config(), "max_position_embeddings", None)
-    return None if positions is None else int(positions)
-
-
-def _load_tokenizer(model: str, revision: str | None, *, trust: bool) -> Any:
-    from transformers import AutoTokenizer
-
-    try:
-        return AutoTokenizer.from_pretrained(model, revision=revision, trust_remote_code=trust)
-    except (OSError, ValueError) as error:
-        raise _read_error(model, "tokenizer", error) from None
-
-
-def _read_error(model: str, part: str, error: Exception) -> R1evalError:
-    reason = " ".join(str(error).split())[:300]
-    return R1evalError(
-        f"model {model}: its {part} cannot be read ({reason}); "
-        "give a folder with the model's files, or a hub id that this machine can reach"
-    )
-
-
-def _read_template(template: Path) -> str:
-    try:
-        return template.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise R1evalError(f"--engine-arg chat_template={template}: cannot be read ({error})") from None
+    def _fix(self, messages: tuple[Message, ...]) -> str:
+        if self._template is not None:
+            return "correct the file of --engine-arg chat_template"
+        if self._options.chat_template_args:
+            return "check the --chat-template-arg values, or give --engine-arg chat_template=FILE"
+        if any(message.role == "system" for message in messages):
+            return "leave out the system message, or give --engine-arg chat_template=FILE"
+        return "give another with --engine-arg chat_template=FILE"

@@ -1,8 +1,8 @@
-"""Top-p (nucleus) sampling for vLLM on CPU without sorting the whole vocabulary; it keeps the same tokens.
+"""Top-k and top-p (nucleus) for vLLM on CPU without sorting the whole vocabulary; the same tokens stay.
 
-vLLM loads this into its engine (its public `logits_processors`) and calls it after the temperature is
-applied. vLLM's own top-p sorts every row of logits at every step, which on two cores takes about as long as
-a small model itself.
+vLLM loads this into its engine (its public `logits_processors`) and calls it after penalties, temperature and
+min-p, in the place of its own top-k and top-p. Those sort every row of logits at every step, which on two
+cores takes about as long as a small model itself.
 """
 
 from typing import Any
@@ -10,7 +10,21 @@ from typing import Any
 import torch
 from vllm.v1.sample.logits_processor import LogitsProcessor, process_dict_updates
 
-from r1eval.engines.vllm_settings import TOP_P
+from r1eval.engines.vllm_settings import TOP_K, TOP_P
+
+
+def keep_top_k(logits: torch.Tensor, top_k: torch.Tensor) -> torch.Tensor:
+    """Set to -inf, in place, all logits below the top-k-th of their row.
+
+    `logits`: (rows, vocabulary); `top_k`: (rows, 1), integers, 0 for all. Tokens as likely as the last one
+    that stays, stay too.
+    """
+    largest = int(top_k.clamp(max=logits.shape[-1]).max())
+    if largest == 0:
+        return logits
+    descending = logits.topk(largest, dim=-1).values
+    threshold = descending.gather(1, (top_k - 1).clamp(0, largest - 1))
+    return logits.masked_fill_((logits < threshold) & (top_k > 0), -torch.inf)
 
 
 def keep_nucleus(logits: torch.Tensor, top_p: torch.Tensor) -> torch.Tensor:
@@ -33,22 +47,34 @@ def keep_nucleus(logits: torch.Tensor, top_p: torch.Tensor) -> torch.Tensor:
 
 
 class Nucleus(LogitsProcessor):  # type: ignore[misc]  # vLLM's types are not followed
-    """The logits processor: holds the top-p of each row of the batch and applies it."""
+    """The logits processor: holds top-k and top-p of each row of the batch and applies them in this order."""
 
     def __init__(self, vllm_config: Any, device: Any, is_pin_memory: bool) -> None:  # noqa: ARG002 - vLLM's signature
-        self._top_p: dict[int, float] = {}
-        self._column = torch.ones(0, 1)
+        self._rows: dict[int, tuple[int, float]] = {}
+        self._top_k = torch.zeros(0, 1, dtype=torch.int64)
+        self._top_p = torch.ones(0, 1)
+        self._has_top_k = False
 
     def is_argmax_invariant(self) -> bool:
         return True
 
     def update_state(self, batch_update: Any) -> None:
-        process_dict_updates(
-            self._top_p, batch_update, lambda params, *_: (params.extra_args or {}).get(TOP_P)
-        )
+        process_dict_updates(self._rows, batch_update, lambda params, *_: _settings(params))
         if batch_update is not None:
-            rows = range(batch_update.batch_size)
-            self._column = torch.tensor([[self._top_p.get(row, 1.0)] for row in rows])
+            settings = [self._rows.get(row, (0, 1.0)) for row in range(batch_update.batch_size)]
+            self._top_k = torch.tensor([[top_k] for top_k, _ in settings], dtype=torch.int64)
+            self._top_p = torch.tensor([[top_p] for _, top_p in settings])
+            self._has_top_k = any(top_k for top_k, _ in settings)
 
     def apply(self, logits: torch.Tensor) -> torch.Tensor:
-        return keep_nucleus(logits, self._column) if self._top_p else logits
+        if not self._rows:
+            return logits
+        if self._has_top_k:
+            logits = keep_top_k(logits, self._top_k)
+        return keep_nucleus(logits, self._top_p)
+
+
+def _settings(params: Any) -> tuple[int, float] | None:
+    """A request's top-k and top-p; None if it brings none."""
+    extra = params.extra_args or {}
+    return (int(extra.get(TOP_K, 0)), float(extra[TOP_P])) if TOP_P in extra else None

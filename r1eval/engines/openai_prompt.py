@@ -1,114 +1,169 @@
-"""What a server reports about its model and prompts (vLLM does), and the prefill of replies."""
+"""What a server says about its model and prompts (vLLM and llama.cpp do), and the prefill of replies."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from r1eval.engines.openai_servers import Server, ServerPool
-from r1eval.engines.protocol import RenderedPrompt
-from r1eval.errors import EngineError
+from r1eval.engines.protocol import EngineOptions, RenderedPrompt
 from r1eval.store.records import Message
 
 UNKNOWN_PROMPT = RenderedPrompt(None, None)
-QUERY_TIMEOUT_SECONDS = 30.0
+ENTRY_KEYS = ("id", "root", "max_model_len", "owned_by")
+
+Query = Callable[[str, Mapping[str, Any] | None], Awaitable[Any]]
+"""a path, and the body of a POST -> the JSON reply of a server; None for any other reply"""
 
 
 class ServerPrompts:
-    """Queries `/models`, `/tokenize` and `/detokenize` of the first server that answers."""
+    """Asks what only informs: a server that does not tell is asked once, and the run goes on without."""
 
-    def __init__(self, model: str, servers: ServerPool, prefill: str) -> None:
-        self._model = model
-        self._servers = servers
-        self._prefill = prefill
+    def __init__(self, options: EngineOptions, query: Query) -> None:
+        self._options = options
+        self._query = query
+        self._lock = asyncio.Lock()
         self._can_tokenize: bool | None = None
-        """whether the server has `/tokenize`; None before the first call"""
+        """whether the server shows its prompts; None before the first call"""
         self._template_adds_prefill: bool | None = None
-        """None if the server does not report prompts"""
+        """None if the server does not show its prompts"""
+        self._context: int | None = None
+        self.is_llama_cpp = False
         self.entry: dict[str, Any] | None = None
         """the model's entry in `/models`; None before the first call"""
 
-    async def model_entry(self) -> Mapping[str, Any]:
-        """`id`, `root` and `max_model_len` of the model in `/models`; {} if the server does not list it."""
-        if self.entry is None:
-            listed = await self._call("get", "/models")
-            entries = listed.get("data") if isinstance(listed, dict) else None
-            matches = [entry for entry in entries or [] if entry.get("id") == self._model]
-            keys = ("id", "root", "max_model_len")
-            self.entry = {key: matches[0].get(key) for key in keys} if matches else {}
-        return self.entry
+    @property
+    def takes_special_tokens(self) -> bool:
+        """Whether the server (vLLM or SGLang) can leave special tokens, such as thinking tags, in replies."""
+        return bool(self.entry) and "max_model_len" in (self.entry or {})
+
+    async def context_tokens(self) -> int | None:
+        """The model's context length, if the server tells it."""
+        await self.learn()
+        return self._context
+
+    async def learn(self) -> None:
+        """Ask for the model's entry, and at llama.cpp's server for its context."""
+        async with self._lock:
+            if self.entry is not None:
+                return
+            entry = _find_entry(await self._query("/v1/models", None), self._options.model)
+            self._context = _positive(entry.get("max_model_len"))
+            self.is_llama_cpp = entry.get("owned_by") == "llamacpp"
+            if self.is_llama_cpp:
+                self._context = _llama_cpp_context(await self._query("/props", None), entry)
+            self.entry = {key: entry[key] for key in ENTRY_KEYS if isinstance(entry.get(key), str | int)}
 
     async def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:
         """The prompt as the model will see it, prefill included."""
+        await self.learn()
+        if self._options.completion:
+            return await self._render_text(self._text(messages))
         if await self._sends_prefill(messages):
-            return await self._tokenize(self._with_prefill(messages))
-        return await self._tokenize({"messages": _to_dicts(messages)})
+            return await self._render_chat(self._with_prefill(messages))
+        return await self._render_chat(self._chat(messages))
 
-    async def messages(self, messages: tuple[Message, ...]) -> dict[str, Any]:
-        """`messages` and `extra_body` of a chat completion request."""
+    async def body(self, messages: tuple[Message, ...]) -> dict[str, Any]:
+        """The model and the prompt, as fields of a request."""
+        await self.learn()
+        model = {"model": self._options.model}
+        if self._options.completion:
+            return {**model, "prompt": self._text(messages)}
         if await self._sends_prefill(messages):
-            body = self._with_prefill(messages)
-            return {"messages": body.pop("messages"), "extra_body": body}
-        return {"messages": _to_dicts(messages), "extra_body": {}}
+            return {**model, **self._with_prefill(messages)}
+        return {**model, **self._chat(messages)}
+
+    async def sent_prefill(self, messages: tuple[Message, ...]) -> str:
+        """The prefill that was sent, which some servers repeat at the start of a reply; "" for none."""
+        return self._options.prefill if await self._sends_prefill(messages) else ""
 
     async def notices(self, messages: tuple[Message, ...]) -> list[str]:
         """A warning if the prefill cannot be sent."""
-        if self._prefill and not await self._sends_prefill(messages) and self._template_adds_prefill is None:
-            problem = f"the server does not report its prompts, so the prefill {self._prefill!r} is not sent"
-            return [f"{problem}; its chat template must add it"]
-        return []
+        prefill = self._options.prefill
+        if not prefill or await self._sends_prefill(messages) or self._template_adds_prefill is not None:
+            return []
+        problem = f"the server does not show its prompts, so the prefill {prefill!r} is not sent"
+        return [f"{problem}; its chat template must add it"]
+
+    def _text(self, messages: tuple[Message, ...]) -> str:
+        """The prompt of a completion."""
+        text, prefill = "\n\n".join(message.content for message in messages), self._options.prefill
+        return text if text.rstrip().endswith(prefill.strip()) else text + prefill
+
+    def _chat(self, messages: tuple[Message, ...]) -> dict[str, Any]:
+        chat: dict[str, Any] = {"messages": [{"role": one.role, "content": one.content} for one in messages]}
+        if self._options.chat_template_args:
+            chat["chat_template_kwargs"] = dict(self._options.chat_template_args)
+        return chat
+
+    def _with_prefill(self, messages: tuple[Message, ...]) -> dict[str, Any]:
+        """llama.cpp continues a last message of the assistant without being told to."""
+        chat = self._chat((*messages, Message("assistant", self._options.prefill)))
+        told = {} if self.is_llama_cpp else {"add_generation_prompt": False, "continue_final_message": True}
+        return chat | told
 
     async def _sends_prefill(self, messages: tuple[Message, ...]) -> bool:
         """Whether the prefill must be sent: there is one, and the chat template does not add it itself."""
-        if not self._prefill or self._can_tokenize is False:
+        prefill = self._options.prefill
+        if not prefill or self._options.completion or self._can_tokenize is False:
             return False
         if self._template_adds_prefill is None:
-            text = (await self._tokenize({"messages": _to_dicts(messages)})).text
+            text = (await self._render_chat(self._chat(messages))).text
             if text is not None:
-                self._template_adds_prefill = text.rstrip().endswith(self._prefill.strip())
+                self._template_adds_prefill = text.rstrip().endswith(prefill.strip())
         return self._template_adds_prefill is False
 
-    def _with_prefill(self, messages: tuple[Message, ...]) -> dict[str, Any]:
-        return {
-            "messages": [*_to_dicts(messages), {"role": "assistant", "content": self._prefill}],
-            "add_generation_prompt": False,
-            "continue_final_message": True,
-        }
-
-    async def _tokenize(self, chat: Mapping[str, Any]) -> RenderedPrompt:
+    async def _render_chat(self, chat: Mapping[str, Any]) -> RenderedPrompt:
         if self._can_tokenize is False:
             return UNKNOWN_PROMPT
-        result = await self._call("post", "/tokenize", {"model": self._model, **chat})
-        self._can_tokenize = isinstance(result, dict) and "tokens" in result
-        if not self._can_tokenize:
+        if self.is_llama_cpp:
+            applied = await self._query("/apply-template", chat)
+            text = applied.get("prompt") if isinstance(applied, dict) else None
+            rendered = await self._render_text(text) if isinstance(text, str) else UNKNOWN_PROMPT
+        else:
+            rendered = await self._tokenize({"model": self._options.model, **chat})
+        self._can_tokenize = rendered.text is not None
+        return rendered
+
+    async def _tokenize(self, chat: Mapping[str, Any]) -> RenderedPrompt:
+        """vLLM's `/tokenize` and `/detokenize`."""
+        result = await self._query("/tokenize", chat)
+        tokens = result.get("tokens") if isinstance(result, dict) else None
+        count = _positive(result.get("count")) if isinstance(result, dict) else None
+        if count is None or not isinstance(tokens, list):
             return UNKNOWN_PROMPT
-        text = await self._call("post", "/detokenize", {"model": self._model, "tokens": result["tokens"]})
-        return RenderedPrompt(text.get("prompt"), result["count"])
+        shown = await self._query("/detokenize", {"model": self._options.model, "tokens": tokens})
+        text = shown.get("prompt") if isinstance(shown, dict) else None
+        return RenderedPrompt(text, count) if isinstance(text, str) else UNKNOWN_PROMPT
 
-    async def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The JSON reply of the first server that answers; None if it has no such path."""
-        import openai
-
-        errors: list[str] = []
-        for server in self._servers:
-            try:
-                return await _send(server, method, path, body)
-            except openai.APIStatusError as error:
-                if error.status_code not in (400, 404, 405, 501):
-                    errors.append(f"{server.name}: HTTP {error.status_code}")
-                    continue
-                return None
-            except openai.APIConnectionError as error:
-                errors.append(f"{server.name}: {error.__cause__ or error}")
-        raise EngineError(f"no server answers ({'; '.join(errors)}); start one, or check --base-url")
+    async def _render_text(self, text: str) -> RenderedPrompt:
+        """A text that the model sees as it is, with its number of tokens if the server counts them."""
+        form: dict[str, Any] = {"model": self._options.model, "prompt": text}
+        if self.is_llama_cpp:
+            form = {"content": text, "add_special": True, "parse_special": True}
+        result = None if self._can_tokenize is False else await self._query("/tokenize", form)
+        tokens = result.get("tokens") if isinstance(result, dict) else None
+        self._can_tokenize = isinstance(tokens, list) and bool(tokens)
+        return RenderedPrompt(text, len(tokens) if self._can_tokenize and tokens else None)
 
 
-async def _send(server: Server, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
-    """Send one request. vLLM's own paths are next to `/v1`, not below it."""
-    client = server.client.with_options(timeout=QUERY_TIMEOUT_SECONDS)
-    if method == "get":
-        return await client.get(path, cast_to=object)
-    root = server.url.rstrip("/").removesuffix("/v1")
-    return await client.with_options(base_url=root).post(path, cast_to=object, body=body)
+def _find_entry(listed: Any, model: str) -> dict[str, Any]:
+    """The model's entry in `/models`: OpenAI's form, or a plain list; {} if it is not there.
+
+    llama.cpp serves one model, under any name.
+    """
+    entries = listed.get("data") if isinstance(listed, dict) else listed
+    entries = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    if len(entries) == 1 and entries[0].get("owned_by") == "llamacpp":
+        return entries[0]
+    return next((entry for entry in entries if entry.get("id") == model), {})
 
 
-def _to_dicts(messages: tuple[Message, ...]) -> list[dict[str, str]]:
-    return [{"role": message.role, "content": message.content} for message in messages]
+def _llama_cpp_context(props: Any, entry: Mapping[str, Any]) -> int | None:
+    """The context of one slot: n_ctx of `/props`, or of the model's entry."""
+    settings = props.get("default_generation_settings") if isinstance(props, dict) else None
+    meta = entry.get("meta")
+    lengths = [one.get("n_ctx") for one in (settings, meta) if isinstance(one, dict)]
+    return next(filter(None, map(_positive, lengths)), None)
+
+
+def _positive(value: Any) -> int | None:
+    return value if type(value) is int and value > 0 else None

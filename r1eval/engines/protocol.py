@@ -1,6 +1,6 @@
 """The engine interface: the protocol, the options that every engine takes, and rendered prompts."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -74,6 +74,8 @@ class EngineOptions:
     """a LoRA adapter: a folder or a hub id; "" for none"""
     thinking: ThinkingTags | None = None
     """where thinking begins and ends, if the user says so"""
+    warn: Callable[[str], None] = lambda _line: None
+    """called with what the user must know while samples are generated, one line each"""
 
 
 def failed_sample(request: Request, detail: str) -> Sample:

@@ -1,16 +1,18 @@
 """The `replay` engine: takes generations from a file of JSON lines that was made elsewhere."""
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from r1eval.engines.arguments import check_names
+from r1eval.engines.openai_reply import FINISHES
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import DataError, R1evalError
 from r1eval.scoring.thinking import ThinkingTags
-from r1eval.store.records import Finish, Message, Request, Sample
+from r1eval.store.folder import MAX_TOKENS, is_token_count
+from r1eval.store.records import Message, Request, Sample
 
 GenerationKey = tuple[str, str, int]
 """benchmark ("" if the line names none), question id, index"""
@@ -135,12 +137,40 @@ class ReplayEngine:
             question_id=request.question_id,
             index=request.index,
             text=record["text"],
-            finish=Finish(record.get("finish") or Finish.STOP),
-            prompt_tokens=record.get("prompt_tokens") or 0,
-            output_tokens=record.get("output_tokens") or 0,
+            finish=FINISHES[(record.get("finish") or "stop").lower()],
+            prompt_tokens=record.get("prompt_tokens"),
+            output_tokens=record.get("output_tokens"),
             seconds=record.get("seconds") or 0.0,
             seed=request.seed,
+            thinking_tokens=record.get("thinking_tokens"),
         )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
+
+
+TOKENS = (is_token_count, f"a whole number from 0 to {MAX_TOKENS:,}, or leave it out if not known")
+FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "question_id": (
+        lambda value: isinstance(value, str) or type(value) is int,
+        "the question's id, as `r1eval list BENCHMARK --json` prints it",
+    ),
+    "index": (lambda value: type(value) is int and value >= 0, "a whole number from 0"),
+    "text": (_is_text, "the model's reply"),
+    "finish": (lambda value: isinstance(value, str) and value.lower() in FINISHES, "stop or length"),
+    "output_tokens": TOKENS,
+    "prompt_tokens": TOKENS,
+    "thinking_tokens": TOKENS,
+    "seconds": (_is_duration, "a number from 0"),
+    "benchmark": (_is_text, "a benchmark's name"),
+}
+"""the fields of a line: whether a value is valid, and what is"""
+REQUIRED_FIELDS = ("question_id", "index", "text")
 
 
 def find_problems(record: Mapping[str, Any]) -> Iterator[str]:
@@ -149,32 +179,14 @@ def find_problems(record: Mapping[str, Any]) -> Iterator[str]:
     >>> list(find_problems({"question_id": "I-1", "index": -1, "text": "…"}))
     ['"index" is -1; give a whole number from 0']
     """
-    rules: tuple[tuple[str, Any, str, bool], ...] = (
-        ("question_id", (str, int), "the question's id, as `r1eval list BENCHMARK --json` prints it", True),
-        ("index", int, "a whole number from 0", True),
-        ("text", str, "the model's reply", True),
-        ("finish", ("stop", "length"), "stop or length", False),
-        ("output_tokens", int, "a whole number from 0", False),
-        ("prompt_tokens", int, "a whole number from 0", False),
-        ("seconds", (int, float), "a number from 0", False),
-        ("benchmark", str, "a benchmark's name", False),
-    )
-    for name, kind, expected, required in rules:
+    for name, (is_valid, expected) in FIELDS.items():
         value = record.get(name)
         if value is None:
-            if required:
+            if name in REQUIRED_FIELDS:
                 yield f'"{name}" is missing; give {expected}'
-        elif not _is_valid(value, kind):
+        elif not is_valid(value):
             yield f'"{name}" is {json.dumps(value)[:80]}; give {expected}'
 
 
 def _first_names(names: list[str]) -> str:
     return ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
-
-
-def _is_valid(value: object, kind: Any) -> bool:
-    if isinstance(kind, tuple) and isinstance(kind[0], str):
-        return value in kind
-    if isinstance(value, bool) or not isinstance(value, kind):
-        return False
-    return not isinstance(value, int | float) or value >= 0

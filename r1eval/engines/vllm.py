@@ -1,31 +1,24 @@
 """The `vllm` engine: vLLM in this process, one request per sample, samples yielded as they finish."""
 
-import logging
 import time
-import warnings
-from collections.abc import Generator, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from r1eval.engines import vllm_settings
-from r1eval.engines.arguments import check_names, convert_types
-from r1eval.engines.chat_template import ChatTemplate, context_tokens
-from r1eval.engines.event_loop import EventLoop
+from r1eval.engines.chat_template import ChatTemplate
+from r1eval.engines.lora import Adapter, lora_arguments, lora_notices, read_adapter
+from r1eval.engines.model_config import context_tokens, is_quantized
+from r1eval.engines.model_files import check_model
+from r1eval.engines.model_size import model_size
+from r1eval.engines.parallel import DEFAULT_UTILIZATION, choose_sizes, decides_alone, visible_gpu_memory
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
-from r1eval.engines.vllm_crash import ProcessGuard, find_cause
-from r1eval.errors import EngineError, R1evalError
+from r1eval.engines.vllm_arguments import read_arguments
+from r1eval.engines.vllm_loading import LoadedEngine
+from r1eval.errors import R1evalError
+from r1eval.scoring import thinking
 from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Finish, Message, Request, Sample
-
-R1EVAL_ARGUMENTS = {"chat_template": frozenset({"str"}), "seeded": frozenset({"bool"})}
-"""r1eval's own arguments: a chat template file; whether each sample gets its own seed"""
-
-QUEUE_FACTOR = 3
-"""requests queued at vLLM, as a multiple of those it runs at once: enough to keep it busy, without holding
-32,000 in memory"""
-
-EXIT_TIMEOUT_SECONDS = 5.0
-"""how long to wait for the exit of an engine process that vLLM reported dead"""
 
 FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH}
 
@@ -35,20 +28,15 @@ class VllmEngine:
 
     def __init__(self, options: EngineOptions) -> None:
         vllm_settings.set_quiet()
-        types = {**vllm_settings.argument_types(), **R1EVAL_ARGUMENTS}
-        del types["model"]  # that is --model
-        check_names("vllm", options.args, types)
-        args = convert_types(options.args, types)
-        template = args.pop("chat_template", None)
-        self._seeded: bool = args.pop("seeded", True)
-        self._model = options.model
-        self._args = args
-        self._defaults = vllm_settings.default_arguments(args, seeded=self._seeded)
-        self._template = ChatTemplate(
-            options.model, args, None if template is None else Path(template), options.prefill
-        )
-        self._thinking = options.thinking
-        self._engine: _LoadedEngine | None = None
+        arguments = read_arguments(options)
+        if "hf_config_path" not in arguments.vllm:
+            check_model(options.model)
+        self._options = options
+        self._args = arguments.vllm
+        self._seeded = arguments.seeded
+        self._adapter: Adapter | None = read_adapter(options.lora) if options.lora else None
+        self._template = ChatTemplate(options, self._args, arguments.template)
+        self._engine: LoadedEngine | None = None
         self._startup_record: dict[str, Any] = {}
         """the environment and effective settings; {} until the engine is loaded"""
 
@@ -56,17 +44,60 @@ class VllmEngine:
         return self._template.render(messages)
 
     def context_tokens(self) -> int | None:
-        max_model_len = self._args.get("max_model_len")
-        if isinstance(max_model_len, int) and max_model_len > 0:
-            return max_model_len
-        lengths = (context_tokens(self._model, self._args), self._template.max_length())
-        return min((length for length in lengths if length is not None), default=None)
+        return context_tokens(self._options.model, self._args)
 
     def thinking_tags(self) -> ThinkingTags | None:
-        return self._thinking
+        return self._options.thinking or self._recognized_tags
 
-    def notices(self, requests: Iterable[Request]) -> list[str]:  # noqa: ARG002 - no notices
-        return []
+    @cached_property
+    def _recognized_tags(self) -> ThinkingTags | None:
+        tokenizer = self._template.tokenizer
+        return thinking.recognize(tokenizer.template or "", tokenizer.special_tokens())
+
+    @cached_property
+    def _tag_tokens(self) -> tuple[set[int], set[int]]:
+        """The tokens that begin and that end the thinking; empty for a tag that takes several."""
+        vocabulary = self._template.tokenizer.special_tokens()
+        tags = [tag.strip() for tag in self.thinking_tags() or ("", "")]
+        opening, closing = ({vocabulary[tag]} if tag in vocabulary else set() for tag in tags)
+        return opening, closing
+
+    def _count_thinking(self, prompt: str, tokens: Sequence[int]) -> int | None:
+        """How many tokens of a reply are thinking; None if the end of the thinking takes several."""
+        opening, closing = self._tag_tokens
+        if not closing:
+            return None
+        opened = thinking.opens_thinking(prompt, self.thinking_tags())
+        return thinking.count_thinking_tokens(tokens, closing, opening_ids=opening, opened=opened)
+
+    def notices(self, requests: Iterable[Request]) -> list[str]:
+        first = next(iter(requests), None)
+        notices = [] if first is None else self._template.notices(first.messages)
+        if self._adapter is not None:
+            notices += lora_notices(self._adapter, self._options.model)
+        if self._placement[1]:
+            notices.append(self._placement[1])
+        return notices
+
+    @cached_property
+    def _defaults(self) -> dict[str, Any]:
+        """The engine arguments that r1eval sets, as the user does not."""
+        quantized = vllm_settings.is_cpu_build() and is_quantized(self._options.model, self._args)
+        defaults = vllm_settings.default_arguments(self._args, seeded=self._seeded, quantized=quantized)
+        return defaults | (lora_arguments(self._adapter) if self._adapter else {}) | self._placement[0]
+
+    @cached_property
+    def _placement(self) -> tuple[dict[str, int], str]:
+        """How the machine's GPUs are used if the user does not say: engine arguments, and a line for him."""
+        memory = [] if decides_alone(self._args) else visible_gpu_memory()
+        if len(memory) < 2:
+            return {}, ""
+        size, context = model_size(self._options.model, self._args), self.context_tokens()
+        if size is None or context is None:
+            return {}, f"{len(memory)} GPUs: one is used, as the model's size is not known"
+        utilization = float(self._args.get("gpu_memory_utilization", DEFAULT_UTILIZATION))
+        sizes = choose_sizes(size, context, memory, utilization)
+        return sizes.arguments(), sizes.describe(len(memory))
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
         if self._engine is None:
@@ -87,10 +118,12 @@ class VllmEngine:
             self._engine.close()
             self._engine = None
 
-    def _load(self) -> "_LoadedEngine":
+    def _load(self) -> LoadedEngine:
         args = {**self._defaults, **self._args}
         environment = vllm_settings.set_environment(args)
-        engine = _LoadedEngine(self._model, args)
+        engine = LoadedEngine(
+            self._options.model, args, None if self._adapter is None else self._adapter.path
+        )
         self._startup_record = {"environment": environment, "effective": engine.effective}
         return engine
 
@@ -101,97 +134,36 @@ class VllmEngine:
         assert self._engine is not None
         started = time.monotonic()
         try:
-            _, prompt = self._template.encode(request.messages)
-            output = await self._engine.generate(prompt, request, seeded=self._seeded)
+            prompt, tokens = self._template.encode(request.messages)
+            params = _sampling_params(request, seeded=self._seeded, has_nucleus=self._engine.has_nucleus)
+            output = await self._engine.generate(tokens, params)
         except EngineDeadError:
             raise self._engine.crash_error() from None
+        except R1evalError as error:
+            return failed_sample(request, str(error))
         except (VLLMError, ValueError) as error:
             return failed_sample(request, f"vLLM refused the request: {' '.join(str(error).split())}")
-        return _sample(request, output, time.monotonic() - started)
-
-
-class _LoadedEngine:
-    """vLLM with its weights loaded, its processes and the event loop that drives it."""
-
-    def __init__(self, model: str, args: Mapping[str, Any]) -> None:
-        self._log_start = vllm_settings.log_size()
-        self._llm, config = _load(model, args)
-        self.effective = _effective_settings(config)
-        self.in_flight = (
-            QUEUE_FACTOR * config.scheduler_config.max_num_seqs * config.parallel_config.data_parallel_size
-        )
-        self._has_nucleus = vllm_settings.NUCLEUS in (args.get("logits_processors") or ())
-        self._request_count = 0
-        self._processes = _processes(self._llm)
-        self._guard = ProcessGuard(process.pid for process in self._processes)
-        self.loop = EventLoop()
-
-    async def generate(self, prompt: list[int], request: Request, *, seeded: bool) -> Any:
-        """vLLM's final output for one prompt."""
-        params = _sampling_params(request, seeded=seeded, has_nucleus=self._has_nucleus)
-        self._request_count += 1
-        outputs = self._llm.generate({"prompt_token_ids": prompt}, params, str(self._request_count))
-        return [output async for output in outputs][-1]
-
-    def crash_error(self) -> EngineError:
-        """The error for an engine that died while generating, with its cause."""
-        for process in self._processes:
-            process.join(EXIT_TIMEOUT_SECONDS)
-        return _engine_error(
-            "died while generating", self._log_start, [process.exitcode for process in self._processes]
-        )
-
-    def close(self) -> None:
-        self._llm.shutdown()
-        self.loop.close()
-        self._guard.release()
-
-
-def _load(model: str, args: Mapping[str, Any]) -> tuple[Any, Any]:
-    """The engine and its configuration.
-
-    R1evalError for settings that vLLM rejects, EngineError if it cannot start.
-    """
-    from pydantic import ValidationError
-    from vllm.engine.arg_utils import AsyncEngineArgs
-    from vllm.v1.engine.async_llm import AsyncLLM
-    from vllm.v1.executor import Executor
-
-    try:
-        config = AsyncEngineArgs(model=model, **args).create_engine_config()
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise R1evalError(f"vLLM rejects its settings: {where} {first['msg']}".strip()) from None
-    except (ValueError, OSError, TypeError) as error:
-        raise R1evalError(f"vLLM rejects its settings: {' '.join(str(error).split())}") from None
-
-    class Engine(AsyncLLM):  # type: ignore[misc]  # vLLM's types are not followed
-        def __del__(self) -> None:
-            """Nothing: `close` shut it down, and vLLM's own `__del__` fails at interpreter exit."""
-
-    vllm_settings.fork_engine()
-    logging.getLogger("torch").setLevel(logging.ERROR)
-    log_start = vllm_settings.log_size()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # inherited by the engine's process
-            llm = Engine(config, Executor.get_class(config), log_stats=False, log_requests=False)
-    except (RuntimeError, ValueError, OSError, MemoryError) as error:
-        raise _engine_error("could not start", log_start, [], str(error)) from None
-    return llm, config
+        thinking_tokens = self._count_thinking(prompt, output.outputs[0].token_ids)
+        return _sample(request, output, time.monotonic() - started, thinking_tokens)
 
 
 def _sampling_params(request: Request, *, seeded: bool, has_nucleus: bool) -> Any:
     from vllm import SamplingParams
     from vllm.sampling_params import RequestOutputKind
 
-    top_p = request.sampling.top_p
+    sampling = request.sampling
+    nucleus = {vllm_settings.TOP_K: sampling.top_k, vllm_settings.TOP_P: sampling.top_p}
     return SamplingParams(
-        temperature=request.sampling.temperature,
-        top_p=1.0 if has_nucleus else top_p,
-        extra_args={vllm_settings.TOP_P: top_p} if has_nucleus else None,
-        max_tokens=request.sampling.max_tokens,
+        temperature=sampling.temperature,
+        top_p=1.0 if has_nucleus else sampling.top_p,
+        top_k=0 if has_nucleus else sampling.top_k,
+        extra_args=nucleus if has_nucleus else None,
+        min_p=sampling.min_p,
+        presence_penalty=sampling.presence_penalty,
+        frequency_penalty=sampling.frequency_penalty,
+        repetition_penalty=sampling.repetition_penalty,
+        stop=list(sampling.stop),
+        max_tokens=sampling.max_tokens,
         seed=request.seed if seeded else None,
         output_kind=RequestOutputKind.FINAL_ONLY,
         # <think> is a special token in some vocabularies. The end-of-turn token is never part of the text.
@@ -199,46 +171,7 @@ def _sampling_params(request: Request, *, seeded: bool, has_nucleus: bool) -> An
     )
 
 
-def _effective_settings(config: Any) -> dict[str, Any]:
-    """The settings that vLLM resolved to, as recorded in run.json."""
-    model, scheduler, cache, parallel = (
-        config.model_config,
-        config.scheduler_config,
-        config.cache_config,
-        config.parallel_config,
-    )
-    return {
-        "dtype": str(model.dtype).removeprefix("torch."),
-        "quantization": model.quantization,
-        "max_model_len": model.max_model_len,
-        "max_num_seqs": scheduler.max_num_seqs,
-        "max_num_batched_tokens": scheduler.max_num_batched_tokens,
-        "enable_chunked_prefill": scheduler.enable_chunked_prefill,
-        "enable_prefix_caching": cache.enable_prefix_caching,
-        "kv_cache_dtype": str(cache.cache_dtype),
-        "enforce_eager": model.enforce_eager,
-        "tensor_parallel_size": parallel.tensor_parallel_size,
-        "pipeline_parallel_size": parallel.pipeline_parallel_size,
-        "data_parallel_size": parallel.data_parallel_size,
-    }
-
-
-def _processes(llm: Any) -> list[Any]:
-    """The engine's processes on this machine."""
-    manager = getattr(llm.engine_core.resources, "engine_manager", None)
-    return list(getattr(manager, "processes", []))
-
-
-def _engine_error(event: str, log_start: int, exit_codes: list[int | None], message: str = "") -> EngineError:
-    """The error for an engine that failed, with the cause from vLLM's log, which is kept."""
-    log = vllm_settings.log_path()
-    vllm_settings.keep_log()
-    cause = find_cause(log, log_start, exit_codes) or " ".join(message.split())
-    log_note = "" if log is None else f"; vLLM's log: {log}"
-    return EngineError(f"vLLM's engine {event}{': ' if cause else ''}{cause}{log_note}")
-
-
-def _sample(request: Request, output: Any, seconds: float) -> Sample:
+def _sample(request: Request, output: Any, seconds: float, thinking_tokens: int | None) -> Sample:
     completion = output.outputs[0]
     finish = FINISHES.get(completion.finish_reason)
     if finish is None:
@@ -253,4 +186,5 @@ def _sample(request: Request, output: Any, seconds: float) -> Sample:
         output_tokens=len(completion.token_ids),
         seconds=seconds,
         seed=request.seed,
+        thinking_tokens=thinking_tokens,
     )

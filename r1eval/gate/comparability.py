@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from r1eval.errors import RunFolderError
-from r1eval.gate.conditions import BenchmarkConditions, read_conditions, run_command, score_command
-from r1eval.gate.question_differences import (
-    compare_questions,
-    describe_difference,
-    differing_excerpts,
-    question_blockers,
+from r1eval.gate.asked_settings import NOT_SENT, PROMPT_SETTINGS, TITLES, describe_values
+from r1eval.gate.conditions import (
+    BenchmarkConditions,
+    read_conditions,
+    run_command,
+    sampling_options,
+    score_command,
 )
+from r1eval.gate.excerpts import differing_excerpts, without_dates
+from r1eval.gate.question_differences import compare_questions, describe_difference, question_blockers
 from r1eval.scoring.grader import GRADER_VERSION
 from r1eval.store.folder import RunFolder
 from reports.gate.verdict import Blocker
@@ -72,28 +75,55 @@ def harmless_differences(baseline: RunFolder, candidate: RunFolder) -> tuple[str
 
 
 def _sampling_blockers(old: BenchmarkConditions, new: BenchmarkConditions) -> Iterator[Blocker]:
-    """Sampling settings that differ; another prefill is ignored if the rendered first prompts are equal."""
-    same_prompt = old.rendered is not None and old.rendered == new.rendered
-    differing = {
-        name: value
-        for name, value in old.sampling.items()
-        if value != new.sampling[name] and not (name == "prefill" and same_prompt)
-    }
-    cure = f"run the candidate with the baseline's sampling: {run_command(new, differing)}; {OR_ALLOW}"
-    for name, value in differing.items():
-        yield Blocker(describe_difference(name, repr(value), repr(new.sampling[name])), cure)
+    """Settings of the requests that differ, each with the command that repeats the baseline's."""
+    differing = _differing_settings(old, new)
+    refused = [name for name in differing if NOT_SENT in (old.asked[name], new.asked[name])]
+    command = run_command(new, sampling_options(old, differing))
+    cure = f"run the candidate with the baseline's sampling: {command}; {OR_ALLOW}"
+    unsent = f"ask both models through servers that take the same settings: {command}; {OR_ALLOW}"
+    for name in differing:
+        values = describe_values(name, old.asked[name], new.asked[name])
+        yield Blocker(
+            describe_difference(TITLES.get(name, name), *values), unsent if name in refused else cure
+        )
+
+
+def _differing_settings(old: BenchmarkConditions, new: BenchmarkConditions) -> list[str]:
+    """The settings whose effective values differ.
+
+    What goes around the prompt is ignored if the rendered first prompts are equal; the thinking's tags, if
+    both were recognized, as they are the model's; a setting that one server does not take, if the other has
+    not been asked yet.
+    """
+    ignored: set[str] = set()
+    if old.rendered is not None and old.rendered == new.rendered:
+        ignored |= PROMPT_SETTINGS
+    if not (old.states_thinking or new.states_thinking):
+        ignored.add("thinking")
+    if not (old.has_asked and new.has_asked):
+        ignored |= {name for name in old.asked if NOT_SENT in (old.asked[name], new.asked[name])}
+    return [name for name, value in old.asked.items() if value != new.asked[name] and name not in ignored]
 
 
 def _template_blockers(old: BenchmarkConditions, new: BenchmarkConditions) -> Iterator[Blocker]:
-    """A different chat template, detected from the first rendered prompt without the prefill."""
+    """A different chat template, detected from the first rendered prompt without prefill and dates.
+
+    Where a setting of the prompt differs, the prompts differ by it.
+    """
     if old.rendered is None or new.rendered is None or old.rendered == new.rendered:
         return
-    texts = [one.rendered.removesuffix(str(one.sampling["prefill"])) for one in (old, new) if one.rendered]
+    if PROMPT_SETTINGS.difference(["prefill"]).intersection(_differing_settings(old, new)):
+        return
+    texts = [
+        without_dates(one.rendered).removesuffix(str(one.asked["prefill"]))
+        for one in (old, new)
+        if one.rendered
+    ]
     if texts[0] != texts[1]:
         yield Blocker(
             describe_difference("chat template, as the first prompt shows it", *differing_excerpts(*texts)),
             "run the candidate with the baseline's template (vLLM: --engine-arg chat_template=FILE): "
-            f"{run_command(new)}; {OR_ALLOW}",
+            f"{run_command(new, sampling_options(old, ()))}; {OR_ALLOW}",
         )
 
 
@@ -120,7 +150,11 @@ def _environment(folder: RunFolder) -> dict[str, str]:
     plan, sessions = run["plan"], run.get("sessions") or []
     try:
         environment = {"engine": str(plan.get("engine") or ""), "seed": str(plan.get("seed", ""))}
-        environment["engine arguments"] = _format_arguments(plan.get("engine_args") or {})
+        arguments = plan.get("engine_args") or {}
+        environment["engine arguments"] = _format_arguments(
+            {name: value for name, value in arguments.items() if name != "extra_body"}  # compared by itself
+        )
+        environment["LoRA"] = str(plan.get("lora") or "none")
         for package in PACKAGES:
             environment[package] = _join_distinct(
                 (session.get("versions") or {}).get(package) for session in sessions

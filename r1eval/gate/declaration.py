@@ -11,17 +11,20 @@ from typing import Any
 
 from benchmarks import catalogue
 from benchmarks.selection import Selection
-from benchmarks.types import Benchmark, Sampling
+from benchmarks.types import Benchmark
+from r1eval.engines.extra_body import split_extra_body
 from r1eval.errors import MissingResultsError, R1evalError, RunFolderError
 from r1eval.gate.looks import default_looks
 from r1eval.gate.paired_benchmarks import GateSettings
+from r1eval.run.arguments import OPTION_NAMES, refuse_misplaced, split_engine_args
 from r1eval.run.manifest import RunRecord
-from r1eval.run.options import split_engine_args
+from r1eval.run.options import choose_engine
 from r1eval.run.plan import Plan, differences, with_later_fields
 from r1eval.scoring.thinking import ThinkingTags
 from r1eval.statistics.metrics import sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Score
+from r1eval.tables.settings import read_sampling, read_template_args
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,11 @@ class LiveOptions:
     """The options of a live candidate; everything else is taken from the baseline."""
 
     model: str
-    engine: str = "vllm"
+    engine: str | None = None
+    """vllm, or openai with base_urls, if None"""
     engine_args: tuple[str, ...] = ()
     base_urls: tuple[str, ...] = ()
+    lora: str | None = None
     data: Path | None = None
     seed: int | None = None
     """the baseline's seed + 1 if None"""
@@ -126,17 +131,16 @@ def declare(baseline: RunFolder, settings: GateSettings, live: LiveOptions) -> D
 
 
 def _plan(stored: Mapping[str, Any], live: LiveOptions, ks: Mapping[str, int]) -> Plan:
-    args, how_fast = split_engine_args(live.engine_args)
+    engine, (args, how_fast) = choose_engine(live.engine, live.base_urls), split_engine_args(live.engine_args)
+    _check_arguments(engine, args)
     stored = with_later_fields(stored)
     selected, thinking = stored["selection"], stored["thinking"]
     return Plan(
         model=live.model,
-        engine=live.engine,
+        engine=engine,
         engine_args=args,
         how_fast=how_fast,
-        sampling={
-            name: replace(Sampling.from_json(one), k=ks[name]) for name, one in stored["sampling"].items()
-        },
+        sampling={name: replace(read_sampling(stored, name), k=ks[name]) for name in stored["sampling"]},
         seed=stored["seed"] + 1 if live.seed is None else live.seed,
         limit=stored["limit"],
         preset=stored["preset"],
@@ -148,11 +152,26 @@ def _plan(stored: Mapping[str, Any], live: LiveOptions, ks: Mapping[str, int]) -
         data=None if live.data is None else str(live.data),
         selection=Selection(**{**selected, "exclude": tuple(selected.get("exclude", ()))}),
         system=stored["system"],
-        chat_template_args=stored["chat_template_args"],
+        chat_template_args=read_template_args(stored),
         completion=stored["completion"],
         template=stored["template"],
         thinking=ThinkingTags(*thinking) if thinking else None,
+        lora=live.lora or "",
     )
+
+
+def _check_arguments(engine: str, args: Mapping[str, str]) -> None:
+    """R1evalError for an engine argument that changes what is the baseline's to decide."""
+    if named := OPTION_NAMES.intersection(args):
+        raise R1evalError(f"--engine-arg {min(named)} is the baseline's in a live gate; leave it out")
+    refuse_misplaced(args)
+    if engine != "openai" or "extra_body" not in args:
+        return
+    body = split_extra_body(args["extra_body"])
+    if changed := [*body.sampling, *("chat_template_kwargs" for _ in body.chat_template_args)]:
+        raise R1evalError(
+            f"--engine-arg extra_body: {changed[0]} is the baseline's in a live gate; leave it out"
+        )
 
 
 def _check_looks(ks: Mapping[str, Sequence[int]], record: RunRecord) -> None:
@@ -224,7 +243,8 @@ def _sample_digests(baseline: RunFolder, record: RunRecord, settings: GateSettin
 
 
 def _digest(started: str, scores: Sequence[Score]) -> str:
-    rows = sorted((score.question_id, score.index, score.finish, score.output_tokens) for score in scores)
+    ordered = sorted(scores, key=lambda score: (score.question_id, score.index))
+    rows = [(score.question_id, score.index, score.finish, score.output_tokens) for score in ordered]
     return hashlib.sha256(json.dumps([started, rows]).encode()).hexdigest()
 
 

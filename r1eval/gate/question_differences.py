@@ -1,17 +1,15 @@
 """Compares the questions of two runs: which questions differ, and how."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from r1eval.gate.conditions import BenchmarkConditions, run_command
+from r1eval.gate.excerpts import differing_excerpts
 from r1eval.gate.stored_questions import StoredQuestion, read_questions
 from reports.gate.verdict import Blocker
 
 MAX_NAMED = 3
 """questions that a message lists"""
-EXCERPT_RADIUS = 24
-"""characters shown on each side of the first difference"""
 QuestionPair = tuple[StoredQuestion, StoredQuestion]
 """a question of the baseline, and the same question of the candidate"""
 
@@ -39,10 +37,10 @@ def compare_questions(old: BenchmarkConditions, new: BenchmarkConditions) -> Que
 
     Questions that the candidate does not have are missing, not different.
     """
-    known = {question.id: question for question in read_questions(old.folder, old.benchmark)}
+    known = {question.id: question for question in _read_asked(old)}
     first = next(iter(known.values()))
     differences = QuestionDifferences(baseline=len(known))
-    for question in read_questions(new.folder, new.benchmark):
+    for question in _read_asked(new):
         differences.candidate += 1
         if differences.candidate == 1:
             differences.same_first = (question.id, question.messages) == (first.id, first.messages)
@@ -83,16 +81,17 @@ def describe_difference(name: str, old: object, new: object) -> str:
     return f"{name}: {old} in the baseline, {new} in the candidate"
 
 
-def differing_excerpts(old: str, new: str) -> tuple[str, str]:
-    """The text around the first difference of two texts, quoted, each on one line.
-
-    >>> differing_excerpts("Think, then answer in a box.", "Think, then answer in words.")
-    ('"Think, then answer in a box."', '"Think, then answer in words."')
-    """
-    same = next(
-        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
-    return _excerpt(old, same), _excerpt(new, same)
+def _read_asked(conditions: BenchmarkConditions) -> Iterator[StoredQuestion]:
+    """The questions with the benchmark's own messages: without what the run's settings put around them."""
+    system, template = conditions.settings.system, conditions.settings.template
+    before, _, after = template.partition("{prompt}")
+    for question in read_questions(conditions.folder, conditions.benchmark):
+        messages = question.messages
+        if system and messages[:1] == (("system", system),):
+            messages = messages[1:]
+        if template:
+            messages = tuple((role, text.removeprefix(before).removesuffix(after)) for role, text in messages)
+        yield replace(question, messages=messages)
 
 
 def _compare(old: StoredQuestion, new: StoredQuestion, differences: QuestionDifferences) -> None:
@@ -133,9 +132,3 @@ def _judging(question: StoredQuestion) -> str:
 def _name_some(ids: Sequence[str]) -> str:
     more = f" and {len(ids) - MAX_NAMED} more" if len(ids) > MAX_NAMED else ""
     return ", ".join(ids[:MAX_NAMED]) + more
-
-
-def _excerpt(text: str, place: int) -> str:
-    start, end = max(0, place - EXCERPT_RADIUS), place + EXCERPT_RADIUS
-    excerpt = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
-    return json.dumps(excerpt, ensure_ascii=False)

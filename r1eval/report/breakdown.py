@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from r1eval.codeforces.bands import BANDS, UNRATED, band
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.statistics.intervals import Estimate, mean_share
-from r1eval.statistics.metrics import Tally, mean_sample_share, running_pass_at_1, tokens_per_sample
+from r1eval.statistics.metrics import Tally, mean_sample_share, running_pass_at_1, token_metrics
 from reports.site.facts import MetricFacts, QuestionGroup
 
 GROUP_TAGS = (
@@ -83,7 +83,7 @@ def _group_metrics(questions: Sequence[QuestionResult], k: int) -> Iterator[Metr
     if failed:
         estimates = {name: Estimate(questions=one.questions) for name, one in estimates.items()}
     estimates["truncated"] = mean_sample_share(tallies, lambda t: t.truncated)
-    estimates["output_tokens"] = tokens_per_sample([one for one in tallies if one.n])
+    estimates["output_tokens"] = token_metrics(tallies)["output_tokens"]
     for name, one in estimates.items():
         yield MetricFacts(name, k=k, **vars(one))
 

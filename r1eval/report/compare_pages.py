@@ -7,6 +7,7 @@ from pathlib import Path
 from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.gate.stored_questions import read_questions
 from r1eval.gate.verdict import compare
+from r1eval.report.prompt_turns import turns
 from r1eval.report.sample_choice import TextSelection
 from r1eval.report.side_by_side import read_sample_columns
 from r1eval.store.folder import RunFolder
@@ -82,7 +83,7 @@ def _compare_questions(
     columns = [read_sample_columns(folder, name, questions, selection, hidden=hidden) for folder in folders]
     for one in finding.changed[:MAX_COMPARED_QUESTIONS]:
         both = columns[0][one.question], columns[1][one.question]
-        prompt = None if hidden else "\n\n".join(text for _, text in stored[one.question].messages)
+        prompt = None if hidden else turns(stored[one.question].messages)
         yield QuestionComparison(
             benchmark=name,
             title=finding.title,

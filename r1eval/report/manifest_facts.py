@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from r1eval.run.plan import RESUMABLE_FIELDS
 from r1eval.run.progress import format_duration
 from r1eval.store.machine import PACKAGES
+from r1eval.tables.settings import not_sent
 
 Manifest = Mapping[str, Any]
 NamedValues = tuple[tuple[str, str], ...]
@@ -77,7 +79,8 @@ def settings(run: Manifest) -> NamedValues:
         "seed": plan.get("seed"),
         "limit": plan.get("limit") and f"the first {plan['limit']} questions of each benchmark",
         "selection": _format_pairs(plan.get("selection") or {}),
-        "replies start with": plan.get("prefill") and repr(plan["prefill"]),
+        **_prompt_settings(plan, not_sent(run)),
+        "not taken by the server": "; ".join(f"{name}: {reason}" for name, reason in not_sent(run).items()),
         "answers are read": {"answer": "after the thinking", "anywhere": "anywhere"}.get(
             plan.get("answer_from", "answer")
         ),
@@ -124,6 +127,21 @@ def _sessions(run: Manifest) -> Sequence[Mapping[str, Any]]:
     return run.get("sessions") or []
 
 
+def _prompt_settings(plan: Mapping[str, Any], refused: Mapping[str, str]) -> dict[str, Any]:
+    """What is around the prompts, without what the server did not take."""
+    plan = {name: value for name, value in plan.items() if name not in refused}
+    lora = str(plan.get("lora") or "")
+    return {
+        "LoRA": Path(lora).name if Path(lora).is_absolute() else lora,
+        "chat template": "none (--completion)" if plan.get("completion") else None,
+        "chat template arguments": _format_pairs(plan.get("chat_template_args") or {}),
+        "system prompt": plan.get("system"),
+        "prompts in the template": plan.get("template"),
+        "thinking tags": " … ".join(plan.get("thinking") or ()),
+        "replies start with": plan.get("prefill") and repr(plan["prefill"]),
+    }
+
+
 def _judging_settings(run: Manifest) -> dict[str, str]:
     judged = run.get("judged") or {}
     sandbox = judged.get("sandbox") or {}
@@ -147,7 +165,7 @@ def _hardware(hardware: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _engine(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in record.items():
-        if name not in PATH_KEYS:
+        if name not in (*PATH_KEYS, "not_sent"):  # the settings say what was not sent
             yield ("engine" if name == "engine" else f"engine: {name}"), _format_value(value)
 
 

@@ -25,10 +25,20 @@ class TokenCounts:
 
     correct: "array[int]" = field(default_factory=lambda: array("q"))
     incorrect: "array[int]" = field(default_factory=lambda: array("q"))
+    unknown: int = 0
+    """samples whose tokens are not known"""
 
     @property
     def n(self) -> int:
-        return len(self.correct) + len(self.incorrect)
+        return len(self.correct) + len(self.incorrect) + self.unknown
+
+    def add(self, score: Score) -> None:
+        """Count a sample with a verdict."""
+        if score.output_tokens is None:
+            self.unknown += 1
+        else:
+            tokens = self.correct if score.status is Status.CORRECT else self.incorrect
+            tokens.append(score.output_tokens)
 
 
 def build_series(
@@ -40,16 +50,18 @@ def build_series(
 ) -> Series:
     """The series of one benchmark; scores and votes are read one at a time, in any order.
 
-    A metric without a value in `metrics` has no curve: with failed samples there is no accuracy.
+    A metric without a value in `metrics` has no curve: with failed samples there is no accuracy. The plots by
+    length are left out unless the tokens of all samples are known.
     """
     lengths = _lengths(scores, question_ids)
+    known = {} if any(one.unknown for one in lengths.values()) else lengths
     pass_at_1 = metrics.get("pass@1")
-    step = nice_step(_longest(lengths))
-    correct, incorrect = _histograms(lengths, step)
+    step = nice_step(_longest(known))
+    correct, incorrect = _histograms(known, step)
     return Series(
         pass_at=_curve(metrics, "pass@", k),
         cons_at=_curve(metrics, "cons@", k),
-        budget=_budget(lengths, step) if pass_at_1 and pass_at_1.value is not None else (),
+        budget=_budget(known, step) if pass_at_1 and pass_at_1.value is not None else (),
         lengths_right=correct,
         lengths_wrong=incorrect,
         calibration=_calibration(votes, lengths),
@@ -75,8 +87,7 @@ def _lengths(scores: Iterable[Score], question_ids: Sequence[str]) -> dict[str, 
     for score in scores:
         counts = lengths.get(score.question_id)
         if counts is not None and score.status is not Status.FAILED:
-            tokens = counts.correct if score.status is Status.CORRECT else counts.incorrect
-            tokens.append(score.output_tokens)
+            counts.add(score)
     return lengths
 
 

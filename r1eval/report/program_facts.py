@@ -5,6 +5,7 @@ import re
 from benchmarks.types import Answer, Question
 from r1eval.scoring.code_block import block_language, extract_program
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Finish, Score
 from reports.site.question_facts import CodeFacts
 
@@ -15,16 +16,24 @@ FAILED_TEST_PATTERN = re.compile(r"\w+: test (\d+) of (\d+): ")
 
 
 def code_facts(
-    question: Question, score: Score, text: str, opened_thinking: bool, answer_from: AnswerFrom
+    question: Question,
+    score: Score,
+    text: str,
+    opened_thinking: bool,
+    answer_from: AnswerFrom,
+    tags: ThinkingTags | None = None,
 ) -> CodeFacts | None:
     """The facts of a program; None where the question asks for none, or the response has none.
 
-    `text` is the whole response, thinking included. Only the failing test is unpacked.
+    `text` is the whole response, thinking included; `tags`: the run's own around it. Only the failing test is
+    unpacked.
     """
     if question.answer is not Answer.PROGRAM:
         return None
     truncated = score.finish is Finish.LENGTH
-    program = extract_program(text, answer_from, opened_thinking=opened_thinking, truncated=truncated)
+    program = extract_program(
+        text, answer_from, opened_thinking=opened_thinking, tags=tags, truncated=truncated
+    )
     if not program.code:
         return None
     judging = question.judging

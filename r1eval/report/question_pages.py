@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from benchmarks.types import Answer, Question
 from r1eval.diagnostics.language import target_language
@@ -17,13 +16,15 @@ from r1eval.diagnostics.replies import Diagnosis, DiagnosisSums, diagnose, sum_d
 from r1eval.errors import R1evalError
 from r1eval.report.line_index import question_offsets, read_rows
 from r1eval.report.program_facts import code_facts
+from r1eval.report.prompt_turns import asked_text, prompt_turns
 from r1eval.report.sample_choice import TextSelection, select_samples, selection_note, split_text
+from r1eval.run.thinking import RunThinking, recorded_thinking
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from reports.page_paths import question_page
-from reports.site.question_facts import QuestionPageFacts, SampleFacts, VoteFacts
+from reports.site.question_facts import PromptTurn, QuestionPageFacts, SampleFacts, VoteFacts
 from reports.site.question_page import render_question_page
 
 LANGUAGE_PROMPTS = 200
@@ -42,8 +43,7 @@ class BenchmarkJob:
     title: str
     model: str
     k: int
-    opens_thinking: bool
-    """whether the prompt opens the thinking"""
+    thinking: RunThinking
     answer_from: AnswerFrom
     language: str
     out: Path | None
@@ -68,7 +68,7 @@ class QuestionRecord:
     """One question with everything that the run folder has for it."""
 
     question: Question
-    prompt: str
+    prompt: tuple[PromptTurn, ...]
     samples: dict[int, Sample]
     scores: tuple[Score, ...]
     """ascending"""
@@ -98,7 +98,7 @@ def write_question_pages(
                 title=benchmark["title"],
                 model=plan["model"],
                 k=benchmark["k"],
-                opens_thinking=bool(benchmark.get("opens_thinking")),
+                thinking=recorded_thinking(plan, benchmark),
                 answer_from=plan.get("answer_from", "answer"),
                 language=_language(folder.path / name / "questions.jsonl"),
                 out=out,
@@ -161,9 +161,10 @@ def _sample_facts(
     sample = record.samples.get(score.index)
     text = sample.text if sample and with_text else None
     split = code = None
-    if text is not None:
-        split = split_text(text, job.opens_thinking)
-        code = code_facts(record.question, score, text, job.opens_thinking, job.answer_from)
+    if sample and text is not None:
+        opened, tags = job.thinking.opens(sample), job.thinking.tags
+        split = split_text(text, opened, tags)
+        code = code_facts(record.question, score, text, opened, job.answer_from, tags)
     return SampleFacts(
         index=score.index,
         status=score.status,
@@ -171,6 +172,7 @@ def _sample_facts(
         detail=score.detail,
         finish=score.finish,
         output_tokens=score.output_tokens,
+        thinking_tokens=score.thinking_tokens,
         seconds=sample.seconds if sample else 0.0,
         diagnostics=_describe_diagnosis(diagnosis) if diagnosis else (),
         thinking=split.thinking if split else None,
@@ -206,15 +208,7 @@ def _largest_first(votes: Iterable[Vote]) -> list[Vote]:
 def _language(path: Path) -> str:
     """The language of the questions, detected from the first of them."""
     first = islice((offsets[0] for offsets in question_offsets(path).values()), LANGUAGE_PROMPTS)
-    return target_language([_prompt(row) for row in read_rows(path, list(first))])
-
-
-def _prompt(row: dict[str, Any]) -> str:
-    """The messages as sent, one after the other, with their roles where not all are from the user."""
-    messages = row.get("messages") or []
-    if all(message["role"] == "user" for message in messages):
-        return "\n\n".join(message["content"] for message in messages)
-    return "\n\n".join(f"{message['role']}: {message['content']}" for message in messages)
+    return target_language([asked_text(row) for row in read_rows(path, list(first))])
 
 
 def _read_question(job: BenchmarkJob, task: QuestionTask) -> QuestionRecord:
@@ -229,7 +223,7 @@ def _read_question(job: BenchmarkJob, task: QuestionTask) -> QuestionRecord:
     scores = (score for score in folder.parse_scores(name, score_rows) if score.index < job.k)
     return QuestionRecord(
         question=folder.parse_question(name, row),
-        prompt=_prompt(row),
+        prompt=prompt_turns(row),
         samples={sample.index: sample for sample in samples if sample.finish is not Finish.FAILED},
         scores=tuple(sorted(scores, key=lambda score: score.index)),
         votes=tuple(folder.parse_votes(name, vote_rows)),
@@ -250,9 +244,10 @@ def _process_question(job: BenchmarkJob, task: QuestionTask) -> DiagnosisSums:
         index: diagnose(
             sample.text,
             truncated=sample.finish is Finish.LENGTH,
-            opened_thinking=job.opens_thinking,
+            opened_thinking=job.thinking.opens(sample),
             answer=record.question.answer,
             language=job.language,
+            tags=job.thinking.tags,
         )
         for index, sample in record.samples.items()
     }

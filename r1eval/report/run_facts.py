@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -16,13 +15,15 @@ from r1eval.errors import RunFolderError
 from r1eval.gate.stored_questions import StoredQuestion, read_questions
 from r1eval.report import manifest_facts
 from r1eval.report.breakdown import GROUP_TAGS, QuestionResult, group_questions
+from r1eval.report.failures import Failures
 from r1eval.report.plot_data import build_series
 from r1eval.statistics.consensus import VoteCounts, consensus
-from r1eval.statistics.metrics import Tally, running_pass_at_1, tally
+from r1eval.statistics.metrics import Tally, TokenSums, running_pass_at_1, tally
 from r1eval.store.folder import RunFolder
-from r1eval.store.records import Metric, Score, Status
+from r1eval.store.records import Metric, Status
 from r1eval.tables import results
 from r1eval.tables.results import BenchmarkSummary, RunSummary
+from r1eval.tables.settings import asked_settings
 from reports.page_paths import question_page
 from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts, RunFacts
 
@@ -30,44 +31,8 @@ MAX_TAG_LENGTH = 80
 """characters shown of a tag"""
 QUESTION_TAGS = frozenset({*GROUP_TAGS, "date"})
 """the tags that the table of questions shows"""
-MAX_FAILED_SAMPLES = 100
-"""failed samples that are listed"""
-MAX_CAUSES = 50
-"""causes of failure that are listed"""
-MAX_CAUSE_LENGTH = 300
-"""characters shown of a cause"""
 LANGUAGE_PROMPTS = 64
 """prompts from which the language is detected"""
-
-
-@dataclass
-class Failures:
-    """The failed samples of a benchmark, counted while its scores are read."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    """by cause, in the words of the first sample with it"""
-    samples: list[tuple[str, int, str]] = field(default_factory=list)
-    """(question id, index, cause), at most MAX_FAILED_SAMPLES"""
-    _first: dict[str, str] = field(default_factory=dict)
-
-    def watch(self, scores: Iterable[Score]) -> Iterator[Score]:
-        """Yields the scores unchanged, and counts the failed ones."""
-        for score in scores:
-            if score.status is Status.FAILED:
-                self._add(score)
-            yield score
-
-    def most_frequent(self) -> tuple[tuple[str, int], ...]:
-        """(cause, number of samples), at most MAX_CAUSES."""
-        return tuple(sorted(self.counts.items(), key=lambda item: -item[1])[:MAX_CAUSES])
-
-    def _add(self, score: Score) -> None:
-        """Counts a failed sample; causes that differ only in numbers (a port, a time, an id) are merged."""
-        cause = score.detail.strip()[:MAX_CAUSE_LENGTH] or "no cause recorded"
-        first = self._first.setdefault(re.sub(r"\d+", "#", cause), cause)
-        self.counts[first] = self.counts.get(first, 0) + 1
-        if len(self.samples) < MAX_FAILED_SAMPLES:
-            self.samples.append((score.question_id, score.index, cause))
 
 
 @dataclass
@@ -159,7 +124,7 @@ def _benchmark_facts(
         groups=tuple(group_questions(list(by_question.values()), k)),
         questions=tuple(_question_facts(name, question, result) for question, result in by_question.items()),
         series=build_series(scores, votes, list(by_question), benchmark.metrics, k),
-        settings=results.sample_settings(summary, benchmark),
+        settings=benchmark.settings,
         published=tuple(_published_figures(benchmark)),
         notes=(*benchmark.remarks, *results.sample_count_notes(benchmark), *_limit_note(summary, benchmark)),
         failures=failures.most_frequent(),
@@ -193,8 +158,9 @@ def _read_questions(
 ) -> BenchmarkQuestions:
     """The questions of a benchmark, and a hash of everything that must be equal for two runs to be paired.
 
-    The hash covers ids, messages, golds, tests and judging rules, sampling except k, and how answers are
-    extracted and graded. It does not cover the order of the questions, the chat template and the seed.
+    The hash covers ids, messages, golds, tests and judging rules, sampling except k, what the run gave the
+    chat template, and how answers are extracted and graded. It does not cover the order of the questions, the
+    chat template itself and the seed.
     """
     questions = BenchmarkQuestions()
     hashes = []
@@ -204,10 +170,10 @@ def _read_questions(
         if question.kind is Answer.PROGRAM:
             questions.programs.add(question.id)
         if len(questions.prompts) < LANGUAGE_PROMPTS:
-            questions.prompts += (text for _, text in question.messages)
+            questions.prompts += (text for role, text in question.messages if role != "system")
         hashes.append(_question_hash(question))
-    sampling = benchmark.sampling.temperature, benchmark.sampling.top_p, benchmark.sampling.max_tokens
-    settings = [*sampling, _grading(run, benchmark.name), run["plan"].get("answer_from", "answer")]
+    asked, answer_from = asked_settings(benchmark.settings), benchmark.settings.answer_from
+    settings = [*asked, _grading(run, benchmark.name), answer_from]
     questions.content = hashlib.sha256(json.dumps([settings, *sorted(hashes)]).encode()).hexdigest()
     return questions
 
@@ -262,7 +228,7 @@ def _question_facts(benchmark: str, question_id: str, result: QuestionResult) ->
         no_answer=t.no_answer,
         truncated=t.truncated,
         failed=t.failed,
-        tokens=t.tokens / t.n if t.n else None,
+        tokens=t.mean_tokens,
         agreement=max((*votes.correct, *votes.wrong), default=0) / t.n if votes and t.n else None,
     )
 
@@ -289,11 +255,11 @@ def _limit_note(summary: RunSummary, benchmark: BenchmarkSummary) -> Iterator[st
         yield f"only the first {summary.limit} questions; published values cover all questions"
 
 
-def _count_samples(folder: RunFolder, parts: Iterable[BenchmarkSummary]) -> tuple[int, int]:
-    """(samples, output tokens) that have a score."""
-    samples = tokens = 0
+def _count_samples(folder: RunFolder, parts: Iterable[BenchmarkSummary]) -> tuple[int, int | None]:
+    """(samples, output tokens) that have a score; None if the tokens of one that did not fail are unknown."""
+    samples, tokens = 0, TokenSums()
     for benchmark in parts:
         for score in folder.scores(benchmark.name):
             samples += 1
-            tokens += score.output_tokens
-    return samples, tokens
+            tokens = tokens.add(0 if score.status is Status.FAILED else score.output_tokens)
+    return samples, tokens.total

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from r1eval.errors import R1evalError
-from r1eval.scoring.extraction import after_thinking
+from r1eval.scoring.thinking import ThinkingTags, split_reply
 from r1eval.store.records import Finish, Score, Status, Vote
 
 MAX_THINKING = 160_000
@@ -85,17 +85,17 @@ def selection_note(selection: TextSelection, selected: int, n: int) -> str:
     )
 
 
-def split_text(text: str, opened_thinking: bool) -> SplitText:
+def split_text(text: str, opened_thinking: bool, tags: ThinkingTags | None = None) -> SplitText:
     """A sample's thinking and the text after it, each with its middle left out where it is too long.
+
+    `tags`: the run's own, beside the known ones.
 
     >>> split_text("<think>\\nHm.\\n</think>\\nIt is 4.", opened_thinking=False)
     SplitText(thinking='Hm.', reply='It is 4.', omitted=0)
     >>> split_text("It is", opened_thinking=True).thinking
     'It is'
     """
-    reply = after_thinking(text, "answer", opened_thinking)
-    thinking = text if reply is None else text[: len(text) - len(reply)].removesuffix("</think>")
-    thinking = thinking.strip().removeprefix("<think>").strip()
+    thinking, reply = split_reply(text, opened_thinking, tags)
     thinking, omitted_thinking = clip_middle(thinking, MAX_THINKING)
     answer, omitted_answer = clip_middle((reply or "").strip(), MAX_REPLY)
     return SplitText(thinking, answer, omitted_thinking + omitted_answer)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.types import Answer, Question
+from benchmarks.types import Question
 from r1eval.gate.stored_questions import benchmark_record
 from r1eval.report.program_facts import code_facts
 from r1eval.report.sample_choice import TextSelection, select_samples, split_text
+from r1eval.run.thinking import RunThinking, recorded_thinking
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.store.folder import RunFolder, SampleKey
 from r1eval.store.records import Sample, Score, Vote
@@ -50,13 +51,14 @@ def read_sample_columns(
         for question, question_scores in scores.items()
         for score in _select(selection, question_scores, votes[question])
     }
-    opens_thinking = bool(benchmark_record(folder, benchmark).get("opens_thinking"))
-    answer_from = folder.read_run()["plan"].get("answer_from", "answer")
+    plan = folder.read_run()["plan"]
+    thinking = recorded_thinking(plan, benchmark_record(folder, benchmark))
+    answer_from = plan.get("answer_from", "answer")
     facts: dict[str, list[SampleFacts]] = {question: [] for question in questions}
     for sample in _samples(folder, benchmark, selected):
         score, question = selected[sample.question_id, sample.index], questions[sample.question_id]
         facts[question.id].append(
-            sample_facts(question, sample, score, None if hidden else (opens_thinking, answer_from))
+            sample_facts(question, sample, score, None if hidden else (thinking, answer_from))
         )
     return {
         question: SampleColumn(tuple(sorted(samples, key=lambda sample: sample.index)), len(scores[question]))
@@ -82,13 +84,14 @@ def _select(selection: TextSelection, scores: Sequence[Score], votes: Sequence[V
 
 
 def sample_facts(
-    question: Question, sample: Sample, score: Score, extraction: tuple[bool, AnswerFrom] | None
+    question: Question, sample: Sample, score: Score, extraction: tuple[RunThinking, AnswerFrom] | None
 ) -> SampleFacts:
-    """`extraction`: (whether the prompt opens the thinking, answer_from); None leaves the texts out."""
-    split = split_text(sample.text, extraction[0]) if extraction else None
-    code = None
-    if extraction and question.answer is Answer.PROGRAM:
-        code = code_facts(question, score, sample.text, *extraction)
+    """`extraction`: (the run's thinking, answer_from); None leaves the texts out."""
+    split = code = None
+    if extraction:
+        opened, tags = extraction[0].opens(sample), extraction[0].tags
+        split = split_text(sample.text, opened, tags)
+        code = code_facts(question, score, sample.text, opened, extraction[1], tags)
     return SampleFacts(
         index=sample.index,
         status=score.status.value,
@@ -96,6 +99,7 @@ def sample_facts(
         detail=score.detail,
         finish=sample.finish.value,
         output_tokens=sample.output_tokens,
+        thinking_tokens=sample.thinking_tokens,
         seconds=sample.seconds,
         thinking=split.thinking if split else None,
         reply=split.reply if split else None,

@@ -1,17 +1,26 @@
 """Warns of a broken setup after the first samples of a benchmark, while stopping is still cheap.
 
-It detects four faults: no answer can be extracted, most replies are truncated at max tokens, all samples of a
-question are identical, the chat template is wrong. Each gives one line with the fix.
+It detects five faults: the chat template is wrong, the server hides the thinking, no answer can be extracted,
+most replies are cut off, all samples of a question are identical. Each gives one line with the fix. What a
+reply does not show (thinking that the server strips) is no evidence.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from statistics import median
 
+from benchmarks.types import Sampling
+from r1eval.scoring.thinking import ThinkingTags, find_marks
 from r1eval.store.records import Finish, Sample, Score, Status
 
 FIRST_CHECK = 16
 """scored samples before the first check; it is repeated whenever their number doubles"""
+MIN_CHARACTERS = 200
+MIN_TOKENS = 50
+"""replies with fewer characters and fewer tokens may well be equal by chance, such as `Answer: B`"""
+LIMIT_TOLERANCE = 0.01
+"""share of max tokens by which a server's count of a reply that was cut there may be off"""
 
 _TEMPLATE_TOKENS = re.compile(
     r"<\|(?:im_start|im_end|eot_id|start_header_id|end_header_id|endoftext|user|assistant|system)\|>"
@@ -24,27 +33,33 @@ _TEMPLATE_TOKENS = re.compile(
 class EarlyWarnings:
     """Checks the scored samples of one benchmark; `update` returns the new warnings."""
 
-    def __init__(self, samples: int, k: int, temperature: float) -> None:
-        """`samples`: planned for this benchmark in all; `k`: samples per question."""
-        self._k = k
-        self._temperature = temperature
+    def __init__(
+        self,
+        samples: int,
+        sampling: Sampling,
+        *,
+        opened: bool = False,
+        tags: ThinkingTags | None = None,
+        expected: bool = False,
+    ) -> None:
+        """`samples`: planned for this benchmark in all; `opened`: its prompts end inside the thinking;
+        `tags`: those around the model's thinking; `expected`: the run asks for thinking."""
+        self._sampling = sampling
+        self._opened, self._tags, self._expected = opened, tags, expected
         self._next_check = min(FIRST_CHECK, samples)
         self._samples = 0
         self._counts: Counter[str] = Counter()
         self._hashes: dict[str, list[int]] = defaultdict(list)
         self._template_tokens: Counter[str] = Counter()
+        self._cut_at: list[int] = []
+        """tokens of the truncated replies for which they are known"""
         self._reported: set[str] = set()
 
     def update(self, sample: Sample, score: Score) -> list[str]:
         """Count one scored sample; return new warnings, each only once per run."""
         if score.status is Status.FAILED:
             return []
-        self._samples += 1
-        self._counts["no answer"] += score.status is Status.NO_ANSWER
-        self._counts["truncated"] += sample.finish is Finish.LENGTH
-        self._counts["empty"] += not sample.text.strip()
-        self._template_tokens.update({token.group() for token in _TEMPLATE_TOKENS.finditer(sample.text)})
-        self._hashes[sample.question_id].append(hash(sample.text))
+        self._count(sample, score)
         if self._samples < self._next_check:
             return []
         self._next_check *= 2
@@ -53,9 +68,27 @@ class EarlyWarnings:
         self._reported.update(warnings)
         return new
 
+    def _count(self, sample: Sample, score: Score) -> None:
+        self._samples += 1
+        is_cut, hidden = sample.finish is Finish.LENGTH, hides_thinking(sample, self._opened, self._tags)
+        self._counts["no answer"] += score.status is Status.NO_ANSWER
+        self._counts["truncated"] += is_cut
+        self._counts["hidden"] += hidden
+        has_marks = bool(find_marks(sample.text, self._opened, self._tags))
+        self._counts["with thinking"] += has_marks or (self._opened and is_cut)
+        self._counts["without thinking"] += not (has_marks or hidden or is_cut)
+        self._counts["empty"] += not (sample.text.strip() or hidden or is_cut)
+        self._template_tokens.update({token.group() for token in _TEMPLATE_TOKENS.finditer(sample.text)})
+        if is_cut and sample.output_tokens is not None:
+            self._cut_at.append(sample.output_tokens)
+        if not hidden and is_evidence(sample):
+            self._hashes[sample.question_id].append(hash(sample.text))
+
     def _check(self) -> Iterator[tuple[str, str]]:
         rules: tuple[Callable[[], str | None], ...] = (
             self._template_in_replies,
+            self._hidden_thinking,
+            self._missing_thinking,
             self._nothing_extracted,
             self._mostly_truncated,
             self._identical_samples,
@@ -79,6 +112,25 @@ class EarlyWarnings:
             )
         return None
 
+    def _hidden_thinking(self) -> str | None:
+        if self._counts["hidden"] * 2 < self._samples:
+            return None
+        return (
+            f"{self._counts['hidden']} of the first {self._samples} replies have thinking tokens but no "
+            "thinking in their text: the server hides it; answers are graded without it, and what the report "
+            "says of replies leaves it out"
+        )
+
+    def _missing_thinking(self) -> str | None:
+        missing = self._counts["without thinking"]
+        if not self._expected or self._counts["with thinking"] or missing * 2 < self._samples:
+            return None
+        effect = "they never end it and have no answer" if self._opened else "only what it sends is graded"
+        return (
+            f"no reply of the first {self._samples} has thinking: the server removes it, or the model does "
+            f"not think; {effect}"
+        )
+
     def _nothing_extracted(self) -> str | None:
         if self._counts["no answer"] < self._samples or self._counts["truncated"] == self._samples:
             return None
@@ -88,22 +140,53 @@ class EarlyWarnings:
         )
 
     def _mostly_truncated(self) -> str | None:
-        if self._counts["truncated"] * 2 < self._samples:
+        truncated, limit = self._counts["truncated"], self._sampling.max_tokens
+        if truncated * 2 < self._samples:
             return None
+        early = [tokens for tokens in self._cut_at if tokens < (1 - LIMIT_TOLERANCE) * limit - 1]
+        if len(early) * 2 > truncated:
+            return (
+                f"{truncated} of the first {self._samples} replies were cut at about {median(early):,.0f} "
+                f"tokens, the server's own limit, not at --max-tokens {limit:,}, and count as wrong unless "
+                "they contain an answer: raise the server's limit on output or context"
+            )
+        cause = "" if self._cut_at else ", or the server's own limit if that is lower"
         return (
-            f"{self._counts['truncated']} of the first {self._samples} replies were truncated at max tokens "
-            "and count as wrong unless they contain an answer: raise --max-tokens"
+            f"{truncated} of the first {self._samples} replies were truncated at max tokens "
+            f"and count as wrong unless they contain an answer: raise --max-tokens{cause}"
         )
 
     def _identical_samples(self) -> str | None:
-        if self._temperature == 0:
+        """Only if this is so for most questions: a single one may have but one way to be answered."""
+        if self._sampling.temperature == 0 or self._sampling.top_k == 1:
             return None
-        min_samples = max(2, min(self._k, 4))
-        for question_id, hashes in self._hashes.items():
-            if len(hashes) >= min_samples and len(set(hashes)) == 1:
-                return (
-                    f"the first {len(hashes)} samples of question {question_id} are identical: the engine "
-                    "ignores the seed or the temperature, or a cache or a replayed file repeats replies; "
-                    "such samples tell no more than one"
-                )
-        return None
+        min_samples = max(2, min(self._sampling.k, 4))
+        asked = {name: hashes for name, hashes in self._hashes.items() if len(hashes) >= min_samples}
+        identical = [name for name, hashes in asked.items() if len(set(hashes)) == 1]
+        if not identical or len(identical) * 2 < len(asked):
+            return None
+        return (
+            f"the first {len(asked[identical[0]])} samples of question {identical[0]} are identical: the "
+            "engine ignores the seed or the temperature, or a cache or a replayed file repeats replies; "
+            "such samples tell no more than one"
+        )
+
+
+def hides_thinking(sample: Sample, opened: bool, tags: ThinkingTags | None) -> bool:
+    """Whether the server counted thinking that the text does not show.
+
+    If the prompt opens the thinking, a reply that is nothing else shows it without a tag.
+    """
+    if not sample.thinking_tokens or find_marks(sample.text, opened, tags):
+        return False
+    is_all = sample.thinking_tokens >= (sample.output_tokens or 0)
+    return not (opened and is_all and sample.text.strip())
+
+
+def is_evidence(sample: Sample) -> bool:
+    """Whether another sample with the same text tells that the engine repeats itself.
+
+    Not if the text is short, or not all that was generated: fewer characters than tokens.
+    """
+    tokens, characters = sample.output_tokens or 0, len(sample.text)
+    return characters >= tokens and (characters >= MIN_CHARACTERS or tokens >= MIN_TOKENS)

@@ -7,6 +7,7 @@ from typing import Self
 
 from benchmarks.types import Question
 from r1eval.run.measure import to_item, to_score
+from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.statistics.metrics import Tally, running_pass_at_1, tally
@@ -25,14 +26,14 @@ class LiveScoring:
         folder: RunFolder,
         grader: Grader,
         questions: Mapping[str, Mapping[str, Question]],
-        opens_thinking: Mapping[str, bool],
+        thinking: Mapping[str, RunThinking],
         on_score: Callable[[Sample, Score], None],
     ) -> None:
-        """`questions`: benchmark -> question id -> question; `opens_thinking`: by benchmark."""
+        """`questions`: benchmark -> question id -> question; `thinking`: by benchmark."""
         self._folder = folder
         self._grader = grader
         self._questions = questions
-        self._opens_thinking = opens_thinking
+        self._thinking = thinking
         self._on_score = on_score
         self._queue: queue.Queue[Item | None] = queue.Queue(QUEUE_SIZE)
         self._tallies = {name: tally(folder.scores(name)) for name in questions}  # including earlier sessions
@@ -61,7 +62,7 @@ class LiveScoring:
             return
         question = self._questions[sample.benchmark][sample.question_id]
         try:
-            self._queue.put_nowait(to_item(question, sample, self._opens_thinking[sample.benchmark]))
+            self._queue.put_nowait(to_item(question, sample, self._thinking[sample.benchmark]))
         except queue.Full:
             return
 

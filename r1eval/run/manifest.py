@@ -12,7 +12,7 @@ from r1eval.run import prepare
 from r1eval.run.plan import Plan, differences
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.scoring.grader import GRADER_VERSION
-from r1eval.scoring.thinking import opens_thinking
+from r1eval.scoring.thinking import ThinkingTags, opened_tags
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import hardware, versions
 
@@ -112,15 +112,21 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "warnings": [],
         "rendered_prompt": rendered.text,
         "opens_thinking": _opens_thinking(rendered, plan),
-        "thinking_tags": engine.thinking_tags(),
+        "thinking_tags": _thinking_tags(rendered, plan, engine),
     }
+
+
+def _thinking_tags(rendered: RenderedPrompt, plan: Plan, engine: Engine) -> ThinkingTags | None:
+    """The tags around the model's thinking; None if not known."""
+    prompt = plan.prefill if rendered.text is None else rendered.text
+    return plan.thinking or opened_tags(prompt) or engine.thinking_tags()
 
 
 def _opens_thinking(rendered: RenderedPrompt, plan: Plan) -> bool | None:
     """Whether prompts end inside the thinking; None if the engine does not report its prompts.
 
-    Replayed generations were made elsewhere: there the prefill says how.
+    Replayed generations were made elsewhere: there a prefill says so, and without one nothing is known.
     """
     if plan.engine == "replay":
-        return opens_thinking(plan.prefill, plan.thinking)
+        return opened_tags(plan.prefill, plan.thinking) is not None or None
     return rendered.opens_thinking(plan.thinking)

@@ -1,12 +1,13 @@
 """Computes the scores, votes and metrics of a run folder from its samples."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.types import Answer, Question
 from r1eval.codeforces.bands import band_metrics
 from r1eval.codeforces.metrics import contest_metrics
+from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
 from r1eval.scoring.votes import GradedAnswers
@@ -21,18 +22,18 @@ class ScoringSpec:
 
     name: str
     k: int
-    opens_thinking: bool
-    """whether the rendered prompt ends with `<think>`"""
+    thinking: RunThinking = field(default_factory=RunThinking)
 
 
-def to_item(question: Question, sample: Sample, opens_thinking: bool) -> Item:
+def to_item(question: Question, sample: Sample, thinking: RunThinking) -> Item:
     """A sample as input of the grader, tagged with the sample itself."""
     return Item(
         kind=question.answer,
         gold=question.gold,
         text=sample.text,
         truncated=sample.finish is Finish.LENGTH,
-        opened_thinking=opens_thinking,
+        opened_thinking=thinking.opens(sample),
+        thinking_tags=thinking.tags,
         tag=sample,
         question=question if question.answer is Answer.PROGRAM else None,
     )
@@ -50,13 +51,21 @@ def to_score(sample: Sample, grade: Grade) -> Score:
         sample.output_tokens,
         grade.own_verdict,
         grade.printed,
+        sample.thinking_tokens,
     )
 
 
 def score_all(
-    folder: RunFolder, spec: ScoringSpec, grader: Grader, *, from_scratch: bool = False
+    folder: RunFolder,
+    spec: ScoringSpec,
+    grader: Grader,
+    *,
+    from_scratch: bool = False,
+    outdated: Collection[SampleKey] = (),
 ) -> list[Score]:
     """Grade samples without a score (all, if `from_scratch`); then write scores and votes in a fixed order.
+
+    The scores of `outdated` samples do not count.
 
     Unless `from_scratch`, each score is written at once, so that an interrupt loses none: programs may take
     hours.
@@ -64,7 +73,8 @@ def score_all(
     questions = {question.id: question for question in folder.questions(spec.name)}
     scores: dict[SampleKey, Score] = {}
     if not from_scratch:
-        scores = {_key(s): s for s in folder.scores(spec.name) if s.status is not Status.FAILED}
+        valid = (score for score in folder.scores(spec.name) if score.status is not Status.FAILED)
+        scores = {_key(score): score for score in valid if _key(score) not in outdated}
     for item, grade in grader.grade(_ungraded(folder, spec, questions, scores)):
         sample = item.tag
         assert isinstance(sample, Sample)
@@ -121,7 +131,7 @@ def _ungraded(
             failure = Grade(Status.FAILED, "", sample.detail, 0.0)
             scores[sample.question_id, sample.index] = to_score(sample, failure)
         elif (sample.question_id, sample.index) not in scores:
-            yield to_item(questions[sample.question_id], sample, spec.opens_thinking)
+            yield to_item(questions[sample.question_id], sample, spec.thinking)
 
 
 def _votes(questions: dict[str, Question], scores: Iterable[Score], grader: Grader) -> Iterator[Vote]:

@@ -2,15 +2,23 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 from benchmarks.types import Benchmark
+from r1eval.engines.extra_body import split_extra_body
 from r1eval.errors import R1evalError
-from r1eval.run.plan import PERFORMANCE_ARGS, Plan, SamplingOverrides, resolve_sampling
-from r1eval.run.presets import Preset, find_preset
+from r1eval.run.arguments import (
+    parse_template_args,
+    read_text_option,
+    refuse_misplaced,
+    split_engine_args,
+    to_option,
+)
+from r1eval.run.plan import Plan
+from r1eval.run.presets import Preset, find_preset, with_model_settings
+from r1eval.run.sampling import SamplingOverrides, preset_sampling, resolve_sampling
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.thinking import ThinkingTags
 
@@ -71,19 +79,23 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
     names = [benchmark.name for benchmark in benchmarks]
     if duplicates := [name for name, count in Counter(names).items() if count > 1]:
         raise R1evalError(f"{duplicates[0]} is named twice; name each benchmark once")
+    engine = choose_engine(options.engine, options.base_urls)
     args, performance_args = split_engine_args(options.engine_args)
+    refuse_misplaced(args)
+    options, args = _absorb_extra_body(options, engine, args)
+    overrides, template_args = _sampling_overrides(options), parse_template_args(options.chat_template_args)
     preset = find_preset(options.preset) if options.preset else None
+    preset = preset and with_model_settings(preset, options.model, args)
     asked = preset or Preset("", "", "")
-    overrides = _sampling_overrides(options)
-    return Plan(
+    plan = Plan(
         model=options.model,
-        engine="openai" if options.base_urls and options.engine is None else options.engine or "vllm",
+        engine=engine,
         engine_args=args,
         how_fast=performance_args,
         sampling={b.name: resolve_sampling(b, preset, overrides) for b in benchmarks},
         seed=options.seed,
         limit=options.limit,
-        preset=None if preset is None else _preset_name(preset, options, overrides),
+        preset=options.preset,
         prefill=asked.prefill if options.prefill is None else options.prefill,
         answer_from=options.answer_from or "answer",
         judging=options.judging or "judge",
@@ -91,109 +103,102 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
         base_urls=options.base_urls,
         data=None if options.data is None else str(options.data),
         system=asked.system if options.system is None else read_text_option("--system", options.system),
-        chat_template_args={**asked.chat_template_args, **parse_template_args(options.chat_template_args)},
+        chat_template_args={**asked.chat_template_args, **template_args},
         completion=options.completion or asked.completion,
         template=asked.template,
-        thinking=ThinkingTags(*options.thinking) if options.thinking else asked.thinking,
+        thinking=_thinking_tags(options.thinking) or asked.thinking,
         lora=options.lora or "",
     )
+    return plan if preset is None else replace(plan, preset=_preset_name(preset, plan, options, benchmarks))
+
+
+def choose_engine(engine: str | None, base_urls: Sequence[str]) -> str:
+    """The engine of these options: openai for servers, vllm otherwise; R1evalError if they contradict."""
+    if base_urls and engine not in (None, "openai"):
+        raise R1evalError(
+            f"--base-url {base_urls[0]}: servers are asked by --engine openai, not {engine}; leave --engine "
+            "out"
+        )
+    return engine or ("openai" if base_urls else "vllm")
+
+
+def _absorb_extra_body(
+    options: RunOptions, engine: str, args: dict[str, str]
+) -> tuple[RunOptions, dict[str, str]]:
+    """What `extra_body` says of sampling and of the chat template, as options, and the engine's other args.
+
+    R1evalError for a setting that an option gives another value.
+    """
+    if engine != "openai" or "extra_body" not in args:
+        return options, args
+    body = split_extra_body(args["extra_body"])
+    given, given_args = _sampling_overrides(options).values(), parse_template_args(options.chat_template_args)
+    for name, value in body.sampling.items():
+        if name in given and given[name] != value:
+            raise R1evalError(
+                f"--engine-arg extra_body has {name} {_shown(value)}, and {to_option(name)} is "
+                f"{_shown(given[name])}; leave one of the two out"
+            )
+    for name, value in body.chat_template_args.items():
+        if name in given_args and given_args[name] != value:
+            raise R1evalError(
+                f"--engine-arg extra_body has chat_template_kwargs {name}={json.dumps(value)}, and "
+                f"--chat-template-arg has {name}={json.dumps(given_args[name])}; leave one of the two out"
+            )
+    template_args = {**given_args, **body.chat_template_args}
+    pairs = tuple(f"{name}={json.dumps(value)}" for name, value in template_args.items())
+    others = {name: value for name, value in args.items() if name != "extra_body"}
+    rest = {"extra_body": json.dumps(body.rest, ensure_ascii=False)} if body.rest else {}
+    return replace(options, **body.sampling, chat_template_args=pairs), {**others, **rest}
+
+
+def _thinking_tags(texts: tuple[str, str] | None) -> ThinkingTags | None:
+    if texts and (len({text.strip() for text in texts}) < 2 or not all(text.strip() for text in texts)):
+        raise R1evalError(
+            f"--thinking {texts[0]!r} {texts[1]!r}: give two different tags, such as '<think>' '</think>'"
+        )
+    return ThinkingTags(*texts) if texts else None
+
+
+def _shown(value: object) -> str:
+    return " ".join(map(repr, value)) if isinstance(value, tuple) else str(value)
 
 
 def _sampling_overrides(options: RunOptions) -> SamplingOverrides:
-    return SamplingOverrides(
-        temperature=options.temperature,
-        top_p=options.top_p,
-        max_tokens=options.max_tokens,
-        k=options.k,
-        top_k=options.top_k,
-        min_p=options.min_p,
-        presence_penalty=options.presence_penalty,
-        frequency_penalty=options.frequency_penalty,
-        repetition_penalty=options.repetition_penalty,
-        stop=options.stop or None,
-    )
+    values = {one.name: getattr(options, one.name) for one in fields(SamplingOverrides)}
+    return SamplingOverrides(**{**values, "stop": options.stop or None})
 
 
-def _preset_name(preset: Preset, options: RunOptions, overrides: SamplingOverrides) -> str:
-    """The preset's name, with a `+` if another option changes what it asks for; an error if it is strict."""
-    given = {**overrides.values(), "prefill": options.prefill, "system": options.system}
-    given |= parse_template_args(options.chat_template_args)
-    stated: dict[str, Any] = {**preset.settings, "prefill": preset.prefill, "system": preset.system}
-    stated |= preset.chat_template_args
-    changed = {
-        name: value
-        for name, value in given.items()
-        if name != "k" and value is not None and value != stated.get(name)
-    }
-    if changed and options.strict_preset:
-        name, value = next(iter(changed.items()))
+def _preset_name(preset: Preset, plan: Plan, options: RunOptions, benchmarks: Sequence[Benchmark]) -> str:
+    """The preset's name, with a `+` if an option changes what it asks for; R1evalError if it is strict."""
+    changes = dict(_changes(preset, plan, options, benchmarks))
+    if changes and options.strict_preset:
+        name, (stated, value) = next(iter(changes.items()))
         raise R1evalError(
-            f"--strict-preset: {preset.name} has {name} {stated.get(name)!r}, not {value!r}; "
-            "leave one of the two out"
+            f"--strict-preset: the preset {preset.name} has {name} {_shown(stated)}, not {_shown(value)}; "
+            f"leave {to_option(name)} out, or --strict-preset"
         )
-    return preset.name + "+" * bool(changed)
+    return preset.name + "+" * bool(changes)
 
 
-def read_text_option(option: str, value: str) -> str:
-    """The text of an option, or of the file that `@FILE` names; R1evalError if it cannot be read."""
-    if not value.startswith("@"):
-        return value
-    try:
-        return Path(value[1:]).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise R1evalError(f"{option} {value}: cannot be read as UTF-8 text ({error})") from None
+def _changes(
+    preset: Preset, plan: Plan, options: RunOptions, benchmarks: Sequence[Benchmark]
+) -> Iterator[tuple[str, tuple[object, object]]]:
+    """(setting, (the preset's value, the plan's)) of those that options change.
 
-
-def parse_template_args(args: Sequence[str]) -> dict[str, Any]:
-    """`--chat-template-arg KEY=VALUE`; a value that is JSON is read as JSON, any other is a text.
-
-    >>> parse_template_args(["enable_thinking=false", "reasoning_effort=high"])
-    {'enable_thinking': False, 'reasoning_effort': 'high'}
+    Max tokens that the preset does not name are no part of it.
     """
-    return {name: _json_or_text(value) for name, value in _parse_pairs("--chat-template-arg", args).items()}
-
-
-def split_engine_args(args: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Splits `--engine-arg`s into those that may affect the samples and those that only affect speed.
-
-    >>> split_engine_args(["dtype=float32", "max-num-seqs=8"])
-    ({'dtype': 'float32'}, {'max_num_seqs': '8'})
-    """
-    parsed = parse_engine_args(args)
-    sampling_args = {key: value for key, value in parsed.items() if key not in PERFORMANCE_ARGS}
-    return sampling_args, {key: value for key, value in parsed.items() if key in PERFORMANCE_ARGS}
-
-
-def parse_engine_args(args: Sequence[str]) -> dict[str, str]:
-    """Parse KEY=VALUE arguments; R1evalError for one without a value or given twice.
-
-    >>> parse_engine_args(["max_model_len=4096", "hf-overrides={}"])
-    {'max_model_len': '4096', 'hf_overrides': '{}'}
-    """
-    return _parse_pairs("--engine-arg", args)
-
-
-EXAMPLES: Mapping[str, str] = {
-    "--engine-arg": "max_model_len=32768",
-    "--chat-template-arg": "enable_thinking=false",
-}
-
-
-def _parse_pairs(option: str, args: Sequence[str]) -> dict[str, str]:
-    parsed: dict[str, str] = {}
-    for arg in args:
-        key, equals, value = arg.partition("=")
-        name = key.strip().lstrip("-").replace("-", "_")
-        if not (name and equals):
-            raise R1evalError(f"{option} {arg}: give KEY=VALUE, such as {EXAMPLES[option]}")
-        if name in parsed:
-            raise R1evalError(f"{option} {name} is given twice; leave one out")
-        parsed[name] = value
-    return parsed
-
-
-def _json_or_text(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    for benchmark in benchmarks:
+        stated, used = preset_sampling(preset, benchmark.sampling), plan.sampling[benchmark.name]
+        for name in _sampling_overrides(options).values():
+            is_part = name not in ("k", "max_tokens") or name in preset.settings
+            if is_part and getattr(stated, name) != getattr(used, name):
+                yield name, (getattr(stated, name), getattr(used, name))
+    for name in ("prefill", "system", "completion"):
+        if getattr(preset, name) != getattr(plan, name):
+            yield name, (repr(getattr(preset, name)), repr(getattr(plan, name)))
+    if preset.thinking and preset.thinking != plan.thinking:
+        yield "thinking", (preset.thinking, plan.thinking)
+    args, used_args = dict(preset.chat_template_args), plan.chat_template_args
+    if args != used_args:
+        yield "chat_template_arg", (json.dumps(args), json.dumps(used_args))

@@ -14,6 +14,7 @@ from r1eval.run.manifest import RunRecord, open_record, record_k, timestamp
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress
+from r1eval.run.thinking import infer_thinking, record_inference, recorded_thinking
 from r1eval.scoring.grader import Grader
 from r1eval.statistics.metrics import write_metrics
 from r1eval.store.folder import RunFolder, SampleKey
@@ -106,13 +107,29 @@ def score_folder(
     """Score a run's stored samples and write scores, votes, `metrics.json` and `metrics.csv`."""
     metrics: list[Metric] = []
     for name, entry in record["benchmarks"].items():
-        spec = measure.ScoringSpec(name, entry["k"], entry["opens_thinking"])
-        scores = measure.score_all(folder, spec, grader, from_scratch=from_scratch)
+        spec, outdated = _settle_thinking(folder, record, name)
+        scores = measure.score_all(folder, spec, grader, from_scratch=from_scratch, outdated=outdated)
+        record_inference(entry, spec.thinking)
         entry["differing"] = measure.count_verdict_differences(scores)
         metrics += measure.compute_metrics(folder, spec, scores, allow_failed, standings)
     write_metrics(folder.path, metrics)
     _record_sandbox(record, grader)
     return metrics
+
+
+def _settle_thinking(
+    folder: RunFolder, record: RunRecord, name: str
+) -> tuple[measure.ScoringSpec, frozenset[SampleKey]]:
+    """How to score a benchmark, with what its replies tell of the thinking where prompts are not known, and
+    the samples whose scores were given before they told it.
+    """
+    entry = record["benchmarks"][name]
+    thinking = recorded_thinking(record["plan"], entry)
+    if entry.get("opens_thinking", False) is not None:
+        return measure.ScoringSpec(name, entry["k"], thinking), frozenset()
+    samples = (sample for sample in folder.samples(name) if sample.index < entry["k"])
+    settled, untagged = infer_thinking(thinking, samples)
+    return measure.ScoringSpec(name, entry["k"], settled), untagged if settled != thinking else frozenset()
 
 
 def _record_sandbox(record: RunRecord, grader: Grader) -> None:
@@ -134,22 +151,31 @@ def _generate(
     progress.info(f"generating with {setup.plan.model} through {setup.plan.engine}")
     progress.start(total, done)
     questions = {one.benchmark.name: {q.id: q for q in one.questions} for one in setup.benchmarks}
-    opens_thinking = {name: entry["opens_thinking"] for name, entry in record["benchmarks"].items()}
-    scoring = LiveScoring(setup.folder, grader, questions, opens_thinking, on_score)
+    thinking = {
+        name: recorded_thinking(record["plan"], entry) for name, entry in record["benchmarks"].items()
+    }
+    scoring = LiveScoring(setup.folder, grader, questions, thinking, on_score)
     generated = setup.engine.generate(_requests(setup, stored))
     with scoring as live, closing(generated) as samples:
         for sample in samples:
             setup.folder.append_sample(sample)
             live.submit(sample)
-            progress.count_sample(sample.output_tokens, live.running_pass_at_1)
+            tokens = 0 if sample.finish is Finish.FAILED else sample.output_tokens
+            progress.count_sample(tokens, live.running_pass_at_1)
 
 
 def _early_warnings(setup: RunSetup, progress: Progress, record: RunRecord) -> OnScore:
     """A callback that shows early warnings and adds them to the record."""
-    checks = {
-        one.benchmark.name: EarlyWarnings(one.samples, one.sampling.k, one.sampling.temperature)
-        for one in setup.benchmarks
-    }
+    checks = {}
+    for one in setup.benchmarks:
+        thinking = recorded_thinking(record["plan"], record["benchmarks"][one.benchmark.name])
+        checks[one.benchmark.name] = EarlyWarnings(
+            one.samples,
+            one.sampling,
+            opened=bool(thinking.opened),
+            tags=thinking.tags,
+            expected=thinking.expected,
+        )
 
     def on_score(sample: Sample, score: Score) -> None:
         for warning in checks[sample.benchmark].update(sample, score):

@@ -4,27 +4,30 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.datasets import judging_key
 from benchmarks.selection import Selection
-from benchmarks.types import Benchmark, Question, Sampling
-from r1eval.errors import R1evalError
-from r1eval.run.presets import Preset
+from benchmarks.types import Question, Sampling
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Message
 
 PERFORMANCE_ARGS = frozenset(
     {
+        "api_key_env",
+        "ca",
         "concurrency",
         "data_parallel_size",
         "gpu_memory_utilization",
+        "headers",
         "max_num_batched_tokens",
         "max_num_seqs",
         "path",
+        "patience",
+        "stream",
         "tensor_parallel_size",
         "timeout",
     }
@@ -36,26 +39,6 @@ RESUMABLE_FIELDS = frozenset({"base_urls", "data", "how_fast", "isolation"})
 
 
 @dataclass(frozen=True)
-class SamplingOverrides:
-    """Sampling options of the command line; None where the preset or the benchmark decides."""
-
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    k: int | None = None
-    top_k: int | None = None
-    min_p: float | None = None
-    presence_penalty: float | None = None
-    frequency_penalty: float | None = None
-    repetition_penalty: float | None = None
-    stop: tuple[str, ...] | None = None
-
-    def values(self) -> dict[str, Any]:
-        """The settings that the user gave."""
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-
-
-@dataclass(frozen=True)
 class Frame:
     """What goes around each benchmark's own prompt."""
 
@@ -63,6 +46,8 @@ class Frame:
     """the system message; "" for none"""
     template: str = ""
     """text around the prompt, with `{prompt}` for it; "" for none"""
+    completion: bool = False
+    """the prompt is sent without a chat template"""
 
 
 @dataclass(frozen=True)
@@ -109,7 +94,7 @@ class Plan:
     @property
     def frame(self) -> Frame:
         """What goes around each prompt."""
-        return Frame(self.system, self.template)
+        return Frame(self.system, self.template, self.completion)
 
     def with_ks(self, ks: Mapping[str, int]) -> "Plan":
         """The plan with these values of k; benchmarks that are not named keep theirs."""
@@ -117,69 +102,17 @@ class Plan:
         return replace(self, sampling=sampling)
 
     def to_json(self) -> dict[str, Any]:
-        """The plan for `run.json`, without passwords in server URLs."""
-        redacted = replace(self, base_urls=tuple(re.sub(r"//[^/@]*@", "//", url) for url in self.base_urls))
+        """The plan for `run.json`, without what may be secret in server URLs and headers."""
+        redacted = replace(
+            self,
+            base_urls=tuple(re.sub(r"//[^/@]*@", "//", url.partition("?")[0]) for url in self.base_urls),
+            how_fast={
+                name: "(not recorded)" if name == "headers" else value
+                for name, value in self.how_fast.items()
+            },
+        )
         plan = {**asdict(redacted), "selection": self.selection.options()}
         return json.loads(json.dumps(plan))  # type: ignore[no-any-return]  # a dict in, a dict out
-
-
-def resolve_sampling(benchmark: Benchmark, preset: Preset | None, overrides: SamplingOverrides) -> Sampling:
-    """The benchmark's sampling, overridden by the preset, overridden by the user's options.
-
-    A preset is all of the sampling but k: what it does not name is neutral. R1evalError for values out of
-    range.
-    """
-    sampling = benchmark.sampling
-    if preset is not None and preset.settings:
-        stated = {**_UNSTATED, "k": sampling.k, "stop": sampling.stop, **preset.settings}
-        sampling = Sampling.from_json(stated)
-    return check_sampling(replace(sampling, **overrides.values()))
-
-
-_UNSTATED = {"temperature": 1.0, "top_p": 1.0, "max_tokens": 32_768}
-"""what a preset asks for if its source does not say"""
-
-
-def check_sampling(sampling: Sampling) -> Sampling:
-    """The sampling unchanged; R1evalError for a value out of range."""
-    rules = (
-        (sampling.temperature >= 0, f"--temperature {sampling.temperature}: give 0 or more"),
-        (0 < sampling.top_p <= 1, f"--top-p {sampling.top_p}: give more than 0, at most 1"),
-        (sampling.max_tokens >= 1, f"--max-tokens {sampling.max_tokens}: give 1 or more"),
-        (sampling.top_k >= 0, f"--top-k {sampling.top_k}: give 1 or more, or 0 for all tokens"),
-        (0 <= sampling.min_p <= 1, f"--min-p {sampling.min_p}: give 0 to 1"),
-        *(
-            (abs(value) <= 2, f"--{name}-penalty {value}: give -2 to 2")
-            for name, value in (
-                ("presence", sampling.presence_penalty),
-                ("frequency", sampling.frequency_penalty),
-            )
-        ),
-        (
-            sampling.repetition_penalty > 0,
-            f"--repetition-penalty {sampling.repetition_penalty}: give more than 0; 1 changes nothing",
-        ),
-        (all(sampling.stop), "--stop '': give a text that is not empty"),
-        (sampling.k >= 1, f"--k {sampling.k}: give 1 or more"),
-        (
-            sampling.temperature > 0 or sampling.k == 1,
-            f"--temperature 0 makes all {sampling.k} samples of a question equal; add --k 1",
-        ),
-    )
-    for is_valid, message in rules:
-        if not is_valid:
-            raise R1evalError(message)
-    return sampling
-
-
-def differences(stored: Mapping[str, Any], plan: Plan) -> list[str]:
-    """The differences between a stored plan and a new one, one line each; [] if the run can be resumed."""
-    stored, new = with_later_fields(stored), plan.to_json()
-    return [
-        f"{name}: {_shorten(stored.get(name))} in the folder, {_shorten(new.get(name))} now"
-        for name in sorted(stored.keys() | new.keys())
-        if name not in RESUMABLE_FIELDS and stored.get(name) != new.get(name)
-    ]
 
 
 LATER_FIELDS: Mapping[str, Any] = {
@@ -201,20 +134,63 @@ def with_later_fields(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {**LATER_FIELDS, **stored, "sampling": json.loads(json.dumps(sampling))}
 
 
-def _shorten(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 200 else text[:197] + "…"
+def differences(stored: Mapping[str, Any], plan: Plan) -> list[str]:
+    """The differences between a stored plan and a new one, one line each; [] if the run can be resumed."""
+    before, now = with_later_fields(stored), plan.to_json()
+    shared = before["sampling"].keys() & now["sampling"].keys()
+    old, new = _flatten(before, shared), _flatten(now, shared)
+    return [
+        f"{name}: {_excerpt(old.get(name), new.get(name))} in the folder, "
+        f"{_excerpt(new.get(name), old.get(name))} now"
+        for name in sorted(old.keys() | new.keys())
+        if name not in RESUMABLE_FIELDS and old.get(name) != new.get(name)
+    ]
+
+
+def _flatten(plan: Mapping[str, Any], benchmarks: Iterable[str]) -> dict[str, Any]:
+    """A plan with an entry for each setting of the sampling of these benchmarks."""
+    sampling = {
+        f"{setting} of {name}": value
+        for name in benchmarks
+        for setting, value in plan["sampling"][name].items()
+    }
+    order = {"benchmarks": list(plan["sampling"])}
+    return {name: value for name, value in plan.items() if name != "sampling"} | sampling | order
+
+
+LONGEST_EXCERPT = 200
+"""characters of a value that a difference shows"""
+
+
+def _excerpt(value: object, other: object) -> str:
+    """A value for one line; of a long one, the part from shortly before its first difference on."""
+    text, other_text = _to_text(value), _to_text(other)
+    if len(text) <= LONGEST_EXCERPT:
+        return text
+    pairs = enumerate(zip(text, other_text, strict=False))
+    first = next((n for n, (a, b) in pairs if a != b), min(len(text), len(other_text)))
+    start = max(0, first - LONGEST_EXCERPT // 2)
+    shown = text[start : start + LONGEST_EXCERPT]
+    return "…" * (start > 0) + shown + "…" * (start + LONGEST_EXCERPT < len(text))
+
+
+def _to_text(value: object) -> str:
+    return " ".join((value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).split())
 
 
 def fingerprint(
     questions: Sequence[Question], prompts: Iterable[tuple[Message, ...]], sampling: Sampling
 ) -> str:
-    """SHA-256 (hex) over question ids, messages, golds, tests, judging and sampling."""
-    neutral = asdict(Sampling(temperature=0, top_p=0, max_tokens=0, k=0))
-    later = ("top_k", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty", "stop")
+    """SHA-256 (hex) over question ids, messages, golds, tests, judging and sampling.
+
+    Settings that were added later count only where they change something: older runs keep their fingerprints.
+    """
+    stated = asdict(sampling)
     asked = {
-        name: value for name, value in asdict(sampling).items() if name not in later or value != neutral[name]
-    }  # so that the runs of before these settings keep their fingerprints
+        one.name: stated[one.name]
+        for one in fields(Sampling)
+        if one.default is MISSING or stated[one.name] != one.default
+    }
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode())
     for question, messages in zip(questions, prompts, strict=True):
         parts = [
@@ -227,7 +203,7 @@ def fingerprint(
     return digest.hexdigest()
 
 
-def default_out(model: str, benchmarks: Iterable[str]) -> Path:
-    """`runs/MODEL-BENCHMARK+BENCHMARK`, so that the same command finds its folder again."""
-    model_name = Path(model.rstrip("/")).name or "model"
-    return Path("runs") / f"{model_name}-{'+'.join(benchmarks)}"[:120]
+def default_out(model: str, benchmarks: Iterable[str], lora: str = "") -> Path:
+    """`runs/MODEL+LORA-BENCHMARK+BENCHMARK`, so that the same command finds its folder again."""
+    names = [Path(name.rstrip("/")).name for name in (model, lora) if name]
+    return Path("runs") / f"{'+'.join(filter(None, names)) or 'model'}-{'+'.join(benchmarks)}"[:120]

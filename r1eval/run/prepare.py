@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import datasets
-from benchmarks.prompts import render
 from benchmarks.types import Answer, Benchmark, Question, Sampling
 from r1eval.engines.protocol import Engine, RenderedPrompt
 from r1eval.errors import ContextError, DataError
+from r1eval.run.messages import question_messages
 from r1eval.run.plan import Frame, fingerprint
 from r1eval.run.seeds import sample_seed
 from r1eval.scoring.grader import Grader
@@ -67,7 +67,7 @@ def prepare_benchmark(
     notices = [notice.removeprefix(f"{benchmark.name}: ") for notice in loaded.notices]
     questions = loaded.questions[:limit]
     _check_tests(benchmark.name, questions)
-    messages = tuple(_messages(benchmark, question, frame) for question in questions)
+    messages = tuple(question_messages(benchmark, question, frame) for question in questions)
     return PreparedBenchmark(
         benchmark,
         questions,
@@ -78,14 +78,6 @@ def prepare_benchmark(
         loaded.revision,
         tuple(notices),
     )
-
-
-def _messages(benchmark: Benchmark, question: Question, frame: Frame) -> tuple[Message, ...]:
-    prompt = render(benchmark.prompts[question.answer], question.slots)
-    if frame.template:
-        prompt = frame.template.replace("{prompt}", prompt)
-    system = (Message("system", frame.system),) if frame.system else ()
-    return (*system, Message("user", prompt))
 
 
 def _check_tests(name: str, questions: Iterable[Question]) -> None:
@@ -165,4 +157,4 @@ def example_messages(prepared: PreparedBenchmark, *, reveal: bool = False) -> tu
     if not question.hidden or reveal:
         return prepared.messages[0]
     masked: Mapping[str, str] = {slot: f"[{slot} of {question.id}: hidden]" for slot in question.slots}
-    return _messages(prepared.benchmark, replace(question, slots=masked), prepared.frame)
+    return question_messages(prepared.benchmark, replace(question, slots=masked, turns=()), prepared.frame)

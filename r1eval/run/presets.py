@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from benchmarks.errors import did_you_mean
+from r1eval.engines.generation_config import read_generation_config
 from r1eval.errors import R1evalError
 from r1eval.scoring.thinking import ThinkingTags
 
@@ -33,6 +34,8 @@ class Preset:
     thinking: ThinkingTags | None = None
     note: str = ""
     """what the user must add, such as a system prompt that is not ours to ship"""
+    from_model: bool = False
+    """its settings are those of the model's generation_config.json"""
 
 
 @cache
@@ -47,9 +50,20 @@ def find_preset(name: str) -> Preset:
     known = presets()
     if name not in known:
         raise R1evalError(
-            f"--preset {name}: there is no such preset ({', '.join(known)}){did_you_mean(name, known)}"
+            f"--preset {name}: there is no such preset (`r1eval list --presets` shows them)"
+            f"{did_you_mean(name, known)}"
         )
     return known[name]
+
+
+def with_model_settings(preset: Preset, model: str, engine_args: Mapping[str, str]) -> Preset:
+    """The preset, with the settings of the model's own file if it takes them from there.
+
+    R1evalError if there is no such file.
+    """
+    if not preset.from_model:
+        return preset
+    return replace(preset, settings=read_generation_config(model, engine_args))
 
 
 def _preset(name: str, values: Mapping[str, Any]) -> Preset:

@@ -24,6 +24,7 @@ class Progress:
         self.seconds: dict[str, float] = {}
         """stage -> its duration so far"""
         self._total = self._done = self._tokens = 0
+        self._has_rate = True
         self._started = self._next_line = time.monotonic()
 
     @contextmanager
@@ -49,18 +50,27 @@ class Progress:
     def start(self, total: int, stored: int) -> None:
         """Start of generation: samples in all, and those already stored."""
         self._total, self._done, self._tokens, self._stored = total, stored, 0, stored
+        self._has_rate = True
         self._started = self._next_line = time.monotonic()
 
-    def count_sample(self, output_tokens: int, running_score: Callable[[], str]) -> None:
-        """Count one more sample; `running_score` is called when a line is drawn."""
+    def count_sample(self, output_tokens: int | None, running_score: Callable[[], str]) -> None:
+        """Count one more sample; `running_score` is called when a line is drawn.
+
+        There is no rate while the tokens of a sample are not known.
+        """
         self._done += 1
-        self._tokens += output_tokens
+        if output_tokens is None:
+            self._has_rate = False
+        else:
+            self._tokens += output_tokens
         now = time.monotonic()
         if self._quiet or (now < self._next_line and self._done < self._total):
             return
         self._next_line = now + (0.5 if self._redraws else SECONDS_BETWEEN_LINES)
         elapsed = max(now - self._started, 1e-9)
-        line = f"{self._done}/{self._total} samples · {self._tokens / elapsed:,.0f} tokens/s"
+        line = f"{self._done}/{self._total} samples"
+        if self._has_rate:
+            line += f" · {self._tokens / elapsed:,.0f} tokens/s"
         generated = self._done - self._stored
         if generated >= MIN_SHARE_FOR_ETA * (self._total - self._stored):
             line += f" · {format_duration((self._total - self._done) * elapsed / generated)} left"

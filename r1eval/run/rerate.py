@@ -27,6 +27,6 @@ def rerate(path: Path, standings: Path | None) -> None:
                 raise RunFolderError(f"{path}: {name} has no scores; create them with `r1eval score {path}`")
             pass_at_1 = old.get((name, "pass@1"))
             has_bounds = pass_at_1 is not None and pass_at_1.value is None and pass_at_1.low is not None
-            spec = ScoringSpec(name, entry["k"], entry["opens_thinking"])
+            spec = ScoringSpec(name, entry["k"])
             new += compute_metrics(folder, spec, scores, has_bounds, standings)
         write_metrics(path, new)

@@ -1,6 +1,6 @@
 """Starts a run from the options of `r1eval run`, after checking everything that can be checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from benchmarks.types import Benchmark
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.run import prepare
+from r1eval.run.dry_run import format_dry_run, model_settings_lines, preset_lines
 from r1eval.run.options import RunOptions, make_plan
 from r1eval.run.pipeline import RunSetup, run
 from r1eval.run.plan import Plan, default_out
@@ -48,16 +49,18 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
     )
     prepared = prepare_benchmarks(benchmarks, plan, progress)
     judge_options = JudgeOptions(plan.isolation, plan.judging)
+    for line in () if options.dry_run else (*preset_lines(plan), *model_settings_lines(plan, prepared)):
+        progress.info(line)
     if not options.dry_run:
         check_sandbox(prepared, judge_options, progress)
     with (
-        closing(create_engine(plan)) as engine,
+        closing(create_engine(plan, progress.warn)) as engine,
         Grader(options.workers, plan.answer_from, judge_options) as grader,
     ):
         check_golds_and_context(prepared, engine, grader, plan.seed, progress)
         if options.dry_run:
-            return RunOutput(format_dry_run(prepared, engine, reveal=options.reveal))
-        folder = RunFolder(options.out or default_out(plan.model, plan.sampling))
+            return RunOutput(format_dry_run(plan, prepared, engine, reveal=options.reveal))
+        folder = RunFolder(options.out or default_out(plan.model, plan.sampling, plan.lora))
         progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}")
         setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings)
         metrics = run(setup, grader, progress)
@@ -88,8 +91,8 @@ def check_sandbox(
         progress.warn(UNPROTECTED_WARNING)
 
 
-def create_engine(plan: Plan) -> Engine:
-    """The plan's engine; it does not load weights yet."""
+def create_engine(plan: Plan, warn: Callable[[str], None] | None = None) -> Engine:
+    """The plan's engine; it does not load weights yet. `warn` gets its warnings while it generates."""
     return open_engine(
         plan.engine,
         EngineOptions(
@@ -102,6 +105,7 @@ def create_engine(plan: Plan) -> Engine:
             completion=plan.completion,
             lora=plan.lora,
             thinking=plan.thinking,
+            warn=warn or (lambda _line: None),
         ),
     )
 
@@ -116,32 +120,6 @@ def check_golds_and_context(
             prepare.check_golds(prepared, grader)
         for notice in prepare.engine_notices(benchmarks, engine, seed):
             progress.info(notice)
-
-
-def format_dry_run(benchmarks: Sequence[PreparedBenchmark], engine: Engine, *, reveal: bool) -> str:
-    """For each benchmark the counts, the sampling, and the first prompt as rendered."""
-    parts = []
-    for prepared in benchmarks:
-        sampling = prepared.sampling
-        parts.append(
-            f"{prepared.benchmark.name}: {len(prepared.questions)} questions x {sampling.k} = "
-            f"{prepared.samples} samples, "
-            f"temperature {sampling.temperature}, top-p {sampling.top_p}, max tokens {sampling.max_tokens}\n"
-            f"fingerprint {prepared.fingerprint}\n"
-            f"prompt of question {prepared.questions[0].id}"
-            f"{_format_prompt(prepared, engine, reveal=reveal)}\n"
-        )
-    return "\n".join(parts)
-
-
-def _format_prompt(prepared: PreparedBenchmark, engine: Engine, *, reveal: bool) -> str:
-    rendered = prepare.render_example(prepared, engine, reveal=reveal)
-    if rendered.text is None:
-        messages = prepare.example_messages(prepared, reveal=reveal)
-        text = "\n".join(f"[{message.role}] {message.content}" for message in messages)
-        return f" (as messages; the server applies the chat template):\n{text}"
-    thinking = "; it ends inside the thinking" if rendered.opens_thinking() else ""
-    return f" ({rendered.tokens} tokens{thinking}):\n{rendered.text}"
 
 
 def _format_output(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from r1eval.scoring.extraction import CHAT_TOKEN, after_thinking
+from r1eval.scoring.answer_part import CHAT_TOKEN, after_thinking
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.thinking import ThinkingTags
 
 LANGUAGES: Mapping[str, str] = {
     **dict.fromkeys(("python", "python3", "py", "py3", "pypy", "pypy3"), "python"),
@@ -24,7 +25,7 @@ FENCE = re.compile(r"`{3,}|~{3,}")
 FENCE_INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?")
 """what may be before a fence on its line: nothing but space, or a list marker"""
 LANGUAGE_TAG = re.compile(r"\{?\.?([a-z][a-z+]*\d*)")
-TRAILING_CHAT_TOKEN = re.compile(rf"(?:{CHAT_TOKEN.pattern})\Z")
+TRAILING_CHAT_TOKEN = re.compile(rf"(?:{CHAT_TOKEN.pattern}|</answer>|</response>)\Z")
 CODE_START = re.compile(
     r"(?:import|from|def|class|for|while|if|with|async|print|using|template|int|void|public|package|func|fn"
     r"|use|const|let|var|function)\b|#include|#!|//|/\*|[A-Za-z_][\w.\[\]]*(?:, *[\w.\[\]]+)*\s*(?:=[^=]|\()"
@@ -61,6 +62,7 @@ def extract_program(
     answer_from: AnswerFrom = "answer",
     *,
     opened_thinking: bool = False,
+    tags: ThinkingTags | None = None,
     truncated: bool = False,
 ) -> ExtractedProgram:
     """Extract a reply's program, the last fenced block after its thinking, in linear time.
@@ -69,7 +71,7 @@ def extract_program(
     counts. An empty last block is no answer. Code without a fence counts only if answers are read from
     `anywhere`.
     """
-    part = after_thinking(text, answer_from, opened_thinking)
+    part = after_thinking(text, answer_from, opened_thinking, tags)
     if part is None:
         return ExtractedProgram(detail="the thinking never ends")
     part = _strip_chat_tokens(part.replace("\r\n", "\n"))

@@ -1,23 +1,25 @@
-"""Extracts the text of the answer from a reply, in time linear in the reply's length.
+"""Extracts the answer from the answer part of a reply, in time linear in its length.
 
-The answer part is the text after the last `</think>`, with or without an opening tag. In it the last box
-counts, or the last run of boxes that are one answer together; without a box, a stated answer ("the answer is
-…"); otherwise the end of the last sentence.
+In the part after the thinking the last `<answer>` element counts, if there is one; in it the last box, or the
+last run of boxes that are one answer together; without a box, a stated answer ("the answer is …"); otherwise
+the end of the last sentence.
 """
 
 import re
 from collections import deque
 from dataclasses import dataclass, replace
 
-from r1eval.scoring.grades import AnswerFrom
-
 MAX_BOXES = 24
 """number of boxes that are read, from the end"""
 TAIL_LENGTH = 2_000
 """number of characters from the end in which an unboxed answer is searched"""
 
-CHAT_TOKEN = re.compile(r"<[|｜][^<>|｜\n]{1,40}[|｜]>|</s>|[✓✔✅]")
-"""chat template tokens that a tokenizer left in the text, and check marks"""
+ANSWER_TAG = re.compile(r"</?(?:answer|response)>", re.IGNORECASE)
+SENTENCE_IN_ELEMENT = re.compile(
+    r"\\boxed|\b(?:is|are|equals?|gives?|get|be|has|have|was|were|therefore|thus|so|hence)\b", re.IGNORECASE
+)
+MAX_BARE_ANSWER = 60
+"""characters of an `<answer>` element that may be an answer as it stands"""
 BOX = re.compile(r"\\(?:boxed|fbox|framebox)\b")
 BOX_TOKEN = re.compile(r"\\(?:boxed|fbox|framebox)\b\s*\{?|\\.|[{}]", re.DOTALL)
 BARE_ARGUMENT = re.compile(r"\s*(\\[a-zA-Z]+|[^\s{}\\$])")
@@ -63,26 +65,16 @@ class _Box:
     content: str
 
 
-def answer_part(text: str, answer_from: AnswerFrom = "answer", opened_thinking: bool = False) -> str | None:
-    """The text after the last `</think>`; None if thinking was opened and never closed.
-
-    `anywhere` falls back to the whole text if the answer part is missing or empty.
-    """
-    return after_thinking(CHAT_TOKEN.sub("", text), answer_from, opened_thinking)
-
-
-def after_thinking(text: str, answer_from: AnswerFrom, opened_thinking: bool) -> str | None:
-    """Like `answer_part`, but keeps chat template tokens, as programs need every character."""
-    _, closed, after = text.rpartition("</think>")
-    if closed:
-        return text if answer_from == "anywhere" and not after.strip() else after
-    if (opened_thinking or "<think>" in text) and answer_from == "answer":
-        return None
-    return text
-
-
 def extract(part: str, truncated: bool = False) -> ExtractedAnswer:
     """Extract the answer to a mathematical question from the answer part of a reply."""
+    if ANSWER_TAG.search(part):
+        if (found := _extract_from_element(part, truncated)).answer:
+            return found
+        part = ANSWER_TAG.sub("\n", part)
+    return _extract_from_text(part, truncated)
+
+
+def _extract_from_text(part: str, truncated: bool) -> ExtractedAnswer:
     boxes = _boxes(part)
     if boxes:
         return _answer_from_boxes(part, [_with_base(part, box) for box in boxes])
@@ -100,6 +92,25 @@ def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The last match of a pattern."""
     last = deque(pattern.finditer(text), maxlen=1)
     return last[0] if last else None
+
+
+def _extract_from_element(part: str, truncated: bool) -> ExtractedAnswer:
+    """The answer in the last `<answer>` or `<response>` element; "" without one.
+
+    It may be unclosed if it starts a line. A short one without a sentence is an answer as it stands.
+    """
+    tags = list(ANSWER_TAG.finditer(part))
+    opening = max((number for number, tag in enumerate(tags) if tag[0][1] != "/"), default=None)
+    if opening is None:
+        return ExtractedAnswer("")
+    closed = opening + 1 < len(tags)
+    if not closed and part[: tags[opening].start()].rpartition("\n")[2].strip():
+        return ExtractedAnswer("")  # a mention of the tag
+    content = part[tags[opening].end() : tags[opening + 1].start() if closed else None].strip()
+    truncated = truncated and not closed
+    if truncated or len(content) > MAX_BARE_ANSWER or "\n" in content or SENTENCE_IN_ELEMENT.search(content):
+        return _extract_from_text(content, truncated)
+    return ExtractedAnswer(_stated_answer(f"Answer: {content}"), detail="answer element")
 
 
 def _boxes(part: str) -> list[_Box]:

@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.types import Answer
+from r1eval.scoring.answer_part import answer_part
 from r1eval.scoring.choice import extract_letter
 from r1eval.scoring.code_block import extract_program
-from r1eval.scoring.extraction import ExtractedAnswer, answer_part, extract
+from r1eval.scoring.extraction import ExtractedAnswer, extract
 from r1eval.scoring.fast_path import fast_key, fast_verdict
 from r1eval.scoring.grades import AnswerFrom, AnswerVerdict, Grade, Item
 from r1eval.scoring.ordered_map import map_in_order
@@ -21,7 +22,7 @@ from r1eval.scoring.programs import DEFAULT_JUDGE_OPTIONS, JudgeOptions, Program
 from r1eval.scoring.votes import GradedAnswers, group_votes
 from r1eval.store.records import Status, Vote
 
-GRADER_VERSION = "2"
+GRADER_VERSION = "3"
 """incremented with every change that affects verdicts; recorded in runs"""
 MAX_ANSWER_LENGTH = 2_000
 """characters of an answer that a grade stores; a longer answer only equals itself"""
@@ -119,6 +120,7 @@ class Grader:
             item.text,
             self._answer_from,
             opened_thinking=item.opened_thinking,
+            tags=item.thinking_tags,
             truncated=item.truncated,
         )
         if not found.code:
@@ -126,7 +128,7 @@ class Grader:
         return "", self.program_judge.verdict(item.question, found)
 
     def _extract(self, item: Item) -> ExtractedAnswer:
-        part = answer_part(item.text, self._answer_from, item.opened_thinking)
+        part = answer_part(item.text, self._answer_from, item.opened_thinking, item.thinking_tags)
         if part is None:
             return ExtractedAnswer("", detail="the thinking never ends")
         return (extract_letter if item.kind is Answer.CHOICE else extract)(part, item.truncated)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from benchmarks.types import Answer, Question
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Status
 
 AnswerFrom = Literal["answer", "anywhere"]
@@ -21,7 +22,9 @@ class Item:
     truncated: bool = False
     """the engine stopped it at max tokens"""
     opened_thinking: bool = False
-    """the prompt ended with an open `<think>`"""
+    """the prompt ended inside the thinking"""
+    thinking_tags: ThinkingTags | None = None
+    """those of the run, beside the known ones"""
     tag: object = None
     """any object of the caller's, returned with the grade"""
     question: Question | None = None

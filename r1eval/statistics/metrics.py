@@ -16,6 +16,22 @@ from reports.csv import csv_lines
 
 
 @dataclass(frozen=True, slots=True)
+class TokenSums:
+    """The sum of some samples' tokens, and of their squares; None once one sample's are not known."""
+
+    total: int | None = 0
+    squared: int | None = 0
+
+    def add(self, tokens: int | None) -> "TokenSums":
+        if tokens is None or self.total is None or self.squared is None:
+            return _UNKNOWN_TOKENS
+        return TokenSums(self.total + tokens, self.squared + tokens**2)
+
+
+_UNKNOWN_TOKENS = TokenSums(None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over the samples of one question; failed samples are counted in `failed` only."""
 
@@ -25,9 +41,15 @@ class Tally:
     no_answer: int = 0
     truncated: int = 0
     failed: int = 0
-    tokens: int = 0
-    """sum of the output tokens"""
-    tokens_squared: int = 0
+    tokens: TokenSums = TokenSums()
+    """output tokens"""
+    thinking: TokenSums = TokenSums()
+    """those of them that are thinking"""
+
+    @property
+    def mean_tokens(self) -> float | None:
+        """Output tokens per sample; None without samples, or if they are not known."""
+        return _mean(self.tokens, self.n)
 
     def add(self, score: Score) -> "Tally":
         if score.status is Status.FAILED:
@@ -38,8 +60,8 @@ class Tally:
             no_answer=self.no_answer + (score.status is Status.NO_ANSWER),
             truncated=self.truncated + (score.finish is Finish.LENGTH),
             failed=self.failed,
-            tokens=self.tokens + score.output_tokens,
-            tokens_squared=self.tokens_squared + score.output_tokens**2,
+            tokens=self.tokens.add(score.output_tokens),
+            thinking=self.thinking.add(score.thinking_tokens),
         )
 
 
@@ -89,7 +111,7 @@ def benchmark_metrics(
     estimates["truncated"] = mean_sample_share(per_question.values(), lambda t: t.truncated)
     estimates["no_answer"] = mean_sample_share(per_question.values(), lambda t: t.no_answer)
     estimates["failed"] = Estimate(float(failed), questions=len(per_question))
-    estimates["output_tokens"] = tokens_per_sample([t for t in per_question.values() if t.n])
+    estimates |= token_metrics(per_question.values())
     return [Metric(benchmark=benchmark, name=name, k=k, **vars(e)) for name, e in estimates.items()]
 
 
@@ -170,12 +192,33 @@ def mean_sample_share(tallies: Iterable[Tally], count: Callable[[Tally], int]) -
     return mean_share(shares, variances, draws=sum(t.n for t in graded))
 
 
-def tokens_per_sample(tallies: Sequence[Tally]) -> Estimate:
-    """Output tokens per sample: the mean over questions of their means."""
-    means = [t.tokens / t.n for t in tallies]
-    return mean_amount(means, [_token_variance(t) for t in tallies])
+def token_metrics(tallies: Iterable[Tally]) -> dict[str, Estimate]:
+    """`output_tokens` per sample, and `thinking_tokens` if every sample knows how many of them are thinking.
+
+    A mean over only those samples whose tokens are known could be far off, so one unknown number makes the
+    value None.
+    """
+    graded = [t for t in tallies if t.n]
+    thinking = tokens_per_sample([(t.thinking, t.n) for t in graded])
+    metrics = {"output_tokens": tokens_per_sample([(t.tokens, t.n) for t in graded])}
+    return metrics if thinking.value is None else {**metrics, "thinking_tokens": thinking}
 
 
-def _token_variance(t: Tally) -> float | None:
-    """The variance of a question's mean number of tokens, s²/n, in integers up to the division."""
-    return (t.n * t.tokens_squared - t.tokens**2) / (t.n**2 * (t.n - 1)) if t.n > 1 else None
+def tokens_per_sample(questions: Sequence[tuple[TokenSums, int]]) -> Estimate:
+    """The mean over questions of each one's tokens per sample, from (sums, number of samples) of each."""
+    means = [_mean(sums, n) for sums, n in questions]
+    known = [mean for mean in means if mean is not None]
+    if len(known) < len(means):
+        return Estimate(questions=len(means))
+    return mean_amount(known, [_variance_of_mean(sums, n) for sums, n in questions])
+
+
+def _mean(sums: TokenSums, n: int) -> float | None:
+    return None if sums.total is None or n == 0 else sums.total / n
+
+
+def _variance_of_mean(sums: TokenSums, n: int) -> float | None:
+    """s²/n, in integers up to the division; None for one sample, or if the tokens are not known."""
+    if sums.total is None or sums.squared is None or n < 2:
+        return None
+    return (n * sums.squared - sums.total**2) / (n**2 * (n - 1))

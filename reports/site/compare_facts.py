@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.gate.verdict import GateVerdict
-from reports.site.question_facts import SampleFacts
+from reports.site.question_facts import PromptTurn, SampleFacts
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class QuestionComparison:
     """the question's value in the baseline and in the candidate"""
     page: str
     """path of the question's page relative to either run's folder"""
-    prompt: str | None
+    prompt: tuple[PromptTurn, ...] | None
     """the messages as sent; None where hidden"""
     gold: str
     samples: tuple[tuple[SampleFacts, ...], tuple[SampleFacts, ...]]

@@ -67,7 +67,14 @@ DEFINITIONS: Mapping[str, Definition] = {
     "output_tokens": Definition(
         "tokens",
         "tokens",
-        "Generated tokens per sample, thinking included: the mean over questions of their means.",
+        "Generated tokens per sample, thinking included: the mean over questions of their means. Unknown if "
+        "the server does not report those of every sample.",
+    ),
+    "thinking_tokens": Definition(
+        "thinking tokens",
+        "tokens",
+        "Generated tokens per sample that are thinking: the mean over questions of their means. Given only "
+        "if they are known of every sample.",
     ),
     "rating": Definition(
         "rating",

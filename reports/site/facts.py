@@ -55,7 +55,7 @@ class QuestionFacts:
     truncated: int
     failed: int
     tokens: float | None
-    """mean per sample"""
+    """mean per sample; None if not known"""
     agreement: float | None = None
     """share of the n samples in the largest group of votes; None for programs"""
 
@@ -174,7 +174,8 @@ class RunFacts:
     seconds: float | None
     """wall time of all sessions; None where unknown"""
     samples: int
-    output_tokens: int
+    output_tokens: int | None
+    """None if they are not known of every sample"""
     generate_seconds: float | None
     settings: tuple[tuple[str, str], ...]
     """(name, value) from the plan, in display order"""

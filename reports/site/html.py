@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports import cells
+from reports import cells, settings
 from reports.site.visible_text import escape_invisible
 
 if TYPE_CHECKING:
@@ -38,5 +38,6 @@ def _environment() -> "Environment":
         "percent": cells.format_percent,
         "amount": cells.format_amount,
         "points": cells.format_error,
+        "sampling": settings.format_asked,
     }
     return environment

@@ -21,12 +21,14 @@ METRIC_KINDS: Mapping[str, str] = {
     "k": "count",
     "failed": "count",
     "output_tokens": "tokens",
+    "thinking_tokens": "tokens",
     "reflection_per_1000": "rate",
 }
 """metric -> kind of value; all others are shares or rating points"""
 METRIC_TITLES: Mapping[str, str] = {
     "rank": "rank",
     "output_tokens": "tokens",
+    "thinking_tokens": "thinking tokens",
     "no_answer": "no answer",
     "other_language": "other language",
     "reflection_per_1000": "reflections per 1,000 words",
@@ -121,10 +123,13 @@ def _column_metrics(results: Sequence[BenchmarkFacts], figures: Iterable[Publish
     headline = [column_metric(name) for one in results for name in one.headline]
     consensus = ["cons@k"] if any(one.votes for one in results) else []
     pass_at_k = ["pass@k"] if any(one.k > 1 for one in results) else []
+    thinking = ["thinking_tokens"] if any(one.metric("thinking_tokens") for one in results) else []
     diagnostics = [one.name for benchmark in results for one in benchmark.diagnostics]
     published = [column_metric(figure.metric) for figure in figures]
     first = ["rank", PASS_AT_1, *consensus, *headline, "truncated", "output_tokens"]
-    yield from dict.fromkeys([*first, *published, *pass_at_k, "no_answer", "failed", *diagnostics, "k"])
+    yield from dict.fromkeys(
+        [*first, *published, *pass_at_k, *thinking, "no_answer", "failed", *diagnostics, "k"]
+    )
 
 
 def _build_column(metric: str, results: Sequence[BenchmarkFacts], visible: bool) -> Column:

@@ -33,7 +33,8 @@ class SampleFacts:
     detail: str
     """reason for the grade"""
     finish: str
-    output_tokens: int
+    output_tokens: int | None
+    """None if not known"""
     seconds: float
     diagnostics: tuple[str, ...] = ()
     """what stands out in it, in words: `repeats itself in a loop`, …"""
@@ -44,6 +45,8 @@ class SampleFacts:
     omitted: int = 0
     """characters left out of the middle of its text"""
     code: CodeFacts | None = None
+    thinking_tokens: int | None = None
+    """those of `output_tokens` that are thinking; None if not known"""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,15 @@ class VoteFacts:
 
 
 @dataclass(frozen=True)
+class PromptTurn:
+    """A message of the conversation that asked a question."""
+
+    role: str
+    """`system`, `user` or `assistant`; "" where all messages are the user's"""
+    text: str
+
+
+@dataclass(frozen=True)
 class QuestionPageFacts:
     """One question of one run with its samples."""
 
@@ -65,7 +77,7 @@ class QuestionPageFacts:
     model: str
     id: str
     tags: Mapping[str, str]
-    prompt: str | None
+    prompt: tuple[PromptTurn, ...] | None
     """the messages as sent, without the chat template; None where hidden"""
     gold: str
     k: int

@@ -5,7 +5,7 @@ from reports.site.facts import BenchmarkFacts, RunFacts
 from reports.site.figures import MetricCell, meanings, metric_cell
 from reports.site.html import render_page
 
-SECONDARY_METRICS = ("truncated", "no_answer", "failed", "output_tokens")
+SECONDARY_METRICS = ("truncated", "no_answer", "failed", "output_tokens", "thinking_tokens")
 """shown next to a benchmark's headline metrics"""
 
 
@@ -55,7 +55,7 @@ def _speed(run: RunFacts) -> list[tuple[str, str]]:
     throughput = NO_VALUE
     if engine == "replay":
         throughput = "replayed, not generated"
-    elif run.generate_seconds:
+    elif run.generate_seconds and run.output_tokens is not None:
         throughput = f"{format_amount(run.output_tokens / run.generate_seconds)} tokens/s"
     return [
         ("started", run.started or NO_VALUE),

@@ -2,16 +2,24 @@
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks import datasets
 from benchmarks.catalogue import find
+from benchmarks.custom_sampling import read_sampling
 from benchmarks.errors import BenchmarkError
 from benchmarks.prompts import MATH, render
-from benchmarks.types import Answer, JudgeConfig, Sampling, Test
+from benchmarks.toml_table import TomlTable
+from benchmarks.types import Answer, Example, JudgeConfig, Sampling, Test, Turn
+from r1eval.errors import R1evalError
+from r1eval.run.sampling import check_sampling
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
@@ -70,6 +78,21 @@ def test_a_hub_set_in_the_docs_is_read_as_one(tmp_path: Path) -> None:
         ("default",),
         "0123abc",
     )
+
+
+def test_the_examples_in_the_docs_work(tmp_path: Path) -> None:
+    [top] = re.findall(r"```\n(prompt = .*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    toml = ALGEBRA.replace("[dataset]", f"{top}\n[dataset]")
+    [example] = find(write_toml(tmp_path, toml)).examples
+    assert example == Example({"question": "How many moons does the earth have?"}, "One, so \\boxed{1}.")
+
+
+def test_the_messages_in_the_docs_work(tmp_path: Path) -> None:
+    [tables] = re.findall(r"```\n(\[dataset\]\n.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    toml = ALGEBRA.partition("[dataset]")[0] + tables.replace("chats.parquet", "rows.jsonl")
+    row = {"prompt": [{"role": "user", "content": "40 + 2?"}], "reward_model": {"ground_truth": "42"}}
+    [question] = datasets.load(find(write_toml(tmp_path, toml, jsonl=json.dumps(row)))).questions
+    assert (question.turns, question.gold) == ((Turn("user", "40 + 2?"),), "42")
 
 
 def test_a_minimal_file_takes_the_rest_from_the_protocol(tmp_path: Path) -> None:
@@ -228,16 +251,20 @@ def test_a_gold_that_is_not_exactly_one_of_the_options_is_named(
         ("[dataset]", 'prompt = "Solve it."\n[dataset]', "prompt has no {question}: put it"),
         ("file =", "flie =", "dataset.file is missing ('flie' looks like a typo of it)"),
         ("file =", "hub =", "dataset.split is missing"),
-        ('"rows.csv"', '"rows.xlsx"', "it must end in .jsonl or .csv"),
+        ('"rows.csv"', '"rows.xlsx"', "it must end in .jsonl, .json, .csv,"),
+        ('"rows.csv"', '"."', "dataset.file is a folder: give hub = "),
         ('"rows.csv"', '"rows.csv"\nsplit = "test"', "dataset.split is not a setting here (file)"),
         ("gold =", "glod =", "columns.gold is missing ('glod' looks like a typo of it)"),
-        ("gold =", 'answer = "x"\ngold =', "columns.answer is not a setting here (gold, id, question)"),
+        ("gold =", 'answer = "x"\ngold =', "columns.answer is not a setting here (gold, id, messages,"),
         ('"solution"', '"solution"\n[choices]\ncolumns = "x"', "choices is not a setting here"),
         ('"solution"', '"solution"\n[sampling]\nk = 0', "sampling.k is 0: it must be a whole number"),
         ('"solution"', '"solution"\n[sampling]\nk = true', "sampling.k is True: it must be a whole number"),
         ('"solution"', '"solution"\n[sampling]\ntemperature = "hot"', "sampling.temperature is 'hot'"),
         ('"solution"', '"solution"\n[sampling]\ntop_p = 1.5', "sampling.top_p is 1.5: it must be a number"),
         ('"solution"', '"solution"\n[sampling]\nmax_token = 9', "sampling.max_token is not a setting here"),
+        ("[dataset]", "system = 3\n[dataset]", "system is 3: it must be a string"),
+        ("[dataset]", "examples = 3\n[dataset]", "examples is 3: it must be tables [[examples]]"),
+        ("[dataset]", 'examples = "a.txt"\n[dataset]', "examples is 'a.txt': it must end in .jsonl, .json,"),
         ('"solution"', '"solution', "it is not a readable TOML file"),
     ],
 )  # fmt: skip
@@ -272,6 +299,166 @@ def test_a_mistake_about_choices_is_one_line(tmp_path: Path, before: str, after:
         find(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert message in str(caught.value)
+
+
+EVERY_SETTING = """
+[sampling]
+temperature = 2
+top_p = 1
+top_k = 20
+min_p = 0.05
+presence_penalty = -2
+frequency_penalty = 0.5
+repetition_penalty = 1.1
+stop = ["\\n\\nQuestion:", "###"]
+max_tokens = 100
+k = 3
+"""
+
+
+def test_every_setting_of_sampling_is_read(tmp_path: Path) -> None:
+    assert find(write_toml(tmp_path, ALGEBRA + EVERY_SETTING)).sampling == Sampling(
+        temperature=2.0,
+        top_p=1.0,
+        top_k=20,
+        min_p=0.05,
+        presence_penalty=-2.0,
+        frequency_penalty=0.5,
+        repetition_penalty=1.1,
+        stop=("\n\nQuestion:", "###"),
+        max_tokens=100,
+        k=3,
+    )
+
+
+def test_one_stop_text_needs_no_list_and_greedy_decoding_no_k(tmp_path: Path) -> None:
+    toml = ALGEBRA + '[sampling]\nstop = "###"\ntemperature = 0\n'
+    sampling = find(write_toml(tmp_path, toml)).sampling
+    assert (sampling.stop, sampling.temperature, sampling.k) == (("###",), 0.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("temperature = 2.1", "temperature is 2.1: it must be a number from 0 to 2"),
+        ("temperature = nan", "temperature is nan: it must be a number from 0 to 2"),
+        ("temperature = 0\nk = 4", "k is 4: temperature 0 makes all samples of a question equal, so give 1"),
+        ("top_p = 0", "top_p is 0: it must be a number above 0, at most 1"),
+        ("top_k = -1", "top_k is -1: it must be a whole number, at least 0"),
+        ("top_k = 2.5", "top_k is 2.5: it must be a whole number"),
+        ("min_p = 1.1", "min_p is 1.1: it must be a number from 0 to 1"),
+        ("presence_penalty = 3", "presence_penalty is 3: it must be a number from -2 to 2"),
+        ("frequency_penalty = true", "frequency_penalty is True: it must be a number from -2 to 2"),
+        ("repetition_penalty = 0", "repetition_penalty is 0: it must be a number above 0"),
+        ("stop = 3", "stop is 3: it must be a text, or a list of texts"),
+        ('stop = [""]', "stop is ['']: it must be a text, or a list of texts"),
+        ('stop = ["a", 1]', "stop is ['a', 1]: it must be a text"),
+        ("max_tokens = 0", "max_tokens is 0: it must be a whole number, at least 1"),
+        ("top_n = 3", "top_n is not a setting here"),
+    ],
+)
+def test_a_setting_out_of_range_is_named(tmp_path: Path, settings: str, message: str) -> None:
+    path = write_toml(tmp_path, f"{ALGEBRA}[sampling]\n{settings}\n")
+    with pytest.raises(BenchmarkError) as caught:
+        find(path)
+    assert f"{path}: sampling.{message}" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+SETTINGS = ("temperature", "top_p", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty")
+
+
+@given(st.sampled_from(SETTINGS), st.floats(-3, 3))
+def test_the_file_accepts_what_the_command_line_accepts_up_to_a_temperature_of_two(
+    name: str, value: float
+) -> None:
+    changed = Sampling.from_json({**asdict(Sampling(0.6, 0.95, 32_768, 1)), name: value})
+    if accepts(lambda: read_sampling(TomlTable("mine.toml", "sampling", {name: value, "k": 1}))):
+        assert accepts(lambda: check_sampling(changed))
+    else:
+        assert not accepts(lambda: check_sampling(changed)) or (name == "temperature" and value > 2)
+
+
+def accepts(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except (BenchmarkError, R1evalError):
+        return False
+    return True
+
+
+def test_nested_columns_are_named_by_their_path(tmp_path: Path) -> None:
+    toml = ALGEBRA.replace('"rows.csv"', '"rows.jsonl"').replace('"solution"', '"reward_model.ground_truth"')
+    row = {"problem": "40 + 2?", "reward_model": {"ground_truth": "42", "style": "rule"}}
+    [question] = datasets.load(find(write_toml(tmp_path, toml, jsonl=json.dumps(row)))).questions
+    assert question.gold == "42"
+
+
+def test_the_system_message_and_the_examples_are_read(tmp_path: Path) -> None:
+    examples = """
+system = "Be brief."
+[[examples]]
+question = "1 + 1?"
+answer = "Two, so \\\\boxed{2}."
+[[examples]]
+question = "2 + 3?"
+answer = "5"
+[dataset]"""
+    benchmark = find(write_toml(tmp_path, ALGEBRA.replace("[dataset]", examples)))
+    assert benchmark.system == "Be brief."
+    assert benchmark.examples == (
+        Example({"question": "1 + 1?"}, "Two, so \\boxed{2}."),
+        Example({"question": "2 + 3?"}, "5"),
+    )
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "json", "csv"])
+def test_examples_may_be_in_a_file(tmp_path: Path, suffix: str) -> None:
+    texts = {
+        "jsonl": '{"question": "1 + 1?", "answer": "2"}\n',
+        "json": '[{"question": "1 + 1?", "answer": "2"}]',
+        "csv": "question,answer\n1 + 1?,2\n",
+    }
+    (tmp_path / f"shots.{suffix}").write_text(texts[suffix])
+    toml = ALGEBRA.replace("[dataset]", f'examples = "shots.{suffix}"\n[dataset]')
+    assert find(write_toml(tmp_path, toml)).examples == (Example({"question": "1 + 1?"}, "2"),)
+
+
+def test_examples_of_choices_have_their_options(tmp_path: Path) -> None:
+    example = """
+[[examples]]
+question = "Which is even?"
+choices = ["3", "4"]
+answer = "Answer: B"
+[dataset]"""
+    [shown] = find(write_toml(tmp_path, CHOICE.replace("[dataset]", example))).examples
+    assert shown.slots == {"question": "Which is even?", "choices": "A) 3\nB) 4", "letters": "AB"}
+
+
+@pytest.mark.parametrize(
+    ("example", "message"),
+    [
+        ('answer = "2"', "examples[1].question is missing: it must be a string"),
+        ('question = "1?"', "examples[1].answer is missing: it must be the text of the reply"),
+        ('question = "1?"\nanswer = 2', "examples[1].answer is 2: it must be the text of the reply"),
+        ('question = "1?"\nanser = "2"', "examples[1].answer is missing ('anser' looks like a typo of it)"),
+        ('question = "1?"\nanswer = "2"\nchoices = ["1"]', "examples[1].choices is not a setting here"),
+    ],
+)
+def test_a_mistake_in_an_example_is_named(tmp_path: Path, example: str, message: str) -> None:
+    path = write_toml(tmp_path, ALGEBRA.replace("[dataset]", f"[[examples]]\n{example}\n[dataset]"))
+    with pytest.raises(BenchmarkError) as caught:
+        find(path)
+    assert str(caught.value).startswith(f"{path}: {message}")
+
+
+def test_a_mistake_in_a_file_of_examples_is_named_with_its_number(tmp_path: Path) -> None:
+    with pytest.raises(BenchmarkError, match=r"shots\.jsonl: there is no such file"):
+        find(write_toml(tmp_path, ALGEBRA.replace("[dataset]", 'examples = "shots.jsonl"\n[dataset]')))
+    (tmp_path / "shots.jsonl").write_text('{"question": "1?", "answer": "2"}\n{"question": "1?"}\n')
+    toml = ALGEBRA.replace("[dataset]", 'examples = "shots.jsonl"\n[dataset]')
+    with pytest.raises(BenchmarkError, match=r"shots\.jsonl, example 2: answer is missing"):
+        find(write_toml(tmp_path, toml))
 
 
 def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:

@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parents[2]
 ITEM = '{"id": 1, "kind": "integer", "gold": "7", "response": "\\\\boxed{7}"}\n'
 PROGRAM = '{"id": 1, "code": "print(1)", "tests": [{"input": "", "output": "1"}]}\n'
 BROKEN = {
+    "aiohttp": "def (",
     "datasets": "raise OSError('libfoo.so: cannot open shared object file')",
     "jinja2": "import os\nos.no_such_thing",
     "math_verify": "class Panic(BaseException): pass\nraise Panic('of native code')",
     "matplotlib": "raise RuntimeError('two\\nlines')",
     "numpy": "raise ImportError('DLL load failed')",
-    "openai": "def (",
     "pandas": "raise KeyError",
     "py3langid": "import no_such_package",
     "pydantic": "raise SystemExit('text')",

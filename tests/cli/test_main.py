@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from benchmarks import catalogue
 from benchmarks.types import Question
 from r1eval.cli.main import cli
+from r1eval.run.presets import presets
 from tests import replays
-from tests.command_line import r1eval
+from tests.command_line import environment, r1eval
 from tests.shared_data import DATA
 
 
@@ -161,3 +164,58 @@ def test_input_that_no_json_parser_reads_is_one_line(
     assert done.returncode == 2
     assert error in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_list_presets_shows_settings_and_source(tmp_path: Path) -> None:
+    done = r1eval("list", "--presets", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    blocks = {block.splitlines()[0]: block for block in done.stdout.split("\n\n")}
+    assert list(blocks) == list(presets())
+    assert "temperature 0.6, top-p 0.95, max tokens 32,768, replies start with" in blocks["r1"]
+    assert 'chat template reasoning_effort="high"' in blocks["gpt-oss-high"]
+    assert "system prompt 'detailed thinking on'" in blocks["nemotron"]
+    assert "note: the card also asks with" in blocks["magistral"]
+    assert all("source: " in block for block in blocks.values())
+    listed = json.loads(r1eval("list", "--presets", "--json", cwd=tmp_path).stdout)
+    assert [one["name"] for one in listed] == list(presets())
+    assert all(one["source"] for one in listed)
+    assert r1eval("list", "aime24", "--presets", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (["--engine-arg", "top_k=20"], "give --top-k 20"),
+        (
+            ["--engine-arg", 'chat_template_kwargs={"thinking":true}'],
+            "give --chat-template-arg thinking=true",
+        ),
+        (["--system-prompt", "x"], "Did you mean '--system'?"),
+        (["--system", "@nowhere.txt"], "--system @nowhere.txt: cannot be read as UTF-8 text"),
+        (["--chat-template-arg", "thinking"], "--chat-template-arg thinking: give KEY=VALUE"),
+        (["--preset", "r2"], "--preset r2: there is no such preset (`r1eval list --presets` shows them)"),
+        (["--preset", "r1", "--strict-preset", "--top-k", "3"], "the preset r1 has top_k 0, not 3"),
+        (["--preset", "model"], "--preset model: m: it is neither a folder nor a hub id"),
+        (["--thinking", "<t>"], "Option '--thinking' requires 2 arguments"),
+        (["--engine", "vllm", "--base-url", "http://x/v1"], "servers are asked by --engine openai, not vllm"),
+        (
+            ["--base-url", "http://x/v1", "--engine-arg", 'extra_body={"n":2}'],
+            "extra_body: n: r1eval sets it",
+        ),
+    ],
+)
+def test_an_error_in_how_to_ask_is_one_line_with_the_fix(tmp_path: Path, args: list[str], line: str) -> None:
+    done = r1eval("run", "smoke", "--model", "m", *args, cwd=tmp_path)
+    assert done.returncode == 2
+    assert line in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_table_of_presets_is_read_only_when_it_is_needed(tmp_path: Path) -> None:
+    program = "import sys; sys.argv = ['r1eval', '--help']; import r1eval.cli.main as m; m.run_verb()"
+    program += "; assert not {'tomllib', 'r1eval.run.presets'} & sys.modules.keys()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -16,7 +16,9 @@ from r1eval.diagnostics.replies import (
     is_well_formed,
     sum_diagnoses,
 )
-from r1eval.scoring.extraction import answer_part, extract
+from r1eval.scoring.answer_part import answer_part
+from r1eval.scoring.extraction import extract
+from r1eval.scoring.thinking import DIALECTS
 
 BOXED = "It is $\\boxed{4}$."
 CODE = "```python\nprint(1)\n```"
@@ -53,6 +55,15 @@ def test_one_thinking_block_and_then_an_answer_in_format_is_well_formed(
     text: str, answer: Answer, opened: bool, expected: bool
 ) -> None:
     assert is_well_formed(text, answer, opened) is expected
+
+
+@pytest.mark.parametrize(("opening", "closing"), DIALECTS.values(), ids=DIALECTS)
+def test_thinking_is_diagnosed_alike_in_every_dialect(opening: str, closing: str) -> None:
+    assert is_well_formed(f"{opening}Two.{closing}{BOXED}", Answer.INTEGER)
+    assert is_well_formed(f"Two.{closing}{BOXED}", Answer.INTEGER, opened_thinking=True)
+    assert not is_well_formed(f"{opening}Two.{closing}{opening}Three.{closing}{BOXED}", Answer.INTEGER)
+    assert diagnose_math(f"{opening}Two. {BOXED} Wait, let me check", truncated=True).lenient_only
+    assert not diagnose_math(f"{opening}Two.{closing}{BOXED}").lenient_only
 
 
 @pytest.mark.parametrize(

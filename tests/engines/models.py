@@ -70,3 +70,30 @@ def request(question: str, index: int = 0, *, max_tokens: int = 40, content: str
 
 def requests(questions: int, k: int, *, max_tokens: int = 40) -> list[Request]:
     return [request(f"q{q}", index, max_tokens=max_tokens) for q in range(questions) for index in range(k)]
+
+
+def write_adapter(folder: Path, base: Path, *, rank: int = 4, scale: float = 1.0) -> Path:
+    """Write a random LoRA adapter for the model of `write_model`, as PEFT saves one."""
+    import torch
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True)
+    generator = torch.Generator().manual_seed(3)
+    weights = {}
+    for layer in range(2):
+        for module in ("q_proj", "v_proj", "o_proj"):
+            name = f"base_model.model.model.layers.{layer}.self_attn.{module}"
+            weights[f"{name}.lora_A.weight"] = torch.randn(rank, 64, generator=generator) * scale
+            weights[f"{name}.lora_B.weight"] = torch.randn(64, rank, generator=generator) * scale
+    save_file(weights, folder / "adapter_model.safetensors")
+    config = {
+        "peft_type": "LORA",
+        "base_model_name_or_path": str(base),
+        "r": rank,
+        "lora_alpha": rank,
+        "target_modules": ["q_proj", "v_proj", "o_proj"],
+        "bias": "none",
+        "task_type": "CAUSAL_LM",
+    }
+    (folder / "adapter_config.json").write_text(json.dumps(config), encoding="utf-8")
+    return folder

@@ -19,6 +19,9 @@ TYPES = {
     [
         ("length", "4096", 4096),
         ("length", "-1", -1),
+        ("length", "16k", 16_000),
+        ("length", "2K", 2048),
+        ("length", "1.5m", 1_500_000),
         ("share", "0.5", 0.5),
         ("share", "1", 1.0),
         ("eager", "true", True),
@@ -42,6 +45,10 @@ def test_a_value_is_converted_to_the_type_of_its_argument(key: str, text: str, v
     ("key", "text", "fix"),
     [
         ("length", "much", "give int"),
+        ("length", "1.5K", "give int"),
+        ("length", "k", "give int"),
+        ("length", "nank", "give int"),
+        ("length", "infk", "give int"),
         ("share", "half", "give float"),
         ("eager", "yes", "give true or false"),
         ("overrides", "{rope", "not valid JSON"),

@@ -1,105 +1,30 @@
-"""The openai engine against a fake server with faults."""
+"""The openai engine on servers that fail: what is tried again, what fails, and what ends the run."""
 
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 
 import pytest
 
-from r1eval.engines import openai_servers
-from r1eval.engines.catalogue import open_engine
+from r1eval.engines import openai_server
 from r1eval.engines.openai import MAX_FAILURES
-from r1eval.engines.protocol import Engine, EngineOptions
-from r1eval.errors import EngineError, R1evalError
-from r1eval.store.records import Finish, Sample
+from r1eval.errors import EngineError
+from r1eval.store.records import Finish
 from tests.engines.models import request, requests
-from tests.engines.servers import (
-    FakeServer,
-    HttpReply,
-    ReplyFunction,
-    RequestBody,
-    completion,
-    error,
-    run_server,
-)
+from tests.engines.scripted import always, first, generate_one, open_openai, unused_url
+from tests.engines.servers import HttpReply, RawReply, RequestBody, completion, error, run_server
 
 pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openai_servers, "FIRST_PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(openai_servers, "MAX_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(openai_server, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(openai_server, "MAX_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(openai_server, "MAX_BUSY_PAUSE_SECONDS", 0.05)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
 
 
-@contextmanager
-def open_openai(*urls: str, prefill: str = "", **args: str) -> Iterator[Engine]:
-    with closing(open_engine("openai", EngineOptions("m", args, urls, prefill))) as engine:
-        yield engine
-
-
-def generate_one(reply: ReplyFunction, **args: str) -> tuple[Sample, FakeServer]:
-    with run_server(reply) as server, open_openai(server.url, **args) as engine:
-        (sample,) = engine.generate([request("q0", 3)])
-    return sample, server
-
-
-def always(reply: HttpReply) -> ReplyFunction:
-    return lambda _body, _before: reply
-
-
-def first(*replies: HttpReply) -> ReplyFunction:
-    """These replies in turn, then completions."""
-    return lambda _body, before: replies[before] if before < len(replies) else completion()
-
-
-def unused_url() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}/v1"
-
-
-def test_a_request_has_the_sampling_settings() -> None:
-    sample, server = generate_one(always(completion()), extra_body='{"top_k": 20}')
-    (body,) = server.requests
-    settings = {key: body[key] for key in ("model", "temperature", "top_p", "max_tokens", "seed", "top_k")}
-    assert settings == {
-        "model": "m",
-        "temperature": 1.0,
-        "top_p": 0.95,
-        "max_tokens": 40,
-        "seed": request("q0", 3).seed,
-        "top_k": 20,
-    }
-    assert body["messages"] == [{"role": "user", "content": "Question q0?"}]
-    assert (sample.text, sample.finish, sample.prompt_tokens, sample.output_tokens) == (
-        "hm",
-        Finish.STOP,
-        5,
-        3,
-    )
-
-
-def test_seeds_can_be_left_out() -> None:
-    _, server = generate_one(always(completion()), seeded="false")
-    assert "seed" not in server.requests[0]
-
-
-@pytest.mark.parametrize("field", ["reasoning_content", "reasoning"])
-def test_reasoning_that_the_server_split_off_goes_back_between_its_tags(field: str) -> None:
-    sample, _ = generate_one(always(completion("So 4.", **{field: "2 + 2"})))
-    assert sample.text == "<think>\n2 + 2\n</think>\nSo 4."
-
-
-def test_truncated_reasoning_stays_open() -> None:
-    sample, _ = generate_one(always(completion(None, "length", reasoning_content="2 + 2 is")))
-    assert (sample.text, sample.finish) == ("<think>\n2 + 2 is", Finish.LENGTH)
-
-
-@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 529])
 def test_transient_errors_are_retried(status: int) -> None:
     sample, server = generate_one(first(error(status), error(status)))
     assert sample.finish is Finish.STOP
@@ -123,21 +48,9 @@ def test_retry_after_is_obeyed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "message"),
-    [
-        (HttpReply({"error": {"message": "upstream is gone"}}), "upstream is gone"),
-        (HttpReply({"choices": []}), "without a generation"),
-        (completion("x", "content_filter"), "content_filter"),
-        (completion("x", None), "None"),
-    ],
+    ("status", "fix"),
+    [(401, "OPENAI_API_KEY"), (402, "credits"), (403, "may not use"), (404, "--model"), (405, "--base-url")],
 )
-def test_a_reply_without_a_generation_is_failed_never_graded(answer: HttpReply, message: str) -> None:
-    sample, _ = generate_one(always(answer))
-    assert (sample.finish, sample.text) == (Finish.FAILED, "")
-    assert message in sample.detail
-
-
-@pytest.mark.parametrize(("status", "fix"), [(401, "OPENAI_API_KEY"), (403, "may not use"), (404, "--model")])
 def test_an_error_that_every_request_would_get_ends_the_run_at_once(status: int, fix: str) -> None:
     with (
         run_server(always(error(status))) as server,
@@ -158,25 +71,67 @@ def test_many_failures_in_a_row_end_the_run() -> None:
     assert len(server.requests) <= MAX_FAILURES + 4
 
 
-def test_a_server_that_stays_down_ends_the_run() -> None:
-    with open_openai(unused_url()) as engine, pytest.raises(EngineError, match="no server answers any more"):
-        list(engine.generate(requests(500, 4)))
-
-
-def test_a_server_that_is_down_loses_nothing_while_another_works() -> None:
-    with run_server(always(completion())) as server, open_openai(unused_url(), server.url) as engine:
-        samples = list(engine.generate(requests(20, 2)))
-    assert [sample.finish for sample in samples] == [Finish.STOP] * 40
-
-
-def test_servers_share_the_load() -> None:
+@pytest.mark.parametrize(
+    ("reply", "fix"),
+    [
+        (error(429, "You exceeded your current quota, please check your plan and billing details."), "quota"),
+        (
+            HttpReply({"error": {"message": "no", "code": "insufficient_quota"}}, 429, {"retry-after": "1"}),
+            "plan",
+        ),
+        (error(400, "Your credit balance is too low"), "plan"),
+        (error(400, "The model `x` does not exist"), "--model"),
+        (HttpReply({"error": {"message": "no", "code": "model_not_found"}}, 400), "--model"),
+        (HttpReply({"error": {"message": "no", "code": 402}}), "credits"),
+        (HttpReply(b"<html><title>Moved</title></html>", 301, {"location": "https://h"}), "redirects"),
+    ],
+)
+def test_quota_wrong_models_and_wrong_addresses_end_the_run_too(reply: HttpReply, fix: str) -> None:
     with (
-        run_server(always(completion())) as a,
-        run_server(always(completion())) as b,
-        open_openai(a.url, b.url) as engine,
+        run_server(always(reply)) as server,
+        open_openai(server.url) as engine,
+        pytest.raises(EngineError, match=fix),
     ):
-        list(engine.generate(requests(50, 2)))
-    assert min(len(a.requests), len(b.requests)) >= 20
+        list(engine.generate(requests(500, 4)))
+    assert len(server.requests) <= 16
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        error(429, "You exceeded your current quota. Please retry in 0.1s."),
+        error(429, "Rate limit reached, see your billing page. Please try again in 6ms."),
+        HttpReply({"error": {"code": 502, "message": "Provider returned error"}}),
+        RawReply((b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",)),
+        RawReply((b"",)),
+        RawReply((b"no HTTP at all\r\n\r\n",)),
+        RawReply((b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",)),
+        RawReply((b'HTTP/1.1 200 OK\r\n\r\ndata: {"choices": [{"delta": {"content": "a"}}]}\n\n',)),
+    ],
+)
+def test_what_may_pass_is_tried_again(reply: HttpReply | RawReply) -> None:
+    sample, server = generate_one(first(reply, reply))
+    assert sample.finish is Finish.STOP
+    assert len(server.requests) == 3
+
+
+def test_a_prompt_that_a_filter_refuses_is_a_refusal() -> None:
+    refusal = error(
+        400, "The response was filtered due to the prompt triggering the content management policy"
+    )
+    sample, _ = generate_one(always(refusal))
+    assert sample.finish is Finish.FAILED
+    counted, _ = generate_one(always(refusal), refusals="no_answer")
+    assert (counted.finish, counted.text) == (Finish.STOP, "")
+
+
+def test_a_server_that_works_for_nobody_ends_the_run() -> None:
+    with (
+        run_server(always(error(502, "bad gateway"))) as server,
+        open_openai(server.url, patience="0.5") as engine,
+        pytest.raises(EngineError, match=r"has worked for 0.5 s.*bad gateway.*patience"),
+    ):
+        list(engine.generate(requests(500, 4)))
 
 
 def test_no_more_requests_run_at_once_than_allowed() -> None:
@@ -206,43 +161,42 @@ def test_a_request_that_times_out_fails_and_is_not_retried() -> None:
     assert len(server.requests) == 1
 
 
-def test_the_key_is_sent_but_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
-    with (
-        run_server(always(error(401, "bad key sk-very-secret"))) as server,
-        open_openai(server.url) as engine,
-    ):
-        with pytest.raises(EngineError) as raised:
-            list(engine.generate([request("q0")]))
-        assert "sk-very-secret" not in f"{raised.value} {engine.describe()}"
-    assert server.requests[0]["key"] == "Bearer sk-very-secret"
+def test_the_error_of_a_reply_is_one_printable_line() -> None:
+    sample, _ = generate_one(always(error(400, "a\nb\x1b[31m \ud83d")))
+    assert sample.detail == "HTTP 400: a b [31m"
 
 
-def test_without_tokenize_prompt_and_context_are_unknown() -> None:
-    with run_server(always(completion())) as server, open_openai(server.url) as engine:
-        rendered = engine.render(request("q0").messages)
-        assert (rendered.text, rendered.tokens, engine.context_tokens()) == (None, None, None)
+def drip(head: bytes, piece: bytes, count: int = 200) -> RawReply:
+    return RawReply((head, *[piece] * count), seconds_between=0.02)
 
 
-def test_a_prefill_that_cannot_be_sent_gives_a_notice() -> None:
-    with run_server(always(completion())) as server, open_openai(server.url, prefill="<think>\n") as engine:
-        (notice,) = engine.notices([request("q0")])
-        (sample,) = engine.generate([request("q0")])
-    assert "the prefill '<think>\\n' is not sent" in notice
-    assert sample.finish is Finish.STOP
-    assert len(server.requests[0]["messages"]) == 1
+STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
 
 
 @pytest.mark.parametrize(
-    ("urls", "args", "message"),
+    "reply",
     [
-        ((), {}, "--base-url http://HOST:PORT/v1"),
-        (("localhost:8000",), {}, "give a URL"),
-        (("http://localhost:1/v1",), {"concurency": "3"}, "did you mean 'concurrency'"),
-        (("http://localhost:1/v1",), {"concurrency": "0"}, "greater than 0"),
-        (("http://localhost:1/v1",), {"extra_body": "[1]"}, "JSON object"),
+        drip(b"HTTP/1.1 200 OK\r\n", b"X-More: yes\r\n"),
+        drip(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", b" "),
+        drip(STREAM, b": keep-alive\n\n"),
+        drip(STREAM, b'data: {"choices": [{"delta": {"content": "a"}}]}\n\n'),
+        RawReply((), seconds_between=0),
     ],
 )
-def test_a_bad_option_is_an_error_at_once(urls: tuple[str, ...], args: dict[str, str], message: str) -> None:
-    with pytest.raises(R1evalError, match=message):
-        open_engine("openai", EngineOptions("m", args, urls))
+def test_no_drip_stretches_the_deadline(reply: RawReply) -> None:
+    started = time.monotonic()
+    if reply.pieces:
+        sample, _ = generate_one(always(reply), timeout="0.5")
+    else:
+        sample, _ = generate_one(lambda _body, _before: time.sleep(2) or completion(), timeout="0.5")
+    assert time.monotonic() - started < 1.9
+    assert sample.finish is Finish.FAILED
+    assert "no reply within 0.5 s" in sample.detail
+
+
+def test_a_reply_without_end_is_cut_at_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("r1eval.engines.openai_exchange.REPLY_BYTES", 1 << 20)
+    endless = RawReply((STREAM, *[b": " + b"x" * 60_000 + b"\n"] * 40))
+    sample, _ = generate_one(always(endless))
+    assert sample.finish is Finish.FAILED
+    assert "longer than 1 MiB" in sample.detail

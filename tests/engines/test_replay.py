@@ -7,6 +7,7 @@ import pytest
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import DataError, R1evalError
+from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish
 from tests.engines.models import request, requests
 
@@ -46,6 +47,41 @@ def test_optional_fields_of_a_line_are_kept(tmp_path: Path) -> None:
         1.5,
     )
     assert (sample.benchmark, sample.seed) == ("made-up", request("q0").seed)
+
+
+def test_tokens_that_a_line_does_not_state_are_unknown_not_zero(tmp_path: Path) -> None:
+    replay = engine(tmp_path, line("q0", 0), line("q1", 0, output_tokens=0, thinking_tokens=None))
+    silent, stated = replay.generate([request("q0"), request("q1")])
+    assert (silent.prompt_tokens, silent.output_tokens, silent.thinking_tokens) == (None, None, None)
+    assert (stated.output_tokens, stated.thinking_tokens) == (0, None)
+
+
+def test_thinking_tokens_of_a_line_are_kept(tmp_path: Path) -> None:
+    (sample,) = engine(tmp_path, line("q0", 0, output_tokens=9, thinking_tokens=7)).generate([request("q0")])
+    assert (sample.output_tokens, sample.thinking_tokens) == (9, 7)
+
+
+@pytest.mark.parametrize(
+    ("words", "finish"),
+    [
+        (("stop", "STOP", "eos", "EOS_TOKEN", "end_turn", "stop_sequence", None), Finish.STOP),
+        (("length", "LENGTH", "max_tokens", "MAX_TOKENS", "model_length"), Finish.LENGTH),
+    ],
+)
+def test_the_finish_words_of_other_tools_are_understood(
+    tmp_path: Path, words: tuple[str | None, ...], finish: Finish
+) -> None:
+    replay = engine(tmp_path, *(line("q0", index, finish=word) for index, word in enumerate(words)))
+    assert {sample.finish for sample in replay.generate(requests(1, len(words)))} == {finish}
+
+
+@pytest.mark.parametrize("text", ["", "a\x00b", "lone \ud83d", "\u2028\n\r\n", "x" * 70_000])
+def test_what_is_replayed_can_be_stored_and_read_back(tmp_path: Path, text: str) -> None:
+    (sample,) = engine(tmp_path, line("q0", 0, text, thinking_tokens=3)).generate([request("q0")])
+    folder = RunFolder(tmp_path / "run")
+    folder.append_sample(sample)
+    folder.close()
+    assert list(folder.samples(sample.benchmark)) == [sample]
 
 
 def test_a_line_without_finish_means_stop(tmp_path: Path) -> None:
@@ -101,7 +137,15 @@ def test_a_line_that_matches_two_benchmarks_is_an_error(tmp_path: Path) -> None:
         (line("q", -1), '"index" is -1'),
         ({"question_id": "q", "index": True, "text": "hm"}, '"index" is true'),
         (line("q", 0, finish="abort"), '"finish" is "abort"; give stop or length'),
+        (line("q", 0, finish=0), '"finish" is 0; give stop or length'),
         (line("q", 0, output_tokens="many"), '"output_tokens" is "many"'),
+        (line("q", 0, output_tokens=1.5), '"output_tokens" is 1.5; give a whole number'),
+        (line("q", 0, prompt_tokens=-1), '"prompt_tokens" is -1; give a whole number'),
+        (line("q", 0, thinking_tokens=True), '"thinking_tokens" is true; give a whole number'),
+        (line("q", 0, output_tokens=10**30), "give a whole number from 0 to 1,000,000,000,000, or leave"),
+        (line("q", 0, seconds=float("inf")), '"seconds" is Infinity; give a number'),
+        (line("q", 0, seconds=float("nan")), '"seconds" is NaN; give a number'),
+        (line("q", 0, seconds=10**400), "give a number from 0"),
         (line("q0", 0, "again"), "is also in line 1"),
     ],
 )

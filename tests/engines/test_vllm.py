@@ -1,7 +1,9 @@
 """The vllm engine with real vLLM: a tiny model without weights, and the small real one."""
 
+import json
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -19,7 +22,7 @@ from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import EngineError, R1evalError
 from r1eval.run.small_model import small_model
 from r1eval.store.records import Finish, Message, Request, Sample
-from tests.engines.models import CONTEXT, request, requests
+from tests.engines.models import CONTEXT, request, requests, write_model
 
 pytestmark = pytest.mark.engine
 
@@ -55,6 +58,7 @@ def test_every_request_gets_one_sample(samples: list[Sample]) -> None:
 def test_a_sample_has_its_finish_tokens_and_seconds(samples: list[Sample], engine: Engine) -> None:
     assert {sample.finish for sample in samples} == {Finish.STOP, Finish.LENGTH}
     for sample in samples:
+        assert sample.output_tokens is not None
         full = sample.output_tokens == 60
         assert full if sample.finish is Finish.LENGTH else 1 <= sample.output_tokens <= 60
         assert sample.seconds > 0
@@ -124,29 +128,109 @@ def test_the_effective_settings_are_reported(engine: Engine, samples: list[Sampl
     assert os.environ["VLLM_NO_USAGE_STATS"] == "1"
 
 
-def max_differing_tokens() -> int:
-    """The most tokens in which our top-p differs from vLLM's, over rows of logits from flat to peaked."""
+def max_differing_tokens() -> dict[str, int]:
+    """The most tokens in which our top-k and top-p differ from vLLM's, over logits from flat to peaked.
+
+    By settings: top-p alone; with rows of top-k, of none, and of one beyond the vocabulary; after min-p.
+    """
     import torch
     from vllm.v1.sample.ops.topk_topp_sampler import apply_top_k_top_p_pytorch
 
-    from r1eval.engines.nucleus import keep_nucleus
+    from r1eval.engines.nucleus import keep_nucleus, keep_top_k
 
     generator = torch.Generator().manual_seed(7)
-    largest = 0
+    rows, vocabulary = 40, 5000
+    top_p = torch.linspace(0.05, 1.0, rows)
+    some = torch.tensor([0, 1, 5, 20, 100, vocabulary, 2 * vocabulary, 0] * 5)
+    largest = {"top-p": 0, "top-k": 0, "top-k alone": 0, "min-p": 0}
     for peakedness in (0.1, 0.5, 2.0, 8.0):
-        logits = torch.randn(40, 5000, generator=generator) * peakedness
-        top_p = torch.linspace(0.05, 1.0, 40)
-        expected = apply_top_k_top_p_pytorch(logits.clone(), None, top_p)
-        actual = keep_nucleus(logits.clone(), top_p[:, None])
-        largest = max(largest, int((expected.isinf() != actual.isinf()).sum(dim=-1).max()))
+        logits = torch.randn(rows, vocabulary, generator=generator) * peakedness
+        smallest = logits.softmax(-1).amax(-1, keepdim=True) * 0.1
+        after_min_p = logits.masked_fill(logits.softmax(-1) < smallest, -torch.inf)
+        ones, none = torch.ones(rows), torch.zeros(rows, dtype=torch.int64)
+        for name, rows_logits, k, p in (
+            ("top-p", logits, none, top_p),
+            ("top-k", logits, some, top_p),
+            ("top-k alone", logits, some, ones),
+            ("min-p", after_min_p, some, top_p),
+        ):
+            theirs = k.where((k > 0) & (k < vocabulary), vocabulary)  # how vLLM writes "all"
+            expected = apply_top_k_top_p_pytorch(rows_logits.clone(), theirs, p)
+            actual = keep_nucleus(keep_top_k(rows_logits.clone(), k[:, None]), p[:, None])
+            differ = int((expected.isinf() != actual.isinf()).sum(dim=-1).max())
+            largest[name] = max(largest[name], differ)
     return largest
 
 
-def test_our_top_p_keeps_the_same_tokens_as_vllm_s() -> None:
+def test_our_top_k_and_top_p_keep_the_same_tokens_as_vllm_s() -> None:
     # In its own process: one that has used torch's threads cannot be forked safely.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
         differ = executor.submit(max_differing_tokens).result()
-    assert differ <= 2  # summing 5,000 probabilities in another order changes the last digits
+    # Summing 5,000 probabilities in another order changes the last digits.
+    assert differ["top-p"] <= 2
+    assert differ["top-k"] <= 2
+    assert differ["min-p"] <= 2
+    assert differ["top-k alone"] == 0
+
+
+def sample_with(engine: Engine, k: int = 4, **settings: Any) -> list[Sample]:
+    """k samples of one question, of 40 tokens, in order."""
+    changed = [replace(one, sampling=replace(one.sampling, **settings)) for one in requests(1, k)]
+    return sorted(engine.generate(changed), key=lambda sample: sample.index)
+
+
+@pytest.fixture(scope="module")
+def plain(engine: Engine) -> list[Sample]:
+    return sample_with(engine)
+
+
+def test_top_k_1_is_greedy(engine: Engine) -> None:
+    (greedy,) = sample_with(engine, k=1, temperature=0.0)
+    assert {sample.text for sample in sample_with(engine, top_k=1)} == {greedy.text}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"top_k": 5},
+        {"min_p": 1.0},  # this model's logits are almost flat
+        {"presence_penalty": 2.0},
+        {"frequency_penalty": 2.0},
+        {"repetition_penalty": 3.0},
+    ],
+)
+def test_each_setting_changes_what_is_sampled(
+    engine: Engine, plain: list[Sample], settings: dict[str, Any]
+) -> None:
+    assert [one.text for one in sample_with(engine, **settings)] != [one.text for one in plain]
+
+
+def test_a_stop_text_ends_a_reply_and_is_not_part_of_it(engine: Engine, plain: list[Sample]) -> None:
+    stops = tuple({sample.text[10] for sample in plain if len(sample.text) > 20})
+    stopped = sample_with(engine, stop=stops)
+    assert {sample.finish for sample in stopped} == {Finish.STOP}
+    for one, full in zip(stopped, plain, strict=True):
+        assert not set(stops) & set(one.text)
+        assert full.text.startswith(one.text)
+
+
+def test_a_setting_that_vllm_refuses_is_a_failed_sample_with_its_reason(engine: Engine) -> None:
+    (sample,) = sample_with(engine, k=1, min_p=7.0)
+    assert sample.finish is Finish.FAILED
+    assert "min_p" in sample.detail
+
+
+def test_thinking_tokens_are_counted_to_the_end_of_the_thinking(
+    engine: Engine, samples: list[Sample]
+) -> None:
+    assert engine.thinking_tags() == ("<think>", "</think>")
+    counted = [sample for sample in samples if sample.text.count("<think>") + sample.text.count("</think>")]
+    for sample in samples:
+        assert sample.thinking_tokens is not None
+        assert 0 <= sample.thinking_tokens <= (sample.output_tokens or 0)
+        if sample not in counted:
+            assert sample.thinking_tokens == 0
+    assert any(sample.thinking_tokens for sample in counted)
 
 
 def test_settings_that_vllm_rejects_are_a_usage_error(dummy_model: Path) -> None:
@@ -220,3 +304,69 @@ def test_the_small_real_model_answers_easy_questions() -> None:
         samples = list(engine.generate(replace(question, index=index, seed=index) for index in range(8)))
     assert sum("Paris" in sample.text for sample in samples) >= 4
     assert len({sample.text for sample in samples}) > 1
+
+
+QUANTIZED = {
+    "quant_method": "compressed-tensors",
+    "format": "int-quantized",
+    "quantization_status": "compressed",
+    "ignore": ["lm_head"],
+    "config_groups": {
+        "group_0": {
+            "targets": ["Linear"],
+            "weights": {"num_bits": 8, "type": "int", "strategy": "channel", "symmetric": True},
+            "input_activations": {
+                "num_bits": 8,
+                "type": "int",
+                "strategy": "token",
+                "symmetric": True,
+                "dynamic": True,
+            },
+        }
+    },
+}
+"""int8 weights and activations: what vLLM's CPU build computes on any processor"""
+
+
+def quantize(model: Path, config: dict[str, Any]) -> Path:
+    """Give a model a quantization configuration."""
+    file = model / "config.json"
+    settings = json.loads(file.read_text(encoding="utf-8")) | {"quantization_config": config}
+    file.write_text(json.dumps(settings), encoding="utf-8")
+    return model
+
+
+def test_a_quantized_checkpoint_runs_and_its_method_is_recorded(tmp_path: Path) -> None:
+    model = quantize(write_model(tmp_path), QUANTIZED)
+    with closing(open_engine("vllm", options(model, load_format="dummy"))) as engine:
+        assert len(list(engine.generate(requests(1, 2, max_tokens=5)))) == 2
+        assert engine.describe()["effective"]["quantization"] == "compressed-tensors"
+        assert "dtype" not in engine.describe()["defaults"]
+
+
+UNSUPPORTED = {"quant_method": "awq", "bits": 4, "group_size": 32, "zero_point": True, "version": "gemm"}
+
+
+ONE_SAMPLE = """
+import sys
+from contextlib import closing
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import EngineOptions
+from tests.engines.models import requests
+options = EngineOptions(sys.argv[1], {"load_format": "dummy", "kv_cache_memory_bytes": "50000000"})
+with closing(open_engine("vllm", options)) as engine:
+    try:
+        print(list(engine.generate(requests(1, 1))))
+    except Exception as error:
+        print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.slow
+def test_a_quantized_checkpoint_runs_or_is_one_line(tmp_path: Path) -> None:
+    """AWQ's kernels need AVX-512; without it vLLM fails only at the first step."""
+    model = quantize(write_model(tmp_path), UNSUPPORTED)
+    command = [sys.executable, "-c", ONE_SAMPLE, str(model)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    assert re.fullmatch(r"(EngineError vLLM|\[Sample\().*\n", result.stdout)
+    assert "Traceback" not in result.stderr

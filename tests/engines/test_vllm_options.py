@@ -29,7 +29,7 @@ def test_the_prompt_is_the_chat_template_s(dummy_model: Path) -> None:
     with open_vllm(dummy_model) as engine:
         rendered = engine.render(MESSAGES)
     assert rendered.text == PROMPT
-    assert not rendered.opens_thinking
+    assert not rendered.opens_thinking()
 
 
 def test_special_tokens_that_the_template_writes_are_not_doubled(dummy_model: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_prefill_is_added_if_the_template_has_none(dummy_model: Path, prefill:
     with open_vllm(dummy_model, prefill) as engine:
         rendered = engine.render(MESSAGES)
     assert rendered.text == PROMPT + prefill
-    assert rendered.opens_thinking
+    assert rendered.opens_thinking()
 
 
 @pytest.mark.parametrize("prefill", ["<think>\n", "<think>", "", "\n<think>\n\n"])
@@ -51,7 +51,7 @@ def test_a_prefill_is_not_added_twice(thinking_model: Path, prefill: str) -> Non
     with open_vllm(thinking_model, prefill) as engine:
         rendered = engine.render(MESSAGES)
     assert rendered.text == PROMPT + "<think>\n"
-    assert rendered.opens_thinking
+    assert rendered.opens_thinking()
 
 
 def test_a_model_without_a_chat_template_is_rejected_with_the_fix(base_model: Path) -> None:
@@ -92,6 +92,10 @@ def test_neither_prompt_nor_context_need_vllm(dummy_model: Path) -> None:
         ({"enforce_eager": "maybe"}, "true or false"),
         ({"hf_overrides": "{1"}, "not valid JSON"),
         ({"chat_template": "nowhere.jinja"}, "cannot be read"),
+        ({"generation_config": "auto"}, "give --preset model"),
+        ({"override_generation_config": '{"top_k": 1}'}, "give the settings as options"),
+        ({"default_chat_template_kwargs": "{}"}, "give --chat-template-arg"),
+        ({"n": "4"}, "give --k"),
     ],
 )
 def test_a_bad_argument_is_an_error_at_once(dummy_model: Path, args: dict[str, str], message: str) -> None:
@@ -101,10 +105,10 @@ def test_a_bad_argument_is_an_error_at_once(dummy_model: Path, args: dict[str, s
 
 def test_a_missing_model_is_an_error(tmp_path: Path) -> None:
     with (
-        open_vllm(tmp_path / "nothing") as engine,
-        pytest.raises(R1evalError, match=r"tokenizer cannot be read"),
+        pytest.raises(R1evalError, match="nothing: there is no such folder"),
+        open_vllm(tmp_path / "nothing"),
     ):
-        engine.render(MESSAGES)
+        pass
 
 
 def test_vllm_s_own_arguments_are_known() -> None:

@@ -91,7 +91,7 @@ RERUN_BASELINE = (
     "run the baseline's model on the current questions: `r1eval run sums.toml --model org/baseline "
     "--out NEW_FOLDER`"
 )
-RERUN_CANDIDATE = "run the candidate with the baseline's sampling: `r1eval run sums.toml --model org/candidate {}--out NEW_FOLDER`; or compare anyway with --allow-different-sampling"  # noqa: E501 - the exact message
+RERUN_CANDIDATE = "run the candidate with the baseline's sampling: `r1eval run sums.toml --model org/candidate --temperature 0.6 --top-p 0.95 --max-tokens 32768 {}--out NEW_FOLDER`; or compare anyway with --allow-different-sampling"  # noqa: E501 - the exact message
 CASES = {
     "more questions": DifferenceCase(
         (),
@@ -121,7 +121,7 @@ CASES = {
         ("--temperature", "1", "--top-p", "0.9"),
         {},
         tuple(
-            Blocker(f"{what} in the candidate", RERUN_CANDIDATE.format("--temperature 0.6 --top-p 0.95 "))
+            Blocker(f"{what} in the candidate", RERUN_CANDIDATE.format(""))
             for what in ("temperature: 0.6 in the baseline, 1.0", "top_p: 0.95 in the baseline, 0.9")
         ),
     ),
@@ -131,7 +131,7 @@ CASES = {
         (
             Blocker(
                 "max_tokens: 32768 in the baseline, 100 in the candidate",
-                RERUN_CANDIDATE.format("--max-tokens 32768 "),
+                RERUN_CANDIDATE.format(""),
             ),
         ),
     ),
@@ -247,6 +247,168 @@ def test_the_first_prompt_shows_whether_the_template_is_another(
     before, after = rendered("before", *old), rendered("after", *new)
     assert [problem.what for problem in compare(before, after).problems] == says
     assert compare(before, after, allow=True) == Comparability((), tuple(f"sums: {what}" for what in says))
+
+
+def asked(baseline: RunFolder, name: str, prompt: str | None = None, **settings: Any) -> RunFolder:
+    """The baseline with other settings in its `run.json`; those of sampling go to the benchmark."""
+
+    def change(run: dict[str, Any]) -> None:
+        sampling = run["plan"]["sampling"]["sums"]
+        for setting, value in settings.items():
+            (sampling if setting in sampling else run["plan"])[setting] = value
+        run["benchmarks"]["sums"]["rendered_prompt"] = prompt
+
+    return runs.edit_manifest(copy(baseline, name), change)
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "options"),
+    [
+        ({"top_k": 20}, "top_k: 20", "--top-k 20"),
+        ({"min_p": 0.05}, "min_p: 0.05", "--min-p 0.05"),
+        ({"presence_penalty": 1.5}, "presence_penalty: 1.5", "--presence-penalty 1.5"),
+        ({"frequency_penalty": -1.0}, "frequency_penalty: -1.0", "--frequency-penalty -1.0"),
+        ({"repetition_penalty": 1.1}, "repetition_penalty: 1.1", "--repetition-penalty 1.1"),
+        ({"stop": ["Q:", "a b"]}, "stop: 'Q:' 'a b'", "--stop Q: --stop 'a b'"),
+        ({"system": "Think."}, "system prompt: 'Think.'", "--system Think."),
+        (
+            {"chat_template_args": {"enable_thinking": False, "effort": "high"}},
+            'chat template arguments: effort="high" enable_thinking=false',
+            "--chat-template-arg effort=high --chat-template-arg enable_thinking=false",
+        ),
+        ({"completion": True}, "without a chat template (--completion): yes", "--completion"),
+        (
+            {"thinking": ["[THINK]", "[/THINK]"]},
+            "thinking tags: [THINK] … [/THINK]",
+            "--thinking '[THINK]' '[/THINK]'",
+        ),
+        (
+            {"engine": "openai", "engine_args": {"extra_body": '{"reasoning_effort": "low"}'}},
+            'further fields of the requests: reasoning_effort="low"',
+            """--engine-arg 'extra_body={"reasoning_effort": "low"}'""",
+        ),
+    ],
+)
+def test_every_setting_of_the_baseline_is_compared_and_repeated_by_its_option(
+    settings: dict[str, Any], what: str, options: str, home: Path, baseline: RunFolder
+) -> None:
+    old = asked(baseline, "with", **settings)
+    [problem] = compare(old, baseline).problems
+    assert problem.what.startswith(f"{what} in the baseline, ")
+    assert f"--max-tokens 32768 {options} --out NEW_FOLDER" in problem.cure
+    assert compare(old, asked(baseline, "again", **settings)) == Comparability((), ())
+    [reverse] = compare(baseline, old).problems
+    assert reverse.what.split(" in the baseline")[0].split(":")[0] == what.partition(":")[0]
+    assert compare(old, baseline, allow=True).allowed == (f"sums: {problem.what}",)
+
+
+def test_equal_settings_of_the_candidate_are_repeated_too(home: Path, baseline: RunFolder) -> None:
+    old = asked(baseline, "with", top_k=20, system="Think.", temperature=1.0)
+    new = asked(baseline, "other", top_k=20, system="Think.", temperature=0.6)
+    [problem] = compare(old, new).problems
+    assert (
+        "--temperature 1.0 --top-p 0.95 --max-tokens 32768 --top-k 20 --system Think. --out" in problem.cure
+    )
+
+
+def test_other_preset_names_with_the_same_settings_are_compared(home: Path, baseline: RunFolder) -> None:
+    assert compare(asked(baseline, "a", preset="r1+"), asked(baseline, "b", preset=None)) == (
+        Comparability((), ())
+    )
+
+
+def test_a_long_system_prompt_is_shown_where_it_differs_and_given_as_a_file(
+    home: Path, baseline: RunFolder
+) -> None:
+    old, new = (asked(baseline, name, system=f"{'Think. ' * 100}{name}") for name in ("first", "second"))
+    [problem] = compare(old, new).problems
+    assert 'nk. Think. first" in the baseline' in problem.what
+    assert f"--system @FILE (FILE: the text `system` of {old.path / 'run.json'})" in problem.cure
+    assert "\n" not in problem.what + problem.cure
+
+
+@pytest.mark.parametrize(
+    ("settings", "messages"),
+    [
+        ({"system": "Think."}, [("system", "Think.")]),
+        ({"template": "Q: {prompt}\nA:", "completion": True, "preset": "r1-zero"}, []),
+    ],
+)
+def test_what_is_around_the_prompts_does_not_make_them_other_questions(
+    settings: dict[str, Any], messages: list[tuple[str, str]], home: Path, baseline: RunFolder
+) -> None:
+    def change(row: dict[str, Any]) -> None:
+        for message in row["messages"]:
+            message["content"] = settings.get("template", "{prompt}").replace("{prompt}", message["content"])
+        row["messages"][:0] = [{"role": role, "content": text} for role, text in messages]
+
+    framed = edit_questions(asked(baseline, "framed", "P1", **settings), change)
+    problems = compare(framed, asked(baseline, "plain", "P2")).problems
+    assert {one.what.split(":")[0] for one in problems} <= {
+        *("system prompt", "template around the prompts", "without a chat template (--completion)")
+    }
+    assert problems
+    if "template" in settings:
+        assert "--preset r1-zero --out" in problems[0].cure
+
+
+def test_settings_of_the_prompt_that_render_the_same_prompt_are_the_same(
+    home: Path, baseline: RunFolder
+) -> None:
+    old = asked(baseline, "with", "<s>1 + 2?", chat_template_args={"enable_thinking": True})
+    assert compare(old, asked(baseline, "without", "<s>1 + 2?")) == Comparability((), ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("Today Date: 26 Jul 2024\n1 + 2?", "Today Date: 2 Feb 2026\n1 + 2?", True),
+        ("Current date: 2026-02-03\n1 + 2?", "Current date: 2026-02-04\n1 + 2?", True),
+        ("On July 26, 2024: 1 + 2?", "On August 1, 2026: 1 + 2?", True),
+        ("Current date: 2026-02-03\n1 + 2?", "Date: 2026-02-03\n1 + 2?", False),
+    ],
+)
+def test_a_template_that_writes_todays_date_is_the_same_template_tomorrow(
+    before: str, after: str, same: bool, home: Path, baseline: RunFolder
+) -> None:
+    found = compare(asked(baseline, "day", before), asked(baseline, "next day", after)).problems
+    assert (found == ()) is same
+
+
+def refusing(baseline: RunFolder, name: str, *sessions: dict[str, str]) -> RunFolder:
+    """The baseline, with what the server did not take in each session."""
+
+    def change(run: dict[str, Any]) -> None:
+        run["sessions"] = [{"engine": {"engine": "openai", "not_sent": refused}} for refused in sessions]
+
+    return runs.edit_manifest(copy(baseline, name), change)
+
+
+def test_a_setting_that_a_server_does_not_take_is_a_value_of_its_own(home: Path, baseline: RunFolder) -> None:
+    refused = {"temperature": "the server refuses it"}
+    old = refusing(baseline, "refused", refused)
+    [problem] = compare(old, baseline).problems
+    assert problem.what == "temperature: the server's own in the baseline, 0.6 in the candidate"
+    assert problem.cure.startswith("ask both models through servers that take the same settings: `r1eval run")
+    assert "--temperature" not in problem.cure
+    assert compare(old, refusing(baseline, "twice", {}, refused)) == Comparability((), ())
+    [reverse] = compare(baseline, old).problems
+    assert reverse.what == "temperature: 0.6 in the baseline, the server's own in the candidate"
+
+
+def test_what_a_candidate_that_was_not_asked_yet_will_send_is_not_held_against_it(
+    home: Path, baseline: RunFolder
+) -> None:
+    planned = refusing(baseline, "planned")
+    assert compare(refusing(baseline, "refused", {"top_p": "refused"}), planned) == Comparability((), ())
+
+
+def test_sampling_in_the_extra_body_of_an_older_run_counts(home: Path, baseline: RunFolder) -> None:
+    body = {"temperature": 1.3, "chat_template_kwargs": {"thinking": True}, "seed": 1}
+    old = asked(baseline, "old", engine="openai", engine_args={"extra_body": json.dumps(body)})
+    assert [one.what.split(":")[0] for one in compare(old, baseline).problems] == [
+        *("temperature", "chat template arguments", "further fields of the requests")
+    ]
 
 
 def test_of_other_first_questions_the_templates_are_not_compared(home: Path, baseline: RunFolder) -> None:

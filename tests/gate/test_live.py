@@ -2,18 +2,22 @@
 
 import io
 import json
+import shutil
 import signal
 import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import catalogue, datasets
 from r1eval.errors import MissingResultsError, NotComparableError, R1evalError, RunFolderError
+from r1eval.gate.declaration import declare
 from r1eval.gate.live import LiveOptions, run_live_gate
 from r1eval.gate.paired_benchmarks import GateSettings
+from r1eval.run.plan import Plan
 from r1eval.run.progress import Progress
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
@@ -324,7 +328,7 @@ def test_an_ordinary_run_is_not_resumed_with_live_and_still_refuses_another_k(ho
     arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", options.engine_args[0])
     more = command_line.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
     assert more.returncode == 2
-    assert '"k": 8' in more.stderr
+    assert "k of sums: 8 in the folder, 16 now" in more.stderr
 
 
 def test_the_baseline_itself_cannot_be_the_candidate(home: Path) -> None:
@@ -366,3 +370,59 @@ def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
     assert {(one.question_id, one.index) for one in old} == {(one.question_id, one.index) for one in new}
     assert len(new) == 12 * 4
     assert not {one.text for one in old} & {one.text for one in new}, "the same seed, the same texts"
+
+
+LATER = {"top_k": 20, "min_p": 0.1, "presence_penalty": 1.5, "repetition_penalty": 1.1, "stop": ["Q:"]}
+ASKED = {
+    "system": "Think.",
+    "chat_template_args": {"enable_thinking": False},
+    "completion": True,
+    "template": "User: {prompt}",
+    "thinking": ["[THINK]", "[/THINK]"],
+    "preset": "r1-zero+",
+    "prefill": "So",
+}
+
+
+def declared(home: Path, **options: Any) -> Plan:
+    """The plan of a candidate whose baseline has every setting."""
+
+    def change(run: dict[str, Any]) -> None:
+        run["plan"] |= ASKED
+        run["plan"]["sampling"]["sums"] |= LATER
+
+    copy = home / "asked-in-full"
+    shutil.rmtree(copy, ignore_errors=True)
+    baseline = runs.edit_manifest(RunFolder(Path(shutil.copytree(home / "baseline", copy))), change)
+    live = LiveOptions("org/new", benchmarks=(str(home / "sums.toml"),), **options)
+    return declare(baseline, SETTINGS, live).plan
+
+
+def test_a_candidate_is_asked_as_its_baseline_was(home: Path) -> None:
+    plan = declared(home, lora="org/adapter")
+    sampling = vars(plan.sampling["sums"])
+    assert {name: sampling[name] for name in LATER} == {**LATER, "stop": ("Q:",)}
+    stored = plan.to_json()
+    assert {name: stored[name] for name in ASKED} == ASKED
+    assert (plan.engine, plan.lora) == ("vllm", "org/adapter")
+
+
+def test_a_server_as_the_candidate_needs_no_engine_option(home: Path) -> None:
+    urls = ("http://localhost:1/v1",)
+    assert declared(home, base_urls=urls).engine == "openai"
+    with pytest.raises(R1evalError, match="openai, not vllm; leave --engine out"):
+        declared(home, base_urls=urls, engine="vllm")
+
+
+@pytest.mark.parametrize(
+    ("arg", "line"),
+    [
+        ("top_k=3", "--engine-arg top_k is the baseline's in a live gate; leave it out"),
+        ('extra_body={"temperature": 1}', "extra_body: temperature is the baseline's in a live gate"),
+        ('extra_body={"chat_template_kwargs": {"a": 1}}', "chat_template_kwargs is the baseline's in a live"),
+        ('extra_body={"n": 2}', "extra_body: n: r1eval sets it itself"),
+    ],
+)
+def test_an_engine_argument_cannot_ask_in_another_way(home: Path, arg: str, line: str) -> None:
+    with pytest.raises(R1evalError, match=line):
+        declared(home, base_urls=("http://localhost:1/v1",), engine_args=(arg,))

@@ -54,7 +54,7 @@ def r1eval_speed(workload: Workload) -> float:
     with closing(open_engine("vllm", EngineOptions(workload.model, workload.args))) as engine:
         list(engine.generate(islice(workload.requests(10**6), WARM_UP)))
         started = time.perf_counter()
-        tokens = sum(sample.output_tokens for sample in engine.generate(workload.requests()))
+        tokens = sum(sample.output_tokens or 0 for sample in engine.generate(workload.requests()))
         return tokens / (time.perf_counter() - started)
 
 
@@ -67,7 +67,7 @@ def vllm_speed(workload: Workload) -> float:
     settings = vllm_settings.default_arguments(user_args, seeded=True) | user_args
     settings.pop("logits_processors", None)
     vllm_settings.set_environment(settings)
-    template = ChatTemplate(workload.model, settings, None, "")
+    template = ChatTemplate(EngineOptions(workload.model, workload.args), settings, None)
     from vllm import LLM, SamplingParams
 
     llm = LLM(model=workload.model, **settings)

@@ -8,7 +8,7 @@ import random
 import time
 
 from r1eval.statistics.consensus import VoteCounts
-from r1eval.statistics.metrics import Tally, benchmark_metrics
+from r1eval.statistics.metrics import Tally, TokenSums, benchmark_metrics
 from r1eval.store.records import Vote
 
 SHAPES = (("AIME", 30, 64), ("MATH-500", 500, 4), ("500 questions", 500, 64))
@@ -47,8 +47,7 @@ def to_tally(one: VoteCounts) -> Tally:
         n=one.samples,
         correct=sum(one.correct),
         no_answer=one.abstentions,
-        tokens=one.samples,
-        tokens_squared=one.samples,
+        tokens=TokenSums(one.samples, one.samples),
     )
 
 

@@ -1,5 +1,7 @@
 """The data of a benchmark's plots: equal to its metrics at the ends of a curve, exact in between."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_the_budget_ends_at_pass_at_1_with_its_interval() -> None:
     whole = example_facts.metrics(scores, [f"q{n}" for n in range(6)], 6)["pass@1"]
     last = series_of(scores, 6, 6).budget[-1]
     assert (last.y, last.low, last.high) == (whole.value, whole.low, whole.high)
-    assert last.x == max(score.output_tokens for score in scores)
+    assert last.x == max(score.output_tokens or 0 for score in scores)
 
 
 def test_a_limit_counts_longer_samples_as_wrong() -> None:
@@ -42,6 +44,13 @@ def test_a_limit_counts_longer_samples_as_wrong() -> None:
         Score("q0", n, status, status.value, "", Finish.STOP, t) for n, (status, t) in enumerate(tokens)
     ]
     assert [(p.x, p.y) for p in series_of(scores, 1, 4).budget] == [(1, 0.0), (2, 0.25), (3, 0.5), (4, 0.75)]
+
+
+def test_with_a_sample_of_unknown_length_there_are_no_plots_by_length_and_all_others() -> None:
+    scores = example_facts.scores_of(SHARES, 6)
+    known = series_of(scores, 6, 6)
+    scores[5] = replace(scores[5], output_tokens=None)
+    assert series_of(scores, 6, 6) == replace(known, budget=(), lengths_right=(), lengths_wrong=())
 
 
 def test_with_a_failed_sample_there_is_no_accuracy_curve() -> None:

@@ -1,8 +1,10 @@
 """The question pages of a real run show what the run folder contains."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import html
 
 from r1eval.errors import RunFolderError
 from r1eval.report.line_index import question_offsets, read_rows
@@ -10,9 +12,18 @@ from r1eval.report.question_pages import write_question_pages
 from r1eval.report.sample_choice import TextSelection
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Status
+from tests import replays
 from tests.gate import runs
 
 pytestmark = pytest.mark.engine
+
+CHAT_DATA = """
+[dataset]
+file = "sums.jsonl"
+[columns]
+messages = "chat"
+gold = "gold"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +58,33 @@ def test_a_torn_last_line_is_left_out_and_damage_is_reported(tmp_path: Path) -> 
     path.write_text('{"question_id": "a", "index": 0}\nnothing\n')
     with pytest.raises(RunFolderError, match=r"scores\.jsonl:2: does not parse"):
         question_offsets(path)
+
+
+CONVERSATION = [
+    {"role": "system", "content": "Be <brief>."},
+    {"role": "user", "content": "1 + 1?"},
+    {"role": "assistant", "content": "2"},
+    {"role": "user", "content": "3 + 4?"},
+]
+
+
+@pytest.mark.parametrize("chat", [CONVERSATION, CONVERSATION[1:], CONVERSATION[:2], CONVERSATION[3:]])
+def test_a_conversation_is_shown_message_by_message_with_its_roles(
+    tmp_path: Path, chat: list[dict[str, str]]
+) -> None:
+    row = {"chat": chat, "gold": "7"}
+    toml = runs.SUMS.partition("prompt =")[0].format(name="sums") + CHAT_DATA
+    folder = runs.run(
+        tmp_path / "chat",
+        replays.correct_reply,
+        benchmark=runs.write_benchmark(tmp_path, "sums", toml, [row]),
+        k=1,
+    )
+    write_question_pages(folder, tmp_path / "out", TextSelection(), reveal=False, workers=1)
+    (page,) = (tmp_path / "out" / "sums").iterdir()
+    tree: Any = html.fromstring(page.read_text(encoding="utf-8"))
+    shown = [(one.tag, one.text_content()) for one in tree.xpath("//h3[@class='role'] | //div[@data-maths]")]
+    expected = [pair for one in chat for pair in (("h3", one["role"]), ("div", one["content"]))]
+    if len(chat) == 1:
+        expected = [("div", chat[0]["content"])]
+    assert shown[: len(expected)] == expected

@@ -12,6 +12,7 @@ from r1eval.report.sample_choice import (
     select_samples,
     split_text,
 )
+from r1eval.scoring.thinking import DIALECTS
 from r1eval.store.records import Finish, Score, Status, Vote
 
 SCORES = [
@@ -50,6 +51,14 @@ def test_the_middle_of_a_long_text_is_left_out_and_marked() -> None:
     assert len(split.thinking) < MAX_THINKING + 60
     assert split.reply == "end"
     assert split.omitted > 3 * MAX_THINKING
+
+
+@pytest.mark.parametrize(("opening", "closing"), DIALECTS.values(), ids=DIALECTS)
+def test_thinking_is_shown_apart_from_the_answer_in_every_dialect(opening: str, closing: str) -> None:
+    split = split_text(f"{opening}\nHm.\n{closing}\n\nIt is 4.", opened_thinking=False)
+    assert (split.thinking, split.reply) == ("Hm.", "It is 4.")
+    unfinished = split_text(f"{opening}\nHm.", opened_thinking=False)
+    assert (unfinished.thinking, unfinished.reply) == ("Hm.", "")
 
 
 def test_a_word_of_a_megabyte_is_shortened() -> None:

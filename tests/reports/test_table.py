@@ -117,6 +117,22 @@ def test_undefined_values_are_dashes_and_never_numbers() -> None:
     ]
 
 
+def test_unknown_tokens_are_a_dash() -> None:
+    silent = replace(AIME.samples, output_tokens=None, output_tokens_se=None)
+    (line,) = cells.sample_grid(section(replace(AIME, samples=silent))).lines
+    assert line[-1] == "–"
+
+
+def test_thinking_tokens_have_a_column_where_a_benchmark_knows_them() -> None:
+    known = replace(AIME, samples=replace(AIME.samples, thinking_tokens=9000.4))
+    grid = cells.sample_grid(section(known, SMOKE))
+    assert grid.header[-2:] == ("tokens", "thinking")
+    assert [line[-2:] for line in grid.lines] == [("9,876 ±201", "9,000"), ("85 ±201", "–")]
+    shown = table.to_text([section(known, SMOKE)])
+    assert cells.LEGEND_THINKING in shown
+    assert max(map(len, shown.splitlines())) <= 100
+
+
 @pytest.mark.parametrize(
     ("published", "inside"), [(0.17, True), (0.41, True), (0.1699, False), (0.4101, False)]
 )

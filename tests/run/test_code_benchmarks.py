@@ -108,7 +108,7 @@ def test_an_interrupt_while_scoring_loses_no_verdict(tmp_path: Path, monkeypatch
     folder = RunFolder(tmp_path / "out")
     written = (folder.path / "livecodebench" / "scores.jsonl").read_bytes()
     folder.write_scores("livecodebench", [])
-    spec = measure.ScoringSpec("livecodebench", 2, opens_thinking=False)
+    spec = measure.ScoringSpec("livecodebench", 2)
     with Grader(workers=1) as grader:
         grade = grader.grade
 

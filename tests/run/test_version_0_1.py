@@ -27,7 +27,10 @@ def test_its_table_has_the_figures_that_0_1_printed(folder: Path) -> None:
     done = r1eval("table", "run", "--format", "json", cwd=folder)
     assert done.returncode == 0, done.stderr
     (section,), (before,) = json.loads(done.stdout), json.loads((folder / "table.json").read_text())
-    assert section["rows"] == before["rows"]
+    shown = [
+        {name: row[name] for name in old} for row, old in zip(section["rows"], before["rows"], strict=True)
+    ]
+    assert shown == before["rows"]
 
 
 def test_every_record_of_it_is_read(folder: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.scoring.code_block import LANGUAGES, block_language, extract_program
+from r1eval.scoring.thinking import DIALECTS
 
 A, B = "print(1)", "print(2)\nprint(3)"
 
@@ -67,6 +68,19 @@ def test_the_last_fenced_block_is_the_program(reply: str, code: str, tag: str) -
 )
 def test_a_reply_without_a_program_has_a_reason(reply: str, detail: str) -> None:
     assert (extract_program(reply).code, extract_program(reply).detail) == ("", detail)
+
+
+@pytest.mark.parametrize(("opening", "closing"), DIALECTS.values(), ids=DIALECTS)
+def test_a_draft_in_the_thinking_is_no_program(opening: str, closing: str) -> None:
+    draft = f"{opening}{fenced(A)}"
+    assert extract_program(draft).detail == "the thinking never ends"
+    assert extract_program(f"{draft}{closing}{fenced(B)}").code == B
+    assert extract_program(f"{draft}{closing}Done.").code == ""
+
+
+def test_an_answer_element_is_no_part_of_the_program() -> None:
+    assert extract_program(f"<think>so</think><answer>{fenced(A)}</answer>").code == A
+    assert extract_program(f"<think>so</think>\n<answer>\n{fenced(A)}\n</answer><|im_end|>").code == A
 
 
 def test_open_thinking_has_no_program() -> None:

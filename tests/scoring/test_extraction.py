@@ -5,7 +5,8 @@ import time
 import pytest
 
 from benchmarks.types import Answer
-from r1eval.scoring.extraction import answer_part, extract
+from r1eval.scoring.answer_part import answer_part
+from r1eval.scoring.extraction import extract
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.store.records import Status
@@ -27,6 +28,29 @@ CORRECT = [
     (r"9\pi", r"Step 1: radius \boxed{3}.\n\nStep 2: the area is \boxed{9\pi}."),
     ("5", r"<think>maybe \boxed{4}</think>\boxed{5}"),
     ("5", r"thinking \boxed{4}</think>The answer is \boxed{5}"),
+    ("42", "<think>x</think> <answer>42</answer>"),
+    ("42", "<think>x</think>\n<answer>\nThe total is 42.\n</answer>"),
+    ("42", "<think>x</think><answer>First we add 40. Then we get 42.</answer>"),
+    ("42", r"<think>x</think><answer>6 * 7, so it is \boxed{42}.</answer>"),
+    ("42", r"<think>x</think>It is \boxed{41}. <answer>42</answer>"),
+    ("42", r"<think>x</think>It is \boxed{42}. <answer></answer>"),
+    ("42", "<think>x</think><answer>41</answer> No: <ANSWER> 42 </ANSWER>"),
+    ("42", "<think>x</think>\n<answer>42"),
+    ("42", "<think>x</think><response>\nThe answer is 42.\n</response>"),
+    ("42", r"<think>x</think>\boxed{42}. I put it into <answer> tags."),
+    ("x^2+1", "<think>x</think><answer>x^2+1</answer>"),
+    ("k=45, n=2", "<think>x</think><answer>k = 45, n = 2</answer>"),
+    (r"\text{Evelyn}", "<think>x</think><answer>Evelyn</answer>"),
+    ("42", "analysisWe add.assistantfinalThe answer is 42."),
+    ("42", "<|channel|>analysis<|message|>x<|end|><|channel|>final<|message|>It is 42.<|return|>"),
+    ("42", "[THINK]x[/THINK]It is 42.</s>"),
+    ("42", "<|channel>thought\nx<channel|>It is 42.<turn|>"),
+    ("42", "<|begin_of_thought|>x<|end_of_thought|><|begin_of_solution|>It is 42.<|end_of_solution|>"),
+    ("42", "The answer is \\boxed{42}.\n\nQuestion: What is 1+1?\nThe answer is \\boxed{2}."),
+    ("42", "The answer is 42.\nUser: next\nAssistant: \\boxed{5}"),
+    ("42", "The answer is 42.\n<|im_end|>\n<|im_start|>user\nNext?<|im_end|>\n\\boxed{5}"),
+    ("42", "Question: What is 6 * 7?\nIt is 42."),
+    ("42", "Let me see.\nQuestion: 6 * 7?\nThe answer is 42."),
     ("1234", "So the total number of people is 1,234."),
     ("1234", "The answer is 1,234."),
     ("12345", "**Answer:** 12,345"),
@@ -124,6 +148,10 @@ NO_ANSWER = [
     ("42", "We have $a = 42$, so the"),
     ("5", "I tried 5 but it does not work."),
     ("5", r"<think>I think \boxed{5}"),
+    ("5", r"[THINK]I think \boxed{5}"),
+    ("5", r"analysisI think \boxed{5}"),
+    ("5", r"<think>I think \boxed{5}</think><answer></answer>"),
+    ("5", r"<think>I think </think>\boxed{5}<think>or"),
     ("5", r"\boxed{}"),
     ("5", r"\boxed{5"),
     ("6", "I don't know."),
@@ -165,9 +193,14 @@ def test_truncated_text_without_a_stated_answer_has_none() -> None:
     assert extract("so x = 5 and then", truncated=True).answer == ""
     assert extract(r"so \boxed{5} and then", truncated=True).answer == "5"
     assert extract("The answer is 5. Let me check", truncated=True).answer == "5"
+    assert extract("<answer>5", truncated=True).answer == ""
+    assert extract("<answer>5</answer> Let me", truncated=True).answer == "5"
 
 
-UNITS = ["\\boxed{", "{", "}", "\\boxed{1} and ", "answer is ", "$", "\\", "a ", "\n", "<think>"]
+UNITS = [
+    *("\\boxed{", "{", "}", "\\boxed{1} and ", "answer is ", "$", "\\", "a ", "\n", "<think>"),
+    *("<answer>", "<answer></answer>", "\nUser:", "<|im_start|>", "[EOS]"),
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

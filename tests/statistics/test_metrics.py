@@ -1,6 +1,7 @@
 """The metrics of a benchmark from its scores and votes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from r1eval.errors import DataError, RunFolderError
 from r1eval.statistics.metrics import (
     Tally,
+    TokenSums,
     benchmark_metrics,
     read_metrics,
     running_pass_at_1,
@@ -191,8 +193,59 @@ def test_the_running_pass_at_1_leaves_out_failed_samples() -> None:
 
 def test_a_tally_counts_failed_samples_separately() -> None:
     assert tally(make_scores(["fcn"])) == {
-        "q0": Tally(n=2, correct=1, no_answer=1, truncated=1, failed=1, tokens=50, tokens_squared=1300)
+        "q0": Tally(
+            n=2,
+            correct=1,
+            no_answer=1,
+            truncated=1,
+            failed=1,
+            tokens=TokenSums(50, 1300),
+            thinking=TokenSums(None, None),
+        )
     }
+
+
+def token_metrics_of(output: Sequence[int | None], thinking: Sequence[int | None]) -> dict[str, Metric]:
+    """The metrics of one question per pair of samples, with these tokens."""
+    scores = [
+        replace(score, output_tokens=output[n], thinking_tokens=thinking[n])
+        for n, score in enumerate(make_scores(["cw"] * (len(output) // 2)))
+    ]
+    ids = [f"q{q}" for q in range(len(output) // 2)]
+    metrics = benchmark_metrics("aime24", tally(scores), make_votes(scores), ids, 2)
+    return {metric.name: metric for metric in metrics}
+
+
+def test_one_sample_of_unknown_length_makes_the_mean_length_unknown_and_nothing_else() -> None:
+    known = token_metrics_of([10, 20, 30, 40], [None] * 4)
+    unknown = token_metrics_of([10, None, 30, 40], [None] * 4)
+    assert known["output_tokens"].value == 25.0
+    unmeasured = Metric("aime24", "output_tokens", None, None, None, None, None, questions=2, k=2)
+    assert unknown["output_tokens"] == unmeasured
+    assert {**unknown, "output_tokens": known["output_tokens"]} == known
+
+
+def test_an_empty_reply_has_zero_tokens_which_is_known() -> None:
+    assert token_metrics_of([0, 0, 30, 50], [None] * 4)["output_tokens"].value == 20.0
+
+
+def test_thinking_tokens_are_measured_only_if_every_sample_knows_them() -> None:
+    metrics = token_metrics_of([10, 20, 30, 40], [8, 12, 0, 20])
+    assert metrics["thinking_tokens"].value == 10.0
+    assert metrics["thinking_tokens"].se_ability == 0.0
+    assert metrics["thinking_tokens"].se_rerun == pytest.approx((2**2 + 10**2) ** 0.5 / 2)
+    assert list(metrics)[-2:] == ["output_tokens", "thinking_tokens"]
+    assert "thinking_tokens" not in token_metrics_of([10, 20, 30, 40], [8, 12, None, 20])
+
+
+@given(st.lists(st.none() | st.integers(0, 10**9), min_size=1, max_size=20))
+def test_sums_of_tokens_are_exact_or_unknown(tokens: list[int | None]) -> None:
+    sums = TokenSums()
+    for one in tokens:
+        sums = sums.add(one)
+    known = [one for one in tokens if one is not None]
+    exact = TokenSums(sum(known), sum(one**2 for one in known))
+    assert sums == (exact if len(known) == len(tokens) else TokenSums(None, None))
 
 
 def test_the_same_metrics_give_identical_files(tmp_path: Path) -> None:

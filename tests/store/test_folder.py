@@ -1,7 +1,9 @@
 """A run folder keeps every finished record, whatever interrupted the writing."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from benchmarks.packed_tests import PackedTests, pack
 from benchmarks.types import Answer, JudgeConfig, Question, Test
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
-from r1eval.store.folder import RunFolder
+from r1eval.store.folder import MAX_TOKENS, RunFolder
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 
 
@@ -77,6 +79,82 @@ def test_a_line_that_is_not_a_sample_is_an_error_that_names_the_file(tmp_path: P
     path.write_text('{"question_id": "x"}\n')
     with pytest.raises(RunFolderError, match=r"samples\.jsonl"):
         list(RunFolder(tmp_path).samples("smoke"))
+
+
+TOKEN_FIELDS = ("prompt_tokens", "output_tokens", "thinking_tokens")
+
+
+def stored_sample(tmp_path: Path, **changes: object) -> RunFolder:
+    """A folder with one sample line, in which these fields were changed."""
+    row = {**asdict(sample()), **changes}
+    jsonlines.replace(tmp_path / "smoke" / "samples.jsonl", [row])
+    return RunFolder(tmp_path)
+
+
+@pytest.mark.parametrize("field", TOKEN_FIELDS)
+@pytest.mark.parametrize("tokens", [None, 0, 7, MAX_TOKENS])
+def test_tokens_are_a_whole_number_or_unknown(tmp_path: Path, field: str, tokens: int | None) -> None:
+    (read,) = stored_sample(tmp_path, **{field: tokens}).samples("smoke")
+    assert getattr(read, field) == tokens
+
+
+@pytest.mark.parametrize("field", TOKEN_FIELDS)
+@pytest.mark.parametrize("value", ["7", -1, 1.0, True, [], {}, MAX_TOKENS + 1, float("nan")])
+def test_any_other_value_for_tokens_is_an_error_that_names_it(
+    tmp_path: Path, field: str, value: object
+) -> None:
+    folder = stored_sample(tmp_path, **{field: value})
+    with pytest.raises(RunFolderError, match=rf"a line is not a sample \({field} is "):
+        list(folder.samples("smoke"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("index", True),
+        ("index", None),
+        ("seed", 1.5),
+        ("seconds", "1"),
+        ("seconds", None),
+        ("seconds", float("inf")),
+        ("text", None),
+    ],
+)
+def test_a_field_of_another_type_is_an_error_that_names_it(tmp_path: Path, field: str, value: object) -> None:
+    folder = stored_sample(tmp_path, **{field: value})
+    with pytest.raises(RunFolderError, match=rf"a line is not a sample \({field} is "):
+        list(folder.samples("smoke"))
+
+
+def test_lines_of_before_thinking_tokens_were_counted_are_read(tmp_path: Path) -> None:
+    older = {name: value for name, value in asdict(sample()).items() if name != "thinking_tokens"}
+    jsonlines.replace(tmp_path / "smoke" / "samples.jsonl", [older])
+    assert list(RunFolder(tmp_path).samples("smoke")) == [sample()]
+    graded = {name: value for name, value in asdict(score()).items() if name != "thinking_tokens"}
+    jsonlines.replace(tmp_path / "smoke" / "scores.jsonl", [graded])
+    assert list(RunFolder(tmp_path).scores("smoke")) == [score()]
+
+
+@given(
+    st.tuples(*[st.none() | st.integers(0, MAX_TOKENS)] * 3),
+    st.text(),
+    st.floats(0, 1e9) | st.integers(0, 10**9),
+)
+def test_every_sample_and_score_written_is_read_back(
+    tokens: tuple[int | None, int | None, int | None], text: str, seconds: float
+) -> None:
+    prompt, output, thinking = tokens
+    with TemporaryDirectory() as path:
+        folder = RunFolder(Path(path))
+        written = Sample(
+            "smoke", "q", 0, text, Finish.STOP, prompt, output, seconds, 7, thinking_tokens=thinking
+        )
+        graded = Score("q", 0, Status.WRONG, "", "", Finish.STOP, output, thinking_tokens=thinking)
+        folder.append_sample(written)
+        folder.append_score("smoke", graded)
+        folder.close()
+        assert list(folder.samples("smoke")) == [written]
+        assert list(folder.scores("smoke")) == [graded]
 
 
 def test_a_sample_is_counted_once_and_a_failed_one_only_until_it_succeeds(tmp_path: Path) -> None:

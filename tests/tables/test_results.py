@@ -11,7 +11,9 @@ from r1eval.statistics.metrics import benchmark_metrics, tally, write_metrics
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Score, Status
 from r1eval.tables.results import BenchmarkSummary, RunSummary, build_section, format_results
+from reports.rows import SampleSettings
 
+SETTINGS = SampleSettings(0.6, 0.95, 32_768, 0, "answer", "vllm", "")
 PAPER, README = "the paper (Table 5)", "the README"
 
 
@@ -31,6 +33,7 @@ PART = BenchmarkSummary(
     ),
     questions=30,
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32768, k=64),
+    settings=SETTINGS,
     sample_count_mismatches=(),
     remarks=(),
     metrics={
@@ -49,11 +52,7 @@ PART = BenchmarkSummary(
 RUN = RunSummary(
     model="Qwen/QwQ-32B-preview",
     folder=Path("runs/qwq"),
-    engine="vllm",
-    seed=0,
     limit=None,
-    answer_from="answer",
-    prefill="",
     benchmarks=(PART,),
 )
 

@@ -36,6 +36,11 @@ def test_facts_survive_a_round_trip(model: str, name: str, seconds: float) -> No
     assert load_run(dump_run(run)) == run
 
 
+@pytest.mark.parametrize("tokens", [0, 2, None])
+def test_the_tokens_of_a_run_may_be_unknown(tokens: int | None) -> None:
+    assert load_run(dump_run(facts(output_tokens=tokens))).output_tokens == tokens
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -5,12 +5,18 @@ import re
 import pytest
 
 from r1eval.diagnostics.replies import DiagnosisSums, diagnostic_metrics
-from r1eval.statistics.metrics import benchmark_metrics
+from r1eval.statistics.metrics import Tally, benchmark_metrics
+from r1eval.store.records import Finish, Score, Status
 from reports.site.definitions import DEFINITIONS, definition
 
 
 def test_every_metric_and_diagnostic_has_a_definition() -> None:
-    metrics = [*benchmark_metrics("b", {}, {}, ["q"], k=3), *diagnostic_metrics({"q": DiagnosisSums()}, k=3)]
+    tallies = {"q": Tally().add(Score("q", 0, Status.WRONG, "", "", Finish.STOP, 9, thinking_tokens=5))}
+    metrics = [
+        *benchmark_metrics("b", tallies, {}, ["q"], k=1),
+        *diagnostic_metrics({"q": DiagnosisSums()}, k=1),
+    ]
+    assert "thinking_tokens" in {metric.name for metric in metrics}
     assert all(definition(metric.name).meaning.endswith(".") for metric in metrics)
 
 

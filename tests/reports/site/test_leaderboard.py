@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.site.facts import PublishedFigure, RunFacts
+from reports.site.facts import MetricFacts, PublishedFigure, RunFacts
 from reports.site.leaderboard import Leaderboard, build_leaderboard
 from reports.site.leaderboard_cells import LeaderboardCell, format_value
 from tests.reports.site.small_runs import PAPER, PUBLISHED, THIRD_PARTY, benchmark, run, with_headline_metrics
@@ -25,6 +25,18 @@ def test_figures_are_those_of_the_metrics() -> None:
     assert cell(leaderboard, "low", "sums output_tokens").text == "1,234"
     assert cell(leaderboard, "low", "sums output_tokens").value == 1234.5
     assert cell(leaderboard, "low", "sums loops").value == 0.0625
+
+
+def test_thinking_tokens_have_a_column_where_a_run_knows_them() -> None:
+    counting, silent = two_runs()
+    (sums,) = counting.benchmarks
+    thinking = MetricFacts("thinking_tokens", 987.6, 900.0, 1100.0, questions=3, k=4)
+    counting = replace(counting, benchmarks=(replace(sums, metrics=(*sums.metrics, thinking)),))
+    leaderboard = build_leaderboard([counting, silent], {}, None)
+    assert cell(leaderboard, "low", "sums thinking_tokens").text == "988"
+    assert cell(leaderboard, "high", "sums thinking_tokens").text == "–"
+    columns = {column.metric for column in build_leaderboard([silent], {}, None).columns}
+    assert "thinking_tokens" not in columns
 
 
 def test_the_best_run_is_first_and_one_without_a_figure_last() -> None:

@@ -1,0 +1,146 @@
+"""One request to one server: sent, read within a deadline and a size, and its errors understood."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any
+
+from r1eval.engines.openai_errors import Action, Trouble, classify_message, one_line, read_message
+from r1eval.engines.openai_http import ERROR_BYTES, HttpClient, NoReplyError, ReplyTooLargeError, read_bytes
+from r1eval.engines.openai_options import ServerOptions
+from r1eval.engines.openai_reply import RawReply
+from r1eval.engines.openai_server import Call, Server
+from r1eval.engines.openai_stream import ReplyReader
+from r1eval.errors import EngineError
+
+QUERY_SECONDS = 10.0
+"""for a request that only informs"""
+
+LEARNT_STATUSES = (400, 422, 501)
+"""refusals that may say which part of the request the server does not take"""
+
+REPLY_BYTES = 8 << 20
+BYTES_PER_TOKEN = 2048
+"""size of a reply at most: REPLY_BYTES plus this for each of its max tokens (an event has some 300 bytes)"""
+
+
+class Exchange:
+    """Sends requests as the run's options say."""
+
+    def __init__(self, options: ServerOptions, *, secure: bool) -> None:
+        self._options = options
+        self._http = HttpClient(options.headers, options.ca, secure=secure)
+
+    async def ask(self, server: Server, body: Mapping[str, Any], max_tokens: int) -> RawReply | Trouble:
+        """The reply to a request. EngineError if the server cannot do what the user asks for."""
+        seconds = self._options.seconds(max_tokens)
+        limit = REPLY_BYTES + BYTES_PER_TOKEN * max_tokens
+        deadline, call = asyncio.timeout(seconds), None
+        try:
+            async with deadline:
+                with server.streaming(deadline) if body["stream"] else nullcontext() as call:
+                    return await self._send(server, body, call, limit)
+        except TimeoutError:
+            if call is not None and call.hangs:
+                return Trouble(Action.RETRY, "the server hangs: nothing came on any of its connections")
+            # A retry would take as long again: the same generation, with the other requests waiting.
+            return Trouble(
+                Action.FAIL_SAMPLE,
+                f"no reply within {seconds:g} s; allow more with --engine-arg timeout=SECONDS",
+            )
+        except NoReplyError as problem:
+            return Trouble(Action.RETRY, _with_fix(problem))
+        except ReplyTooLargeError:
+            return Trouble(Action.FAIL_SAMPLE, f"the reply is longer than {limit >> 20} MiB")
+
+    async def _send(
+        self, server: Server, body: Mapping[str, Any], call: Call | None, limit: int
+    ) -> RawReply | Trouble:
+        path = "/completions" if "prompt" in body else "/chat/completions"
+        endpoint, reader = server.endpoint, ReplyReader()
+        async with self._http.open("POST", endpoint, endpoint.url(path), self._options.key, body) as response:
+            if not 200 <= response.status < 300:
+                text = await read_bytes(response, ERROR_BYTES)
+                return self._understand(server, body, response.status, response.headers, text)
+            server.accept()
+
+            def take(data: bytes) -> bool:
+                events = reader.feed(data)
+                if call is not None:
+                    server.hear(call, events)
+                return reader.done
+
+            try:
+                await read_bytes(response, limit, take)
+            except NoReplyError:
+                if not reader.reply.finish:
+                    raise
+        return self._check(server, body, reader.finish())
+
+    def _understand(
+        self,
+        server: Server,
+        body: Mapping[str, Any],
+        status: int,
+        headers: Mapping[str, str],
+        text: bytes,
+    ) -> Trouble:
+        message = read_message(_parse(text))
+        learnt = server.dialect.learn(message, body) if status in LEARNT_STATUSES else None
+        if learnt is not None:
+            return learnt
+        return classify_message(message, status, self._options.key_name, headers)
+
+    def _check(self, server: Server, body: Mapping[str, Any], reply: RawReply) -> RawReply | Trouble:
+        """A refusal that came with status 200 is one too."""
+        message = read_message({"error": reply.error}) if reply.error else None
+        if message is not None and message.status in LEARNT_STATUSES:
+            return server.dialect.learn(message, body) or reply
+        return reply
+
+    async def query(self, servers: list[Server], path: str, body: Mapping[str, Any] | None) -> Any:
+        """The JSON reply of the first server that can be reached; None if it replies anything else.
+
+        EngineError if none can be reached.
+        """
+        problems: list[str] = []
+        for server in servers:
+            try:
+                async with asyncio.timeout(QUERY_SECONDS):
+                    return await self._query(server, path, body)
+            except TimeoutError:
+                return None
+            except NoReplyError as problem:
+                problems.append(f"{server.name}: {_with_fix(problem)}")
+        raise EngineError(f"no server answers ({'; '.join(problems)}); start one, or check --base-url")
+
+    async def _query(self, server: Server, path: str, body: Mapping[str, Any] | None) -> Any:
+        below = path.startswith("/v1/")
+        url = server.endpoint.url(path.removeprefix("/v1"), beside=not below)
+        method = "GET" if body is None else "POST"
+        async with self._http.open(method, server.endpoint, url, self._options.key, body) as response:
+            text = await read_bytes(response, REPLY_BYTES)
+            return json_or_none(text) if response.status == 200 else None
+
+    async def close(self) -> None:
+        await self._http.close()
+
+
+def json_or_none(data: bytes) -> Any:
+    """Parsed JSON; None if it is none."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parse(data: bytes) -> Any:
+    """An error's body as JSON, else as text."""
+    parsed = json_or_none(data)
+    return data.decode("utf-8", "replace") if parsed is None else parsed
+
+
+def _with_fix(problem: NoReplyError) -> str:
+    fix = "; name its authority's certificate with --engine-arg ca=FILE" if problem.is_certificate else ""
+    return one_line(problem) + fix

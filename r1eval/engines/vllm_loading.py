@@ -1,0 +1,167 @@
+"""Loads vLLM with its weights; holds its processes, its event loop and its effective settings."""
+
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from r1eval.engines import vllm_settings
+from r1eval.engines.event_loop import EventLoop
+from r1eval.engines.vllm_crash import ProcessGuard, find_cause
+from r1eval.errors import EngineError, R1evalError
+
+QUEUE_FACTOR = 3
+"""requests queued at vLLM, as a multiple of those it runs at once: enough to keep it busy, without holding
+32,000 in memory"""
+
+EXIT_TIMEOUT_SECONDS = 5.0
+"""how long to wait for the exit of an engine process that vLLM reported dead"""
+
+
+class LoadedEngine:
+    """vLLM with its weights loaded, its processes and the event loop that drives it."""
+
+    def __init__(self, model: str, args: Mapping[str, Any], lora: str | None = None) -> None:
+        self._log_start = vllm_settings.log_size()
+        self._llm, config = _load(model, args)
+        self.effective = _effective_settings(config)
+        self.in_flight = (
+            QUEUE_FACTOR * config.scheduler_config.max_num_seqs * config.parallel_config.data_parallel_size
+        )
+        self.has_nucleus = vllm_settings.NUCLEUS in (args.get("logits_processors") or ())
+        self._request_count = 0
+        self._processes = _processes(self._llm)
+        self._guard = ProcessGuard(process.pid for process in self._processes)
+        self.loop = EventLoop()
+        self._adapter = None if lora is None else self._load_adapter(lora)
+
+    def _load_adapter(self, path: str) -> Any:
+        """The adapter, as a request names it; EngineError if vLLM cannot load it."""
+        from vllm.lora.request import LoRARequest
+
+        adapter = LoRARequest("adapter", 1, path)
+        try:
+            self.loop.run(self._llm.add_lora(adapter))
+        except Exception as error:  # noqa: BLE001 - whatever vLLM raises, the adapter is not loaded
+            self.close()
+            raise _engine_error(
+                f"could not load the adapter {path}", self._log_start, [], str(error)
+            ) from None
+        return adapter
+
+    async def generate(self, prompt: list[int], params: Any) -> Any:
+        """vLLM's final output for one prompt."""
+        self._request_count += 1
+        outputs = self._llm.generate(
+            {"prompt_token_ids": prompt}, params, str(self._request_count), lora_request=self._adapter
+        )
+        return [output async for output in outputs][-1]
+
+    def crash_error(self) -> EngineError:
+        """The error for an engine that died while generating, with its cause."""
+        for process in self._processes:
+            process.join(EXIT_TIMEOUT_SECONDS)
+        return _engine_error(
+            "died while generating", self._log_start, [process.exitcode for process in self._processes]
+        )
+
+    def close(self) -> None:
+        self._llm.shutdown()
+        self.loop.close()
+        self._guard.release()
+
+
+def _load(model: str, args: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The engine and its configuration.
+
+    R1evalError for settings that vLLM rejects, EngineError if it cannot start.
+    """
+    from pydantic import ValidationError
+    from vllm.engine.arg_utils import AsyncEngineArgs
+    from vllm.v1.engine.async_llm import AsyncLLM
+    from vllm.v1.executor import Executor
+
+    try:
+        config = AsyncEngineArgs(model=model, **args).create_engine_config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise R1evalError(f"vLLM rejects its settings: {where} {first['msg']}".strip()) from None
+    except (ValueError, OSError, TypeError) as error:
+        raise R1evalError(f"vLLM rejects its settings: {' '.join(str(error).split())}") from None
+
+    class Engine(AsyncLLM):  # type: ignore[misc]  # vLLM's types are not followed
+        def __del__(self) -> None:
+            """Nothing: `close` shut it down, and vLLM's own `__del__` fails at interpreter exit."""
+
+    vllm_settings.fork_engine()
+    logging.getLogger("torch").setLevel(logging.ERROR)
+    log_start = vllm_settings.log_size()
+    try:
+        with warnings.catch_warnings(), _stderr_in_log():
+            warnings.simplefilter("ignore", FutureWarning)  # inherited by the engine's process
+            llm = Engine(config, Executor.get_class(config), log_stats=False, log_requests=False)
+    except (RuntimeError, ValueError, OSError, MemoryError) as error:
+        raise _engine_error("could not start", log_start, [], str(error)) from None
+    return llm, config
+
+
+@contextmanager
+def _stderr_in_log() -> Iterator[None]:
+    """Processes that start here print into vLLM's log: their tracebacks and warnings are not for the user."""
+    log = vllm_settings.log_path()
+    if log is None:
+        yield
+        return
+    sys.stderr.flush()
+    terminal = os.dup(2)
+    try:
+        with log.open("ab") as file:
+            os.dup2(file.fileno(), 2)
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(terminal, 2)
+        os.close(terminal)
+
+
+def _effective_settings(config: Any) -> dict[str, Any]:
+    """The settings that vLLM resolved to, as recorded in run.json."""
+    model, scheduler, cache, parallel = (
+        config.model_config,
+        config.scheduler_config,
+        config.cache_config,
+        config.parallel_config,
+    )
+    return {
+        "dtype": str(model.dtype).removeprefix("torch."),
+        "quantization": model.quantization,
+        "max_model_len": model.max_model_len,
+        "max_num_seqs": scheduler.max_num_seqs,
+        "max_num_batched_tokens": scheduler.max_num_batched_tokens,
+        "enable_chunked_prefill": scheduler.enable_chunked_prefill,
+        "enable_prefix_caching": cache.enable_prefix_caching,
+        "kv_cache_dtype": str(cache.cache_dtype),
+        "enforce_eager": model.enforce_eager,
+        "tensor_parallel_size": parallel.tensor_parallel_size,
+        "pipeline_parallel_size": parallel.pipeline_parallel_size,
+        "data_parallel_size": parallel.data_parallel_size,
+    }
+
+
+def _processes(llm: Any) -> list[Any]:
+    """The engine's processes on this machine."""
+    manager = getattr(llm.engine_core.resources, "engine_manager", None)
+    return list(getattr(manager, "processes", []))
+
+
+def _engine_error(event: str, log_start: int, exit_codes: list[int | None], message: str = "") -> EngineError:
+    """The error for an engine that failed, with the cause from vLLM's log, which is kept."""
+    log = vllm_settings.log_path()
+    vllm_settings.keep_log()
+    cause = find_cause(log, log_start, exit_codes) or " ".join(message.split())
+    log_note = "" if log is None else f"; vLLM's log: {log}"
+    return EngineError(f"vLLM's engine {event}{': ' if cause else ''}{cause}{log_note}")

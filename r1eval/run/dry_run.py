@@ -1,0 +1,81 @@
+"""What `--dry-run` shows: for each benchmark the counts, all settings, the context and the first prompt."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import indent
+
+from r1eval.engines.protocol import Engine, RenderedPrompt
+from r1eval.run import prepare
+from r1eval.run.plan import Plan
+from r1eval.run.prepare import PreparedBenchmark
+from r1eval.run.presets import find_preset
+from r1eval.tables.settings import read_settings
+from reports.rows import SampleSettings
+from reports.settings import format_settings
+
+
+def format_dry_run(
+    plan: Plan, benchmarks: Sequence[PreparedBenchmark], engine: Engine, *, reveal: bool
+) -> str:
+    """The text for stdout; a hidden question's text is masked unless revealed."""
+    context = engine.context_tokens()
+    parts = ["\n".join(preset_lines(plan)) + "\n"] if plan.preset else []
+    for prepared in benchmarks:
+        rendered = prepare.render_example(prepared, engine, reveal=reveal)
+        counts = f"{len(prepared.questions)} questions x {prepared.sampling.k} = {prepared.samples} samples"
+        lines = [
+            f"{prepared.benchmark.name}: {counts}",
+            f"settings: {format_settings(_settings(plan, prepared, engine))}",
+            *([f"system prompt:\n{indent(plan.system, '  ')}"] if plan.system else []),
+            f"thinking: {_thinking(rendered, engine)}",
+            f"context: {'not known' if context is None else f'{context:,} tokens'}",
+            f"fingerprint {prepared.fingerprint}",
+            f"prompt of question {prepared.questions[0].id}{_prompt(prepared, rendered, engine, reveal)}",
+        ]
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def preset_lines(plan: Plan) -> Iterator[str]:
+    """The preset's name, title and source, and its note; nothing without a preset."""
+    if not plan.preset:
+        return
+    preset = find_preset(plan.preset.rstrip("+"))
+    source = f"generation_config.json of {plan.model}" if preset.from_model else preset.source
+    changed = ", changed by other options" if plan.preset.endswith("+") else ""
+    yield f"preset {plan.preset}: {preset.title}{changed} ({source})"
+    if preset.note:
+        yield f"preset {plan.preset}: {preset.note}"
+
+
+def model_settings_lines(plan: Plan, benchmarks: Sequence[PreparedBenchmark]) -> Iterator[str]:
+    """The settings of each benchmark that a preset took from the model's own file."""
+    if plan.preset and find_preset(plan.preset.rstrip("+")).from_model:
+        for prepared in benchmarks:
+            settings = format_settings(_settings(plan, prepared))
+            yield f"{prepared.benchmark.name}: {settings}"
+
+
+def _settings(plan: Plan, prepared: PreparedBenchmark, engine: Engine | None = None) -> SampleSettings:
+    name = prepared.benchmark.name
+    about = {"thinking_tags": engine.thinking_tags() if engine else None}
+    return read_settings({"plan": plan.to_json(), "benchmarks": {name: about}}, name)
+
+
+def _thinking(rendered: RenderedPrompt, engine: Engine) -> str:
+    tags = engine.thinking_tags()
+    opens = {
+        True: "the prompt opens it",
+        False: "the prompt does not open it",
+        None: "whether the prompt opens it is not known",
+    }[rendered.opens_thinking(tags)]
+    return f"{'its tags are not known' if tags is None else ' … '.join(map(str.strip, tags))}; {opens}"
+
+
+def _prompt(prepared: PreparedBenchmark, rendered: RenderedPrompt, engine: Engine, reveal: bool) -> str:
+    if rendered.text is None:
+        messages = prepare.example_messages(prepared, reveal=reveal)
+        text = "\n".join(f"[{message.role}] {message.content}" for message in messages)
+        return f" (as messages; the server applies the chat template):\n{text}"
+    tags = engine.thinking_tags()
+    opened = f"; it ends with {tags.opening.strip() if tags else 'an opening tag'}, inside the thinking"
+    return f" ({rendered.tokens} tokens{opened if rendered.opens_thinking(tags) else ''}):\n{rendered.text}"
