@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from r1eval.engines.vllm_settings import is_cpu_build
 from r1eval.errors import R1evalError
 
 ADAPTER_FILE = "adapter_config.json"
@@ -24,9 +25,9 @@ def check_model(model: str) -> None:
     if is_gguf(model):
         if not reads_gguf():
             raise R1evalError(
-                f"model {model}: the installed vLLM reads GGUF only with its plugin (pip install "
-                "vllm-gguf-plugin); or serve the file with llama.cpp and give --base-url, or give the "
-                "original model's folder"
+                f"model {model}: the installed vLLM does not read GGUF (on a GPU it does with the package "
+                "vllm-gguf-plugin); serve the file with llama.cpp and give --base-url, or give the original "
+                "model's folder"
             )
         if model.endswith(".gguf") and not path.is_file():
             raise R1evalError(f"model {model}: there is no such file")
@@ -71,13 +72,14 @@ def is_gguf(model: str) -> bool:
 
 
 def reads_gguf() -> bool:
-    """Whether the installed vLLM reads GGUF: itself (before 0.24), or by its plugin."""
+    """Whether the installed vLLM reads GGUF: itself (before 0.24), or by its plugin, which needs a GPU."""
     vllm = find_spec("vllm")
     if vllm is not None and vllm.origin is not None:
         quantizations = Path(vllm.origin).parent / "model_executor" / "layers" / "quantization"
         if (quantizations / "gguf.py").is_file():
             return True
-    return any("gguf" in plugin.name for plugin in entry_points(group="vllm.general_plugins"))
+    plugins = entry_points(group="vllm.general_plugins")
+    return not is_cpu_build() and any("gguf" in plugin.name for plugin in plugins)
 
 
 def locate(model: str, revision: str | None) -> tuple[str, dict[str, Any]]:

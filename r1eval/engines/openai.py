@@ -82,6 +82,8 @@ class OpenAIEngine:
 
     def describe(self) -> Mapping[str, Any]:
         left_out = {name: why for server in self._all for name, why in server.dialect.left_out.items()}
+        if self._prompts.cannot_prefill:
+            left_out["prefill"] = "the server does not show its prompts"
         return {
             "engine": "openai",
             "base_urls": [server.name for server in self._all],

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from r1eval.engines.openai_errors import Action, Trouble, ServerMessage
+from r1eval.engines.openai_errors import Action, ServerMessage, Trouble
 from r1eval.errors import EngineError
 from r1eval.store.records import Request
 

@@ -206,6 +206,8 @@ def _describe(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientResponseError):
         return f"no HTTP reply ({one_line(error.message)[:200]})"
     cause = getattr(error, "os_error", None) or error
+    if isinstance(cause, ConnectionRefusedError):
+        return "connection refused"
     return one_line(getattr(cause, "strerror", None) or cause)[:200] or type(error).__name__
 
 

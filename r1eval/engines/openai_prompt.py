@@ -35,6 +35,11 @@ class ServerPrompts:
         """Whether the server (vLLM or SGLang) can leave special tokens, such as thinking tags, in replies."""
         return bool(self.entry) and "max_model_len" in (self.entry or {})
 
+    @property
+    def cannot_prefill(self) -> bool:
+        """Whether a prefill was asked for and is not sent, because the server does not show its prompts."""
+        return bool(self._options.prefill) and not self._options.completion and self._can_tokenize is False
+
     async def context_tokens(self) -> int | None:
         """The model's context length, if the server tells it."""
         await self.learn()
@@ -153,7 +158,7 @@ def _find_entry(listed: Any, model: str) -> dict[str, Any]:
     entries = listed.get("data") if isinstance(listed, dict) else listed
     entries = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     if len(entries) == 1 and entries[0].get("owned_by") == "llamacpp":
-        return entries[0]
+        return dict(entries[0])
     return next((entry for entry in entries if entry.get("id") == model), {})
 
 

@@ -137,7 +137,7 @@ def check_context(prepared: PreparedBenchmark, engine: Engine, info: Callable[[s
         raise ContextError(
             f"{prepared.benchmark.name}: question {longest} has {lengths[longest]} prompt tokens, which with "
             f"--max-tokens {prepared.sampling.max_tokens} exceed the model's context of {context}; {fix}, "
-            "or raise the context with --engine-arg max_model_len=N"
+            "or raise the context with --engine-arg max_model_len=N if the model takes more"
         )
 
 

@@ -51,12 +51,21 @@ def read_template_args(plan: Mapping[str, Any]) -> dict[str, Any]:
     return {**(plan.get("chat_template_args") or {}), **_extra_body(plan).chat_template_args}
 
 
+UNKNOWN_IF_REFUSED = frozenset(
+    {"top_k", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty"}
+)
+"""settings that an engine leaves out only at their neutral value, where a server does not know them"""
+
+
 def not_sent(run: Mapping[str, Any]) -> dict[str, str]:
-    """Setting -> why the server did not take it, in any session of the run."""
+    """Setting -> why the server did not take it, in any session of the run.
+
+    A setting that the server does not know changes nothing there, as its neutral value does: it counts as sent.
+    """
     refused: dict[str, str] = {}
     for session in run.get("sessions") or ():
         refused |= (session.get("engine") or {}).get("not_sent") or {}
-    return {name: str(reason) for name, reason in refused.items()}
+    return {name: str(reason) for name, reason in refused.items() if name not in UNKNOWN_IF_REFUSED}
 
 
 def asked_settings(settings: SampleSettings) -> list[object]:

@@ -1,4 +1,4 @@
-"""The real llama.cpp server, from its Python package, in a process of its own.  python llama_server.py GGUF PORT"""
+"""The real llama.cpp server, from its Python package: `python llama_server.py GGUF PORT`."""
 
 import sys
 

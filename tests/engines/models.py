@@ -1,10 +1,15 @@
 """A tiny model without weights, with a real tokenizer, for vLLM's `load_format=dummy`; and requests to it."""
 
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from benchmarks.types import Sampling
+from r1eval.engines.catalogue import open_engine
+from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.store.records import Message, Request
 
 CHATML = (
@@ -97,3 +102,10 @@ def write_adapter(folder: Path, base: Path, *, rank: int = 4, scale: float = 1.0
     }
     (folder / "adapter_config.json").write_text(json.dumps(config), encoding="utf-8")
     return folder
+
+
+@contextmanager
+def open_vllm(model: Path | str, args: Mapping[str, str] | None = None, **options: Any) -> Iterator[Engine]:
+    """The vllm engine, closed at the end."""
+    with closing(open_engine("vllm", EngineOptions(str(model), args or {}, **options))) as engine:
+        yield engine

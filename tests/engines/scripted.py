@@ -13,14 +13,14 @@ from tests.engines.servers import FakeServer, Reply, ReplyFunction, completion, 
 
 
 @contextmanager
-def open_openai(*urls: str, warnings: list[str] | None = None, **args: str) -> Iterator[Engine]:
+def open_openai(*urls: str, warnings: list[str] | None = None, **args: Any) -> Iterator[Engine]:
     """An engine with these `--engine-arg`s; what it warns of goes into `warnings`."""
     said = [] if warnings is None else warnings
     with closing(open_engine("openai", EngineOptions("m", args, urls, warn=said.append))) as engine:
         yield engine
 
 
-def generate_one(reply: ReplyFunction, **args: str) -> tuple[Sample, FakeServer]:
+def generate_one(reply: ReplyFunction, **args: Any) -> tuple[Sample, FakeServer]:
     with run_server(reply) as server, open_openai(server.url, **args) as engine:
         (sample,) = engine.generate([request("q0", 3)])
     return sample, server

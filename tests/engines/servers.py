@@ -80,6 +80,24 @@ def error(status: int, message: str = "no", *, param: str | None = None, **heade
     return HttpReply(body, status, {k.replace("_", "-"): v for k, v in headers.items()})
 
 
+def send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+    """Send a reply as the handler's response."""
+    if isinstance(reply, RawReply):
+        handler.close_connection = True
+        for piece in reply.pieces:
+            handler.wfile.write(piece)
+            time.sleep(reply.seconds_between)
+        return
+    content = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+    handler.send_response(reply.status)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(content)))
+    for name, value in reply.headers.items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(content)
+
+
 class QuietHTTPServer(ThreadingHTTPServer):
     request_queue_size = 128
 
@@ -108,7 +126,7 @@ def run_server(reply: ReplyFunction, paths: Mapping[str, HttpReply] | None = Non
             with lock:
                 before = len(requests)
                 requests.append(body | self._about())
-            self._send(reply(body, before))
+            send(self, reply(body, before))
 
         def _about(self) -> dict[str, Any]:
             return {"path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()}}
@@ -117,23 +135,7 @@ def run_server(reply: ReplyFunction, paths: Mapping[str, HttpReply] | None = Non
             queries.append(body | self._about())
             path = self.path.partition("?")[0]
             found = (one for end, one in (paths or {}).items() if path.endswith(end))
-            self._send(next(found, error(404)))
-
-        def _send(self, reply: Reply) -> None:
-            if isinstance(reply, RawReply):
-                self.close_connection = True
-                for piece in reply.pieces:
-                    self.wfile.write(piece)
-                    time.sleep(reply.seconds_between)
-                return
-            content = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-            self.send_response(reply.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+            send(self, next(found, error(404)))
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's parameter name
             pass

@@ -2,21 +2,16 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from r1eval.engines import model_files
-from r1eval.engines.catalogue import open_engine
-from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import R1evalError
 from r1eval.scoring.thinking import ThinkingTags
 from r1eval.store.records import Message
 from tests.engines.families import FAMILIES, write_family
-from tests.engines.models import CHATML, OPENS_THINKING, request, write_model
+from tests.engines.models import CHATML, OPENS_THINKING, open_vllm, request, write_model
 
 QUESTION = (Message("user", "Why?"),)
 WITH_SYSTEM = (Message("system", "Be brief."), *QUESTION)
@@ -27,12 +22,6 @@ SWITCH = (
     + "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}"
     + "{% if effort is defined %}effort {{ effort }}{% endif %}"
 )
-
-
-@contextmanager
-def open_vllm(model: Path | str, args: Mapping[str, str] | None = None, **options: Any) -> Iterator[Engine]:
-    with closing(open_engine("vllm", EngineOptions(str(model), args or {}, **options))) as engine:
-        yield engine
 
 
 def rendered(model: Path, messages: tuple[Message, ...] = QUESTION, **options: Any) -> str | None:
@@ -255,50 +244,3 @@ def test_a_broken_tokenizer_is_one_line(tmp_path: Path, content: str) -> None:
     with pytest.raises(R1evalError, match="tokenizer cannot be read") as raised:
         rendered(model)
     assert "\n" not in str(raised.value)
-
-
-@pytest.mark.parametrize("names", [[], ["README.md"], ["tokenizer.json"]])
-def test_a_folder_without_a_model_is_one_line(tmp_path: Path, names: list[str]) -> None:
-    for name in names:
-        (tmp_path / name).write_text("{}", encoding="utf-8")
-    with pytest.raises(R1evalError, match=r"has no config.json"):
-        rendered(tmp_path)
-
-
-GGUF_NAMES = ["model.gguf", "missing/model.gguf", "owner/repository-GGUF:Q4_K_M"]
-
-
-@pytest.mark.parametrize("name", GGUF_NAMES)
-def test_gguf_that_the_installed_vllm_does_not_read_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "model.gguf").write_bytes(b"GGUF")
-    monkeypatch.setattr(model_files, "reads_gguf", lambda: False)
-    with pytest.raises(R1evalError, match=r"vllm-gguf-plugin.*llama.cpp"), open_vllm(name):
-        pass
-
-
-def test_a_folder_of_gguf_files_names_one(tmp_path: Path) -> None:
-    (tmp_path / "model-q8.gguf").touch()
-    with pytest.raises(R1evalError, match=r"give the file: --model .*model-q8.gguf"), open_vllm(tmp_path):
-        pass
-
-
-@pytest.mark.slow
-def test_context_and_prompt_come_from_a_gguf_file_where_vllm_reads_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from r1eval.run.small_model import _gguf_file
-
-    monkeypatch.setattr(model_files, "reads_gguf", lambda: True)
-    with open_vllm(_gguf_file()) as engine:
-        assert engine.context_tokens() == 8192
-        assert (engine.render(QUESTION).text or "").endswith("Why?<|im_end|>\n<|im_start|>assistant\n")
-
-
-def test_one_file_is_no_model(tmp_path: Path) -> None:
-    file = tmp_path / "model.safetensors"
-    file.touch()
-    with pytest.raises(R1evalError, match="is a file; give the folder"), open_vllm(file):
-        pass

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_key_that_no_header_can_hold_is_an_error(key: str, monkeypatch: pytest
     ("variable", "args"), [("OPENAI_API_KEY", {}), ("MY_KEY", {"api_key_env": "MY_KEY"})]
 )
 def test_the_key_is_sent_but_never_shown(
-    variable: str, args: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    variable: str, args: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, f"{KEY}\n")
     with (
@@ -166,7 +167,8 @@ name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
 now = datetime.datetime.now(datetime.UTC)
 certificate = (
     x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    .serial_number(1).not_valid_before(now - datetime.timedelta(1)).not_valid_after(now + datetime.timedelta(1))
+    .serial_number(1)
+    .not_valid_before(now - datetime.timedelta(1)).not_valid_after(now + datetime.timedelta(1))
     .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
     .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
     .sign(key, hashes.SHA256())
@@ -212,7 +214,7 @@ def test_a_private_authority_is_trusted_if_the_user_names_it(
     with tls_server(tmp_path) as url:
         with (
             open_openai(url) as engine,
-            pytest.raises(EngineError, match="certificate.*--engine-arg ca=FILE"),
+            pytest.raises(EngineError, match=r"certificate.*--engine-arg ca=FILE"),
         ):
             list(engine.generate([request("q0")]))
         with open_openai(url, ca=str(tmp_path / "ca.pem")) as engine:

@@ -160,9 +160,12 @@ def test_a_long_silence_before_the_first_word_is_no_hang(monkeypatch: pytest.Mon
     monkeypatch.setattr(openai_servers, "SILENT_AT_START_SECONDS", 0.3)
     monkeypatch.setattr(openai_servers, "SILENT_ALONE_SECONDS", 0.3)
     warnings: list[str] = []
-    with run_server(after(2)) as a, run_server(after(2)) as b:
-        with open_openai(a.url, b.url, warnings=warnings) as engine:
-            samples = list(engine.generate(requests(4, 1)))
+    with (
+        run_server(after(2)) as a,
+        run_server(after(2)) as b,
+        open_openai(a.url, b.url, warnings=warnings) as engine,
+    ):
+        samples = list(engine.generate(requests(4, 1)))
     assert [sample.finish for sample in samples] == [Finish.STOP] * 4
     assert warnings == []
 

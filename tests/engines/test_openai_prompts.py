@@ -1,4 +1,4 @@
-"""What the openai engine asks beside the generations: a server that does not tell, or not well, stops nobody."""
+"""What the openai engine asks beside the generations; a server that does not tell stops nobody."""
 
 import time
 from typing import Any
@@ -19,6 +19,12 @@ pytestmark = pytest.mark.engine
 MESSAGES = request("q0").messages
 HTML = HttpReply(b"<html>hello</html>")
 
+UNTOLD = [
+    *(error(status) for status in (400, 401, 403, 404, 405, 422, 500, 502, 503)),
+    *(HttpReply(body) for body in (None, [], [None], 7, "text", {}, {"data": None}, {"data": [7]}, b"")),
+    HTML,
+]
+
 
 @pytest.fixture(autouse=True)
 def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,9 +35,7 @@ def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     "paths",
     [
         {},
-        *({path: reply} for path in ("/models", "/tokenize") for reply in
-          (*(error(status) for status in (400, 401, 403, 404, 405, 422, 500, 502, 503)), HTML,
-           *(HttpReply(body) for body in (None, [], [None], 7, "text", {}, {"data": None}, {"data": [7]}, b"")))),
+        *({path: reply} for path in ("/models", "/tokenize") for reply in UNTOLD),
         {"/models": HttpReply([{"id": "m"}])},
         {"/models": HttpReply({"data": [{"id": "m", "max_model_len": "many", "root": {}}]})},
         {"/tokenize": HttpReply({"tokens": []})},
@@ -110,6 +114,7 @@ def test_a_prefill_that_cannot_be_sent_gives_a_notice() -> None:
         engine = open_engine("openai", EngineOptions("m", {}, (server.url,), prefill="<think>\n"))
         (notice,) = engine.notices([request("q0")])
         (sample,) = engine.generate([request("q0")])
+        assert engine.describe()["not_sent"] == {"prefill": "the server does not show its prompts"}
         engine.close()
     assert "the prefill '<think>\\n' is not sent" in notice
     assert sample.finish is Finish.STOP

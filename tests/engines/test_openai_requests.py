@@ -84,7 +84,10 @@ def test_a_completion_has_the_text_as_it_is() -> None:
     assert (sample.text, sample.output_tokens) == (" 4.", 2)
 
 
-OPENAI = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+OPENAI = (
+    "Unsupported parameter: 'max_tokens' is not supported with this model. "
+    "Use 'max_completion_tokens' instead."
+)
 TEMPERATURE = (
     "Unsupported value: 'temperature' does not support 0.6 with this model. Only the default (1) value is ok."
 )
@@ -167,7 +170,7 @@ def test_a_server_that_only_streams_is_streamed() -> None:
         ({"presence_penalty": 1.5}, "Unknown parameter: 'presence_penalty'", "leave out --presence-penalty"),
         ({"repetition_penalty": 1.2}, "unexpected repetition_penalty", "leave out --repetition-penalty"),
         ({"stop": ("a",)}, "Unsupported parameter: 'stop'", "leave out --stop"),
-        ({"max_tokens": 32768}, "max_tokens is too large: 32768. This model supports at most 8192 completion tokens",
+        ({"max_tokens": 32768}, "max_tokens is too large: 32768. It supports at most 8192 completion tokens",
          "--max-tokens 8192"),
         ({"max_tokens": 9000}, "max_tokens: 9000 > 8,192, the maximum for claude-3-5-haiku-20241022",
          "--max-tokens 8192"),

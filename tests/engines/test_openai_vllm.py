@@ -153,7 +153,7 @@ def test_a_prefill_is_sent_if_the_template_has_none(servers: tuple[VllmServer, V
 
 
 def test_what_is_asked_decides_and_not_the_generation_config(servers: tuple[VllmServer, VllmServer]) -> None:
-    """Its top-k 2 and repetition penalty would show: greedy replies are equal, hot ones are of many letters."""
+    """Its top-k 2 would show: greedy replies are equal, hot ones have many letters."""
     asked = [with_sampling(one, top_k=1) for one in requests(1, 4)]
     with closing(open_engine("openai", EngineOptions(NAME, {}, (servers[0].url,)))) as engine:
         greedy = {sample.text for sample in engine.generate(asked)}

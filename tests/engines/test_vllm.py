@@ -1,14 +1,10 @@
 """The vllm engine with real vLLM: a tiny model without weights, and the small real one."""
 
-import json
-import multiprocessing
 import os
-import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +18,7 @@ from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import EngineError, R1evalError
 from r1eval.run.small_model import small_model
 from r1eval.store.records import Finish, Message, Request, Sample
-from tests.engines.models import CONTEXT, request, requests, write_model
+from tests.engines.models import CONTEXT, request, requests
 
 pytestmark = pytest.mark.engine
 
@@ -126,51 +122,6 @@ def test_the_effective_settings_are_reported(engine: Engine, samples: list[Sampl
     assert about["args"]["load_format"] == "dummy"
     assert about["environment"]["VLLM_ENABLE_V1_MULTIPROCESSING"] == "0"
     assert os.environ["VLLM_NO_USAGE_STATS"] == "1"
-
-
-def max_differing_tokens() -> dict[str, int]:
-    """The most tokens in which our top-k and top-p differ from vLLM's, over logits from flat to peaked.
-
-    By settings: top-p alone; with rows of top-k, of none, and of one beyond the vocabulary; after min-p.
-    """
-    import torch
-    from vllm.v1.sample.ops.topk_topp_sampler import apply_top_k_top_p_pytorch
-
-    from r1eval.engines.nucleus import keep_nucleus, keep_top_k
-
-    generator = torch.Generator().manual_seed(7)
-    rows, vocabulary = 40, 5000
-    top_p = torch.linspace(0.05, 1.0, rows)
-    some = torch.tensor([0, 1, 5, 20, 100, vocabulary, 2 * vocabulary, 0] * 5)
-    largest = {"top-p": 0, "top-k": 0, "top-k alone": 0, "min-p": 0}
-    for peakedness in (0.1, 0.5, 2.0, 8.0):
-        logits = torch.randn(rows, vocabulary, generator=generator) * peakedness
-        smallest = logits.softmax(-1).amax(-1, keepdim=True) * 0.1
-        after_min_p = logits.masked_fill(logits.softmax(-1) < smallest, -torch.inf)
-        ones, none = torch.ones(rows), torch.zeros(rows, dtype=torch.int64)
-        for name, rows_logits, k, p in (
-            ("top-p", logits, none, top_p),
-            ("top-k", logits, some, top_p),
-            ("top-k alone", logits, some, ones),
-            ("min-p", after_min_p, some, top_p),
-        ):
-            theirs = k.where((k > 0) & (k < vocabulary), vocabulary)  # how vLLM writes "all"
-            expected = apply_top_k_top_p_pytorch(rows_logits.clone(), theirs, p)
-            actual = keep_nucleus(keep_top_k(rows_logits.clone(), k[:, None]), p[:, None])
-            differ = int((expected.isinf() != actual.isinf()).sum(dim=-1).max())
-            largest[name] = max(largest[name], differ)
-    return largest
-
-
-def test_our_top_k_and_top_p_keep_the_same_tokens_as_vllm_s() -> None:
-    # In its own process: one that has used torch's threads cannot be forked safely.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as executor:
-        differ = executor.submit(max_differing_tokens).result()
-    # Summing 5,000 probabilities in another order changes the last digits.
-    assert differ["top-p"] <= 2
-    assert differ["top-k"] <= 2
-    assert differ["min-p"] <= 2
-    assert differ["top-k alone"] == 0
 
 
 def sample_with(engine: Engine, k: int = 4, **settings: Any) -> list[Sample]:
@@ -304,69 +255,3 @@ def test_the_small_real_model_answers_easy_questions() -> None:
         samples = list(engine.generate(replace(question, index=index, seed=index) for index in range(8)))
     assert sum("Paris" in sample.text for sample in samples) >= 4
     assert len({sample.text for sample in samples}) > 1
-
-
-QUANTIZED = {
-    "quant_method": "compressed-tensors",
-    "format": "int-quantized",
-    "quantization_status": "compressed",
-    "ignore": ["lm_head"],
-    "config_groups": {
-        "group_0": {
-            "targets": ["Linear"],
-            "weights": {"num_bits": 8, "type": "int", "strategy": "channel", "symmetric": True},
-            "input_activations": {
-                "num_bits": 8,
-                "type": "int",
-                "strategy": "token",
-                "symmetric": True,
-                "dynamic": True,
-            },
-        }
-    },
-}
-"""int8 weights and activations: what vLLM's CPU build computes on any processor"""
-
-
-def quantize(model: Path, config: dict[str, Any]) -> Path:
-    """Give a model a quantization configuration."""
-    file = model / "config.json"
-    settings = json.loads(file.read_text(encoding="utf-8")) | {"quantization_config": config}
-    file.write_text(json.dumps(settings), encoding="utf-8")
-    return model
-
-
-def test_a_quantized_checkpoint_runs_and_its_method_is_recorded(tmp_path: Path) -> None:
-    model = quantize(write_model(tmp_path), QUANTIZED)
-    with closing(open_engine("vllm", options(model, load_format="dummy"))) as engine:
-        assert len(list(engine.generate(requests(1, 2, max_tokens=5)))) == 2
-        assert engine.describe()["effective"]["quantization"] == "compressed-tensors"
-        assert "dtype" not in engine.describe()["defaults"]
-
-
-UNSUPPORTED = {"quant_method": "awq", "bits": 4, "group_size": 32, "zero_point": True, "version": "gemm"}
-
-
-ONE_SAMPLE = """
-import sys
-from contextlib import closing
-from r1eval.engines.catalogue import open_engine
-from r1eval.engines.protocol import EngineOptions
-from tests.engines.models import requests
-options = EngineOptions(sys.argv[1], {"load_format": "dummy", "kv_cache_memory_bytes": "50000000"})
-with closing(open_engine("vllm", options)) as engine:
-    try:
-        print(list(engine.generate(requests(1, 1))))
-    except Exception as error:
-        print(type(error).__name__, error)
-"""
-
-
-@pytest.mark.slow
-def test_a_quantized_checkpoint_runs_or_is_one_line(tmp_path: Path) -> None:
-    """AWQ's kernels need AVX-512; without it vLLM fails only at the first step."""
-    model = quantize(write_model(tmp_path), UNSUPPORTED)
-    command = [sys.executable, "-c", ONE_SAMPLE, str(model)]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
-    assert re.fullmatch(r"(EngineError vLLM|\[Sample\().*\n", result.stdout)
-    assert "Traceback" not in result.stderr
