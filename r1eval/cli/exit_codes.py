@@ -5,6 +5,7 @@ none is left uncaught.
 """
 
 import errno
+import re
 import shlex
 import signal
 import sys
@@ -111,7 +112,20 @@ def _is_folder_deleted() -> bool:
 
 
 def _command() -> str:
-    return shlex.join(["r1eval", *sys.argv[1:]])
+    return shlex.join(["r1eval", *map(_without_secrets, sys.argv[1:])])
+
+
+def _without_secrets(word: str) -> str:
+    """An argument without the values of headers, and without a password or a query in a URL.
+
+    >>> _without_secrets("https://me:secret@host/v1?key=1"), _without_secrets('headers={"X-Key": "1"}')
+    ('https://…@host/v1?…', 'headers=…')
+    """
+    if word.startswith("headers="):
+        return "headers=…"
+    if not word.startswith(("http://", "https://")):
+        return word
+    return re.sub(r"\?.*", "?…", re.sub(r"//[^/?#]*@", "//…@", word), flags=re.DOTALL)
 
 
 def _say(text: str) -> None:

@@ -36,10 +36,6 @@ MAX_FAILURES = 20
 SECONDS_BETWEEN_LINES = 60.0
 """about the same trouble of one server"""
 
-HIDDEN_THINKING = (
-    "the server counts thinking tokens, but does not send the thinking: replies contain the answers only"
-)
-
 
 class OpenAIEngine:
     """Sends each request to the server that is expected to reply first."""
@@ -157,7 +153,6 @@ class OpenAIEngine:
             self._streamed = reply.streamed
             if hides_thinking(reply):
                 self._hides_thinking = True
-                self._say_once(HIDDEN_THINKING)
         return outcome
 
     async def _without_prefill(self, request: Request, sample: Sample) -> Sample:

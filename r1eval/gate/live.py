@@ -50,7 +50,7 @@ def run_live_gate(
     judge_options = JudgeOptions(declaration.plan.isolation, declaration.plan.judging)
     start.check_sandbox(benchmarks, judge_options, progress)
     with (
-        closing(start.create_engine(declaration.plan)) as engine,
+        closing(start.create_engine(declaration.plan, progress.warn)) as engine,
         Grader(live.workers, declaration.plan.answer_from, judge_options) as grader,
     ):
         setup = RunSetup(

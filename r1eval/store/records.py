@@ -48,7 +48,7 @@ class Sample:
     question_id: str
     index: int
     text: str
-    """the model's exact output, thinking included; "" if the engine failed"""
+    """the model's exact output, thinking included; if the engine failed, "" or what came before"""
     finish: Finish
     prompt_tokens: int | None
     """None if the server does not say"""

@@ -60,7 +60,8 @@ UNKNOWN_IF_REFUSED = frozenset(
 def not_sent(run: Mapping[str, Any]) -> dict[str, str]:
     """Setting -> why the server did not take it, in any session of the run.
 
-    A setting that the server does not know changes nothing there, as its neutral value does: it counts as sent.
+    A setting that the server does not know changes nothing there, as its neutral value does: it counts as
+    sent.
     """
     refused: dict[str, str] = {}
     for session in run.get("sessions") or ():
