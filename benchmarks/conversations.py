@@ -93,14 +93,23 @@ def read_examples(table: TomlTable, answer: Answer, path: Path) -> tuple[Example
     needs = "tables [[examples]] with question and answer, or the path of a file with these columns"
     given = table.values.get("examples")
     if not isinstance(given, str):
-        return tuple(_read_example(one, answer) for one in table.tables("examples", needs))
+        tables = table.tables("examples", needs)
+        examples = tuple(_read_example(one, answer) for one in tables)
+        for one in tables:
+            one.reject_unknown_keys()
+        return examples
     file = path.parent / table.text("examples", needs=needs)
     if not is_data_file(file.name):
         raise table.error("examples", f"is {given!r}: it must end in {SUFFIX_LIST}")
-    rows = enumerate(read_rows(file), start=1)
-    return tuple(
-        _read_example(TomlTable(f"{file}, example {number}", "", row), answer) for number, row in rows
-    )
+    rows = [TomlTable(f"{file}, example {n}", "", _as_texts(row)) for n, row in enumerate(read_rows(file), 1)]
+    if not rows:
+        raise table.error("examples", f"is {given!r}: the file has no examples")
+    return tuple(_read_example(one, answer) for one in rows)
+
+
+def _as_texts(row: DatasetRow) -> dict[str, object]:
+    """A row of a data file, where a text may be written as a number; further columns are no mistake there."""
+    return {name: str(value) if type(value) in (int, float) else value for name, value in row.items()}
 
 
 def _read_example(table: TomlTable, answer: Answer) -> Example:
@@ -112,5 +121,4 @@ def _read_example(table: TomlTable, answer: Answer) -> Example:
             slots = choice_slots(question, options)
         except BenchmarkError as error:
             raise table.error("choices", f"is {options}: {error}") from None
-    table.reject_unknown_keys()
     return Example(slots, reply)

@@ -68,8 +68,11 @@ def read_dataset(table: TomlTable, folder: Path) -> Dataset:
         if not is_data_file(file.name):
             raise table.error("file", f"is {str(file)!r}: it must end in {SUFFIX_LIST}")
         return Dataset(str(file), split="")
+    hub = table.text("hub")
+    if hub.startswith(("/", ".", "~")) and not Path(hub).is_dir():
+        raise table.error("hub", f"is {hub!r}: there is no such folder; give a hub id or an absolute path")
     dataset = Dataset(
-        table.text("hub"),
+        hub,
         split=table.text("split"),
         configs=(table.text("config", default="default"),),
         revision=table.text("revision", default="") or None,

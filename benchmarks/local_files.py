@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -112,6 +113,9 @@ def find_rows(content: object) -> list[object] | None:
 def read_csv(path: Path, file: TextIO, delimiter: str) -> Iterator[dict[str, Any]]:
     reader = csv.DictReader(file, delimiter=delimiter, strict=True)
     try:
+        names = Counter(reader.fieldnames or ())
+        if repeated := [name for name, count in names.items() if count > 1]:
+            raise BenchmarkError(f"{path}: its header has the column {repeated[0]!r} twice")
         for row in reader:
             if None in row or None in row.values():
                 raise BenchmarkError(

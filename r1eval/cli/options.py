@@ -159,7 +159,7 @@ PROMPT = option_group(
     click.option(
         "--system",
         metavar="TEXT|@FILE",
-        help="System message; by default the preset's, or none; '' for none.",
+        help="System message; by default the preset's, else the benchmark's own; '' leaves the preset's out.",
     ),
     click.option(
         "--chat-template-arg",
@@ -191,7 +191,7 @@ SAMPLING = option_group(
     click.option("--max-tokens", type=int, help="Maximum of generated tokens per sample, thinking included."),
     click.option("--top-k", type=int, help="Only the N likeliest tokens; 0 for all (default)."),
     click.option(
-        "--min-p", type=float, help="Only tokens with this share of the likeliest one's probability."
+        "--min-p", type=float, help="Only tokens with at least this share of the likeliest one's probability."
     ),
     click.option("--presence-penalty", type=float, help="Penalty on tokens that occurred; 0 by default."),
     click.option("--frequency-penalty", type=float, help="Penalty per occurrence of a token; 0 by default."),

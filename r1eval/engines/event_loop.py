@@ -3,8 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
-from concurrent.futures import Future
-from concurrent.futures import wait as wait_for
+from contextlib import suppress
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ T = TypeVar("T")
 STOP_TIMEOUT_SECONDS = 10.0
 """how long to wait for cancelled requests before giving up on them"""
 
-DoneQueue = SimpleQueue["Future[Sample]"]
+Outcomes = SimpleQueue["Sample | BaseException"]
 
 
 class EventLoop:
@@ -27,8 +26,9 @@ class EventLoop:
         self._thread = threading.Thread(target=self._loop.run_forever, name="r1eval-engine", daemon=True)
         self._thread.start()
 
-    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+    def run(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
+        """The coroutine's result; TimeoutError if it takes more than `timeout` seconds."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
 
     def stream(
         self,
@@ -42,51 +42,65 @@ class EventLoop:
         stream, after every sample that finished before it. Closing the stream cancels the rest.
         """
         waiting = iter(requests)
-        done: DoneQueue = SimpleQueue()
-        running: set[Future[Sample]] = set()
+        outcomes: Outcomes = SimpleQueue()
+        running: set[asyncio.Task[Sample]] = set()  # changed in the loop's thread only
+        unfinished = 0
+
+        def start(batch: list[Request]) -> None:
+            for request in batch:
+                task = self._loop.create_task(ask(request))
+                running.add(task)
+                task.add_done_callback(finish)
+
+        def finish(task: "asyncio.Task[Sample]") -> None:
+            running.discard(task)
+            outcomes.put(_outcome(task))
+
         try:
             while True:
-                for request in islice(waiting, in_flight - len(running)):
-                    future = asyncio.run_coroutine_threadsafe(ask(request), self._loop)
-                    running.add(future)
-                    future.add_done_callback(done.put)
-                if not running:
+                if batch := list(islice(waiting, in_flight - unfinished)):
+                    unfinished += len(batch)
+                    self._loop.call_soon_threadsafe(start, batch)
+                if not unfinished:
                     return
-                finished = done.get()
-                running.discard(finished)
-                if error := finished.exception():
-                    yield from _drain(done)
-                    raise error
-                yield finished.result()
+                finished = [outcomes.get(), *_drain(outcomes)]
+                unfinished -= len(finished)
+                yield from (outcome for outcome in finished if isinstance(outcome, Sample))
+                for outcome in finished:
+                    if isinstance(outcome, BaseException):
+                        raise outcome
         finally:
-            for future in running:
-                future.cancel()
-            wait_for(running, timeout=STOP_TIMEOUT_SECONDS)
+            if unfinished and self._thread.is_alive():
+                with suppress(TimeoutError):
+                    self.run(_cancel(running), STOP_TIMEOUT_SECONDS + 1)
 
     def close(self) -> None:
         """Cancel running requests and stop the thread; may be called twice."""
         if self._thread.is_alive():
-            self.run(_cancel_tasks())
+            self.run(_cancel_all())
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(STOP_TIMEOUT_SECONDS)
             if not self._thread.is_alive():
                 self._loop.close()
 
 
-async def _cancel_tasks() -> None:
-    tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks, timeout=STOP_TIMEOUT_SECONDS)
+async def _cancel(tasks: Iterable["asyncio.Task[Any]"]) -> None:
+    cancelled = [task for task in tasks if task.cancel()]
+    if cancelled:
+        await asyncio.wait(cancelled, timeout=STOP_TIMEOUT_SECONDS)
 
 
-def _drain(done: DoneQueue) -> Iterator[Sample]:
-    """The samples that have finished by now, without waiting."""
-    while True:
-        try:
-            future = done.get_nowait()
-        except Empty:
-            return
-        if future.exception() is None:
-            yield future.result()
+async def _cancel_all() -> None:
+    current = asyncio.current_task()
+    await _cancel(task for task in asyncio.all_tasks() if task is not current)
+
+
+def _outcome(task: "asyncio.Task[Sample]") -> Sample | BaseException:
+    return asyncio.CancelledError() if task.cancelled() else task.exception() or task.result()
+
+
+def _drain(outcomes: Outcomes) -> Iterator[Sample | BaseException]:
+    """The outcomes that are there by now, without waiting."""
+    with suppress(Empty):
+        while True:
+            yield outcomes.get_nowait()

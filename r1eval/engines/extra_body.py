@@ -8,6 +8,8 @@ from typing import Any
 from r1eval.errors import R1evalError
 
 WHOLE_NUMBERS = frozenset({"max_tokens", "top_k"})
+LARGEST = 1e18
+"""no setting is as large; JSON as Python reads it has NaN, Infinity and 1e400 too"""
 SAMPLING_FIELDS: Mapping[str, str] = {
     "temperature": "temperature",
     "top_p": "top_p",
@@ -108,7 +110,7 @@ def _setting(name: str, setting: str, value: Any) -> Any:
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise _error(f"{name} {value!r}: give a text or a list of texts")
         return tuple(texts)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
         raise _error(f"{name} {value!r}: give a number")
     if setting not in WHOLE_NUMBERS:
         return float(value)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from r1eval.engines.extra_body import WHOLE_NUMBERS
+from r1eval.engines.extra_body import LARGEST, WHOLE_NUMBERS
 from r1eval.errors import R1evalError
 
 FILE = "generation_config.json"
@@ -25,9 +25,9 @@ SETTINGS: Mapping[str, str] = {
 def read_generation_config(model: str, args: Mapping[str, str]) -> dict[str, Any]:
     """The sampling settings that the file states, as fields of Sampling; {} if it states none.
 
-    Read as `vllm serve` reads it: what the file leaves out is neutral; `do_sample: false` is temperature 0.
-    `model`: a folder or a hub id; of the engine's `args`, `revision` and `generation_config` (a folder)
-    count. R1evalError if there is no such file.
+    What the file leaves out is neutral, as in `vllm serve`; `do_sample: false` is temperature 0, as in
+    transformers. `model`: a folder or a hub id; of the engine's `args`, `revision` and `generation_config` (a
+    folder) count. R1evalError if there is no such file.
     """
     named = args.get("generation_config", "auto")
     folder = model if named in ("auto", "vllm") else named
@@ -72,7 +72,7 @@ def _download(model: str, revision: str | None) -> Path:
 
 
 def _number(model: str, key: str, value: Any) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
         raise _error(model, f"its {FILE} has {key} {value!r}, which is not a number")
     if SETTINGS[key] not in WHOLE_NUMBERS:
         return float(value)

@@ -33,6 +33,9 @@ MAX_ADAPTATIONS = 30
 MAX_FAILURES = 20
 """consecutive failed requests that end the run"""
 
+SHORT_PAUSE_SECONDS = 5.0
+"""a pause that need not be said"""
+
 SECONDS_BETWEEN_LINES = 60.0
 """about the same trouble of one server"""
 
@@ -77,6 +80,7 @@ class OpenAIEngine:
         yield from self._loop.stream(requests, self._ask, self._options.concurrency)
 
     def describe(self) -> Mapping[str, Any]:
+        used = next((server for server in self._all if server.generates), self._all[0])
         left_out = {name: why for server in self._all for name, why in server.dialect.left_out.items()}
         if self._prompts.cannot_prefill:
             left_out["prefill"] = "the server does not show its prompts"
@@ -85,7 +89,7 @@ class OpenAIEngine:
             "base_urls": [server.name for server in self._all],
             "served": self._prompts.entry,
             **self._options.describe(),
-            "token_field": self._all[0].dialect.token_field,
+            "token_field": used.dialect.token_field,
             "streamed": self._streamed,
             "not_sent": {name: self._redact(why) for name, why in left_out.items()},
             **({"hides_thinking": True} if self._hides_thinking else {}),
@@ -177,6 +181,7 @@ class OpenAIEngine:
                 server.dialect.names["repetition_penalty"] = "repeat_penalty"
 
     def _fail(self, request: Request, detail: str) -> Sample:
+        self._say(f"{request.question_id} failed: {detail}", "failed samples")
         self._failures += 1
         if self._failures >= MAX_FAILURES:
             raise EngineError(f"{MAX_FAILURES} requests failed in a row, the last with: {detail}")
@@ -187,7 +192,9 @@ class OpenAIEngine:
         if self._options.refusals_are_answers:
             return replace(sample, finish=Finish.STOP)
         fix = "--engine-arg refusals=no_answer counts such replies as having no answer"
-        return replace(sample, finish=Finish.FAILED, detail=f"{sample.detail}; {fix}")
+        detail = f"{sample.detail}; {fix}"
+        self._say(f"{sample.question_id} failed: {detail}", "failed samples")
+        return replace(sample, finish=Finish.FAILED, detail=detail)
 
     def _note_trouble(self, server: Server, problem: Trouble) -> None:
         """Tell the load balancing, and the user."""
@@ -201,9 +208,11 @@ class OpenAIEngine:
                 self._say(f"{server.name}: {detail}; {effect}", f"{server.name} is down")
         elif problem.action is Action.RETRY_REQUEST:
             server.fail(detail, problem.retry_after, down=False)
+            if (pause := server.paused_until - time.monotonic()) >= SHORT_PAUSE_SECONDS:
+                self._say(f"{server.name}: {detail}; trying again in {pause:.0f} s", f"{server.name} fails")
         elif problem.action is Action.SLOW_DOWN:
             server.slow_down(detail, problem.retry_after)
-            wait = f" in {problem.retry_after:g} s" if problem.retry_after else ""
+            wait = f" in {round(problem.retry_after, 1):g} s" if problem.retry_after else ""
             self._say(
                 f"{server.name}: {detail}; trying again{wait}, with fewer requests", f"{server.name} is busy"
             )
@@ -229,5 +238,7 @@ def _secrets(options: ServerOptions, endpoints: Iterable[Endpoint]) -> list[str]
     secrets = [options.key, *options.headers.values()]
     for endpoint in endpoints:
         secrets += [endpoint.credentials, endpoint.credentials.partition(":")[2]]
+        secrets += [word for value in endpoint.authorization("").values() for word in value.split()]
         secrets += [value for _, value in parse_qsl(endpoint.query)]
+        secrets += [pair.partition("=")[2] for pair in endpoint.query.split("&")]
     return sorted((secret for secret in set(secrets) if len(secret) >= 6), key=len, reverse=True)

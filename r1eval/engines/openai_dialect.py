@@ -1,10 +1,24 @@
 """What one server takes of a request, learnt from what it refuses."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from r1eval.engines.openai_errors import Action, ServerMessage, Trouble
+from r1eval.engines.openai_refusals import (
+    ABOUT_PARAMETERS,
+    EITHER,
+    TOKEN_FIELDS,
+    UNKNOWN,
+    head_of,
+    is_out_of_range,
+    named_settings,
+    refuses_stream,
+    refuses_stream_options,
+    repeats_request,
+    token_field,
+    token_limit,
+    too_long,
+)
 from r1eval.errors import EngineError
 from r1eval.store.records import Request
 
@@ -35,33 +49,8 @@ OPTIONS: Mapping[str, str] = {
 }
 """parameter -> the option that asks for it; where the server refuses it, the run ends"""
 
-TOKEN_FIELDS = ("max_tokens", "max_completion_tokens")
 ALIASES: Mapping[str, str] = {"repeat_penalty": "repetition_penalty"}
-
-REFUSAL = re.compile(
-    r"unsupported|not support|n't support|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed"
-    r"|forbidden|extra|invalid|deprecated|cannot|can't|only|must|should|out of range|greater|less"
-    r"|not available|incompatible|not (?:accept|take|allow|valid|implement)|remove",
-    re.IGNORECASE,
-)
-UNKNOWN = re.compile(
-    r"unsupported|not support|n't support|unknown|unrecogni[sz]ed|unexpected|not permitted|extra|deprecated",
-    re.IGNORECASE,
-)
-RANGE = re.compile(
-    r"\b(?:in|range|between|less|greater|at most|at least|maximum|minimum)\b|[<>≤≥]", re.IGNORECASE
-)
-EITHER = re.compile(r"\bboth\b|only one|together|mutually|at the same time", re.IGNORECASE)
-TOO_LONG = re.compile(
-    r"context[_ ](?:length|window|size)|maximum context|prompt is too long|input is too long|max_model_len",
-    re.IGNORECASE,
-)
-CONTEXT = re.compile(r"context (?:length|window|size)\D{0,20}(\d+)", re.IGNORECASE)
-LISTS_OTHERS = re.compile(
-    r"expected one of|(?:supported|allowed|valid|known) (?:fields|parameters)", re.IGNORECASE
-)
-STREAM = re.compile(r"\bstream(?:ing|ed)?\b", re.IGNORECASE)
-NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?!\.?\d|\w|-\w)")
+UNNECESSARY = "left out for a refusal that names no parameter: "
 
 
 class Dialect:
@@ -77,6 +66,11 @@ class Dialect:
         """parameter -> why it is not sent"""
         self._reports_usage = True
         """whether it takes `stream_options`"""
+        self._turned = False
+        """whether `stream` has been turned round"""
+        self._simplified = False
+        self._misleading: set[str] = set()
+        """messages that came again without the parameter that they name"""
         self._say = say
 
     def body(self, request: Request, prompt: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,39 +98,75 @@ class Dialect:
 
         EngineError if the server does not take what the user asks for.
         """
-        head = LISTS_OTHERS.split(message.message)[0]
-        if TOO_LONG.search(head):
-            return _too_long(head, sent)
+        if message.message in self._misleading or repeats_request(message, sent):
+            return None
+        is_too_long, context = too_long(message)
+        if is_too_long:
+            return _too_long(message.message, context, sent)
         adapted = Trouble(Action.ADAPTED, message.message)
-        if self._learn_stream(message, head, sent) or self._learn_token_field(message, head, sent):
+        named = named_settings(message, sent)
+        if self._learn_stream(message, sent) or self._learn_token_field(message, sent):
             return adapted
-        named = _named(message, head, sent)
-        if EITHER.search(head) and len(named) > 1:
+        if EITHER.search(head_of(message)) and len(named) > 1:
             named = [_dispensable(named, sent)]
         for name in named:
             self._leave_out(name, sent[name], message.message)
+        if not named:
+            self._unlearn(message.message, sent)
         return adapted if named else None
 
-    def _learn_stream(self, message: ServerMessage, head: str, sent: Mapping[str, Any]) -> bool:
-        names = {*message.params, *re.findall(r"\bstream_options\b", head)}
-        if "stream_options" in sent and "stream_options" in names:
+    def simplify(
+        self, message: ServerMessage, sent: Mapping[str, Any], *, has_replied: bool
+    ) -> Trouble | None:
+        """Leave out what changes nothing after a refusal that names no parameter; None if that does not help.
+
+        Only tried on a server that has never replied: some refuse unknown fields without saying which.
+        """
+        adapted = Trouble(Action.ADAPTED, message.message)
+        neutral = [name for name, value in NEUTRAL.items() if sent.get(self.names.get(name, name)) == value]
+        tried = [name for name, why in self.left_out.items() if why.startswith(UNNECESSARY)]
+        if tried:
+            if set(tried) & set(neutral):
+                return adapted  # it was sent before that was learnt
+            if not has_replied:
+                self.left_out = {name: why for name, why in self.left_out.items() if name not in tried}
+            return None
+        if has_replied or self._simplified or not neutral or not ABOUT_PARAMETERS.search(message.message):
+            return None
+        self._simplified = True
+        self.left_out |= dict.fromkeys(neutral, f"{UNNECESSARY}{message.message[:200]}")
+        return adapted
+
+    def keep(self) -> None:
+        """The server replied: what was left out on trial stays out."""
+        names = [name for name, why in self.left_out.items() if why.startswith(UNNECESSARY)]
+        if names:
+            why = self.left_out[names[0]].removeprefix(UNNECESSARY)
+            what = f"{', '.join(names)}, at values that change nothing"
+            self._say(f"the server refuses some parameter, so these are not sent: {what} ({why})")
+
+    def _learn_stream(self, message: ServerMessage, sent: Mapping[str, Any]) -> bool:
+        if refuses_stream_options(message, sent):
             self._reports_usage = False
             return True
-        if "stream" not in names and not (STREAM.search(head) and REFUSAL.search(head)):
+        if not refuses_stream(message, sent):
             return False
-        if self.stream is sent["stream"]:
-            self.stream = not self.stream
-            self._say(f"the server refuses stream={str(sent['stream']).lower()} ({message.message})")
+        if self.stream is not sent["stream"]:
+            return True  # learnt from another request
+        if self._turned:
+            return False
+        self._turned = True
+        self.stream = not self.stream
+        self._say(f"the server refuses stream={str(sent['stream']).lower()} ({message.message[:200]})")
         return True
 
-    def _learn_token_field(self, message: ServerMessage, head: str, sent: Mapping[str, Any]) -> bool:
-        field = next(name for name in TOKEN_FIELDS if name in sent)
-        other = TOKEN_FIELDS[1 - TOKEN_FIELDS.index(field)]
-        if field not in message.params and not re.search(r"\bmax_(?:\w+_)?tokens\b|completion tokens", head):
+    def _learn_token_field(self, message: ServerMessage, sent: Mapping[str, Any]) -> bool:
+        is_named, limit = token_limit(message, sent)
+        if not is_named:
             return False
-        limits = [int(number.replace(",", "")) for number in NUMBER.findall(head)]
-        limit = max((number for number in limits if 1 < number < sent[field]), default=None)
-        if other in message.message or (limit is None and UNKNOWN.search(head)):
+        field = token_field(sent)
+        other = TOKEN_FIELDS[1 - TOKEN_FIELDS.index(field)]
+        if other in message.message or (limit is None and UNKNOWN.search(head_of(message))):
             self._swap_token_field(field, other, message.message)
             return True
         fix = "give a smaller --max-tokens" if limit is None else f"give --max-tokens {limit}"
@@ -150,50 +180,38 @@ class Dialect:
         self.token_field = other
         self._say(f"the server refuses {field}; {other} is sent instead")
 
+    def _unlearn(self, message: str, sent: Mapping[str, Any]) -> None:
+        """The same refusal, word for word, of a request without what it names: that was not the cause."""
+        reason = _reason(message)
+        for name in [name for name, why in self.left_out.items() if why == reason and name not in sent]:
+            del self.left_out[name]
+            self._misleading.add(message)
+            self._say(f"{name} is sent again: without it the server refuses the same ({message[:200]})")
+
     def _leave_out(self, name: str, value: Any, message: str) -> None:
         setting = ALIASES.get(name, name)
-        may_be_left_out = setting in OPTIONAL and not (value != 1 and _is_out_of_range(setting, message))
+        may_be_left_out = setting in OPTIONAL and not (value != 1 and is_out_of_range(setting, message))
         if not may_be_left_out and value != NEUTRAL.get(setting):
             option = OPTIONS.get(setting, f"{name} in --engine-arg extra_body")
             raise EngineError(f"it refuses {name}={value!r} ({message}); change or leave out {option}")
         if setting not in self.left_out:
-            self.left_out[setting] = f"refused by the server: {message[:200]}"
+            self.left_out[setting] = _reason(message)
             effect = ": its own value applies" if setting in ("temperature", "top_p") else ""
             self._say(f"the server refuses {name}={value!r}, so it is not sent{effect} ({message[:200]})")
 
 
-def _is_out_of_range(setting: str, message: str) -> bool:
-    """Whether a server takes the setting, but not so large or small a value."""
-    return setting in ("temperature", "top_p") and bool(RANGE.search(message)) and not UNKNOWN.search(message)
-
-
-def _too_long(message: str, sent: Mapping[str, Any]) -> Trouble:
+def _too_long(message: str, context: int | None, sent: Mapping[str, Any]) -> Trouble:
     """A prompt that does not fit fails alone; EngineError if none can, beside so many tokens of reply."""
-    limit, max_tokens = CONTEXT.search(message), next(sent[name] for name in TOKEN_FIELDS if name in sent)
-    if limit and int(limit[1]) <= max_tokens:
+    max_tokens = sent[token_field(sent)]
+    if context and context <= max_tokens:
         raise EngineError(
-            f"--max-tokens {max_tokens} leaves no room for a prompt ({message}); give less than {limit[1]}"
+            f"--max-tokens {max_tokens} leaves no room for a prompt ({message}); give less than {context}"
         )
     return Trouble(Action.FAIL_SAMPLE, message)
 
 
-def _named(message: ServerMessage, head: str, sent: Mapping[str, Any]) -> list[str]:
-    """The parameters that a refusal names, of those that were sent."""
-    known = [name for name in sent if name not in ("model", "messages", "prompt", "stream", *TOKEN_FIELDS)]
-    named = [name for name in known if name in message.params]
-    if named and not EITHER.search(head):
-        return named
-    if not REFUSAL.search(head):
-        return []
-    return [name for name in known if re.search(_spellings(name), head, re.IGNORECASE)]
-
-
-def _spellings(name: str) -> str:
-    """A pattern for `top_k`, `top-k` and `topK`; a word such as `stop` counts only between quotes."""
-    if "_" in name:
-        return rf"(?<![\w-]){name.replace('_', '[_ -]?')}(?![\w-])"
-    quoted = rf"[`'\"]{name}[`'\"]"
-    return quoted if name == "stop" else rf"\b{name}\b"
+def _reason(message: str) -> str:
+    return f"refused by the server: {message[:200]}"
 
 
 def _dispensable(named: list[str], sent: Mapping[str, Any]) -> str:

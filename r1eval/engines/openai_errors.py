@@ -3,8 +3,11 @@
 import json
 import math
 import re
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 
@@ -42,6 +45,8 @@ class ServerMessage:
     """an HTTP status in the body, as OpenRouter sends with HTTP 200"""
     params: tuple[str, ...] = ()
     """the parameters that it names"""
+    retry_after: float | None = None
+    """seconds to wait, if its text or its details say so"""
 
 
 FATAL_STATUSES: Mapping[int, str] = {
@@ -57,15 +62,26 @@ RETRIED_STATUSES = frozenset({408, 409, 425})
 BUSY_STATUSES = frozenset({429, 503, 529})
 QUOTA = re.compile(
     r"insufficient[_ ](?:quota|balance|credits?|funds)|exceeded your current quota|billing|out of credits"
-    r"|credit balance|payment required",
+    r"|credit balance|payment required|arrearage",
     re.IGNORECASE,
 )
+UNIT = r"(?:ms|milliseconds?|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?)(?![a-z])"
 RETRY_HINT = re.compile(
-    r"(?:retry|try again) (?:in|after) (?:about )?(\d+(?:\.\d+)?) ?(ms|s|m)?", re.IGNORECASE
+    r"(?:(?:retry|try again) (?:in|after) (?:about )?|retry_?(?:delay|after)\W{1,4})"
+    rf"((?:\d{{1,9}}(?:\.\d{{1,9}})? ?(?:{UNIT})? ?){{1,3}})(?![-:\d])",
+    re.IGNORECASE,
 )
+"""such as `try again in 1m26.4s`, `retry after 26 seconds`, or Google's `"retryDelay": "34s"`"""
+DURATION = re.compile(rf"(\d+(?:\.\d+)?) ?({UNIT})?", re.IGNORECASE)
+
 NO_MODEL = re.compile(
-    r"model[_ ]not[_ ]found|(?:unknown|invalid|no such) model"
+    r"model_(?:not_\w+|decommissioned|deprecated)|model[ ]not[ ]found|(?:unknown|invalid|no such) model"
+    r"|invalid_model|is not a valid model"
     r"|\bmodel\b[^.]{0,120}(?:does not exist|doesn't exist|not exist|not found|is not available)",
+    re.IGNORECASE,
+)
+WRONG_KEY = re.compile(
+    r"(?:incorrect|invalid|expired)[ _]api[ _]?key|api[ _]?key (?:is )?(?:not valid|invalid|expired)",
     re.IGNORECASE,
 )
 FILTERED = re.compile(
@@ -79,10 +95,13 @@ STATUS_OF_TYPE = {
     "internal": 500,
     "timeout": 408,
     "authentication": 401,
+    "invalid_request": 400,
+    "badrequest": 400,
 }
 """part of an error's type -> the status that it stands for, where it has none"""
 
 MAX_RETRY_AFTER = 3600.0
+MESSAGE_FIELDS = ("error", "message", "msg", "detail", "description")
 
 
 def classify_message(
@@ -90,7 +109,7 @@ def classify_message(
 ) -> Trouble:
     """What to do about an error that came with this HTTP status."""
     detail = f"HTTP {status}: {message.message}" if status >= 400 else message.message
-    retry_after = _retry_after(headers or {}, message.message)
+    retry_after = _retry_after(headers or {}, message)
     if _is_out_of_quota(message, status, retry_after):
         return Trouble(Action.END_RUN, f"{detail}; check the account's plan, or use another key ({key_name})")
     if status in (400, 403, 422) and FILTERED.search(f"{message.code} {message.message}"):
@@ -101,22 +120,31 @@ def classify_message(
         return Trouble(Action.RETRY_REQUEST, detail, retry_after)
     if status >= 500 and status != 501:  # not implemented: what is asked, not the server, is the trouble
         return Trouble(Action.RETRY, detail, retry_after)
-    if status in FATAL_STATUSES:
-        return Trouble(Action.END_RUN, f"{detail}; {FATAL_STATUSES[status].format(key=key_name)}")
     if 300 <= status < 400:
+        target = one_line((headers or {}).get("location", "")).partition("?")[0]
+        detail = f"HTTP {status}, a redirect{f' to {target}' if target else ''}"
         return Trouble(Action.END_RUN, f"{detail}; give the URL that it redirects to as --base-url")
-    if status >= 400 and NO_MODEL.search(f"{message.code} {message.message}"):
-        return Trouble(Action.END_RUN, f"{detail}; {FATAL_STATUSES[404]}")
+    if fix := _fatal_fix(message, status):
+        return Trouble(Action.END_RUN, f"{detail}; {fix.format(key=key_name)}")
     return Trouble(Action.FAIL_SAMPLE, detail)
+
+
+def _fatal_fix(message: ServerMessage, status: int) -> str:
+    """What to do about an error that every other request would get too; "" for any other."""
+    words = f"{message.code} {message.message}"
+    if status in FATAL_STATUSES:
+        return FATAL_STATUSES[status]
+    if WRONG_KEY.search(words):
+        return FATAL_STATUSES[401]
+    if "model" in message.params or NO_MODEL.search(words):
+        return FATAL_STATUSES[404]
+    return ""
 
 
 def classify_body_error(error: Any, key_name: str) -> Trouble:
     """The same for an error inside of a reply with status 200: the server itself works."""
     message = read_message({"error": error})
-    status = message.status
-    if status is None:
-        status = next((number for part, number in STATUS_OF_TYPE.items() if part in message.code), 200)
-    problem = classify_message(message, status, key_name)
+    problem = classify_message(message, message.status or 200, key_name)
     action = Action.RETRY_REQUEST if problem.action is Action.RETRY else problem.action
     return replace(
         problem, action=action, detail=f"the reply is an error: {problem.detail.removeprefix('HTTP ')}"
@@ -135,35 +163,48 @@ def _is_out_of_quota(message: ServerMessage, status: int, retry_after: float | N
 
 
 def read_message(body: Any) -> ServerMessage:
-    """An error body: OpenAI's form, vLLM's, FastAPI's `detail`, plain text, HTML, or any other JSON."""
-    if isinstance(body, str):
-        return ServerMessage(_from_html(body) if "<" in body else one_line(body) or "no message")
-    error = body
-    if isinstance(body, dict):
-        error = next((body[key] for key in ("error", "errors", "detail") if body.get(key)), body)
-    entries = error if isinstance(error, list) else [error]
-    texts = [text for entry in entries for text in _texts(entry)]
-    words = [entry.get(key) for entry in entries if isinstance(entry, dict) for key in ("code", "type")]
+    """An error body: OpenAI's form, vLLM's, Google's, FastAPI's `detail`, text, HTML, any other JSON."""
+    if isinstance(body, str) and "<" in body:
+        return ServerMessage(_from_html(body))
+    entries = list(_entries(body))
+    texts = dict.fromkeys(text for entry in entries for text in _texts(entry) if text)
+    objects = [entry for entry in entries if isinstance(entry, dict)]
+    words = [entry.get(key) for entry in objects for key in ("code", "type")]
+    code = " ".join(str(word).lower() for word in words if isinstance(word, str | int))
+    status = next((status for word in words if (status := _status(word)) is not None), None)
+    whole = one_line(body if isinstance(body, str) else _compact(body))
     return ServerMessage(
-        one_line("; ".join(texts) or _compact(body)),
-        " ".join(str(word).lower() for word in words if isinstance(word, str | int)),
-        next((status for word in words if (status := _status(word)) is not None), None),
-        tuple(dict.fromkeys(param for entry in entries for param in _params(entry))),
+        one_line("; ".join(texts)) or whole or "no message",
+        code,
+        status or next((number for part, number in STATUS_OF_TYPE.items() if part in code), None),
+        tuple(dict.fromkeys(param for entry in objects for param in _params(entry))),
+        _read_hint(_compact(body)[:5000]),
     )
+
+
+def _entries(body: Any, depth: int = 6) -> Iterator[Any]:
+    """The texts and objects of an error, however they are nested, outer ones first; JSON in a text too."""
+    if isinstance(body, str) and body.lstrip().startswith(("{", "[")):
+        with suppress(ValueError, RecursionError):
+            body = json.loads(body)
+    if not depth or not isinstance(body, dict | list):
+        yield body
+        return
+    if isinstance(body, list):
+        inner = body
+    else:
+        yield body
+        metadata = body.get("metadata")
+        inner = [body.get(key) for key in (*MESSAGE_FIELDS, "errors", "details")]
+        inner = [*inner, *([metadata.get("raw")] if isinstance(metadata, dict) else [])]
+    for one in inner:
+        if one:
+            yield from _entries(one, depth - 1)
 
 
 def _texts(entry: Any) -> Iterator[str]:
     if isinstance(entry, str):
-        yield entry
-    elif isinstance(entry, dict):
-        message = next(
-            (entry[key] for key in ("message", "msg", "detail", "description", "error") if entry.get(key)),
-            None,
-        )
-        if message is not None:
-            yield message if isinstance(message, str) else _compact(message)
-        if isinstance(metadata := entry.get("metadata"), dict) and metadata.get("raw"):
-            yield str(metadata["raw"])
+        yield one_line(entry)
 
 
 def _params(entry: Any) -> Iterator[str]:
@@ -193,18 +234,39 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _retry_after(headers: Mapping[str, str], message: str) -> float | None:
-    """Seconds from `retry-after-ms`, `retry-after` or the message; None for a date, or none at all."""
+def _retry_after(headers: Mapping[str, str], message: ServerMessage) -> float | None:
+    """Seconds from `retry-after-ms`, `retry-after` (seconds or a date) or the message; None if none says."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        seconds = _read_seconds(headers.get(name, ""))
+        if seconds is not None:
+            return min(seconds * unit, MAX_RETRY_AFTER)
+    return message.retry_after
+
+
+def _read_seconds(text: str) -> float | None:
+    """A number of seconds, or those until a date."""
+    try:
+        seconds = float(text)
+    except ValueError:
         try:
-            seconds = float(headers.get(name, "")) * unit
-        except ValueError:
-            continue
-        if math.isfinite(seconds) and seconds >= 0:
-            return min(seconds, MAX_RETRY_AFTER)
-    if hint := RETRY_HINT.search(message):
-        return min(float(hint[1]) * {"ms": 0.001, "m": 60.0}.get(hint[2] or "", 1.0), MAX_RETRY_AFTER)
-    return None
+            seconds = max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _read_hint(text: str) -> float | None:
+    hint = RETRY_HINT.search(text)
+    if hint is None:
+        return None
+    parts = ((float(number), unit.lower()) for number, unit in DURATION.findall(hint[1]))
+    return min(sum(number * _seconds_of(unit) for number, unit in parts), MAX_RETRY_AFTER)
+
+
+def _seconds_of(unit: str) -> float:
+    if unit.startswith(("ms", "mil")):
+        return 0.001
+    return {"h": 3600.0, "m": 60.0}.get(unit[:1], 1.0)
 
 
 def one_line(message: object) -> str:

@@ -2,11 +2,20 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
 
-from r1eval.engines.openai_errors import Action, Trouble, classify_message, one_line, read_message
+from r1eval.engines.openai_errors import (
+    Action,
+    ServerMessage,
+    Trouble,
+    classify_body_error,
+    classify_message,
+    one_line,
+    read_message,
+)
 from r1eval.engines.openai_http import ERROR_BYTES, HttpClient, NoReplyError, ReplyTooLargeError, read_bytes
 from r1eval.engines.openai_options import ServerOptions
 from r1eval.engines.openai_reply import RawReply
@@ -19,6 +28,12 @@ QUERY_SECONDS = 10.0
 
 LEARNT_STATUSES = (400, 422, 501)
 """refusals that may say which part of the request the server does not take"""
+
+UNSUPPORTED = re.compile(r"unexpected keyword|unsupported ?param", re.IGNORECASE)
+"""a proxy's refusal that comes as its own error (500)"""
+
+LAST_SECONDS = 10.0
+"""how long a finished stream may take to say its usage and that it ends"""
 
 REPLY_BYTES = 8 << 20
 BYTES_PER_TOKEN = 2048
@@ -69,11 +84,14 @@ class Exchange:
                 events = reader.feed(data)
                 if call is not None:
                     server.hear(call, events)
+                if reader.reply.finish and last.when() is None:
+                    last.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
                 return reader.done
 
             try:
-                await read_bytes(response, limit, take)
-            except NoReplyError:
+                async with asyncio.timeout(None) as last:
+                    await read_bytes(response, limit, take)
+            except (NoReplyError, TimeoutError):
                 if not reader.reply.finish:
                     raise
         return self._check(server, body, reader.finish())
@@ -87,32 +105,52 @@ class Exchange:
         text: bytes,
     ) -> Trouble:
         message = read_message(_parse(text))
-        learnt = server.dialect.learn(message, body) if status in LEARNT_STATUSES else None
-        if learnt is not None:
-            return learnt
-        return classify_message(message, status, self._options.key_name, headers)
+        trouble = classify_message(message, status, self._options.key_name, headers)
+        return self._learn(server, body, message, status, trouble) or trouble
 
     def _check(self, server: Server, body: Mapping[str, Any], reply: RawReply) -> RawReply | Trouble:
         """A refusal that came with status 200 is one too."""
-        message = read_message({"error": reply.error}) if reply.error else None
-        if message is not None and message.status in LEARNT_STATUSES:
-            return server.dialect.learn(message, body) or reply
-        return reply
+        if not reply.error:
+            return reply
+        message = read_message({"error": reply.error})
+        trouble = classify_body_error(reply.error, self._options.key_name)
+        return self._learn(server, body, message, message.status, trouble) or reply
+
+    def _learn(
+        self,
+        server: Server,
+        body: Mapping[str, Any],
+        message: ServerMessage,
+        status: int | None,
+        trouble: Trouble,
+    ) -> Trouble | None:
+        """The request may be sent otherwise; None if there is nothing to learn from its refusal."""
+        if status not in LEARNT_STATUSES and not (status == 500 and UNSUPPORTED.search(message.message)):
+            return None
+        if trouble.action is Action.REFUSED:
+            return None
+        learnt = server.dialect.learn(message, body)
+        if learnt is None and trouble.action is Action.FAIL_SAMPLE:
+            return server.dialect.simplify(message, body, has_replied=server.generates)
+        return learnt
 
     async def query(self, servers: list[Server], path: str, body: Mapping[str, Any] | None) -> Any:
-        """The JSON reply of the first server that can be reached; None if it replies anything else.
+        """The JSON reply of the first server that answers; None if it replies anything else, or all hang.
 
         EngineError if none can be reached.
         """
         problems: list[str] = []
+        hangs = False
         for server in servers:
             try:
                 async with asyncio.timeout(QUERY_SECONDS):
                     return await self._query(server, path, body)
             except TimeoutError:
-                return None
+                hangs = True
             except NoReplyError as problem:
                 problems.append(f"{server.name}: {_with_fix(problem)}")
+        if hangs:
+            return None
         raise EngineError(f"no server answers ({'; '.join(problems)}); start one, or check --base-url")
 
     async def _query(self, server: Server, path: str, body: Mapping[str, Any] | None) -> Any:

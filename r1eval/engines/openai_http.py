@@ -23,6 +23,9 @@ CONNECT_SECONDS = 10.0
 KEEP_CONNECTION_SECONDS = 3.0
 """less than servers keep an idle connection (uvicorn and Node.js: 5 s): none closes under a request"""
 
+OTHER_HOST = (62, 64)
+"""OpenSSL's codes for a certificate of another host or address, which no authority heals"""
+
 ERROR_BYTES = 1 << 16
 """of an error's body"""
 
@@ -157,11 +160,11 @@ async def read_bytes(
 ) -> bytes:
     """The body up to `limit` bytes; with `take`, each piece goes there instead until that returns True.
 
-    NoReplyError if the server sends more to `take`.
+    ReplyTooLargeError if the server sends more to `take`; NoReplyError if the connection breaks.
     """
     pieces: list[bytes] = []
     size = 0
-    while data := await response.content.readany():
+    while data := await _read_piece(response):
         size += len(data)
         if take is None:
             pieces.append(data)
@@ -175,6 +178,11 @@ async def read_bytes(
     return b"".join(pieces)[:limit]
 
 
+async def _read_piece(response: "aiohttp.ClientResponse") -> bytes:
+    with _translate_errors():
+        return await response.content.readany()
+
+
 class ReplyTooLargeError(Exception):
     """The reply is longer than any reply of that many tokens."""
 
@@ -186,7 +194,9 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except aiohttp.ClientConnectorCertificateError as error:
-        raise NoReplyError(one_line(error.certificate_error), is_certificate=True) from None
+        reason = error.certificate_error
+        is_unknown = getattr(reason, "verify_code", None) not in OTHER_HOST
+        raise NoReplyError(one_line(reason), is_certificate=is_unknown) from None
     except (aiohttp.ClientError, aiohttp.http_exceptions.HttpProcessingError, OSError, ValueError) as error:
         raise NoReplyError(_describe(error)) from None
 
@@ -201,6 +211,10 @@ def _describe(error: Exception) -> str:
         return "the connection broke before the reply ended"
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return f"there is no host {error.host}"
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy of the environment says {error.status} {one_line(error.message)[:200]}"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return f"no connection to the proxy of the environment, {error.host}:{error.port}"
     if isinstance(error, aiohttp.ServerTimeoutError):
         return f"no connection within {CONNECT_SECONDS:.0f} s"
     if isinstance(error, aiohttp.ClientResponseError):

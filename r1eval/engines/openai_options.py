@@ -35,7 +35,7 @@ SECONDS_PER_TOKEN = 0.25
 """timeout of a request: REQUEST_SECONDS plus this for each of its max tokens; 2.4 hours for 32,768 tokens"""
 
 DEFAULT_KEY_NAME = "OPENAI_API_KEY"
-HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+HEADER_NAME = re.compile(r"(?i:(?!(?:content-length|transfer-encoding)$))[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 REFUSALS = ("failed", "no_answer")
 

@@ -20,6 +20,9 @@ FINISHES: Mapping[str, Finish] = {
 }
 """finish_reason in lower case -> what it means"""
 
+UNFINISHED = (None, "", "null", "None")
+"""what servers send as finish_reason until there is one"""
+
 FILTERED = frozenset(
     {
         "content_filter",
@@ -58,7 +61,11 @@ class RawReply:
     usage: Any = None
     error: Any = None
     odd: str = ""
-    """what is no generation, if there is any such"""
+    """content that is no text, if there is any such"""
+    nothing: str = ""
+    """what came that has no generation in it"""
+    index: int | None = None
+    """of the choice that is read"""
     has_message: bool = False
     is_complete: bool = True
     """False for a stream that ended without saying so"""
@@ -68,7 +75,7 @@ class RawReply:
     def add(self, payload: Any) -> None:
         """Take in a whole reply, or one event of a stream."""
         if not isinstance(payload, dict):
-            self.odd = self.odd or f"the reply is no JSON object: {one_line(payload)[:100]}"
+            self.nothing = self.nothing or f"the reply is no JSON object: {one_line(payload)[:100]}"
             return
         self.error = self.error or payload.get("error")
         self.usage = payload.get("usage") or self.usage
@@ -77,10 +84,18 @@ class RawReply:
         if isinstance(choice, dict):
             self._add_choice(choice)
         elif choice is not None or not (self.error or self.usage):
-            self.odd = self.odd or f"the server replied without a generation: {one_line(payload)[:200]}"
+            self.nothing = (
+                self.nothing or f"the server replied without a generation: {one_line(payload)[:200]}"
+            )
 
     def _add_choice(self, choice: Mapping[str, Any]) -> None:
-        self.finish = choice.get("finish_reason") or self.finish
+        index = choice.get("index")
+        if type(index) is int and index != self.index:
+            if self.index is not None:
+                return  # another choice, which was not asked for
+            self.index = index
+        finish = choice.get("finish_reason")
+        self.finish = self.finish if finish in UNFINISHED else finish
         self.error = self.error or choice.get("error")
         message = choice.get("delta")
         if not isinstance(message, dict):
@@ -206,8 +221,10 @@ def read_reply(request: Request, reply: RawReply, seconds: float, key_name: str)
     finish, detail = _interpret(word, text)
     if reply.odd and not text:
         return Trouble(Action.FAIL_SAMPLE, reply.odd)
+    if not reply.has_message and (reply.nothing or reply.is_complete):
+        return Trouble(Action.FAIL_SAMPLE, reply.nothing or "the server replied without a message")
     if not reply.has_message:
-        return Trouble(Action.FAIL_SAMPLE, "the server replied without a message")
+        return Trouble(Action.RETRY_REQUEST, "the stream ended without a message")
     if not reply.is_complete and reply.finish is None:
         return Trouble(Action.RETRY, "the stream ended before the reply did")
     if finish is None:

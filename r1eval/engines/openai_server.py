@@ -55,6 +55,8 @@ class Server:
         self.first_used: float | None = None
         self.replies = False
         """whether it has accepted a request"""
+        self.generates = False
+        """whether it has generated anything: what it was sent, it takes"""
         self.streams = False
         """whether its replies come bit by bit"""
         self.heard_at = 0.0
@@ -105,6 +107,10 @@ class Server:
         self._tokens = self._tokens * memory + tokens
         self._measured_at = now
 
+    def silence(self, now: float) -> float:
+        """The longest one, ended or going on, in seconds."""
+        return max(self.longest_silence, now - self.heard_at if self.active else 0.0)
+
     @contextmanager
     def streaming(self, deadline: asyncio.Timeout) -> Iterator[Call]:
         """A streamed request, which is expired at once if the server hangs."""
@@ -132,13 +138,17 @@ class Server:
             self.measure(events, now)
             if call.begun is None:
                 call.begun = now
-            elif not self.streams and now - call.begun > 0.5:
+                return
+            self.generates = True
+            if not self.streams and now - call.begun > 0.5:
                 self.streams = True
 
     def finish(self, uncounted_tokens: int) -> None:
         """A request ended well; `uncounted_tokens` beyond the events of its stream."""
         self.measure(max(uncounted_tokens, 0), time.monotonic())
         self.limit += 0.5
+        self.generates = True
+        self.dialect.keep()
 
     def fail(self, error: str, retry_after: float | None, *, down: bool) -> None:
         """Pause the server for twice as long as the last time, with jitter, or as long as it asks for.

@@ -90,7 +90,7 @@ class ServerPool:
             await asyncio.sleep(CHECK_SECONDS)
             now = time.monotonic()
             for server in self._servers:
-                if (limit := self._silence_limit(server)) is not None and now - server.heard_at > limit:
+                if (limit := self._silence_limit(server, now)) is not None and now - server.heard_at > limit:
                     self._expire(server, now)
             if all(self._is_lost(server, now) for server in self._servers):
                 self._give_up()
@@ -104,23 +104,24 @@ class ServerPool:
             return False
         return now - server.refuses_since >= BUSY_FACTOR * self._patience
 
-    def _silence_limit(self, server: Server) -> float | None:
+    def _silence_limit(self, server: Server, now: float) -> float | None:
         """Seconds of silence on all its connections after which a server counts as hanging; None for never.
 
-        A silence is compared with those that ended, and nothing is concluded from one if no server's replies
-        come bit by bit: prompts may be long, and proxies may hold a reply until it is whole.
+        A silence is compared with those of the other servers, ended or going on, as prompts may be long, and
+        proxies may hold replies until they are whole. Nothing is concluded before another server replied.
         """
-        if not server.calls or not any(one.streams for one in self._servers):
+        if not server.calls:
             return None
         others = [one for one in self._servers if one is not server and one.down_since is None]
         if not others:
-            least = SILENT_ALONE_SECONDS
-        elif any(call.begun for call in server.calls):
-            least = SILENT_SECONDS
-        else:
-            least = SILENT_AT_START_SECONDS
-        longest = max(one.longest_silence for one in others or [server])
-        return max(least, SILENCE_FACTOR * longest) * server.leniency
+            if not server.streams:
+                return None
+            return max(SILENT_ALONE_SECONDS, SILENCE_FACTOR * server.longest_silence) * server.leniency
+        if not any(one.longest_silence for one in others):
+            return None
+        begun = any(call.begun for call in server.calls)
+        least = SILENT_SECONDS if begun else SILENT_AT_START_SECONDS
+        return max(least, SILENCE_FACTOR * max(one.silence(now) for one in others)) * server.leniency
 
     def _expire(self, server: Server, now: float) -> None:
         """End all requests at a server that hangs, so that others get them."""
@@ -132,8 +133,9 @@ class ServerPool:
 
     def _give_up(self) -> None:
         errors = "; ".join(f"{server.name}: {server.last_error}" for server in self._servers)
+        seconds = self._patience * (1 if any(server.down_since for server in self._servers) else BUSY_FACTOR)
         error = EngineError(
-            f"no server has worked for {self._patience:g} s ({errors}); start it, then run the same command "
+            f"no server has worked for {seconds:g} s ({errors}); start it, then run the same command "
             "again, or allow more with --engine-arg patience=SECONDS"
         )
         while self._waiting:

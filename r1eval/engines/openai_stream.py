@@ -28,8 +28,8 @@ class ReplyReader:
         """None before the first bytes"""
         self._rest: list[bytes] = []
         """an unfinished line, or the whole document"""
-        self._data = b""
-        """data of an event that goes on in its next line"""
+        self._data: list[bytes] = []
+        """lines of an event that goes on in its next line"""
 
     def feed(self, data: bytes) -> int:
         """Take in some bytes; returns how many events were in them."""
@@ -52,7 +52,7 @@ class ReplyReader:
         return self.events - before
 
     def _read_lines(self, text: bytes) -> None:
-        for line in text.split(b"\n"):
+        for line in text.splitlines():
             if line.startswith(b"data:"):
                 self._read_data(line[5:].strip())
             elif line.startswith(b"{"):  # an error that interrupts the stream
@@ -61,30 +61,34 @@ class ReplyReader:
                 self._flush()
 
     def _read_data(self, data: bytes) -> None:
-        if data == END and not self._data:
+        if data == END:
+            self._flush()
             self.done = True
-            return
-        if self._data:
-            data = self._data + b"\n" + data
-            self._data = b""
+        elif self._data or not self._take(data):
+            self._data.append(data)
+
+    def _take(self, data: bytes) -> bool:
+        """Take in an event; False if it is no JSON."""
         try:
             payload = json.loads(data.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
-            self._data = data
-            return
+            return False
         self.events += 1
         self.reply.add(payload)
+        return True
 
     def _flush(self) -> None:
-        """An event whose data is no JSON, such as an error in plain text."""
-        self.reply.odd = self.reply.odd or f"the stream contains no JSON: {_show(self._data)}"
-        self._data = b""
+        """The end of an event of several lines, or of one that is no JSON, such as an error in plain text."""
+        data, self._data = b"\n".join(self._data), []
+        if data and not self._take(data):
+            self.reply.nothing = self.reply.nothing or f"the stream contains no JSON: {_show(data)}"
 
     def finish(self) -> RawReply:
         """The reply, when no more bytes come."""
         rest = b"".join(self._rest)
         if self._is_stream:
             self._read_lines(rest + b"\n")
+            self._flush()
             self.reply.is_complete = self.done
             self.reply.streamed, self.reply.events = True, self.events
         else:

@@ -16,12 +16,13 @@ class RenderedPrompt:
     """None if the server does not report it"""
     tokens: int | None
 
-    def opens_thinking(self, tags: ThinkingTags | None = None) -> bool | None:
+    def opens_thinking(self, tags: ThinkingTags | None = None, prefill: str = "") -> bool | None:
         """Whether the prompt itself ends inside the thinking, so that replies contain only its end.
 
-        `tags`: the user's own, beside the known ones. None if the prompt is not known.
+        `tags`: the user's own, beside the known ones; `prefill`: the text that the prompt was made to end
+        with. None if the prompt is not known.
         """
-        return None if self.text is None else opens_thinking(self.text, tags)
+        return None if self.text is None else opens_thinking(self.text, tags, prefill)
 
 
 class Engine(Protocol):

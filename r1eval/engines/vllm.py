@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from r1eval.engines import vllm_settings
-from r1eval.engines.chat_template import ChatTemplate
+from r1eval.engines.chat_template import CACHED_PROMPTS, ChatTemplate
 from r1eval.engines.lora import Adapter, lora_arguments, lora_notices, read_adapter
 from r1eval.engines.model_config import context_tokens, is_quantized
 from r1eval.engines.model_files import check_model
@@ -36,6 +36,7 @@ class VllmEngine:
         self._seeded = arguments.seeded
         self._adapter: Adapter | None = read_adapter(options.lora) if options.lora else None
         self._template = ChatTemplate(options, self._args, arguments.template)
+        self._opens_thinking = lru_cache(CACHED_PROMPTS)(self._find_opener)
         self._engine: LoadedEngine | None = None
         self._startup_record: dict[str, Any] = {}
         """the environment and effective settings; {} until the engine is loaded"""
@@ -67,8 +68,11 @@ class VllmEngine:
         opening, closing = self._tag_tokens
         if not closing:
             return None
-        opened = thinking.opens_thinking(prompt, self.thinking_tags())
+        opened = self._opens_thinking(prompt)
         return thinking.count_thinking_tokens(tokens, closing, opening_ids=opening, opened=opened)
+
+    def _find_opener(self, prompt: str) -> bool:
+        return thinking.opens_thinking(prompt, self.thinking_tags(), self._options.prefill)
 
     def notices(self, requests: Iterable[Request]) -> list[str]:
         first = next(iter(requests), None)
@@ -148,8 +152,7 @@ class VllmEngine:
 
 
 def _sampling_params(request: Request, *, seeded: bool, has_nucleus: bool) -> Any:
-    from vllm import SamplingParams
-    from vllm.sampling_params import RequestOutputKind
+    from vllm.sampling_params import RequestOutputKind, SamplingParams
 
     sampling = request.sampling
     nucleus = {vllm_settings.TOP_K: sampling.top_k, vllm_settings.TOP_P: sampling.top_p}
@@ -168,6 +171,7 @@ def _sampling_params(request: Request, *, seeded: bool, has_nucleus: bool) -> An
         output_kind=RequestOutputKind.FINAL_ONLY,
         # <think> is a special token in some vocabularies. The end-of-turn token is never part of the text.
         skip_special_tokens=False,
+        skip_clone=True,  # these parameters are used once
     )
 
 

@@ -27,6 +27,12 @@ QUIET_ENVIRONMENT = {
 NUCLEUS = "r1eval.engines.nucleus:Nucleus"
 """r1eval's top-k and top-p, by the name that vLLM loads it with"""
 
+SCHEDULERS = {
+    False: "r1eval.engines.finished_outputs.FinishedScheduler",
+    True: "r1eval.engines.finished_outputs.FinishedAsyncScheduler",
+}
+"""r1eval's schedulers, by whether vLLM schedules asynchronously"""
+
 TOP_K, TOP_P = "r1eval_top_k", "r1eval_top_p"
 """the keys of a request's top-k and top-p in `SamplingParams.extra_args`"""
 
@@ -120,6 +126,12 @@ def set_environment(args: Mapping[str, Any]) -> dict[str, str]:
     for name, value in variables.items():
         os.environ.setdefault(name, value)
     return {name: os.environ[name] for name in variables}
+
+
+def report_finished_only(scheduler_config: Any) -> None:
+    """Let vLLM's engine report finished requests only, unless the user or vLLM chose a scheduler."""
+    if scheduler_config.scheduler_cls is None:
+        scheduler_config.scheduler_cls = SCHEDULERS[bool(scheduler_config.async_scheduling)]
 
 
 def fork_engine() -> None:

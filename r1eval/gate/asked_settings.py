@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from r1eval.gate.excerpts import differing_excerpts
+from r1eval.run.arguments import format_template_arg
 from reports.rows import SampleSettings
 from reports.settings import LONGEST_SHOWN, SERVERS_OWN, STANDARD_TAGS
 
@@ -42,6 +43,12 @@ TITLES = {
 }
 LONGEST_OPTION = 200
 """characters of a text that a command shows"""
+PRINT_SYSTEM = (
+    'python3 -c \'import json, sys; print(json.load(open(sys.argv[1]))["plan"]["system"], end="")\''
+)
+"""prints the system prompt of a `run.json`"""
+ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n"}
+ESCAPED_SPACE = "\\x20"
 
 
 def compared_settings(settings: SampleSettings) -> dict[str, object]:
@@ -65,7 +72,9 @@ def _describe(name: str, value: object) -> str:
     if value == NOT_SENT:
         return NOT_SENT
     if isinstance(value, Mapping):
-        return " ".join(f"{key}={json.dumps(one)}" for key, one in value.items()) or "none"
+        return (
+            " ".join(f"{key}={json.dumps(one, ensure_ascii=False)}" for key, one in value.items()) or "none"
+        )
     if name == "thinking":
         return " … ".join(map(str, value)) if isinstance(value, Sequence) else "not known"
     if isinstance(value, tuple):
@@ -77,7 +86,8 @@ def repeat_options(settings: Mapping[str, object], preset: str, needed: Sequence
     """The options of `r1eval run` that ask with these settings again.
 
     Settings that change nothing are left out unless they are `needed`; what the server did not take cannot be
-    repeated. `record` is the run's `run.json`, where a system prompt too long for a command can be read.
+    repeated. `record` is the run's `run.json`, from which a shell reads a system prompt that is too long for
+    a command.
     """
     options = [
         option
@@ -92,7 +102,8 @@ def _options(name: str, value: object, preset: str, record: str) -> Iterator[str
     if name == "stop" and isinstance(value, tuple):
         yield from (f"--stop {quote(text)}" for text in value)
     elif name == "chat_template_args" and isinstance(value, Mapping):
-        yield from (f"--chat-template-arg {quote(_pair(key, one))}" for key, one in value.items())
+        pairs = (format_template_arg(key, one) for key, one in value.items())
+        yield from (f"--chat-template-arg {quote(pair)}" for pair in pairs)
     elif name == "extra_body":
         if value:
             yield f"--engine-arg {quote(f'extra_body={json.dumps(value, ensure_ascii=False)}')}"
@@ -105,22 +116,21 @@ def _options(name: str, value: object, preset: str, record: str) -> Iterator[str
         yield from ["--completion"] * bool(value)
     elif name == "system" and isinstance(value, str):
         is_short = len(value) <= LONGEST_OPTION and not value.startswith("@")
-        yield f"--system {quote(value) if is_short else '@FILE'}" + ("" if is_short else _where(record))
+        yield f"--system {quote(value) if is_short else f'@<({PRINT_SYSTEM} {quote(record)})'}"
     else:
         yield f"--{name.replace('_', '-')} {quote(value)}"
 
 
-def _where(record: str) -> str:
-    return f" (FILE: the text `system` of {record})"
-
-
-def _pair(key: str, value: object) -> str:
-    return f"{key}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-
-
 def quote(value: object) -> str:
-    """Quote for a shell; text of several lines becomes one line."""
-    if not isinstance(value, str) or "\n" not in value:
-        return shlex.quote(str(value))
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
-    return f"$'{escaped}'"
+    """Quote for a shell. What a message of one line would change or end at is escaped: line ends, runs of
+    spaces, invisible characters, backticks."""
+    text = str(value)
+    if text.isprintable() and "  " not in text and "`" not in text:
+        return shlex.quote(text)
+    return f"$'{''.join(map(_escape, text)).replace('  ', ESCAPED_SPACE * 2)}'"
+
+
+def _escape(character: str) -> str:
+    if character.isprintable() and character != "`":
+        return ESCAPES.get(character, character)
+    return ESCAPES.get(character) or "".join(f"\\x{byte:02x}" for byte in character.encode(errors="replace"))

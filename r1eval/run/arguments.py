@@ -51,8 +51,18 @@ def _template_options(value: str) -> str:
     parsed = _json_or_text(value)
     if not isinstance(parsed, dict) or not parsed:
         return "--chat-template-arg KEY=VALUE"
-    pairs = ((name, one if isinstance(one, str) else json.dumps(one)) for name, one in parsed.items())
-    return " ".join(f"--chat-template-arg {shlex.quote(f'{name}={one}')}" for name, one in pairs)
+    pairs = (format_template_arg(name, one) for name, one in parsed.items())
+    return " ".join(f"--chat-template-arg {shlex.quote(pair)}" for pair in pairs)
+
+
+def format_template_arg(name: str, value: Any) -> str:
+    """KEY=VALUE that `parse_template_args` reads as this value.
+
+    >>> format_template_arg("day", "Monday"), format_template_arg("day", "1"), format_template_arg("day", 1)
+    ('day=Monday', 'day="1"', 'day=1')
+    """
+    is_plain = isinstance(value, str) and _json_or_text(value) == value
+    return f"{name}={value if is_plain else json.dumps(value, ensure_ascii=False)}"
 
 
 def read_text_option(option: str, value: str) -> str:
@@ -60,7 +70,7 @@ def read_text_option(option: str, value: str) -> str:
     if not value.startswith("@"):
         return value
     try:
-        return Path(value[1:]).read_bytes().decode()  # as it is, line ends too
+        return Path(value[1:]).read_bytes().decode("utf-8-sig")  # as it is, line ends too
     except (OSError, UnicodeDecodeError) as error:
         raise R1evalError(f"{option} {value}: cannot be read as UTF-8 text ({error})") from None
 
@@ -109,6 +119,10 @@ def _parse_pairs(option: str, args: Sequence[str]) -> dict[str, str]:
 
 def _json_or_text(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
         return text
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

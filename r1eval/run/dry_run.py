@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 
-from r1eval.engines.protocol import Engine, RenderedPrompt
+from r1eval.engines.protocol import Engine
 from r1eval.run import prepare
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.presets import find_preset
+from r1eval.run.thinking import prompt_thinking
+from r1eval.scoring.thinking import ThinkingTags
+from r1eval.store.records import Message
 from r1eval.tables.settings import read_settings
 from reports.rows import SampleSettings
 from reports.settings import format_settings
@@ -22,14 +25,20 @@ def format_dry_run(
     for prepared in benchmarks:
         rendered = prepare.render_example(prepared, engine, reveal=reveal)
         counts = f"{len(prepared.questions)} questions x {prepared.sampling.k} = {prepared.samples} samples"
+        tags, opened = prompt_thinking(plan, rendered, engine)
+        if rendered.text is None:
+            prompt = _as_messages(plan, prepare.example_messages(prepared, reveal=reveal))
+        else:
+            inside = "; it ends inside the thinking" if opened else ""
+            prompt = f" ({rendered.tokens} tokens{inside}):\n{rendered.text}"
         lines = [
             f"{prepared.benchmark.name}: {counts}",
-            f"settings: {format_settings(_settings(plan, prepared, engine))}",
+            f"settings: {format_settings(_settings(plan, prepared, tags))}",
             *([f"system prompt:\n{indent(plan.system, '  ')}"] if plan.system else []),
-            f"thinking: {_thinking(rendered, engine)}",
+            f"thinking: {_thinking(tags, opened)}",
             f"context: {'not known' if context is None else f'{context:,} tokens'}",
             f"fingerprint {prepared.fingerprint}",
-            f"prompt of question {prepared.questions[0].id}{_prompt(prepared, rendered, engine, reveal)}",
+            f"prompt of question {prepared.questions[0].id}{prompt}",
         ]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
@@ -55,27 +64,21 @@ def model_settings_lines(plan: Plan, benchmarks: Sequence[PreparedBenchmark]) ->
             yield f"{prepared.benchmark.name}: {settings}"
 
 
-def _settings(plan: Plan, prepared: PreparedBenchmark, engine: Engine | None = None) -> SampleSettings:
+def _settings(plan: Plan, prepared: PreparedBenchmark, tags: ThinkingTags | None = None) -> SampleSettings:
     name = prepared.benchmark.name
-    about = {"thinking_tags": engine.thinking_tags() if engine else None}
-    return read_settings({"plan": plan.to_json(), "benchmarks": {name: about}}, name)
+    return read_settings({"plan": plan.to_json(), "benchmarks": {name: {"thinking_tags": tags}}}, name)
 
 
-def _thinking(rendered: RenderedPrompt, engine: Engine) -> str:
-    tags = engine.thinking_tags()
+def _thinking(tags: ThinkingTags | None, opened: bool | None) -> str:
     opens = {
         True: "the prompt opens it",
         False: "the prompt does not open it",
         None: "whether the prompt opens it is not known",
-    }[rendered.opens_thinking(tags)]
+    }[opened]
     return f"{'its tags are not known' if tags is None else ' … '.join(map(str.strip, tags))}; {opens}"
 
 
-def _prompt(prepared: PreparedBenchmark, rendered: RenderedPrompt, engine: Engine, reveal: bool) -> str:
-    if rendered.text is None:
-        messages = prepare.example_messages(prepared, reveal=reveal)
-        text = "\n".join(f"[{message.role}] {message.content}" for message in messages)
-        return f" (as messages; the server applies the chat template):\n{text}"
-    tags = engine.thinking_tags()
-    opened = f"; it ends with {tags.opening.strip() if tags else 'an opening tag'}, inside the thinking"
-    return f" ({rendered.tokens} tokens{opened if rendered.opens_thinking(tags) else ''}):\n{rendered.text}"
+def _as_messages(plan: Plan, messages: Sequence[Message]) -> str:
+    why = "replayed replies" if plan.engine == "replay" else "the server applies the chat template"
+    text = "\n".join(f"[{message.role}] {message.content}" for message in messages)
+    return f" (as messages; {why}):\n{text}"

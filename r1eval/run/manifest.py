@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks.types import Answer
-from r1eval.engines.protocol import Engine, RenderedPrompt
+from r1eval.engines.protocol import Engine
 from r1eval.errors import RunFolderError
 from r1eval.run import prepare
 from r1eval.run.plan import Plan, differences
 from r1eval.run.prepare import PreparedBenchmark
+from r1eval.run.thinking import prompt_thinking
 from r1eval.scoring.grader import GRADER_VERSION
-from r1eval.scoring.thinking import ThinkingTags, opened_tags
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import hardware, versions
 
@@ -98,6 +98,7 @@ def _check_same_settings(
 def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) -> RunRecord:
     """A benchmark's entry under `benchmarks` in run.json."""
     rendered = prepare.render_example(prepared, engine)
+    tags, opened = prompt_thinking(plan, rendered, engine)
     return {
         "title": prepared.benchmark.title,
         "published": prepared.benchmark.published,
@@ -111,22 +112,6 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "notices": list(prepared.notices),
         "warnings": [],
         "rendered_prompt": rendered.text,
-        "opens_thinking": _opens_thinking(rendered, plan),
-        "thinking_tags": _thinking_tags(rendered, plan, engine),
+        "opens_thinking": opened,
+        "thinking_tags": tags,
     }
-
-
-def _thinking_tags(rendered: RenderedPrompt, plan: Plan, engine: Engine) -> ThinkingTags | None:
-    """The tags around the model's thinking; None if not known."""
-    prompt = plan.prefill if rendered.text is None else rendered.text
-    return plan.thinking or opened_tags(prompt) or engine.thinking_tags()
-
-
-def _opens_thinking(rendered: RenderedPrompt, plan: Plan) -> bool | None:
-    """Whether prompts end inside the thinking; None if the engine does not report its prompts.
-
-    Replayed generations were made elsewhere: there a prefill says so, and without one nothing is known.
-    """
-    if plan.engine == "replay":
-        return opened_tags(plan.prefill, plan.thinking) is not None or None
-    return rendered.opens_thinking(plan.thinking)

@@ -84,6 +84,8 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
     refuse_misplaced(args)
     options, args = _absorb_extra_body(options, engine, args)
     overrides, template_args = _sampling_overrides(options), parse_template_args(options.chat_template_args)
+    if options.strict_preset and not options.preset:
+        raise R1evalError("--strict-preset: there is no preset; give --preset NAME, or leave it out")
     preset = find_preset(options.preset) if options.preset else None
     preset = preset and with_model_settings(preset, options.model, args)
     asked = preset or Preset("", "", "")
@@ -153,7 +155,9 @@ def _absorb_extra_body(
 
 
 def _thinking_tags(texts: tuple[str, str] | None) -> ThinkingTags | None:
-    if texts and (len({text.strip() for text in texts}) < 2 or not all(text.strip() for text in texts)):
+    if texts and (
+        len({text.strip().lower() for text in texts}) < 2 or not all(text.strip() for text in texts)
+    ):
         raise R1evalError(
             f"--thinking {texts[0]!r} {texts[1]!r}: give two different tags, such as '<think>' '</think>'"
         )

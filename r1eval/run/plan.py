@@ -175,7 +175,10 @@ def _excerpt(value: object, other: object) -> str:
 
 
 def _to_text(value: object) -> str:
-    return " ".join((value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).split())
+    """A value on one line: in quotation marks if it is empty, or has other whitespace than single spaces."""
+    if isinstance(value, str) and value and " ".join(value.split()) == value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def fingerprint(

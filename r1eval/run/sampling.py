@@ -54,6 +54,7 @@ def check_sampling(sampling: Sampling) -> Sampling:
         (0 < sampling.top_p <= 1, f"--top-p {sampling.top_p}: give more than 0, at most 1"),
         (sampling.max_tokens >= 1, f"--max-tokens {sampling.max_tokens}: give 1 or more"),
         (sampling.top_k >= 0, f"--top-k {sampling.top_k}: give 1 or more, or 0 for all tokens"),
+        (sampling.top_k < 2**31, f"--top-k {sampling.top_k}: too large for an engine; give 0 for all tokens"),
         (0 <= sampling.min_p <= 1, f"--min-p {sampling.min_p}: give 0 to 1"),
         (
             abs(sampling.presence_penalty) <= 2,

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from r1eval.engines.protocol import Engine, RenderedPrompt
 from r1eval.run.early_warnings import hides_thinking
-from r1eval.scoring.thinking import ThinkingTags, find_marks, opens_thinking
+from r1eval.run.plan import Plan
+from r1eval.scoring.thinking import ThinkingTags, find_marks, opened_tags, opens_thinking
 from r1eval.store.folder import SampleKey
 from r1eval.store.records import Finish, Sample
 
@@ -36,12 +38,26 @@ class RunThinking:
         return opened and not hides_thinking(sample, opened, self.tags)
 
 
+def prompt_thinking(
+    plan: Plan, rendered: RenderedPrompt, engine: Engine
+) -> tuple[ThinkingTags | None, bool | None]:
+    """The tags around the model's thinking, and whether prompts end inside it; each None if not known.
+
+    Replayed generations were made elsewhere: there a prefill says so, and without one nothing is known.
+    """
+    prompt = plan.prefill if rendered.text is None else rendered.text
+    tags = plan.thinking or opened_tags(prompt, prefill=plan.prefill) or engine.thinking_tags()
+    if plan.engine == "replay":
+        return tags, opens_thinking(plan.prefill, plan.thinking, plan.prefill) or None
+    return tags, rendered.opens_thinking(plan.thinking, plan.prefill)
+
+
 def recorded_thinking(plan: Mapping[str, Any], entry: Mapping[str, Any]) -> RunThinking:
     """What a run's plan and a benchmark's entry in `run.json` say, with what was inferred from replies."""
     tags = entry.get("thinking_tags") or plan.get("thinking")
-    known = ThinkingTags(*tags) if tags else None
+    known, prefill = ThinkingTags(*tags) if tags else None, plan.get("prefill") or ""
     opened = entry.get("opens_thinking", False)
-    asked = plan.get("thinking") or opens_thinking(plan.get("prefill") or "", known)
+    asked = plan.get("thinking") or opens_thinking(prefill, known, prefill)
     return RunThinking(
         opened=True if opened is None and entry.get("opens_thinking_inferred") else opened,
         tags=known,

@@ -4,10 +4,12 @@ Chat template tokens that a tokenizer left in it are no part of the answer.
 """
 
 import re
+from collections.abc import Sequence
 
-from r1eval.scoring.extraction import BOX, STATEMENT
+from r1eval.scoring.extraction import ANSWER_TAG, BOX, STATEMENT
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.thinking import ThinkingTags, split_reply
+from r1eval.scoring.mentions import TagMatch
+from r1eval.scoring.thinking import ThinkingTags, find_marks, split_reply
 
 CHAT_TOKEN = re.compile(
     r"<[|｜][^<>|｜\n]{1,40}[|｜]>|<(?:/s|eos|end_of_turn|turn\||seed:eos)>|\[(?:EO[ST]|\|endofturn\|)\]|[✓✔✅]"
@@ -32,8 +34,9 @@ def answer_part(
     thinking; `tags`: the run's own, beside the known ones. `anywhere` falls back to the whole text if the
     answer part is missing or empty.
     """
+    text = _first_turn(text, find_marks(text, opened_thinking, tags), opened_thinking)
     part = after_thinking(text, answer_from, opened_thinking, tags)
-    return None if part is None else CHAT_TOKEN.sub("", _first_turn(part))
+    return None if part is None else CHAT_TOKEN.sub("", part)
 
 
 def after_thinking(
@@ -49,9 +52,14 @@ def after_thinking(
     return answer
 
 
-def _first_turn(part: str) -> str:
-    """The text up to a line that starts the next turn, if there is an answer before it."""
-    turn = NEXT_TURN.search(part)
-    if turn and (BOX.search(part, 0, turn.start()) or STATEMENT.search(part, 0, turn.start())):
-        return part[: turn.start()]
-    return part
+def _first_turn(text: str, marks: Sequence[TagMatch], opened: bool) -> str:
+    """The text up to a line that starts the next turn, if after the thinking there is an answer before it."""
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    parts = [(mark.end, end) for mark, end in zip(marks, ends, strict=False) if mark.closes]
+    for start, end in parts if marks or opened else [(0, len(text))]:
+        turn = NEXT_TURN.search(text, start, end)
+        if turn and any(
+            pattern.search(text, start, turn.start()) for pattern in (BOX, STATEMENT, ANSWER_TAG)
+        ):
+            return text[: turn.start()]
+    return text

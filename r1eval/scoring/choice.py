@@ -3,7 +3,7 @@
 import re
 from collections import deque
 
-from r1eval.scoring.extraction import ExtractedAnswer, last_match
+from r1eval.scoring.extraction import ANSWER_TAG, ExtractedAnswer, last_match
 
 DECORATION = re.compile(
     r"\\(?:text|textbf|mathbf|mathrm|bf|rm|mbox|boxed|fbox|left|right)\b|\\[()\[\],;! ]|[*_`${}()\[\]]"
@@ -44,7 +44,7 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
 
     Two letters ("B or C") are an answer, and a wrong one.
     """
-    part = part.translate(FULLWIDTH).replace("<answer>", "Answer: ").replace("</answer>", "\n")
+    part = ANSWER_TAG.sub(_plain_tag, part.translate(FULLWIDTH))
     boxed = _last_box(part)
     plain = DECORATION.sub(" ", part[boxed[0] if boxed else 0 :]) if boxed else DECORATION.sub(" ", part)
     stated = _last_statement(plain)
@@ -56,6 +56,10 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
     if stated:
         return _letter_answer(stated, "stated")
     return ExtractedAnswer("", detail="no letter found") if truncated else _letter_in_last_line(part[-500:])
+
+
+def _plain_tag(tag: re.Match[str]) -> str:
+    return "\n" if tag[0][1] == "/" else "Answer: "
 
 
 def _last_statement(plain: str) -> re.Match[str] | None:

@@ -2,13 +2,16 @@
 
 The last tag decides: what follows a closing tag is the answer, whether or not an opening tag was seen; what
 follows an opening tag is unfinished thinking. A reply that begins with a tag has one dialect; the tags of
-others are then text.
+others are then text, and so is a tag that the reply only speaks of (`r1eval.scoring.mentions`).
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
+
+from r1eval.scoring.mentions import TagMatch, without_mentions
 
 
 class ThinkingTags(NamedTuple):
@@ -73,14 +76,6 @@ GLUED_START = re.compile(
 GLUED = re.compile(r"assistant(?:(?P<closing>final)|(?P<opening>analysis|commentary))")
 
 
-class TagMatch(NamedTuple):
-    """A tag in a reply, by its offsets."""
-
-    start: int
-    end: int
-    closes: bool
-
-
 class SplitReply(NamedTuple):
     """A reply's thinking, without its outer tags, and its answer."""
 
@@ -110,6 +105,11 @@ def split_reply(text: str, opened: bool = False, tags: ThinkingTags | None = Non
 
 def find_marks(text: str, opened: bool = False, tags: ThinkingTags | None = None) -> list[TagMatch]:
     """The tags of a reply that count, in order."""
+    return without_mentions(text, _find_tags(text, opened, tags))
+
+
+def _find_tags(text: str, opened: bool, tags: ThinkingTags | None) -> list[TagMatch]:
+    """The tags of the reply's dialect, in order."""
     if first := _beginnings(tags).match(text):
         name = first.lastgroup or ""
         return _find(_marks((tags,) if name == "own" and tags else (DIALECTS[name.replace("_", "-")],)), text)
@@ -120,18 +120,25 @@ def find_marks(text: str, opened: bool = False, tags: ThinkingTags | None = None
     return _find(_marks(STRONG, WEAK if opened and not tags else ()), text)
 
 
-def opens_thinking(prompt: str, tags: ThinkingTags | None = None) -> bool:
-    """Whether a prompt ends with an opening tag, known or the user's own."""
-    return opened_tags(prompt, tags) is not None
+def opens_thinking(prompt: str, tags: ThinkingTags | None = None, prefill: str = "") -> bool:
+    """Whether a prompt ends inside the thinking; see `opened_tags`."""
+    return opened_tags(prompt, tags, prefill) is not None
 
 
-def opened_tags(prompt: str, tags: ThinkingTags | None = None) -> ThinkingTags | None:
+def opened_tags(prompt: str, tags: ThinkingTags | None = None, prefill: str = "") -> ThinkingTags | None:
     """The tags of the thinking inside which a prompt ends; None if it does not end inside one.
+
+    It ends with an opening tag, known or the user's own; with a prefill, perhaps with the beginning of the
+    thinking too.
 
     >>> opened_tags("<|im_start|>assistant\\n<think>\\n")
     ThinkingTags(opening='<think>', closing='</think>')
+    >>> opens_thinking("Why?\\n<think>Okay,", prefill="<think>Okay,"), opens_thinking("Why?\\n<think>Okay,")
+    (True, False)
     """
-    end = prompt.rstrip()[-200:].lower()
+    marks = find_marks(prefill, tags=tags)
+    begun = prefill[marks[-1].end :].rstrip() if marks and not marks[-1].closes else ""
+    end = prompt.rstrip().removesuffix(begun).rstrip()[-200:].lower()
     known = (*([tags] if tags else []), *DIALECTS.values())
     return next((one for one in known if end.endswith(one.opening.strip().lower())), None)
 
@@ -188,8 +195,10 @@ def _evidence(name: str, tags: ThinkingTags, template: str, vocabulary: frozense
 
 
 def _find(patterns: Iterable[re.Pattern[str]], text: str) -> list[TagMatch]:
+    """The matches in order; of those that overlap, the first and longest."""
     matches = (match for pattern in patterns for match in pattern.finditer(text))
-    return sorted(TagMatch(*match.span(), match.lastgroup == "closing") for match in matches)
+    found = sorted(TagMatch(*match.span(), match.lastgroup == "closing") for match in matches)
+    return [tag for before, tag in pairwise([TagMatch(0, 0, False), *found]) if tag.start >= before.end]
 
 
 def _find_glued(text: str, *, begun: bool) -> list[TagMatch]:
@@ -233,11 +242,13 @@ def _beginning_with(first: str, closing: Sequence[str], opening: Sequence[str]) 
     """A pattern of tags with the same first character; a look at the second one rejects most other text."""
     second = {form for tag in (*closing, *opening) for form in (tag[1:2].lower(), tag[1:2].upper())}
     ahead = f"(?=[{''.join(map(re.escape, sorted(second)))}])" if all(second) else ""
-    groups = [
-        f"(?P<{name}>{'|'.join(_rest(tag) for tag in sorted(tags, key=len, reverse=True))})"
+    named = [
+        (name, sorted(tags, key=len, reverse=True))
         for name, tags in (("closing", closing), ("opening", opening))
         if tags
     ]
+    named.sort(key=lambda one: len(one[1][0]), reverse=True)  # a tag may begin with the other one
+    groups = [f"(?P<{name}>{'|'.join(map(_rest, tags))})" for name, tags in named]
     return re.compile(f"{re.escape(first)}{ahead}(?:{'|'.join(groups)})")
 
 

@@ -32,7 +32,7 @@ def _findings(gate: GateVerdict) -> Iterator[tuple[str, str, str]]:
 def _lines(finding: BenchmarkFinding, gate: GateVerdict) -> Iterator[str]:
     yield wording.explain_state(finding, gate.alpha)
     yield from (f"warning: {warning}" for warning in finding.warnings)
-    yield from (f"fix: {problem.cure}" for problem in finding.problems)
+    yield from (f"fix: {cure}" for cure in finding.cures)
 
 
 def _published(gate: GateVerdict) -> Iterator[tuple[str, str, str]]:

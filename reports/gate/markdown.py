@@ -87,7 +87,7 @@ def _explanation(finding: BenchmarkFinding, alpha: float) -> str:
     if basis := wording.describe_test(finding):
         lines[0] += f" ({prose(basis)})"
     lines += [f"  - warning: {prose(warning)}" for warning in finding.warnings]
-    lines += [f"  - fix: {prose(problem.cure)}" for problem in finding.problems]
+    lines += [f"  - fix: {prose(cure)}" for cure in finding.cures]
     if finding.missing:
         left = len(finding.missing) - MAX_IDS
         named = ", ".join(code(one) for one in finding.missing[:MAX_IDS])

@@ -1,5 +1,6 @@
 """A verdict for a terminal: the table, an explanation per benchmark, the changed questions, the outcome."""
 
+import re
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
@@ -18,6 +19,9 @@ MAX_CHANGED_IF_PASSING = 3
 """changed questions shown of a benchmark that passes; of other benchmarks all are shown"""
 MAX_IDS = 10
 """missing questions that are listed"""
+COMMAND = re.compile(r"`[^`]*`")
+UNBROKEN = "\0"
+"""stands for a space at which a line is not wrapped"""
 
 
 def to_text(gate: GateVerdict) -> str:
@@ -71,8 +75,8 @@ def _explanation(finding: BenchmarkFinding, alpha: float) -> Iterator[str]:
         yield _wrap(f"  ({basis})", "   ")
     for warning in finding.warnings:
         yield _wrap(f"  warning: {warning}", "    ")
-    for problem in finding.problems:
-        yield _wrap(f"  fix: {problem.cure}", "    ")
+    for cure in finding.cures:
+        yield _wrap(f"  fix: {cure}", "    ")
     if finding.missing:
         named = ", ".join(sanitize(one, MAX_ANSWER_LENGTH) for one in finding.missing[:MAX_IDS])
         left = len(finding.missing) - MAX_IDS
@@ -119,4 +123,7 @@ def _indent(table: str) -> str:
 
 
 def _wrap(line: str, indent: str = "  ") -> str:
-    return fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    """The text in lines of at most WIDTH; a command between backticks stays whole, to be copied."""
+    whole = COMMAND.sub(lambda found: found[0].replace(" ", UNBROKEN), line)
+    lines = fill(whole, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return lines.replace(UNBROKEN, " ")

@@ -138,6 +138,11 @@ class BenchmarkFinding:
     """largest change first; ten by default"""
     looks: tuple[Look, ...] = ()
 
+    @property
+    def cures(self) -> tuple[str, ...]:
+        """The fixes of its problems, each once."""
+        return tuple(dict.fromkeys(problem.cure for problem in self.problems))
+
 
 @dataclass(frozen=True)
 class PublishedComparison:

@@ -251,6 +251,8 @@ def test_a_gold_that_is_not_exactly_one_of_the_options_is_named(
         ("[dataset]", 'prompt = "Solve it."\n[dataset]', "prompt has no {question}: put it"),
         ("file =", "flie =", "dataset.file is missing ('flie' looks like a typo of it)"),
         ("file =", "hub =", "dataset.split is missing"),
+        ('file = "rows.csv"', 'hub = "/none"\nsplit = "a"', "dataset.hub is '/none': there is no such"),
+        ('file = "rows.csv"', 'hub = "./up"\nsplit = "a"', "dataset.hub is './up': there is no such folder"),
         ('"rows.csv"', '"rows.xlsx"', "it must end in .jsonl, .json, .csv,"),
         ('"rows.csv"', '"."', "dataset.file is a folder: give hub = "),
         ('"rows.csv"', '"rows.csv"\nsplit = "test"', "dataset.split is not a setting here (file)"),
@@ -459,6 +461,15 @@ def test_a_mistake_in_a_file_of_examples_is_named_with_its_number(tmp_path: Path
     toml = ALGEBRA.replace("[dataset]", 'examples = "shots.jsonl"\n[dataset]')
     with pytest.raises(BenchmarkError, match=r"shots\.jsonl, example 2: answer is missing"):
         find(write_toml(tmp_path, toml))
+    (tmp_path / "shots.jsonl").write_text("")
+    with pytest.raises(BenchmarkError, match=r"examples is 'shots\.jsonl': the file has no examples"):
+        find(write_toml(tmp_path, toml))
+
+
+def test_a_file_of_examples_may_have_more_columns_and_numbers(tmp_path: Path) -> None:
+    (tmp_path / "shots.jsonl").write_text('{"id": 7, "question": "1 + 1?", "answer": 2}\n')
+    toml = ALGEBRA.replace("[dataset]", 'examples = "shots.jsonl"\n[dataset]')
+    assert find(write_toml(tmp_path, toml)).examples == (Example({"question": "1 + 1?"}, "2"),)
 
 
 def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:

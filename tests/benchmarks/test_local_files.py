@@ -48,6 +48,7 @@ def test_values_stay_what_they_are(tmp_path: Path, name: str, text: str, rows: l
         ("a.csv", b"q,n\n1,2,3\n", "a.csv, line 2: its number of cells differs from the header's"),
         ("a.csv", b"q,n\n1\n", "a.csv, line 2: its number of cells differs from the header's"),
         ("a.csv", b'q,n\n"1"2,3\n', "a.csv, line 2: not CSV: "),
+        ("a.csv", b"q,n,n\n1,2,3\n", "a.csv: its header has the column 'n' twice"),
         ("a.tsv", b"q\tn\n1\n", "a.tsv, line 2: its number of cells differs from the header's"),
         ("a.json", b'[{"n": 7', "a.json: not JSON: "),
         ("a.json", b"", "a.json: not JSON: "),

@@ -1,6 +1,7 @@
 """The openai engine on servers that fail: what is tried again, what fails, and what ends the run."""
 
 import time
+from email.utils import formatdate
 
 import pytest
 
@@ -47,6 +48,36 @@ def test_retry_after_is_obeyed() -> None:
     assert time.monotonic() - started >= 0.7
 
 
+def test_a_date_in_retry_after_is_obeyed() -> None:
+    in_two_seconds = formatdate(time.time() + 2, usegmt=True)
+    started = time.monotonic()
+    sample, _ = generate_one(first(error(429, retry_after=in_two_seconds)))
+    assert sample.finish is Finish.STOP
+    assert time.monotonic() - started >= 0.9
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_long_pause_is_said(status: int) -> None:
+    warnings: list[str] = []
+    with (
+        run_server(first(error(status, "busy", retry_after="5.5"))) as server,
+        open_openai(server.url, warnings=warnings) as engine,
+    ):
+        list(engine.generate(requests(1, 1)))
+    (warning,) = warnings
+    assert "busy; trying again in " in warning
+
+
+def test_a_failed_sample_is_said_with_its_cause() -> None:
+    warnings: list[str] = []
+    with (
+        run_server(always(error(400, "the prompt is bad"))) as server,
+        open_openai(server.url, warnings=warnings) as engine,
+    ):
+        list(engine.generate(requests(5, 2)))
+    assert warnings == ["q0 failed: HTTP 400: the prompt is bad"]
+
+
 @pytest.mark.parametrize(
     ("status", "fix"),
     [(401, "OPENAI_API_KEY"), (402, "credits"), (403, "may not use"), (404, "--model"), (405, "--base-url")],
@@ -81,9 +112,15 @@ def test_many_failures_in_a_row_end_the_run() -> None:
         ),
         (error(400, "Your credit balance is too low"), "plan"),
         (error(400, "The model `x` does not exist"), "--model"),
+        (error(400, "foo is gone", param="model"), "--model"),
+        (error(400, "The model `x` has been decommissioned", param="model"), "--model"),
+        (error(400, "API key not valid. Please pass a valid API key."), "OPENAI_API_KEY"),
         (HttpReply({"error": {"message": "no", "code": "model_not_found"}}, 400), "--model"),
         (HttpReply({"error": {"message": "no", "code": 402}}), "credits"),
-        (HttpReply(b"<html><title>Moved</title></html>", 301, {"location": "https://h"}), "redirects"),
+        (
+            HttpReply(b"<html/>", 308, {"location": "https://h/v2?sig=secret"}),
+            "redirect to https://h/v2; give",
+        ),
     ],
 )
 def test_quota_wrong_models_and_wrong_addresses_end_the_run_too(reply: HttpReply, fix: str) -> None:
@@ -96,11 +133,15 @@ def test_quota_wrong_models_and_wrong_addresses_end_the_run_too(reply: HttpReply
     assert len(server.requests) <= 16
 
 
+GOOGLE = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "0.1s"}
+
+
 @pytest.mark.parametrize(
     "reply",
     [
         error(429, "You exceeded your current quota. Please retry in 0.1s."),
         error(429, "Rate limit reached, see your billing page. Please try again in 6ms."),
+        HttpReply([{"error": {"message": "You exceeded your current quota", "details": [GOOGLE]}}], 429),
         HttpReply({"error": {"code": 502, "message": "Provider returned error"}}),
         RawReply((b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",)),
         RawReply((b"",)),

@@ -17,8 +17,8 @@ from r1eval.engines.protocol import EngineOptions
 from r1eval.errors import EngineError, R1evalError
 from r1eval.store.records import Finish
 from tests.engines.models import request
-from tests.engines.scripted import always, generate_one, open_openai
-from tests.engines.servers import completion, error, run_server
+from tests.engines.scripted import always, generate_one, open_openai, unused_url
+from tests.engines.servers import HttpReply, RequestBody, completion, error, run_server
 
 pytestmark = pytest.mark.engine
 
@@ -53,6 +53,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         (("http://localhost:1/v1",), {"headers": '{"X Y": "secret"}'}, "cannot be sent"),
         (("http://localhost:1/v1",), {"headers": '{"X": "secret\\n"}'}, "cannot be sent"),
         (("http://localhost:1/v1",), {"headers": '{"X": 1}'}, "cannot be sent"),
+        (("http://localhost:1/v1",), {"headers": '{"Content-Length": "5"}'}, "cannot be sent"),
         (("http://localhost:1/v1",), {"api_key_env": "NO_SUCH_KEY"}, "NO_SUCH_KEY.*not set"),
         (("https://localhost:1/v1",), {"ca": "no-such.pem"}, "no-such.pem: there is no such file"),
         (("https://localhost:1/v1",), {"ca": __file__}, "no certificates in PEM format"),
@@ -130,6 +131,18 @@ def test_a_query_in_the_url_is_sent_with_each_request_and_never_shown(
     assert server.requests[0]["headers"]["api-key"] == KEY
 
 
+def test_what_a_server_repeats_of_a_url_is_not_shown() -> None:
+    def repeat(_body: RequestBody, before: int) -> HttpReply:
+        received = server.requests[before]
+        return error(400, f"{received['path']} {received['headers']['authorization']} user:pass@word")
+
+    with run_server(repeat) as server:
+        url = server.url.replace("http://", "http://user:pass%40word@") + "?code=c0de%2Fc0de%3D"
+        with open_openai(url) as engine:
+            (sample,) = engine.generate([request("q0")])
+    assert sample.detail == "HTTP 400: /v1/chat/completions?code=[secret] Basic [secret] [secret]"
+
+
 def test_a_password_in_the_url_is_sent_and_never_shown() -> None:
     with run_server(always(completion())) as server:
         url = server.url.replace("http://", "http://user:pass%40word@")
@@ -154,6 +167,17 @@ def test_a_proxy_of_the_environment_is_used_unless_the_host_is_excepted(
         with open_openai(server.url) as engine:
             (direct,) = engine.generate([request("q0")])
     assert (proxied.text, direct.text) == ("by proxy", "direct")
+
+
+def test_a_proxy_that_fails_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = unused_url().removesuffix("/v1")
+    monkeypatch.setenv("http_proxy", proxy.replace("//", "//user:secret@"))
+    with (
+        open_openai("http://localhost:1/v1") as engine,
+        pytest.raises(EngineError, match=r"no connection to the proxy .*127\.0\.0\.1") as raised,
+    ):
+        list(engine.generate([request("q0")]))
+    assert "secret" not in str(raised.value)
 
 
 MAKE_CERTIFICATE = """

@@ -1,18 +1,20 @@
 """How the openai engine shares work between servers that are slow, dead, hanging or busy."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable
 
 import pytest
 
-from r1eval.engines import openai_server, openai_servers
+from r1eval.engines import openai_exchange, openai_server, openai_servers
 from r1eval.errors import EngineError
 from r1eval.store.records import Finish
 from tests.engines.models import requests
 from tests.engines.scripted import always, open_openai, unused_url
 from tests.engines.servers import (
     STREAM_HEAD,
+    HttpReply,
     RawReply,
     Reply,
     RequestBody,
@@ -152,6 +154,28 @@ def test_work_of_a_server_that_hangs_moves_to_others(monkeypatch: pytest.MonkeyP
     assert time.monotonic() - started < 7
     assert {sample.text for sample in samples} == {"x " * 20}
     assert any("hangs" in warning for warning in warnings)
+
+
+def test_work_of_a_server_that_never_says_anything_moves_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openai_servers, "SILENT_AT_START_SECONDS", 1.0)
+    with (
+        run_server(after(0.01)) as good,
+        run_server(after(8.0)) as hangs,
+        open_openai(hangs.url, good.url) as engine,
+    ):
+        started = time.monotonic()
+        samples = list(engine.generate(requests(20, 2)))
+    assert time.monotonic() - started < 6
+    assert [sample.finish for sample in samples] == [Finish.STOP] * 40
+
+
+def test_a_first_server_that_hangs_does_not_hide_what_another_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openai_exchange, "QUERY_SECONDS", 0.3)
+    models = HttpReply({"data": [{"id": "m", "max_model_len": 4096}]})
+    with socket.create_server(("127.0.0.1", 0)) as silent, run_server(after(0), {"/models": models}) as good:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        with open_openai(url, good.url) as engine:
+            assert engine.context_tokens() == 4096
 
 
 def test_a_long_silence_before_the_first_word_is_no_hang(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample
 from tests.engines.models import request
 from tests.engines.scripted import always, generate_one, open_openai
-from tests.engines.servers import HttpReply, completion, delta, run_server, stream
+from tests.engines.servers import HttpReply, completion, run_server
 
 ASKED = request("q0", 3)
 THOUGHT, ANSWER = "2 + 2 is 4.", "So 4."
@@ -68,7 +68,7 @@ def test_the_text_is_the_reply_with_its_thinking_in_front(message: dict[str, Any
 
 
 @pytest.mark.parametrize(
-    "finish", ["stop", "eos", "eos_token", "end_turn", "STOP", "stop_sequence", "complete", None]
+    "finish", ["stop", "eos", "eos_token", "end_turn", "STOP", "stop_sequence", "complete", None, "null"]
 )
 def test_words_for_a_reply_that_ended(finish: str | None) -> None:
     outcome = read(completion(ANSWER, finish).body)
@@ -150,6 +150,7 @@ def test_token_counts_are_those_of_the_server_or_unknown(usage: Any, counts: tup
         ({"error": {"code": 429, "message": "many"}}, Action.SLOW_DOWN, "many"),
         ({"error": {"code": "rate_limit_exceeded", "message": "many"}}, Action.SLOW_DOWN, "many"),
         ({"error": {"code": 402, "message": "credits"}}, Action.END_RUN, "credits"),
+        ({"error": {"code": "model_not_found", "message": "m?"}}, Action.END_RUN, "--model"),
         ({"error": {"code": 401, "message": "key"}}, Action.END_RUN, "set KEY to a key"),
         ({"error": "a text"}, Action.FAIL_SAMPLE, "a text"),
         ({"error": {"message": ["odd", {"a": 1}]}}, Action.FAIL_SAMPLE, "odd"),
@@ -163,69 +164,6 @@ def test_what_is_no_generation_is_never_graded(body: Any, action: Action, detail
     assert isinstance(outcome, Trouble)
     assert outcome.action is action
     assert detail in outcome.detail
-
-
-STREAMED = (
-    delta(role="assistant", content=""),
-    delta(reasoning="2 + 2 "),
-    delta(reasoning="is 4."),
-    delta(content="So "),
-    delta(content="4."),
-    delta("stop"),
-    {"choices": [], "usage": {"prompt_tokens": 5, "completion_tokens": 9}},
-)
-
-
-def test_a_stream_gives_the_sample_of_the_whole_reply() -> None:
-    with run_server(always(stream(*STREAMED))) as server, open_openai(server.url) as engine:
-        (streamed,) = engine.generate([ASKED])
-        assert engine.describe()["streamed"] is True
-    whole = read(
-        completion(ANSWER, reasoning=THOUGHT, usage={"prompt_tokens": 5, "completion_tokens": 9}).body
-    )
-    assert isinstance(whole, Sample)
-    assert streamed.seconds > 0
-    assert vars(streamed) | {"seconds": 0} == vars(whole) | {"seconds": 0}
-
-
-@pytest.mark.parametrize("size", [1, 7, 1000])
-@pytest.mark.parametrize("end", [b"\n\n", b"\r\n\r\n"])
-def test_it_does_not_matter_where_the_bytes_of_a_stream_are_cut(size: int, end: bytes) -> None:
-    events = [
-        b": keep-alive",
-        b"event: x",
-        *(b"data:" + json.dumps(one).encode() for one in STREAMED),
-        b"data: [DONE]",
-    ]
-    body = b"".join(one + end for one in events)
-    reader = ReplyReader()
-    for start in range(0, len(body), size):
-        reader.feed(body[start : start + size])
-    assert reader.done
-    assert reader.finish().text == JOINED
-
-
-@pytest.mark.parametrize(
-    ("lines", "action", "detail"),
-    [
-        ((delta(content="So"),), Action.RETRY, "ended before the reply did"),
-        ((delta(content="So"), {"error": {"code": 502, "message": "died"}}), Action.RETRY_REQUEST, "died"),
-        ((delta(content="So"), 7), None, "So"),
-        ((), Action.RETRY, "without a message"),
-    ],
-)
-def test_a_stream_that_breaks_off_is_no_reply(
-    lines: tuple[Any, ...], action: Action | None, detail: str
-) -> None:
-    pieces = [b"data: " + json.dumps(line).encode() + b"\n\n" for line in lines]
-    done = b"data: [DONE]\n\n" if action is None else b": nothing more\n\n"
-    outcome = read(b"".join((*pieces, done)))
-    if isinstance(outcome, Sample):
-        assert action is None
-        assert outcome.text == detail
-    else:
-        assert outcome.action is (Action.FAIL_SAMPLE if not lines else action)
-        assert detail in outcome.detail
 
 
 def test_thinking_that_a_server_counts_and_hides_is_recorded() -> None:

@@ -4,14 +4,18 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from r1eval.errors import RunFolderError
+from r1eval.gate.asked_settings import quote
 from r1eval.gate.comparability import (
     Comparability,
     compare_conditions,
@@ -23,6 +27,7 @@ from r1eval.gate.evidence import pair_questions, parse_metric, read_evidence
 from r1eval.scoring.grader import GRADER_VERSION
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
+from reports.gate.plain_text import MAX_LENGTH, sanitize
 from reports.gate.verdict import Blocker
 from tests import replays
 from tests.command_line import r1eval
@@ -278,6 +283,11 @@ def asked(baseline: RunFolder, name: str, prompt: str | None = None, **settings:
         ),
         ({"completion": True}, "without a chat template (--completion): yes", "--completion"),
         (
+            {"chat_template_args": {"day": "1"}},
+            'chat template arguments: day="1"',
+            """--chat-template-arg 'day="1"'""",
+        ),
+        (
             {"thinking": ["[THINK]", "[/THINK]"]},
             "thinking tags: [THINK] … [/THINK]",
             "--thinking '[THINK]' '[/THINK]'",
@@ -323,8 +333,31 @@ def test_a_long_system_prompt_is_shown_where_it_differs_and_given_as_a_file(
     old, new = (asked(baseline, name, system=f"{'Think. ' * 100}{name}") for name in ("first", "second"))
     [problem] = compare(old, new).problems
     assert 'nk. Think. first" in the baseline' in problem.what
-    assert f"--system @FILE (FILE: the text `system` of {old.path / 'run.json'})" in problem.cure
     assert "\n" not in problem.what + problem.cure
+    option = problem.cure.partition("--system ")[2].rpartition(" --out")[0]
+    assert (
+        in_a_shell(f'read_option() {{ cat "${{1#@}}"; }}; read_option {option}') == f"{'Think. ' * 100}first"
+    )
+
+
+def in_a_shell(command: str) -> str:
+    return subprocess.check_output(["bash", "-c", command], text=True)
+
+
+@given(
+    st.one_of(
+        st.text(st.sampled_from("a'\"\\`$ \n\t\u200b\u2028é*x41")), st.text(st.characters(codec="utf-8"))
+    )
+)
+@example("`a`")
+@example("\n\nQuestion:  'x'\x1b\\")
+@settings(max_examples=50, deadline=None)
+def test_any_text_survives_the_message_and_the_shell_in_a_command(text: str) -> None:
+    text = text.replace("\0", "")  # no command line holds it
+    quoted = quote(text)
+    assert sanitize(quoted) == quoted or len(quoted) > MAX_LENGTH
+    assert "`" not in quoted
+    assert in_a_shell(f"printf %s {quoted}") == text
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,21 @@ def test_a_preset_for_base_models_needs_no_chat_template(tmp_path: Path) -> None
     assert "thinking: <think> … </think>; the prompt does not open it" in text
 
 
+@pytest.mark.parametrize("prefill", ["<think>\n", "<think>\nOkay,"])
+def test_a_prefill_that_opens_the_thinking_is_said(prefill: str, tmp_path: Path) -> None:
+    model = write_shape(tmp_path / "m", SHAPES["Llama 3"])
+    text, _ = dry_run(model, prefill=prefill)
+    assert "thinking: <think> … </think>; the prompt opens it\n" in text
+    assert "tokens; it ends inside the thinking):" in text
+
+
+def test_replayed_replies_show_what_is_recorded_of_their_thinking(tmp_path: Path) -> None:
+    (tmp_path / "replies.jsonl").touch()
+    text, _ = dry_run("m", engine="replay", engine_args=(f"path={tmp_path / 'replies.jsonl'}",), preset="r1")
+    assert "thinking: <think> … </think>; the prompt opens it\n" in text
+    assert "(as messages; replayed replies):\n[user] " in text
+
+
 def test_a_presets_note_is_shown(tmp_path: Path) -> None:
     model = write_shape(tmp_path / "m", SHAPES["R1 distill"])
     text, log = dry_run(model, preset="magistral", max_tokens=100)

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.types import Benchmark, Dataset, Sampling, SkippedRow
 from r1eval.errors import R1evalError
-from r1eval.run.arguments import parse_engine_args
+from r1eval.run.arguments import format_template_arg, parse_engine_args
 from r1eval.run.options import RunOptions, make_plan
 from r1eval.run.plan import Plan
 from r1eval.scoring.thinking import ThinkingTags
@@ -69,6 +69,8 @@ def test_a_strict_preset_allows_no_change(options: dict[str, Any], line: str) ->
         plan(preset="r1", strict_preset=True, **options)
     assert line.replace("\\\\", "\\") in str(error.value)
     assert plan(preset="r1", strict_preset=True, temperature=0.6).preset == "r1"
+    with pytest.raises(R1evalError, match="--strict-preset: there is no preset; give --preset NAME"):
+        plan(strict_preset=True)
 
 
 def test_max_tokens_that_a_preset_does_not_name_are_no_part_of_it() -> None:
@@ -87,10 +89,22 @@ def test_a_preset_gives_the_prompt_too_and_an_option_of_the_template_wins() -> N
     assert zero.thinking == ThinkingTags("<think>", "</think>")
 
 
+def test_a_template_argument_is_json_or_a_text() -> None:
+    values = {"a": [1], "b": None, "c": "1", "d": "NaN", "e": "true ", "f": {"x": "é"}}
+    args = tuple(format_template_arg(name, value) for name, value in values.items())
+    assert plan(chat_template_args=args).chat_template_args == values
+    assert plan(chat_template_args=("a=NaN", "b=Infinity")).chat_template_args == {
+        "a": "NaN",
+        "b": "Infinity",
+    }
+
+
 def test_a_system_prompt_is_a_text_or_a_file_read_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "SYSTEM_PROMPT.txt"
     file.write_text("  Think.\r\n\n", encoding="utf-8", newline="")
     assert plan(system=f"@{file}").system == "  Think.\r\n\n"
+    file.write_bytes(b"\xef\xbb\xbfThink.")
+    assert plan(system=f"@{file}").system == "Think."
     assert plan(system="Think.").system == "Think."
     assert plan(preset="nemotron", system="").system == ""
     with pytest.raises(R1evalError, match="--system @nowhere: cannot be read as UTF-8 text"):
@@ -100,7 +114,7 @@ def test_a_system_prompt_is_a_text_or_a_file_read_as_it_is(tmp_path: Path) -> No
         plan(system=f"@{file}")
 
 
-@pytest.mark.parametrize("tags", [("", "</t>"), ("<t>", " "), ("<t>", "<t>"), ("", "")])
+@pytest.mark.parametrize("tags", [("", "</t>"), ("<t>", " "), ("<t>", "<T>"), ("", "")])
 def test_the_tags_of_the_thinking_are_two_texts(tags: tuple[str, str]) -> None:
     with pytest.raises(R1evalError, match="give two different tags, such as '<think>' '</think>'"):
         plan(thinking=tags)
@@ -147,6 +161,8 @@ def test_an_option_may_say_the_same_as_extra_body_and_nothing_else() -> None:
         ({"temperature": None}, "extra_body: temperature: null means the server's own value; leave it out"),
         ({"temperature": "hot"}, "extra_body: temperature 'hot': give a number"),
         ({"top_p": True}, "extra_body: top_p True: give a number"),
+        ({"top_k": float("nan")}, "extra_body: top_k nan: give a number"),
+        ({"max_tokens": float("inf")}, "extra_body: max_tokens inf: give a number"),
         ({"max_tokens": 1.5}, "extra_body: max_tokens 1.5: give a whole number"),
         ({"max_tokens": 5, "max_completion_tokens": 6}, "max_tokens is given twice, as 5 and as 6"),
         ({"stop": 3}, "extra_body: stop 3: give a text or a list of texts"),

@@ -38,14 +38,14 @@ def test_the_same_plan_has_no_differences_even_after_a_trip_through_json() -> No
         (replace(PLAN, model="org/other"), "model: org/model in the folder, org/other now"),
         (replace(PLAN, engine_args={}), 'engine_args: {"dtype": "float32"} in the folder, {} now'),
         (replace(PLAN, answer_from="anywhere"), "answer_from: answer in the folder, anywhere now"),
-        (replace(PLAN, system="Think."), "system:  in the folder, Think. now"),
-        (replace(PLAN, system="a" * 300 + "\nb"), f"system:  in the folder, {'a' * 200}… now"),
+        (replace(PLAN, system="Think."), 'system: "" in the folder, Think. now'),
+        (replace(PLAN, system="a" * 300 + "\nb"), f'system: "" in the folder, "{"a" * 199}… now'),
         (
             replace(PLAN, chat_template_args={"enable_thinking": False}),
             'chat_template_args: {} in the folder, {"enable_thinking": false} now',
         ),
         (replace(PLAN, completion=True), "completion: false in the folder, true now"),
-        (replace(PLAN, lora="org/adapter"), "lora:  in the folder, org/adapter now"),
+        (replace(PLAN, lora="org/adapter"), 'lora: "" in the folder, org/adapter now'),
         (
             replace(PLAN, thinking=ThinkingTags("[THINK]", "[/THINK]")),
             'thinking: null in the folder, ["[THINK]", "[/THINK]"] now',
@@ -62,6 +62,11 @@ def test_the_same_plan_has_no_differences_even_after_a_trip_through_json() -> No
 )
 def test_each_difference_is_one_line_with_both_values(changed: Plan, line: str) -> None:
     assert differences(PLAN.to_json(), changed) == [line]
+
+
+def test_texts_that_differ_in_whitespace_only_are_shown_so() -> None:
+    before, now = (replace(PLAN, prefill=text) for text in ("<think>\n", "<think>"))
+    assert differences(before.to_json(), now) == ['prefill: "<think>\\n" in the folder, <think> now']
 
 
 def test_a_different_selection_is_a_difference() -> None:

@@ -87,6 +87,9 @@ def test_another_folder_may_hold_the_file_as_for_vllm(tmp_path: Path) -> None:
         ("[]", "its generation_config.json is not a JSON object"),
         ({"temperature": "hot"}, "has temperature 'hot', which is not a number"),
         ({"top_k": True}, "has top_k True, which is not a number"),
+        ({"top_k": float("inf")}, "has top_k inf, which is not a number"),
+        ({"max_new_tokens": float("nan")}, "has max_new_tokens nan, which is not a number"),
+        ({"temperature": 10**400}, "which is not a number"),
     ],
 )
 def test_a_model_without_a_file_that_can_be_read_is_one_line(

@@ -105,4 +105,4 @@ def test_the_dry_run_shows_the_prompt_as_the_model_sees_it(tmp_path: Path) -> No
     assert done.stdout.rstrip().endswith("<|im_start|>assistant")
     thinking = r1eval(*command(), "--dry-run", "--prefill", "<think>\n", cwd=tmp_path)
     assert thinking.stdout.rstrip().endswith("<|im_start|>assistant\n<think>")
-    assert "it ends with <think>" in thinking.stdout
+    assert "it ends inside the thinking" in thinking.stdout

@@ -54,6 +54,7 @@ def test_an_option_wins_over_the_preset() -> None:
         (SamplingOverrides(max_tokens=0), "--max-tokens 0: give 1 or more"),
         (SamplingOverrides(k=0), "--k 0: give 1 or more"),
         (SamplingOverrides(top_k=-1), "--top-k -1: give 1 or more, or 0 for all tokens"),
+        (SamplingOverrides(top_k=10**20), "--top-k 10{20}: too large for an engine; give 0 for all tokens"),
         (SamplingOverrides(min_p=1.5), "--min-p 1.5: give 0 to 1"),
         (SamplingOverrides(presence_penalty=2.1), "--presence-penalty 2.1: give -2 to 2"),
         (SamplingOverrides(frequency_penalty=-3), "--frequency-penalty -3: give -2 to 2"),

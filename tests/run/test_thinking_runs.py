@@ -135,6 +135,13 @@ def test_without_tags_only_what_was_cut_off_is_unfinished_if_thinking_is_expecte
     assert named[1]["thinking_tags"] == ["<hm>", "</hm>"]
 
 
+def test_a_prefill_may_begin_the_thinking(tmp_path: Path) -> None:
+    replies = [(GUESS, "length"), ("so.</think>It is \\boxed{42}.", "stop")]
+    found, entry, _ = replay(tmp_path, replies, "--prefill", "<think>\nOkay,")
+    assert found == ["no_answer", "correct"]
+    assert (entry["opens_thinking"], entry["thinking_tags"]) == (True, ["<think>", "</think>"])
+
+
 def test_a_preset_with_thinking_grades_the_answers_of_a_server_that_hides_it(tmp_path: Path) -> None:
     write_benchmark(tmp_path, 16)
     with run_server(
