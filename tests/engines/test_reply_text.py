@@ -88,7 +88,7 @@ def token_by_token(tokenizer: Any, prompt: list[int], reply: list[int]) -> str:
     decoder = IncrementalDetokenizer.from_new_request(tokenizer, request)
     for token in reply:
         decoder.update([token], stop_terminated=False)
-    return decoder.get_next_output_text(finished=True, delta=False)
+    return str(decoder.get_next_output_text(finished=True, delta=False))
 
 
 @pytest.mark.parametrize("text", TEXTS)
