@@ -46,8 +46,8 @@ class EarlyWarnings:
         `tags`: those around the model's thinking; `expected`: the run asks for thinking."""
         self._sampling = sampling
         self._opened, self._tags, self._expected = opened, tags, expected
-        self._next_check = min(FIRST_CHECK, samples)
-        self._samples = 0
+        self._planned, self._next_check = samples, min(FIRST_CHECK, samples)
+        self._seen = 0
         self._counts: Counter[str] = Counter()
         self._hashes: dict[str, list[int]] = defaultdict(list)
         self._template_tokens: Counter[str] = Counter()
@@ -60,7 +60,7 @@ class EarlyWarnings:
         if score.status is Status.FAILED:
             return []
         self._count(sample, score)
-        if self._samples < self._next_check:
+        if self._seen < self._next_check:
             return []
         self._next_check *= 2
         warnings = dict(self._check())
@@ -68,8 +68,21 @@ class EarlyWarnings:
         self._reported.update(warnings)
         return new
 
+    def has_seen(self, samples: int) -> bool:
+        """Whether it counted all of so many samples, so that `settled` speaks for the whole benchmark."""
+        return self._seen == samples
+
+    def settled(self) -> list[str]:
+        """The warnings that hold for all samples counted, whatever their order."""
+        self._planned = self._seen
+        return [text for _, text in self._check()] if self._seen else []
+
+    @property
+    def _replies(self) -> str:
+        return f"{'the first ' * (self._seen < self._planned)}{self._seen} replies"
+
     def _count(self, sample: Sample, score: Score) -> None:
-        self._samples += 1
+        self._seen += 1
         is_cut, hidden = sample.finish is Finish.LENGTH, hides_thinking(sample, self._opened, self._tags)
         self._counts["no answer"] += score.status is Status.NO_ANSWER
         self._counts["truncated"] += is_cut
@@ -98,61 +111,63 @@ class EarlyWarnings:
                 yield rule.__name__, text
 
     def _template_in_replies(self) -> str | None:
-        token, count = self._template_tokens.most_common(1)[0] if self._template_tokens else ("", 0)
-        if count * 4 >= self._samples:
+        count, token = max(
+            ((count, token) for token, count in self._template_tokens.items()), default=(0, "")
+        )
+        if count * 4 >= self._seen:
             return (
-                f"{count} of the first {self._samples} replies contain {token.strip()!r}: the chat template "
+                f"{count} of {self._replies} contain {token.strip()!r}: the chat template "
                 "looks wrong; compare the prompt in --dry-run with the model card, or give "
                 "--engine-arg chat_template=FILE"
             )
-        if self._counts["empty"] * 2 >= self._samples:
+        if self._counts["empty"] * 2 >= self._seen:
             return (
-                f"{self._counts['empty']} of the first {self._samples} replies are empty: the chat template "
+                f"{self._counts['empty']} of {self._replies} are empty: the chat template "
                 "or the stop tokens look wrong; check the prompt with --dry-run"
             )
         return None
 
     def _hidden_thinking(self) -> str | None:
-        if self._counts["hidden"] * 2 < self._samples:
+        if self._counts["hidden"] * 2 < self._seen:
             return None
         return (
-            f"{self._counts['hidden']} of the first {self._samples} replies have thinking tokens but no "
+            f"{self._counts['hidden']} of {self._replies} have thinking tokens but no "
             "thinking in their text: the server hides it; answers are graded without it, and what the report "
             "says of replies leaves it out"
         )
 
     def _missing_thinking(self) -> str | None:
         missing = self._counts["without thinking"]
-        if not self._expected or self._counts["with thinking"] or missing * 2 < self._samples:
+        if not self._expected or self._counts["with thinking"] or missing * 2 < self._seen:
             return None
         effect = "they never end it and have no answer" if self._opened else "only what it sends is graded"
         return (
-            f"no reply of the first {self._samples} has thinking: the server removes it, or the model does "
+            f"none of {self._replies} has thinking: the server removes it, or the model does "
             f"not think; {effect}"
         )
 
     def _nothing_extracted(self) -> str | None:
-        if self._counts["no answer"] < self._samples or self._counts["truncated"] == self._samples:
+        if self._counts["no answer"] < self._seen or self._counts["truncated"] == self._seen:
             return None
         return (
-            f"no answer found in any of the first {self._samples} replies: look at samples.jsonl for the "
+            f"no answer found in any of {self._replies}: look at samples.jsonl for the "
             "answer format that the model uses; --answer-from anywhere also reads answers inside the thinking"
         )
 
     def _mostly_truncated(self) -> str | None:
         truncated, limit = self._counts["truncated"], self._sampling.max_tokens
-        if truncated * 2 < self._samples:
+        if truncated * 2 < self._seen:
             return None
         early = [tokens for tokens in self._cut_at if tokens < (1 - LIMIT_TOLERANCE) * limit - 1]
         if len(early) * 2 > truncated:
             return (
-                f"{truncated} of the first {self._samples} replies were cut at about {median(early):,.0f} "
+                f"{truncated} of {self._replies} were cut at about {median(early):,.0f} "
                 f"tokens, the server's own limit, not at --max-tokens {limit:,}, and count as wrong unless "
                 "they contain an answer: raise the server's limit on output or context"
             )
         cause = "" if self._cut_at else ", or the server's own limit if that is lower"
         return (
-            f"{truncated} of the first {self._samples} replies were truncated at max tokens "
+            f"{truncated} of {self._replies} were truncated at max tokens "
             f"and count as wrong unless they contain an answer: raise --max-tokens{cause}"
         )
 
@@ -162,11 +177,11 @@ class EarlyWarnings:
             return None
         min_samples = max(2, min(self._sampling.k, 4))
         asked = {name: hashes for name, hashes in self._hashes.items() if len(hashes) >= min_samples}
-        identical = [name for name, hashes in asked.items() if len(set(hashes)) == 1]
+        identical = sorted(name for name, hashes in asked.items() if len(set(hashes)) == 1)
         if not identical or len(identical) * 2 < len(asked):
             return None
         return (
-            f"the first {len(asked[identical[0]])} samples of question {identical[0]} are identical: the "
+            f"{len(asked[identical[0]])} samples of question {identical[0]} are identical: the "
             "engine ignores the seed or the temperature, or a cache or a replayed file repeats replies; "
             "such samples tell no more than one"
         )

@@ -23,6 +23,9 @@ from r1eval.store.records import Finish, Metric, Request, Sample, Score
 NextKs = Callable[[], Mapping[str, int]]
 """called when all samples are scored and on disk: benchmark -> its next, greater k; {} ends the run"""
 
+Checks = Mapping[str, EarlyWarnings]
+"""by benchmark"""
+
 OnScore = Callable[[Sample, Score], None]
 """called with each sample that is scored during generation"""
 
@@ -58,13 +61,13 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
     """
     with setup.folder.lock(), closing(setup.folder):
         record = open_record(setup.folder, setup.plan, setup.benchmarks, setup.engine, setup.extra_fields)
-        on_score = _early_warnings(setup, progress, record)
+        checks = {one.benchmark.name: _early_warnings(one, record) for one in setup.benchmarks}
         try:
-            metrics = _run_to_k(setup, grader, progress, record, on_score)
+            metrics = _run_to_k(setup, grader, progress, record, checks)
             while next_ks is not None and (ks := next_ks()):
                 setup = with_ks(setup, ks)
                 record_k(setup.folder, record, setup.benchmarks)
-                metrics = _run_to_k(setup, grader, progress, record, on_score)
+                metrics = _run_to_k(setup, grader, progress, record, checks)
             record["sessions"][-1]["ended"] = timestamp()
         finally:
             _record_session(setup, record, grader, progress)
@@ -72,15 +75,16 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
 
 
 def _run_to_k(
-    setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, on_score: OnScore
+    setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, checks: Checks
 ) -> list[Metric]:
     """Bring every benchmark to its k: missing samples, scores, and metrics on disk."""
     with progress.stage("generate"):
-        _generate(setup, grader, progress, record, on_score)
+        _generate(setup, grader, progress, record, _on_score(checks, progress, record))
     with progress.stage("score", "scoring the remaining samples, grouping votes"):
         metrics = score_folder(
             setup.folder, record, grader, allow_failed=setup.allow_failed, standings=setup.standings
         )
+        _settle_warnings(setup, record, checks)
     setup.folder.close()  # scores.jsonl was replaced, so the next append must open the new file
     _record_session(setup, record, grader, progress)
     return metrics
@@ -164,18 +168,20 @@ def _generate(
             progress.count_sample(tokens, live.running_pass_at_1)
 
 
-def _early_warnings(setup: RunSetup, progress: Progress, record: RunRecord) -> OnScore:
+def _early_warnings(prepared: PreparedBenchmark, record: RunRecord) -> EarlyWarnings:
+    """The checks of one benchmark's samples."""
+    thinking = recorded_thinking(record["plan"], record["benchmarks"][prepared.benchmark.name])
+    return EarlyWarnings(
+        prepared.samples,
+        prepared.sampling,
+        opened=bool(thinking.opened),
+        tags=thinking.tags,
+        expected=thinking.expected,
+    )
+
+
+def _on_score(checks: Checks, progress: Progress, record: RunRecord) -> OnScore:
     """A callback that shows early warnings and adds them to the record."""
-    checks = {}
-    for one in setup.benchmarks:
-        thinking = recorded_thinking(record["plan"], record["benchmarks"][one.benchmark.name])
-        checks[one.benchmark.name] = EarlyWarnings(
-            one.samples,
-            one.sampling,
-            opened=bool(thinking.opened),
-            tags=thinking.tags,
-            expected=thinking.expected,
-        )
 
     def on_score(sample: Sample, score: Score) -> None:
         for warning in checks[sample.benchmark].update(sample, score):
@@ -183,6 +189,20 @@ def _early_warnings(setup: RunSetup, progress: Progress, record: RunRecord) -> O
             progress.warn(f"{sample.benchmark}: {warning}")
 
     return on_score
+
+
+def _settle_warnings(setup: RunSetup, record: RunRecord, checks: Checks) -> None:
+    """Record the warnings that hold for all samples, so that a resumed run has those of an undisturbed one."""
+    for one in setup.benchmarks:
+        name = one.benchmark.name
+        check, entry = checks[name], record["benchmarks"][name]
+        if not check.has_seen(one.samples) or entry.get("opens_thinking_inferred"):
+            check = _early_warnings(one, record)
+            scores = {(score.question_id, score.index): score for score in setup.folder.scores(name)}
+            for sample in setup.folder.samples(name):
+                if score := scores.get((sample.question_id, sample.index)):
+                    check.update(sample, score)
+        entry["warnings"] = check.settled()
 
 
 def _stored_keys(folder: RunFolder, prepared: PreparedBenchmark) -> frozenset[SampleKey]:

@@ -341,7 +341,7 @@ def test_a_long_system_prompt_is_shown_where_it_differs_and_given_as_a_file(
 
 
 def in_a_shell(command: str) -> str:
-    return subprocess.check_output(["bash", "-c", command], text=True)
+    return subprocess.check_output(["bash", "-c", command]).decode()  # as it is: no other line ends
 
 
 @given(
