@@ -192,7 +192,7 @@ def _on_score(checks: Checks, progress: Progress, record: RunRecord) -> OnScore:
 
 
 def _settle_warnings(setup: RunSetup, record: RunRecord, checks: Checks) -> None:
-    """Record the warnings that hold for all samples, so that a resumed run has those of an undisturbed one."""
+    """Record the warnings that hold for all samples: a resumed run has those of an undisturbed one."""
     for one in setup.benchmarks:
         name = one.benchmark.name
         check, entry = checks[name], record["benchmarks"][name]
