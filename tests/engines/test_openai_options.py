@@ -234,7 +234,6 @@ def tls_server(folder: Path) -> Iterator[str]:
 def test_a_private_authority_is_trusted_if_the_user_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("cryptography")
     with tls_server(tmp_path) as url:
         with (
             open_openai(url) as engine,
