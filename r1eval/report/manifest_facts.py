@@ -170,6 +170,13 @@ def _engine(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _format_value(value: object) -> str:
+    """A value as the command line writes it.
+
+    >>> _format_value({"enable_thinking": True, "reasoning_effort": "high"})
+    'enable_thinking=true, reasoning_effort=high'
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Mapping):
         return _format_pairs(value)
     if isinstance(value, list | tuple):
