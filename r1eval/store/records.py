@@ -61,6 +61,8 @@ class Sample:
     """why the engine failed; "" otherwise"""
     thinking_tokens: int | None = None
     """those of `output_tokens` that are thinking; None if not known"""
+    server: str = ""
+    """the server or cluster worker that generated it; "" for an engine in this process"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Score:
     """what a program printed on the test that it failed, truncated"""
     thinking_tokens: int | None = None
     """as in Sample"""
+    digest: str = ""
+    """of the sample's line and of what it was graded by, see `store/digests.py`; "" in older runs"""
 
 
 @dataclass(frozen=True)
