@@ -184,6 +184,9 @@ SAMPLING = option_group(
     click.option("--k", type=int, help="Samples per question; by default the benchmark's own."),
     click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark."),
     click.option(
+        "--shard", metavar="I/N", help="Only part I of N of the samples, from 0/N; see `r1eval merge`."
+    ),
+    click.option(
         "--seed", type=int, default=0, show_default=True, help="Every sample's seed is derived from it."
     ),
     click.option("--temperature", type=float, help="Sampling temperature; by default the benchmark's own."),

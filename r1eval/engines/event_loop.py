@@ -15,6 +15,9 @@ T = TypeVar("T")
 STOP_TIMEOUT_SECONDS = 10.0
 """how long to wait for cancelled requests before giving up on them"""
 
+LIMIT_SECONDS = 1.0
+"""between two looks at a limit that changes"""
+
 Outcomes = SimpleQueue["Sample | BaseException"]
 
 
@@ -34,17 +37,19 @@ class EventLoop:
         self,
         requests: Iterable[Request],
         ask: Callable[[Request], Coroutine[Any, Any, Sample]],
-        in_flight: int,
+        in_flight: int | Callable[[], int],
     ) -> Generator[Sample, None, None]:
         """Yield `ask(request)` for every request as each finishes, with at most `in_flight` at a time.
 
-        Requests are drawn in the caller's thread, one for each that finishes. An exception in `ask` ends the
+        `in_flight`: a number, or what tells it, which is asked again each second. Requests are drawn in the
+        caller's thread, one for each that finishes. An exception in `ask` ends the
         stream, after every sample that finished before it. Closing the stream cancels the rest.
         """
         waiting = iter(requests)
         outcomes: Outcomes = SimpleQueue()
         running: set[asyncio.Task[Sample]] = set()  # changed in the loop's thread only
         unfinished = 0
+        wait = None if isinstance(in_flight, int) else LIMIT_SECONDS
 
         def start(batch: list[Request]) -> None:
             for request in batch:
@@ -58,12 +63,13 @@ class EventLoop:
 
         try:
             while True:
-                if batch := list(islice(waiting, in_flight - unfinished)):
+                limit = in_flight if isinstance(in_flight, int) else in_flight()
+                if batch := list(islice(waiting, max(limit - unfinished, 0))):
                     unfinished += len(batch)
                     self._loop.call_soon_threadsafe(start, batch)
                 if not unfinished:
                     return
-                finished = [outcomes.get(), *_drain(outcomes)]
+                finished = list(_drain(outcomes, wait))
                 unfinished -= len(finished)
                 yield from (outcome for outcome in finished if isinstance(outcome, Sample))
                 for outcome in finished:
@@ -99,8 +105,9 @@ def _outcome(task: "asyncio.Task[Sample]") -> Sample | BaseException:
     return asyncio.CancelledError() if task.cancelled() else task.exception() or task.result()
 
 
-def _drain(outcomes: Outcomes) -> Iterator[Sample | BaseException]:
-    """The outcomes that are there by now, without waiting."""
+def _drain(outcomes: Outcomes, wait: float | None) -> Iterator[Sample | BaseException]:
+    """The next outcome, waiting for it that many seconds or for ever, and all that are there by now."""
     with suppress(Empty):
+        yield outcomes.get(timeout=wait)
         while True:
             yield outcomes.get_nowait()

@@ -18,6 +18,7 @@ class Action(Enum):
     RETRY = "the server cannot be reached, or does not work: try again later, or another one"
     RETRY_REQUEST = "the server works, but not for this request: try again"
     SLOW_DOWN = "the server has too many requests: try again with fewer"
+    MOVED = "the server is to have no more requests: ask another one"
     ADAPTED = "the request was changed to what the server takes: send it at once"
     REFUSED = "the server's content filter does not let this request through"
     FAIL_SAMPLE = "this request fails for good"

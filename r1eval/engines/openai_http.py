@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -56,6 +57,7 @@ class Endpoint:
         try:
             parts = urlsplit(url)
             valid = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+            valid = valid and url.isprintable() and not re.search(r"\s", url)
         except ValueError:
             valid = False
         if not valid:

@@ -15,6 +15,7 @@ from r1eval.statistics.paired_tests import difference_bounds
 from r1eval.statistics.pass_at import g_pass_at, pass_at, subset_share
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Status
+from r1eval.store.soundness import check_sound
 from reports.gate.verdict import Blocker
 
 MetricKind = Literal["pass", "all", "cons", "g-pass"]
@@ -144,6 +145,7 @@ def read_evidence(folder: RunFolder, benchmark: str) -> BenchmarkEvidence:
     Raises RunFolderError for a folder that is damaged, or that has samples but no scores.
     """
     record = benchmark_record(folder, benchmark)
+    check_sound(folder, benchmark)
     kinds = {question.id: question.kind for question in read_questions(folder, benchmark)}
     verdicts, unanswered = _verdicts(folder, benchmark, kinds, record["k"])
     groups = _groups(folder, benchmark)

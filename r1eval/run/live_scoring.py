@@ -2,20 +2,34 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Self
 
 from benchmarks.types import Question
-from r1eval.run.measure import to_item, to_score
+from r1eval.run.measure import tagged_score, to_item
 from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.statistics.metrics import Tally, running_pass_at_1, tally
+from r1eval.store.digests import KeysByQuestion, line_digest
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample, Score
 
 QUEUE_SIZE = 1024
 """samples that may wait for a worker; the rest are scored from disk after generation"""
+
+
+@dataclass(frozen=True)
+class ScoredBenchmark:
+    """What live scoring needs to know of one benchmark."""
+
+    questions: Mapping[str, Question]
+    """by id"""
+    keys: KeysByQuestion
+    thinking: RunThinking
+    earlier: Iterable[Score] = ()
+    """valid scores of earlier sessions"""
 
 
 class LiveScoring:
@@ -25,18 +39,15 @@ class LiveScoring:
         self,
         folder: RunFolder,
         grader: Grader,
-        questions: Mapping[str, Mapping[str, Question]],
-        thinking: Mapping[str, RunThinking],
+        benchmarks: Mapping[str, ScoredBenchmark],
         on_score: Callable[[Sample, Score], None],
     ) -> None:
-        """`questions`: benchmark -> question id -> question; `thinking`: by benchmark."""
         self._folder = folder
         self._grader = grader
-        self._questions = questions
-        self._thinking = thinking
+        self._benchmarks = benchmarks
         self._on_score = on_score
         self._queue: queue.Queue[Item | None] = queue.Queue(QUEUE_SIZE)
-        self._tallies = {name: tally(folder.scores(name)) for name in questions}  # including earlier sessions
+        self._tallies = {name: tally(one.earlier) for name, one in benchmarks.items()}
         self._latest: str | None = None
         self._interrupted = False
         self._error: BaseException | None = None
@@ -51,20 +62,36 @@ class LiveScoring:
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             self._interrupted = True
             return
-        self._queue.put(None)
+        while self._thread.is_alive():
+            try:
+                self._queue.put(None, timeout=0.2)
+                break
+            except queue.Full:
+                continue
         self._thread.join()
-        if self._error is not None and kind is None:
-            raise self._error
+        if kind is None:
+            self.check()
 
-    def submit(self, sample: Sample) -> None:
-        """Queue a sample if there is room; otherwise it is scored after generation."""
-        if sample.finish is Finish.FAILED or self._error is not None:
+    def submit(self, sample: Sample, line: bytes) -> None:
+        """Queue a sample with its line if there is room; otherwise it is scored after generation.
+
+        Raises the error that ended the scoring thread, such as a full disk.
+        """
+        self.check()
+        if sample.finish is Finish.FAILED:
             return
-        question = self._questions[sample.benchmark][sample.question_id]
+        benchmark = self._benchmarks[sample.benchmark]
+        digest = line_digest(line, benchmark.keys[sample.question_id])
+        item = to_item(benchmark.questions[sample.question_id], sample, benchmark.thinking, digest)
         try:
-            self._queue.put_nowait(to_item(question, sample, self._thinking[sample.benchmark]))
+            self._queue.put_nowait(item)
         except queue.Full:
             return
+
+    def check(self) -> None:
+        """Raise the error that ended the scoring thread, if one did."""
+        if self._error is not None:
+            raise self._error
 
     def running_pass_at_1(self) -> str:
         """The latest benchmark's pass@1 so far with its interval, as text; "" before the first score."""
@@ -87,13 +114,9 @@ class LiveScoring:
             for item, grade in self._grader.grade(self._items()):
                 if self._interrupted:
                     return
-                sample = item.tag
-                assert isinstance(sample, Sample)
-                self._save(sample, to_score(sample, grade))
+                self._save(*tagged_score(item, grade))
         except BaseException as error:  # noqa: BLE001 - any error is raised again in the run's thread
             self._error = error
-            while self._queue.get() is not None:
-                pass  # samples submitted from now on are scored, or fail, after generation
 
     def _save(self, sample: Sample, score: Score) -> None:
         self._folder.append_score(sample.benchmark, score)

@@ -1,15 +1,13 @@
 """The record of a run, `run.json`: its plan, its benchmarks, and each session with versions and seconds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks.types import Answer
 from r1eval.engines.protocol import Engine
-from r1eval.errors import RunFolderError
 from r1eval.run import prepare
-from r1eval.run.plan import Plan, differences
+from r1eval.run.growth import check_same_settings, grow, timestamp, write_questions
+from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.thinking import prompt_thinking
 from r1eval.scoring.grader import GRADER_VERSION
@@ -34,15 +32,17 @@ def open_record(
     """
     if folder.exists():
         record = folder.read_run()
-        _check_same_settings(folder, record, plan, benchmarks)
+        check_same_settings(folder, record, plan, benchmarks)
         if record["grader"] != GRADER_VERSION:
-            delete_scores(folder, record)
+            record["grader"] = GRADER_VERSION
+            record.pop("judged", None)
+        grow(folder, record, plan, benchmarks)
     else:
         record = {"plan": plan.to_json(), "grader": GRADER_VERSION, **(extra_fields or {})}
         record |= {"benchmarks": {}, "sessions": []}
-        for prepared in benchmarks:
-            messages = [[asdict(message) for message in messages] for messages in prepared.messages]
-            folder.write_questions(prepared.benchmark.name, prepared.questions, messages)
+    for prepared in benchmarks:
+        if prepared.benchmark.name not in record["benchmarks"]:
+            write_questions(folder, prepared)
             record["benchmarks"][prepared.benchmark.name] = _benchmark_entry(prepared, engine, plan)
     if any(entry.get("programs") for entry in record["benchmarks"].values()):
         record_judging(record, plan.judging, plan.isolation)
@@ -52,7 +52,7 @@ def open_record(
 
 
 def record_k(folder: RunFolder, record: RunRecord, benchmarks: Sequence[PreparedBenchmark]) -> None:
-    """Record that the run continues with a greater k, in its plan and its fingerprints."""
+    """Record, in its plan too, that the run continues with a greater k."""
     for prepared in benchmarks:
         name, k = prepared.benchmark.name, prepared.sampling.k
         record["plan"]["sampling"][name]["k"] = k
@@ -60,39 +60,10 @@ def record_k(folder: RunFolder, record: RunRecord, benchmarks: Sequence[Prepared
     folder.write_run(record)
 
 
-def delete_scores(folder: RunFolder, record: RunRecord) -> None:
-    """Delete the scores of another grader version; they are computed again from the samples."""
-    for name in record["benchmarks"]:
-        folder.write_scores(name, [])
-    record["grader"] = GRADER_VERSION
-    record.pop("judged", None)
-
-
 def record_judging(record: RunRecord, rules: str, isolation: str) -> None:
     """Record, before the first program runs, by which rules and with which isolation programs are judged."""
     judged = record.setdefault("judged", {"rules": rules, "isolation": [], "sandbox": {}})
     judged["isolation"] = sorted({*judged["isolation"], isolation})
-
-
-def timestamp() -> str:
-    """The current UTC time in ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _check_same_settings(
-    folder: RunFolder, record: RunRecord, plan: Plan, benchmarks: Sequence[PreparedBenchmark]
-) -> None:
-    changes = differences(record["plan"], plan)
-    for prepared in benchmarks:
-        name = prepared.benchmark.name
-        stored = record["benchmarks"].get(name)
-        if stored and stored["fingerprint"] != prepared.fingerprint and not changes:
-            changes.append(f"{name}: questions, prompts, golds or tests differ from those in the folder")
-    if changes:
-        raise RunFolderError(
-            f"{folder.path} holds a run with other settings; give another --out, or the same settings:\n  "
-            + "\n  ".join(changes)
-        )
 
 
 def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) -> RunRecord:

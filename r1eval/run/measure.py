@@ -1,7 +1,8 @@
 """Computes the scores, votes and metrics of a run folder from its samples."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from benchmarks.types import Answer, Question
@@ -12,8 +13,15 @@ from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
 from r1eval.scoring.votes import GradedAnswers
 from r1eval.statistics.metrics import benchmark_metrics, tally
-from r1eval.store.folder import RunFolder, SampleKey
+from r1eval.store import jsonlines
+from r1eval.store.digests import GradingRules, format_digest, grading_keys
+from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Sample, Score, Status, Vote
+from r1eval.store.score_index import ScoreIndex, ScoreReader
+from r1eval.store.stored_samples import SampleKey, StoredSamples
+
+Questions = Mapping[str, Question]
+"""by id, in the benchmark's order"""
 
 
 @dataclass(frozen=True)
@@ -22,11 +30,12 @@ class ScoringSpec:
 
     name: str
     k: int
+    rules: GradingRules
     thinking: RunThinking = field(default_factory=RunThinking)
 
 
-def to_item(question: Question, sample: Sample, thinking: RunThinking) -> Item:
-    """A sample as input of the grader, tagged with the sample itself."""
+def to_item(question: Question, sample: Sample, thinking: RunThinking, digest: int) -> Item:
+    """A sample as input of the grader, tagged with the sample itself and its digest."""
     return Item(
         kind=question.answer,
         gold=question.gold,
@@ -34,12 +43,12 @@ def to_item(question: Question, sample: Sample, thinking: RunThinking) -> Item:
         truncated=sample.finish is Finish.LENGTH,
         opened_thinking=thinking.opens(sample),
         thinking_tags=thinking.tags,
-        tag=sample,
+        tag=(sample, digest),
         question=question if question.answer is Answer.PROGRAM else None,
     )
 
 
-def to_score(sample: Sample, grade: Grade) -> Score:
+def to_score(sample: Sample, grade: Grade, digest: int = 0) -> Score:
     """The score record of a graded sample."""
     return Score(
         sample.question_id,
@@ -52,7 +61,15 @@ def to_score(sample: Sample, grade: Grade) -> Score:
         grade.own_verdict,
         grade.printed,
         sample.thinking_tokens,
+        format_digest(digest) if digest else "",
     )
+
+
+def tagged_score(item: Item, grade: Grade) -> tuple[Sample, Score]:
+    """The sample that an item of `to_item` is made from, and its score."""
+    assert isinstance(item.tag, tuple)
+    sample, digest = item.tag
+    return sample, to_score(sample, grade, digest)
 
 
 def score_all(
@@ -62,97 +79,123 @@ def score_all(
     *,
     from_scratch: bool = False,
     outdated: Collection[SampleKey] = (),
-) -> list[Score]:
-    """Grade samples without a score (all, if `from_scratch`); then write scores and votes in a fixed order.
+) -> bool:
+    """Grade samples without a valid score (all, if `from_scratch`); then write scores and votes in order.
 
-    The scores of `outdated` samples do not count.
-
-    Unless `from_scratch`, each score is written at once, so that an interrupt loses none: programs may take
-    hours.
+    The scores of `outdated` samples do not count. Unless `from_scratch`, each score is written at once, so
+    that an interrupt loses none: programs may take hours. Returns whether anything was graded.
     """
     questions = {question.id: question for question in folder.questions(spec.name)}
-    scores: dict[SampleKey, Score] = {}
-    if not from_scratch:
-        valid = (score for score in folder.scores(spec.name) if score.status is not Status.FAILED)
-        scores = {_key(score): score for score in valid if _key(score) not in outdated}
-    for item, grade in grader.grade(_ungraded(folder, spec, questions, scores)):
-        sample = item.tag
-        assert isinstance(sample, Sample)
-        scores[sample.question_id, sample.index] = to_score(sample, grade)
-        if not from_scratch:
-            folder.append_score(spec.name, scores[sample.question_id, sample.index])
-    order = {question_id: number for number, question_id in enumerate(questions)}
-    ordered = sorted(scores.values(), key=lambda s: (order[s.question_id], s.index))
-    folder.write_scores(spec.name, ordered)
-    folder.write_votes(spec.name, _votes(questions, ordered, grader))
-    return ordered
+    stored = folder.stored_samples(spec.name, grading_keys(spec.rules, questions.values()))
+    index = folder.index_scores(spec.name, stored)
+    if outdated:
+        index = index.without(outdated)
+        _write_in_order(folder, spec, stored, index)
+        index = folder.index_scores(spec.name, stored)
+    missing = None if from_scratch else index
+    graded = grader.grade(_ungraded(folder, spec, questions, stored, missing))
+    scores = (tagged_score(item, grade)[1] for item, grade in graded)
+    count = 0
+    if from_scratch:
+        folder.write_scores(spec.name, scores)
+    else:
+        for count, score in enumerate(scores, 1):  # noqa: B007 - the number is used below
+            folder.append_score(spec.name, score)
+    if from_scratch or count:
+        index = folder.index_scores(spec.name, stored)
+    _write_in_order(folder, spec, stored, index)
+    folder.write_votes(spec.name, _votes(questions, folder.scores(spec.name), grader))
+    return from_scratch or count > 0
+
+
+def _write_in_order(folder: RunFolder, spec: ScoringSpec, stored: StoredSamples, index: ScoreIndex) -> None:
+    """Write the valid scores, and those of failed samples, by question and index."""
+    if index.in_order and not stored.failed and all(len(one) <= spec.k for one in index.offsets.values()):
+        return
+    failures = {
+        (sample.question_id, sample.index): to_score(sample, Grade(Status.FAILED, "", sample.detail, 0.0))
+        for sample in folder.failed_samples(spec.name, stored)
+    }
+    with ScoreReader(index) as reader:
+        folder.write_score_lines(spec.name, _ordered_lines(reader, index, failures, spec.k))
+
+
+def _ordered_lines(
+    reader: ScoreReader, index: ScoreIndex, failures: Mapping[SampleKey, Score], k: int
+) -> Iterator[bytes]:
+    for question in index.offsets:
+        for number in range(k):
+            if line := reader.line(question, number):
+                yield line
+            elif (question, number) in failures:
+                yield jsonlines.encode(failures[question, number])
 
 
 def compute_metrics(
-    folder: RunFolder,
-    spec: ScoringSpec,
-    scores: Sequence[Score],
-    allow_failed: bool,
-    standings: Path | None = None,
+    folder: RunFolder, spec: ScoringSpec, allow_failed: bool, standings: Path | None = None
 ) -> list[Metric]:
     """The metrics of a benchmark; `standings`: folder of contest standings, by default the user's cache."""
     questions = folder.questions(spec.name)
     votes: dict[str, list[Vote]] = {question.id: [] for question in questions if _has_votes(question)}
     for vote in folder.votes(spec.name):
-        votes[vote.question_id].append(vote)
+        if vote.question_id in votes:
+            votes[vote.question_id].append(vote)
     question_ids = [question.id for question in questions]
-    tallies = tally(scores)
+    tallies = tally(folder.scores(spec.name))
+    # Only programs belong to contests.
+    contest_scores = list(folder.scores(spec.name)) if len(votes) < len(questions) else []
     return [
         *benchmark_metrics(spec.name, tallies, votes, question_ids, spec.k, allow_failed=allow_failed),
         *band_metrics(spec.name, questions, tallies, spec.k),
         *contest_metrics(
-            folder.path / spec.name, questions, scores, spec.k, standings, allow_failed=allow_failed
+            folder.path / spec.name, questions, contest_scores, spec.k, standings, allow_failed=allow_failed
         ),
     ]
 
 
 def count_verdict_differences(scores: Iterable[Score]) -> dict[str, int]:
     """How many programs have verdicts by both LiveCodeBench's and r1eval's rules, and how many differ."""
-    judged_twice = [score for score in scores if score.other]
-    return {
-        "verdicts": len(judged_twice),
-        "differ": sum(score.answer != score.other for score in judged_twice),
-    }
+    verdicts = differ = 0
+    for score in scores:
+        verdicts += bool(score.other)
+        differ += bool(score.other) and score.answer != score.other
+    return {"verdicts": verdicts, "differ": differ}
 
 
 def _ungraded(
-    folder: RunFolder, spec: ScoringSpec, questions: dict[str, Question], scores: dict[SampleKey, Score]
+    folder: RunFolder,
+    spec: ScoringSpec,
+    questions: Questions,
+    stored: StoredSamples,
+    index: ScoreIndex | None,
 ) -> Iterator[Item]:
-    """The samples still to grade; samples on which the engine failed get a failed score here."""
-    for sample in folder.samples(spec.name):
-        if sample.question_id not in questions or sample.index >= spec.k:
-            continue
-        if sample.finish is Finish.FAILED:
-            failure = Grade(Status.FAILED, "", sample.detail, 0.0)
-            scores[sample.question_id, sample.index] = to_score(sample, failure)
-        elif (sample.question_id, sample.index) not in scores:
-            yield to_item(questions[sample.question_id], sample, spec.thinking)
+    """The finished samples still to grade: those without a place in the index; all, if there is none."""
+    if index is not None and index.count() >= stored.count():
+        return
+    for sample, digest in folder.finished_samples(spec.name, stored):
+        known = index is not None and index.has(sample.question_id, sample.index)
+        if sample.index < spec.k and not known:
+            yield to_item(questions[sample.question_id], sample, spec.thinking, digest)
 
 
-def _votes(questions: dict[str, Question], scores: Iterable[Score], grader: Grader) -> Iterator[Vote]:
-    answers: dict[str, list[tuple[int, str, bool]]] = {
-        question_id: [] for question_id, question in questions.items() if _has_votes(question)
-    }
-    for score in scores:
-        if score.question_id in answers and score.status in (Status.CORRECT, Status.WRONG):
-            answers[score.question_id].append((score.index, score.answer, score.status is Status.CORRECT))
-    ballots = (
-        GradedAnswers(question_id, questions[question_id].answer, questions[question_id].gold, tuple(votes))
-        for question_id, votes in answers.items()
-    )
-    for groups in grader.group_answers(ballots):
+def _votes(questions: Questions, scores: Iterable[Score], grader: Grader) -> Iterator[Vote]:
+    """The votes on each question's answers; `scores` are those of a question next to each other."""
+    for groups in grader.group_answers(_ballots(questions, scores)):
         yield from groups
+
+
+def _ballots(questions: Questions, scores: Iterable[Score]) -> Iterator[GradedAnswers]:
+    for question_id, members in groupby(scores, lambda score: score.question_id):
+        question = questions[question_id]
+        if _has_votes(question):
+            answers = (
+                (score.index, score.answer, score.status is Status.CORRECT)
+                for score in members
+                if score.status in (Status.CORRECT, Status.WRONG)
+            )
+            yield GradedAnswers(question_id, question.answer, question.gold, tuple(answers))
 
 
 def _has_votes(question: Question) -> bool:
     """Whether answers to it are grouped into votes; programs are not, as they have no equivalence."""
     return question.answer is not Answer.PROGRAM
-
-
-def _key(score: Score) -> SampleKey:
-    return score.question_id, score.index

@@ -19,6 +19,7 @@ from r1eval.run.arguments import (
 from r1eval.run.plan import Plan
 from r1eval.run.presets import Preset, find_preset, with_model_settings
 from r1eval.run.sampling import SamplingOverrides, preset_sampling, resolve_sampling
+from r1eval.run.shards import parse_shard
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.thinking import ThinkingTags
 
@@ -35,6 +36,8 @@ class RunOptions:
     base_urls: tuple[str, ...] = ()
     k: int | None = None
     limit: int | None = None
+    shard: str | None = None
+    """`I/N`"""
     seed: int = 0
     temperature: float | None = None
     top_p: float | None = None
@@ -110,6 +113,7 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
         template=asked.template,
         thinking=_thinking_tags(options.thinking) or asked.thinking,
         lora=options.lora or "",
+        shard=str(parse_shard(options.shard)) if options.shard is not None else "",
     )
     return plan if preset is None else replace(plan, preset=_preset_name(preset, plan, options, benchmarks))
 

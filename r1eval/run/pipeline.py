@@ -7,24 +7,32 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.engines.protocol import Engine
-from r1eval.run import measure
+from r1eval.errors import RunFolderError
+from r1eval.run import measure, repair
 from r1eval.run.early_warnings import EarlyWarnings
-from r1eval.run.live_scoring import LiveScoring
+from r1eval.run.live_scoring import LiveScoring, ScoredBenchmark
 from r1eval.run.manifest import RunRecord, open_record, record_k, timestamp
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress
+from r1eval.run.settled_warnings import new_checks, settle_warnings
 from r1eval.run.thinking import infer_thinking, record_inference, recorded_thinking
 from r1eval.scoring.grader import Grader
 from r1eval.statistics.metrics import write_metrics
-from r1eval.store.folder import RunFolder, SampleKey
+from r1eval.store.digests import GradingRules, KeysByQuestion, grading_keys
+from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Request, Sample, Score
+from r1eval.store.score_index import ScoreIndex
+from r1eval.store.soundness import made_from
+from r1eval.store.stored_samples import SampleKey, StoredSamples
 
 NextKs = Callable[[], Mapping[str, int]]
 """called when all samples are scored and on disk: benchmark -> its next, greater k; {} ends the run"""
 
 Checks = Mapping[str, EarlyWarnings]
 """by benchmark"""
+
+Say = Callable[[str], None]
 
 OnScore = Callable[[Sample, Score], None]
 """called with each sample that is scored during generation"""
@@ -61,7 +69,8 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
     """
     with setup.folder.lock(), closing(setup.folder):
         record = open_record(setup.folder, setup.plan, setup.benchmarks, setup.engine, setup.extra_fields)
-        checks = {one.benchmark.name: _early_warnings(one, record) for one in setup.benchmarks}
+        repair.repair_questions(setup.folder, record, setup.benchmarks, progress.warn)
+        checks = {one.benchmark.name: new_checks(record, one.benchmark.name) for one in setup.benchmarks}
         try:
             metrics = _run_to_k(setup, grader, progress, record, checks)
             while next_ks is not None and (ks := next_ks()):
@@ -77,14 +86,15 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
 def _run_to_k(
     setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, checks: Checks
 ) -> list[Metric]:
-    """Bring every benchmark to its k: missing samples, scores, and metrics on disk."""
+    """Bring every benchmark to its k: missing samples, scores, and metrics on disk; none for a shard."""
     with progress.stage("generate"):
         _generate(setup, grader, progress, record, _on_score(checks, progress, record))
+    setup.folder.close()
     with progress.stage("score", "scoring the remaining samples, grouping votes"):
         metrics = score_folder(
             setup.folder, record, grader, allow_failed=setup.allow_failed, standings=setup.standings
         )
-        _settle_warnings(setup, record, checks)
+        settle_warnings(setup.folder, record, checks)
     setup.folder.close()  # scores.jsonl was replaced, so the next append must open the new file
     _record_session(setup, record, grader, progress)
     return metrics
@@ -112,11 +122,14 @@ def score_folder(
     metrics: list[Metric] = []
     for name, entry in record["benchmarks"].items():
         spec, outdated = _settle_thinking(folder, record, name)
-        scores = measure.score_all(folder, spec, grader, from_scratch=from_scratch, outdated=outdated)
+        measure.score_all(folder, spec, grader, from_scratch=from_scratch, outdated=outdated)
+        folder.close()
         record_inference(entry, spec.thinking)
-        entry["differing"] = measure.count_verdict_differences(scores)
-        metrics += measure.compute_metrics(folder, spec, scores, allow_failed, standings)
-    write_metrics(folder.path, metrics)
+        entry["differing"] = measure.count_verdict_differences(folder.scores(name))
+        if not record["plan"].get("shard"):
+            metrics += measure.compute_metrics(folder, spec, allow_failed, standings)
+    if not record["plan"].get("shard"):
+        write_metrics(folder.path, metrics, made_from(folder, record))
     _record_sandbox(record, grader)
     return metrics
 
@@ -128,12 +141,14 @@ def _settle_thinking(
     the samples whose scores were given before they told it.
     """
     entry = record["benchmarks"][name]
-    thinking = recorded_thinking(record["plan"], entry)
+    thinking, rules = recorded_thinking(record["plan"], entry), GradingRules.of(record)
     if entry.get("opens_thinking", False) is not None:
-        return measure.ScoringSpec(name, entry["k"], thinking), frozenset()
+        return measure.ScoringSpec(name, entry["k"], rules, thinking), frozenset()
     samples = (sample for sample in folder.samples(name) if sample.index < entry["k"])
     settled, untagged = infer_thinking(thinking, samples)
-    return measure.ScoringSpec(name, entry["k"], settled), untagged if settled != thinking else frozenset()
+    return measure.ScoringSpec(
+        name, entry["k"], rules, settled
+    ), untagged if settled != thinking else frozenset()
 
 
 def _record_sandbox(record: RunRecord, grader: Grader) -> None:
@@ -141,12 +156,39 @@ def _record_sandbox(record: RunRecord, grader: Grader) -> None:
         record["judged"]["sandbox"] = sandbox
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """What a benchmark has on disk when a session starts."""
+
+    keys: KeysByQuestion
+    samples: StoredSamples
+    scores: ScoreIndex
+
+
+def _read_stored(setup: RunSetup, record: RunRecord, prepared: PreparedBenchmark, warn: Say) -> _Stored:
+    """What is stored of a benchmark; damaged lines are set aside first."""
+    folder, name = setup.folder, prepared.benchmark.name
+    keys = grading_keys(GradingRules.of(record), prepared.questions)
+    try:
+        samples = folder.stored_samples(name, keys)
+    except RunFolderError:
+        repair.set_damaged_aside(folder, name, warn)
+        samples = folder.stored_samples(name, keys)
+    return _Stored(keys, samples, folder.index_scores(name, samples))
+
+
 def _generate(
     setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, on_score: OnScore
 ) -> None:
     """Generate all samples that are not in the folder, each on disk before it is counted."""
-    stored = {one.benchmark.name: _stored_keys(setup.folder, one) for one in setup.benchmarks}
-    total, done = sum(one.samples for one in setup.benchmarks), sum(map(len, stored.values()))
+    stored = {one.benchmark.name: _read_stored(setup, record, one, progress.warn) for one in setup.benchmarks}
+    for name, one in stored.items():
+        if one.scores.stale:
+            progress.info(
+                f"{name}: {one.scores.stale} scores do not match their samples or this grader; graded again"
+            )
+    total = sum(one.samples for one in setup.benchmarks)
+    done = sum(one.count_stored(stored[one.benchmark.name].samples) for one in setup.benchmarks)
     if done == total:
         progress.info(f"all {total} samples are already there; nothing to generate")
         return
@@ -154,30 +196,29 @@ def _generate(
         progress.info(f"resuming: {done} of {total} samples are already there")
     progress.info(f"generating with {setup.plan.model} through {setup.plan.engine}")
     progress.start(total, done)
-    questions = {one.benchmark.name: {q.id: q for q in one.questions} for one in setup.benchmarks}
-    thinking = {
-        name: recorded_thinking(record["plan"], entry) for name, entry in record["benchmarks"].items()
-    }
-    scoring = LiveScoring(setup.folder, grader, questions, thinking, on_score)
-    generated = setup.engine.generate(_requests(setup, stored))
-    with scoring as live, closing(generated) as samples:
+    scoring = LiveScoring(setup.folder, grader, _scored_benchmarks(setup, record, stored), on_score)
+    requests = _requests(setup, {name: one.samples for name, one in stored.items()})
+    del stored
+    with scoring as live, closing(setup.engine.generate(requests)) as samples:
         for sample in samples:
-            setup.folder.append_sample(sample)
-            live.submit(sample)
+            line = setup.folder.append_sample(sample)
+            live.submit(sample, line)
             tokens = 0 if sample.finish is Finish.FAILED else sample.output_tokens
             progress.count_sample(tokens, live.running_pass_at_1)
 
 
-def _early_warnings(prepared: PreparedBenchmark, record: RunRecord) -> EarlyWarnings:
-    """The checks of one benchmark's samples."""
-    thinking = recorded_thinking(record["plan"], record["benchmarks"][prepared.benchmark.name])
-    return EarlyWarnings(
-        prepared.samples,
-        prepared.sampling,
-        opened=bool(thinking.opened),
-        tags=thinking.tags,
-        expected=thinking.expected,
-    )
+def _scored_benchmarks(
+    setup: RunSetup, record: RunRecord, stored: Mapping[str, _Stored]
+) -> dict[str, ScoredBenchmark]:
+    return {
+        one.benchmark.name: ScoredBenchmark(
+            questions={question.id: question for question in one.questions},
+            keys=stored[one.benchmark.name].keys,
+            thinking=recorded_thinking(record["plan"], record["benchmarks"][one.benchmark.name]),
+            earlier=setup.folder.indexed_scores(one.benchmark.name, stored[one.benchmark.name].scores),
+        )
+        for one in setup.benchmarks
+    }
 
 
 def _on_score(checks: Checks, progress: Progress, record: RunRecord) -> OnScore:
@@ -191,29 +232,6 @@ def _on_score(checks: Checks, progress: Progress, record: RunRecord) -> OnScore:
     return on_score
 
 
-def _settle_warnings(setup: RunSetup, record: RunRecord, checks: Checks) -> None:
-    """Record the warnings that hold for all samples: a resumed run has those of an undisturbed one."""
-    for one in setup.benchmarks:
-        name = one.benchmark.name
-        check, entry = checks[name], record["benchmarks"][name]
-        if not check.has_seen(one.samples) or entry.get("opens_thinking_inferred"):
-            check = _early_warnings(one, record)
-            scores = {(score.question_id, score.index): score for score in setup.folder.scores(name)}
-            for sample in setup.folder.samples(name):
-                if score := scores.get((sample.question_id, sample.index)):
-                    check.update(sample, score)
-        entry["warnings"] = check.settled()
-
-
-def _stored_keys(folder: RunFolder, prepared: PreparedBenchmark) -> frozenset[SampleKey]:
-    """The samples in the folder that did not fail."""
-    return frozenset(
-        (sample.question_id, sample.index)
-        for sample in folder.samples(prepared.benchmark.name)
-        if sample.finish is not Finish.FAILED
-    )
-
-
-def _requests(setup: RunSetup, stored: Mapping[str, frozenset[SampleKey]]) -> Iterator[Request]:
+def _requests(setup: RunSetup, stored: Mapping[str, StoredSamples]) -> Iterator[Request]:
     for prepared in setup.benchmarks:
         yield from prepared.requests(setup.plan.seed, stored[prepared.benchmark.name])

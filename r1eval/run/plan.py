@@ -90,6 +90,8 @@ class Plan:
     """where thinking begins and ends, if the user or the preset says so"""
     lora: str = ""
     """a LoRA adapter: a folder or a hub id; "" for none"""
+    shard: str = ""
+    """the part of the samples that is asked, `I/N`; "" for all"""
 
     @property
     def frame(self) -> Frame:
@@ -124,6 +126,7 @@ LATER_FIELDS: Mapping[str, Any] = {
     "template": "",
     "thinking": None,
     "lora": "",
+    "shard": "",
 }
 """fields of a plan that older runs do not have, and what these runs did"""
 
@@ -134,8 +137,11 @@ def with_later_fields(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {**LATER_FIELDS, **stored, "sampling": json.loads(json.dumps(sampling))}
 
 
-def differences(stored: Mapping[str, Any], plan: Plan) -> list[str]:
-    """The differences between a stored plan and a new one, one line each; [] if the run can be resumed."""
+def differences(stored: Mapping[str, Any], plan: Plan, *, may_grow: bool = False) -> list[str]:
+    """The differences between a stored plan and a new one, one line each; [] if the run can be resumed.
+
+    With `may_grow`, a greater k or limit is none, and neither are other benchmarks.
+    """
     before, now = with_later_fields(stored), plan.to_json()
     shared = before["sampling"].keys() & now["sampling"].keys()
     old, new = _flatten(before, shared), _flatten(now, shared)
@@ -143,8 +149,18 @@ def differences(stored: Mapping[str, Any], plan: Plan) -> list[str]:
         f"{name}: {_excerpt(old.get(name), new.get(name))} in the folder, "
         f"{_excerpt(new.get(name), old.get(name))} now"
         for name in sorted(old.keys() | new.keys())
-        if name not in RESUMABLE_FIELDS and old.get(name) != new.get(name)
+        if name not in RESUMABLE_FIELDS
+        and old.get(name) != new.get(name)
+        and not (may_grow and _is_growth(name, old.get(name), new.get(name)))
     ]
+
+
+def _is_growth(name: str, old: Any, new: Any) -> bool:
+    if name.startswith("k of "):
+        return bool(new > old)
+    if name == "limit":
+        return old is not None and (new is None or new > old)
+    return name == "benchmarks"
 
 
 def _flatten(plan: Mapping[str, Any], benchmarks: Iterable[str]) -> dict[str, Any]:
@@ -182,17 +198,22 @@ def _to_text(value: object) -> str:
 
 
 def fingerprint(
-    questions: Sequence[Question], prompts: Iterable[tuple[Message, ...]], sampling: Sampling
+    questions: Sequence[Question],
+    prompts: Iterable[tuple[Message, ...]],
+    sampling: Sampling,
+    *,
+    with_k: bool = False,
 ) -> str:
-    """SHA-256 (hex) over question ids, messages, golds, tests, judging and sampling.
+    """SHA-256 (hex) over question ids, messages, golds, tests, judging and sampling except k.
 
     Settings that were added later count only where they change something: older runs keep their fingerprints.
+    These cover k too (`with_k`).
     """
     stated = asdict(sampling)
     asked = {
         one.name: stated[one.name]
         for one in fields(Sampling)
-        if one.default is MISSING or stated[one.name] != one.default
+        if (one.default is MISSING or stated[one.name] != one.default) and (with_k or one.name != "k")
     }
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode())
     for question, messages in zip(questions, prompts, strict=True):
@@ -206,7 +227,8 @@ def fingerprint(
     return digest.hexdigest()
 
 
-def default_out(model: str, benchmarks: Iterable[str], lora: str = "") -> Path:
+def default_out(plan: Plan) -> Path:
     """`runs/MODEL+LORA-BENCHMARK+BENCHMARK`, so that the same command finds its folder again."""
-    names = [Path(name.rstrip("/")).name for name in (model, lora) if name]
-    return Path("runs") / f"{'+'.join(filter(None, names)) or 'model'}-{'+'.join(benchmarks)}"[:120]
+    names = [Path(name.rstrip("/")).name for name in (plan.model, plan.lora) if name]
+    name = f"{'+'.join(filter(None, names)) or 'model'}-{'+'.join(plan.sampling)}"[:120]
+    return Path("runs") / (f"{name}-shard-{plan.shard.replace('/', '-of-')}" if plan.shard else name)

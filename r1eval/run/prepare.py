@@ -11,10 +11,11 @@ from r1eval.errors import ContextError, DataError
 from r1eval.run.messages import question_messages
 from r1eval.run.plan import Frame, fingerprint
 from r1eval.run.seeds import sample_seed
+from r1eval.run.shards import Shard
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.programs import JudgeOptions, check_machine
-from r1eval.store.folder import SampleKey
 from r1eval.store.records import Message, Request
+from r1eval.store.stored_samples import StoredSamples
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class PreparedBenchmark:
     """the messages of each question, in the same order"""
     sampling: Sampling
     fingerprint: str
-    """SHA-256 over questions, messages and sampling (`plan.fingerprint`)"""
+    """SHA-256 over questions, messages and sampling except k (`plan.fingerprint`)"""
     frame: Frame
     """what goes around each prompt"""
     revision: str | None
@@ -35,23 +36,42 @@ class PreparedBenchmark:
     notices: tuple[str, ...]
     """what a reader of the results must know: content that differs, questions left out"""
 
+    shard: Shard | None = None
+    """the part of the samples that is asked; None for all"""
+
     @property
     def samples(self) -> int:
-        """How many samples the run needs: questions times k."""
+        """How many samples the run needs: questions times k, or the shard's part of them."""
+        if self.shard is not None:
+            return self.shard.size(range(len(self.questions)), self.sampling.k)
         return len(self.questions) * self.sampling.k
 
-    def with_k(self, k: int) -> "PreparedBenchmark":
-        """The same questions with k samples each, and the fingerprint of this k."""
-        sampling = replace(self.sampling, k=k)
-        return replace(
-            self, sampling=sampling, fingerprint=fingerprint(self.questions, self.messages, sampling)
+    def count_stored(self, stored: StoredSamples) -> int:
+        """How many of the samples that the run needs have finished."""
+        return sum(
+            1
+            for number, question in enumerate(self.questions)
+            for index, digest in enumerate(stored.digests[question.id][: self.sampling.k])
+            if digest and (self.shard is None or self.shard.holds(number, index))
         )
 
-    def requests(self, seed: int, stored: frozenset[SampleKey]) -> Iterable[Request]:
+    def with_k(self, k: int) -> "PreparedBenchmark":
+        """The same questions with k samples each."""
+        return replace(self, sampling=replace(self.sampling, k=k))
+
+    def fingerprints(self, questions: int, k: int) -> tuple[str, ...]:
+        """Those that a run of the first questions may have recorded: older ones cover k too."""
+        first, messages = self.questions[:questions], self.messages[:questions]
+        sampling = replace(self.sampling, k=k)
+        return fingerprint(first, messages, sampling), fingerprint(first, messages, sampling, with_k=True)
+
+    def requests(self, seed: int, stored: StoredSamples | None = None) -> Iterable[Request]:
         """The requests whose samples are not stored yet, those of a question next to each other."""
-        for question, messages in zip(self.questions, self.messages, strict=True):
+        for number, (question, messages) in enumerate(zip(self.questions, self.messages, strict=True)):
             for index in range(self.sampling.k):
-                if (question.id, index) not in stored:
+                if self.shard is not None and not self.shard.holds(number, index):
+                    continue
+                if stored is None or not stored.digest(question.id, index):
                     derived_seed = sample_seed(seed, self.benchmark.name, question.id, index)
                     yield Request(
                         self.benchmark.name, question.id, index, messages, self.sampling, derived_seed
@@ -143,7 +163,7 @@ def check_context(prepared: PreparedBenchmark, engine: Engine, info: Callable[[s
 
 def engine_notices(benchmarks: Sequence[PreparedBenchmark], engine: Engine, seed: int) -> list[str]:
     """The engine's notices about all requests of the run."""
-    return engine.notices(request for one in benchmarks for request in one.requests(seed, frozenset()))
+    return engine.notices(request for one in benchmarks for request in one.requests(seed))
 
 
 def render_example(prepared: PreparedBenchmark, engine: Engine, *, reveal: bool = False) -> RenderedPrompt:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from r1eval.errors import RunFolderError
 from r1eval.run.manifest import record_judging
 from r1eval.run.pipeline import score_folder
+from r1eval.run.repair import set_damaged_aside
 from r1eval.scoring.grader import GRADER_VERSION, Grader
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
@@ -27,11 +30,14 @@ class RescoreOptions:
 
 
 def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) -> None:
-    """Compute scores, votes and metrics options from the samples."""
+    """Compute scores, votes and metrics from the samples."""
     folder = RunFolder(path)
     folder.read_run()
     with folder.lock():
         record = folder.read_run()
+        for name in record["benchmarks"]:
+            set_damaged_aside(folder, name, warn)
+        _check_samples(folder, record)
         plan = record["plan"]
         plan["answer_from"] = options.answer_from or plan["answer_from"]
         plan["judging"] = options.judging or plan.get("judging", "judge")
@@ -52,3 +58,14 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
                 standings=options.standings,
             )
         folder.write_run(record)
+
+
+def _check_samples(folder: RunFolder, record: dict[str, Any]) -> None:
+    """RunFolderError for scores without any samples: grading again would only delete them."""
+    for name in record["benchmarks"]:
+        part = folder.path / name
+        if (part / "scores.jsonl").exists() and not (part / "samples.jsonl").exists():
+            raise RunFolderError(
+                f"{part / 'samples.jsonl'}: is missing, so nothing can be graded; restore it, or run the "
+                "same command again"
+            )

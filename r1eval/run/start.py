@@ -18,6 +18,7 @@ from r1eval.run.pipeline import RunSetup, run
 from r1eval.run.plan import Plan, default_out
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress, format_duration
+from r1eval.run.shards import parse_shard
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
@@ -60,7 +61,7 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
         check_golds_and_context(prepared, engine, grader, plan.seed, progress)
         if options.dry_run:
             return RunOutput(format_dry_run(plan, prepared, engine, reveal=options.reveal))
-        folder = RunFolder(options.out or default_out(plan.model, plan.sampling, plan.lora))
+        folder = RunFolder(options.out or default_out(plan))
         progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}")
         setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings)
         metrics = run(setup, grader, progress)
@@ -77,6 +78,8 @@ def prepare_benchmarks(
             prepare.prepare_benchmark(one, plan.sampling[one.name], data, plan.limit, plan.frame)
             for one in benchmarks
         ]
+        if plan.shard:
+            prepared = [replace(one, shard=parse_shard(plan.shard)) for one in prepared]
     for one in prepared:
         for notice in one.notices:
             progress.info(f"{one.benchmark.name}: {notice}")
@@ -125,6 +128,9 @@ def check_golds_and_context(
 def _format_output(
     folder: RunFolder, metrics: Sequence[Metric], options: RunOptions, progress: Progress
 ) -> RunOutput:
+    if options.shard:
+        fix = "put the shards together with `r1eval merge`"
+        return RunOutput(f"shard {options.shard} is in {folder.path}; {fix}\n")
     text = results.format_results([folder.path], options.output_format, options.references)
     failed = round(sum(metric.value or 0 for metric in metrics if metric.name == "failed"))
     stages = " · ".join(f"{stage} {format_duration(seconds)}" for stage, seconds in progress.seconds.items())

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.types import Answer
+from r1eval.errors import EngineError
 from r1eval.scoring.answer_part import answer_part
 from r1eval.scoring.choice import extract_letter
 from r1eval.scoring.code_block import extract_program
@@ -81,7 +82,10 @@ class Grader:
         return map_in_order(items, self._start, LOOK_AHEAD)
 
     def group_answers(self, questions: Iterable[GradedAnswers]) -> Iterator[list[Vote]]:
-        """Yield each question's votes in order: its answers grouped by equivalence, see `group_votes`."""
+        """Yield each question's votes in order: its answers grouped by equivalence, see `group_votes`.
+
+        EngineError if the grader's processes are killed again and again.
+        """
         waiting: deque[tuple[GradedAnswers, dict[str, Future[str]]]] = deque()
         for answers in questions:
             wrong = sorted({answer for _, answer, correct in answers.answers if not correct})
@@ -95,7 +99,8 @@ class Grader:
         """For each gold, None or why it cannot be graded against.
 
         A gold passes if the grader can parse it and if, written as the prompt asks (`\\boxed{…}`, `Answer:
-        C`), it is extracted unchanged and equals itself by meaning, not only as a string.
+        C`), it is extracted unchanged and equals itself by meaning, not only as a string. EngineError if the
+        grader's processes are killed again and again.
         """
         problems = [self._gold_problem(kind, gold) for kind, gold in golds]
         return [problem.result() or None for problem in problems]
@@ -161,44 +166,50 @@ class Grader:
                 self._cache.popitem(last=False)
         reply = self._pool.submit({"task": task, "gold": gold, "answer": answer})
         settle = getattr(self, f"_settle_{task}")
-        reply.add_done_callback(lambda done: settle(done, result, gold, answer))
+        reply.add_done_callback(
+            lambda done: (
+                self._fail(name, result, failure)
+                if (failure := _failure(done))
+                else settle(done.result(), result, gold, answer)
+            )
+        )
         return result
 
-    def _settle_compare(self, done: Future[WorkerReply], result: Future[Any], gold: str, _: str) -> None:
-        if done.cancelled():
-            result.set_result(AnswerVerdict(Status.FAILED, "the grader was closed"))
-            return
-        reply = done.result()
+    def _fail(self, name: tuple[str, ...], result: Future[Any], failure: str) -> None:
+        """Settle a task on which the grader failed; the next one like it is tried again."""
+        with self._lock:
+            self._cache.pop(name, None)
+        if name[0] == "compare":
+            result.set_result(AnswerVerdict(Status.FAILED, failure))
+        else:
+            result.set_exception(EngineError(f"{failure}; run the same command again"))
+
+    def _settle_compare(self, reply: WorkerReply, result: Future[Any], gold: str, _: str) -> None:
         if reply.value is not None:
             status = Status.CORRECT if reply.value["equal"] else Status.WRONG
             result.set_result(AnswerVerdict(status, reply.value["detail"], reply.seconds))
-        elif reply.error.startswith(("wall", "start")):
-            result.set_result(
-                AnswerVerdict(Status.FAILED, f"the grader's worker: {reply.error}", reply.seconds)
-            )
-        else:
-            # A comparison that fails is the answer's fault only if the gold alone does not fail too.
-            why = {
-                "deadline": f"not decided within {self._limit}",
-                "memory": "not decided within the memory limit",
-            }
-            detail = why.get(reply.error, f"not comparable: {reply.error}")
-            self._once("check", gold).add_done_callback(
-                lambda checked: result.set_result(
-                    AnswerVerdict(Status.FAILED, f"the gold itself: {checked.result()}", reply.seconds)
-                    if checked.result()
-                    else AnswerVerdict(Status.WRONG, detail, reply.seconds)
-                )
-            )
+            return
+        # A comparison that fails is the answer's fault only if the gold alone does not fail too.
+        why = {
+            "deadline": f"not decided within {self._limit}",
+            "memory": "not decided within the memory limit",
+        }
+        detail = why.get(reply.error, f"not comparable: {reply.error}")
 
-    def _settle_check(self, done: Future[WorkerReply], result: Future[Any], *_: str) -> None:
-        reply = None if done.cancelled() else done.result()
-        problem = "the grader was closed" if reply is None else f"not readable: {reply.error}"
-        result.set_result(reply.value["problem"] if reply and reply.value is not None else problem)
+        def settle(checked: Future[str]) -> None:
+            problem = str(checked.exception() or checked.result())
+            status = Status.FAILED if problem else Status.WRONG
+            text = f"the gold itself: {problem}" if problem else detail
+            result.set_result(AnswerVerdict(status, text, reply.seconds))
 
-    def _settle_key(self, done: Future[WorkerReply], result: Future[Any], _: str, answer: str) -> None:
-        reply = None if done.cancelled() else done.result()
-        result.set_result(reply.value["key"] if reply and reply.value is not None else f"unread: {answer}")
+        self._once("check", gold).add_done_callback(settle)
+
+    def _settle_check(self, reply: WorkerReply, result: Future[Any], *_: str) -> None:
+        problem = f"not readable: {reply.error}"
+        result.set_result(problem if reply.value is None else reply.value["problem"])
+
+    def _settle_key(self, reply: WorkerReply, result: Future[Any], _: str, answer: str) -> None:
+        result.set_result(f"unread: {answer}" if reply.value is None else reply.value["key"])
 
     def _key(self, answers: GradedAnswers, answer: str) -> Future[str]:
         plain = (
@@ -225,6 +236,11 @@ class Grader:
             Answer.EXPRESSION: "a balanced answer",
         }
         return _completed_future(f"it is not {expected[kind]}")
+
+
+def _failure(done: Future[WorkerReply]) -> str:
+    """Why the grader failed on a task; "" if it did not."""
+    return "the grader was closed" if done.cancelled() else done.result().failure
 
 
 def _to_grade(answer: str, verdict: AnswerVerdict, seconds: float) -> Grade:

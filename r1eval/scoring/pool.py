@@ -2,30 +2,36 @@
 
 Each task has a deadline in CPU seconds, so that verdicts do not depend on the machine's load; a much longer
 wall-clock limit catches a worker that sleeps. If a worker dies, only its current task is lost: the rest of
-its chunk goes to a new worker, forked from a warm zygote (`zygote.py`) in milliseconds. No signals are used
-in this process, so the pool works from any thread and with any engine.
+its chunk goes to a new worker, forked from a warm zygote (`zygote_control.py`) in milliseconds. No signals
+are used in this process, so the pool works from any thread and with any engine.
+
+A task under which two workers crash has crashed them. A worker that is killed from outside (by the system's
+out-of-memory killer, or with its zygote) says nothing about its task, which is tried `TRIES` times; where
+every worker is killed, tasks fail at once for `PAUSE_SECONDS`, so that a run ends in time and can be resumed.
 """
 
 import contextlib
-import json
-import os
 import queue
 import signal
-import socket
-import subprocess
-import sys
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from r1eval.errors import EngineError
-from r1eval.scoring.zygote import MESSAGE
+from r1eval.scoring.zygote_control import Worker, ZygoteControl, describe_signal
 
 CHUNK = 32
 """maximum number of tasks sent to a worker at once; one by one, the pipe would cost more than the work"""
+TRIES = 3
+"""workers that a task gets if they are killed from outside"""
+CRASHES = 2
+"""workers that a task gets if they crash: the first may have crashed for another reason"""
+PAUSE_SECONDS = 30.0
+"""for which tasks fail at once after every worker was killed `TRIES` times without a reply in between"""
+EXTERNAL_SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+"""signals that another process sends, not the task's own crash"""
 
 
 @dataclass(frozen=True)
@@ -35,15 +41,46 @@ class WorkerReply:
     value: dict[str, Any] | None
     """the return value; None if the task did not return"""
     error: str
-    """"" | `deadline` | `memory` | `crash` | `wall` | `start: …` | the exception that it raised"""
+    """"" | `deadline` | `memory` | `crash` | `wall` | `lost: …` | the exception that it raised"""
     seconds: float
     """CPU time of the task"""
+
+    @property
+    def failure(self) -> str:
+        """Why the pool failed, for a reason that is not the task's; "" if it did not."""
+        if self.error == "wall":
+            return "a process of the grader did not answer in time; this machine is overloaded"
+        return self.error.removeprefix("lost: ") if self.error.startswith("lost: ") else ""
 
 
 @dataclass(frozen=True)
 class _PoolTask:
     payload: dict[str, Any]
     reply: Future[WorkerReply]
+
+
+class _Losses:
+    """Counts the workers that are lost in a row, for all threads; many of them pause the pool."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = 0
+        self._paused_until = 0.0
+        self.reason = ""
+
+    def count(self, reason: str) -> None:
+        self.reason = reason
+        self._count += 1
+        if self._count >= self._most:
+            self._paused_until = time.monotonic() + PAUSE_SECONDS
+
+    def reset(self) -> None:
+        self._count = 0
+        self._paused_until = 0.0
+
+    @property
+    def paused(self) -> bool:
+        return time.monotonic() < self._paused_until
 
 
 class Pool:
@@ -53,7 +90,8 @@ class Pool:
         self._workers = workers
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = 60 + 20 * cpu_seconds
-        self._zygote = _Zygote(cpu_seconds, memory_bytes)
+        self._zygote = ZygoteControl(cpu_seconds, memory_bytes)
+        self._losses = _Losses(TRIES * workers)
         self._tasks: queue.SimpleQueue[_PoolTask | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
@@ -85,31 +123,39 @@ class Pool:
     def _start_threads(self) -> None:
         for _ in range(self._workers):
             thread = threading.Thread(target=self._work, name="grader", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # this user may have no more; a single one is enough
+                if not self._threads:
+                    raise
+                return
             self._threads.append(thread)
-            thread.start()
 
     def _work(self) -> None:
-        worker: _Worker | None = None
-        suspect: _PoolTask | None = None  # its worker died once, perhaps for another reason: retry it once
+        worker: Worker | None = None
+        suspect: _PoolTask | None = None  # its worker died, perhaps for another reason
+        deaths = 0
         while chunk := self._next_chunk():
             while chunk and not self._closing.is_set():
-                try:
-                    worker = worker or self._zygote.fork()
-                    done, worker, error = self._run_chunk(worker, chunk)
-                except (OSError, EngineError) as problem:
-                    done, worker, error = 0, None, f"start: {problem}"
+                done, worker, error = self._try_chunk(worker, chunk)
                 chunk = chunk[done:]
-                if error == "crash" and chunk[0] is not suspect:
-                    suspect = chunk[0]
-                elif error:
-                    _settle(
-                        chunk[0], WorkerReply(None, error, self._cpu_seconds if error == "deadline" else 0.0)
-                    )
-                    chunk = chunk[1:]
+                if not error:
+                    continue
+                deaths = deaths + 1 if chunk[0] is suspect else 1
+                suspect = chunk[0]
+                if deaths >= self._most_deaths(error):
+                    seconds = self._cpu_seconds if error == "deadline" else 0.0
+                    _settle(chunk.pop(0), WorkerReply(None, error, seconds))
             for task in chunk:
                 task.reply.cancel()
         if worker:
             worker.close()
+
+    def _most_deaths(self, error: str) -> int:
+        """How many workers a task may lose by this error."""
+        if error.startswith("lost: "):
+            return 1 if self._losses.paused else TRIES
+        return CRASHES if error == "crash" else 1
 
     def _next_chunk(self) -> list[_PoolTask]:
         """The next chunk, this worker's share of the pending tasks; [] when the pool closes."""
@@ -125,116 +171,47 @@ class Pool:
             self._tasks.put(None)  # the closing mark is for the next call
         return chunk
 
-    def _run_chunk(self, worker: "_Worker", chunk: list[_PoolTask]) -> tuple[int, "_Worker | None", str]:
+    def _try_chunk(self, worker: Worker | None, chunk: list[_PoolTask]) -> tuple[int, Worker | None, str]:
+        """`_run_chunk` with a new worker if there is none; a lost worker is counted."""
+        if worker is None and self._losses.paused:
+            return 0, None, f"lost: {self._losses.reason}"
+        try:
+            worker = worker or self._zygote.fork()
+            done, worker, error = self._run_chunk(worker, chunk)
+        except (OSError, EngineError) as problem:
+            done, worker, error = 0, None, f"lost: {problem}"
+        if done:
+            self._losses.reset()
+        if error.startswith("lost: "):
+            self._losses.count(error.removeprefix("lost: "))
+        return done, worker, error
+
+    def _run_chunk(self, worker: Worker, chunk: list[_PoolTask]) -> tuple[int, Worker | None, str]:
         """Run a chunk; return the number of settled tasks, the worker if it is alive, and why it ended."""
         worker.send([task.payload for task in chunk])
         for index, task in enumerate(chunk):
             try:
-                _settle(task, worker.receive(self._wall_seconds))
+                reply = WorkerReply(**worker.receive(self._wall_seconds))
             except TimeoutError:
                 self._zygote.reap(worker)
                 return index, None, "wall"
             except (EOFError, OSError):
-                ended_by = self._zygote.reap(worker)
-                return index, None, "deadline" if ended_by == signal.SIGPROF else "crash"
+                return index, None, self._death(worker)
+            _settle(task, reply)
         return len(chunk), worker, ""
+
+    def _death(self, worker: Worker) -> str:
+        """Why a worker has ended; without a zygote to tell, it was killed with it."""
+        ended_by = self._zygote.reap(worker)
+        if ended_by == signal.SIGPROF:
+            return "deadline"
+        if ended_by is None:
+            return f"lost: {self._zygote.last_end}"
+        if ended_by in EXTERNAL_SIGNALS:
+            return f"lost: a process of the grader {describe_signal(ended_by)}"
+        return "crash"
 
 
 def _settle(task: _PoolTask, reply: WorkerReply) -> None:
     if task.reply.set_running_or_notify_cancel():
         task.reply.set_result(reply)
-
-
-@dataclass(frozen=True)
-class _Worker:
-    pid: int
-    connection: Connection
-
-    def send(self, payloads: list[dict[str, Any]]) -> None:
-        # If the worker has just died, `receive` notices it and can tell why.
-        with contextlib.suppress(BrokenPipeError):
-            self.connection.send_bytes(json.dumps(payloads).encode())
-
-    def receive(self, wall_seconds: float) -> WorkerReply:
-        if not self.connection.poll(wall_seconds):
-            raise TimeoutError
-        return WorkerReply(**json.loads(self.connection.recv_bytes()))
-
-    def close(self) -> None:
-        self.connection.close()
-
-
-class _Zygote:
-    """The control socket of the zygote process, which is started on first use and restarted if it died."""
-
-    def __init__(self, cpu_seconds: float, memory_bytes: int) -> None:
-        self._limits = [str(cpu_seconds), str(memory_bytes)]
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-
-    def fork(self) -> _Worker:
-        """Fork a new worker; raises OSError or EngineError if that fails."""
-        parent_end, child_end = socket.socketpair()
-        with self._lock, child_end:
-            pid = self._request(self._ensure_started(), b"F", 0, [child_end.fileno()])
-        return _Worker(pid, Connection(parent_end.detach()))
-
-    def reap(self, worker: _Worker) -> int:
-        """Kill the worker if it is alive; return the signal that ended it, 0 if unknown."""
-        worker.close()
-        with self._lock:
-            try:
-                return self._request(self._control, b"R", worker.pid, []) if self._control else 0
-            except (OSError, EngineError):
-                return 0  # the zygote died too; the next fork restarts it
-
-    def close(self) -> None:
-        with self._lock:
-            if self._control:
-                # A process forked from this one later (vLLM's engine) may hold the socket too: shut it down.
-                with contextlib.suppress(OSError):
-                    self._control.shutdown(socket.SHUT_RDWR)
-                self._control.close()
-            if self._process:
-                self._process.wait()
-            self._control = self._process = None
-
-    def _ensure_started(self) -> socket.socket:
-        if self._control is not None:
-            return self._control
-        parent_end, child_end = socket.socketpair()
-        environment = os.environ | {
-            "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
-        }
-        with child_end:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "r1eval.scoring.zygote", str(child_end.fileno()), *self._limits],
-                pass_fds=[child_end.fileno()],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is handled by the parent
-            )
-        self._control = parent_end
-        self._receive(parent_end)
-        return parent_end
-
-    def _request(self, control: socket.socket, letter: bytes, number: int, descriptors: list[int]) -> int:
-        try:
-            socket.send_fds(control, [MESSAGE.pack(letter, number)], descriptors)
-        except OSError:
-            self._control = None
-            raise
-        return self._receive(control)
-
-    def _receive(self, control: socket.socket) -> int:
-        message = b""
-        while len(message) < MESSAGE.size:
-            part = control.recv(MESSAGE.size - len(message))
-            if not part:
-                control.close()
-                self._control = None
-                raise EngineError("the grader's process ended; does `python -c 'import math_verify'` work?")
-            message += part
-        return int(MESSAGE.unpack(message)[1])

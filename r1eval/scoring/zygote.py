@@ -4,10 +4,12 @@ It is started as a fresh interpreter, so it inherits nothing of the parent (thre
 and has a single thread, so forking it is safe. Its control socket takes messages of one letter and a number:
 `F` with a descriptor (fork a worker that serves it; the reply is the pid) and `R` with a pid (kill and reap
 that worker; the reply is the signal that ended it, or 0). When the parent exits, the zygote and its workers
-exit too.
+exit too; workers die with a killed zygote. Signals that ask to end, as a cluster sends to all processes of a
+job, are for the parent, which ends this one in time.
 """
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -25,12 +27,15 @@ from typing import Any
 
 MESSAGE = struct.Struct("<cq")
 READY = (b"+", 0)
+PARENTS_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
 TaskHandler = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def main(control: int, cpu_seconds: float, memory_bytes: int) -> None:
     warnings.filterwarnings("ignore")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in PARENTS_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     from r1eval.scoring.tasks import handle, warm_up
 
     warm_up()
@@ -63,7 +68,9 @@ def main(control: int, cpu_seconds: float, memory_bytes: int) -> None:
 def _wait_for_message(parent: socket.socket) -> bool:
     """Wait for a message; False if the parent died while a process forked from it keeps the socket open."""
     parent_pid = os.getppid()
-    while not select.select([parent], [], [], 5.0)[0]:
+    poller = select.poll()  # `select` takes no descriptor above 1023
+    poller.register(parent, select.POLLIN)
+    while not poller.poll(5_000):
         if os.getppid() != parent_pid:
             return False
     return True
@@ -82,17 +89,18 @@ def _serve(descriptor: int, handle: TaskHandler, cpu_seconds: float, memory_byte
     SIGPROF keeps its default action: the kernel kills the process when the CPU time (not the wall time) is
     used up, whatever code is running and whatever exceptions it catches.
     """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    parent = Connection(descriptor)  # closed by the exit: before it, the parent would kill this worker
     try:
-        with Connection(descriptor) as parent:
-            while True:
-                for task in json.loads(parent.recv_bytes()):
-                    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-                    reply = _reply(handle, task)
-                    signal.setitimer(signal.ITIMER_PROF, 0)
-                    parent.send_bytes(json.dumps(reply).encode())
+        while True:
+            for task in json.loads(parent.recv_bytes()):
+                signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+                reply = _reply(handle, task)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                parent.send_bytes(json.dumps(reply).encode())
     except (EOFError, OSError):
         os._exit(0)
     finally:

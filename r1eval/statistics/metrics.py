@@ -120,10 +120,16 @@ def running_pass_at_1(tallies: Mapping[str, Tally]) -> Estimate:
     return mean_sample_share(tallies.values(), lambda t: t.correct)
 
 
-def write_metrics(folder: Path, metrics: Sequence[Metric]) -> None:
-    """Write `metrics.json` and `metrics.csv` of a run folder; equal metrics give identical files."""
+def write_metrics(
+    folder: Path, metrics: Sequence[Metric], made_from: Mapping[str, Mapping[str, object]] | None = None
+) -> None:
+    """Write `metrics.json` and `metrics.csv` of a run folder; equal metrics give identical files.
+
+    `made_from`: what identifies the files that they are computed from (`store/soundness.py`).
+    """
     rows = [asdict(metric) for metric in metrics]
-    write_text(folder / "metrics.json", [json.dumps({"metrics": rows}, indent=1) + "\n"])
+    content = {"metrics": rows, **({"made_from": made_from} if made_from else {})}
+    write_text(folder / "metrics.json", [json.dumps(content, indent=1) + "\n"])
     write_text(folder / "metrics.csv", csv_lines(rows))
 
 
@@ -134,7 +140,7 @@ def read_metrics(folder: Path) -> list[Metric]:
         return [Metric(**row) for row in json.loads(path.read_text(encoding="utf-8"))["metrics"]]
     except FileNotFoundError:
         raise RunFolderError(f"{folder} has no metrics yet; run `r1eval score {folder}`") from None
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise RunFolderError(
             f"{path}: does not parse ({error}); write it again with `r1eval score {folder}`"
         ) from None

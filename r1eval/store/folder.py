@@ -8,48 +8,26 @@ BENCHMARK/scores.jsonl         the grade of each sample; derived, can be deleted
 BENCHMARK/votes.jsonl          the groups of equivalent answers; derived
 """
 
-import fcntl
 import json
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from benchmarks import packed_tests
-from benchmarks.types import Answer, JudgeConfig, Question
+from benchmarks.types import Question
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
+from r1eval.store.digests import KeysByQuestion
+from r1eval.store.lock import FolderLock
+from r1eval.store.record_parsing import parse_indices, parse_question, parse_record
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
+from r1eval.store.score_index import ScoreIndex, ScoreReader, index_scores
+from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line, read_stored_samples
 
-T = TypeVar("T")
 S = TypeVar("S", Sample, Score)
 MAX_K = 1_000_000
 """samples per question; a larger k in run.json is damage"""
-SampleKey = tuple[str, int]
-"""(question id, index): identifies a sample within its benchmark"""
-
-MAX_TOKENS = 10**12
-"""tokens of one sample; a larger number is damage"""
-FIELD_CHECKS: Mapping[object, Callable[[object], bool]] = {
-    str: lambda value: isinstance(value, str),
-    bool: lambda value: isinstance(value, bool),
-    int: lambda value: type(value) is int,
-    float: lambda value: isinstance(value, int | float) and -1e15 < value < 1e15,  # a number that is finite
-    int | None: lambda value: value is None or is_token_count(value),
-}
-"""type of a field -> whether a value read from a file has it"""
-CHECKED_FIELDS: Mapping[type[object], list[tuple[str, Callable[[object], bool]]]] = {
-    kind: [(field.name, FIELD_CHECKS[field.type]) for field in fields(kind) if field.type in FIELD_CHECKS]
-    for kind in (Question, Sample, Score, Vote)
-}
-"""record type -> its fields that are checked when a line is read"""
-
-
-def is_token_count(value: object) -> bool:
-    """Whether a value is a number of tokens as a sample stores it."""
-    return type(value) is int and 0 <= value <= MAX_TOKENS
 
 
 class RunFolder:
@@ -75,7 +53,10 @@ class RunFolder:
                 f"{self.path} holds no run (no run.json); name a folder that `r1eval run` wrote"
             ) from None
         except (ValueError, RecursionError) as error:
-            raise RunFolderError(f"{path}: does not parse ({error}); restore it") from None
+            raise RunFolderError(
+                f"{path}: does not parse ({error}); restore it, or delete it and run the same command "
+                "again, which keeps finished samples"
+            ) from None
         if not isinstance(run, dict) or "plan" not in run:
             raise RunFolderError(f"{path}: not the record of a run; restore it")
         if field := next(_invalid_fields(run), None):
@@ -85,9 +66,9 @@ class RunFolder:
     def write_run(self, run: Mapping[str, Any]) -> None:
         jsonlines.write_text(self.path / "run.json", [json.dumps(run, indent=1, ensure_ascii=False) + "\n"])
 
-    def lock(self) -> "_Lock":
+    def lock(self) -> FolderLock:
         """Lock the folder for this process; RunFolderError at once if another process has it."""
-        return _Lock(self.path)
+        return FolderLock(self.path)
 
     # questions
 
@@ -109,12 +90,41 @@ class RunFolder:
 
     def parse_question(self, benchmark: str, row: dict[str, Any]) -> Question:
         """The question of one row of questions.jsonl."""
-        return _parse_question(row, self.path / benchmark / "questions.jsonl")
+        return parse_question(row, self.path / benchmark / "questions.jsonl")
 
     # samples
 
-    def append_sample(self, sample: Sample) -> None:
-        self._append(self.path / sample.benchmark / "samples.jsonl", sample)
+    def append_sample(self, sample: Sample) -> bytes:
+        """Append a sample; its line, of which scores hold the digest."""
+        line = jsonlines.encode(sample)
+        self._append(self.path / sample.benchmark / "samples.jsonl", line)
+        return line
+
+    def stored_samples(self, benchmark: str, keys: KeysByQuestion) -> StoredSamples:
+        """Which samples are on disk, with the digests of their lines."""
+        return read_stored_samples(self.path / benchmark / "samples.jsonl", keys)
+
+    def finished_samples(self, benchmark: str, stored: StoredSamples) -> Iterator[tuple[Sample, int]]:
+        """Each finished sample with its digest, in file order; of one that is held twice, the first."""
+        path = self.path / benchmark / "samples.jsonl"
+        seen = {question: bytearray(len(digests)) for question, digests in stored.digests.items()}
+        for number, line in jsonlines.lines(path):
+            (question, index), failed = read_line(line, path, number)
+            if not failed and question in seen and not seen[question][index]:
+                seen[question][index] = 1
+                yield self.parse_sample(benchmark, line, number), stored.digest(question, index)
+
+    def failed_samples(self, benchmark: str, stored: StoredSamples) -> Iterator[Sample]:
+        """The last line of each sample that failed and never finished."""
+        wanted = set(stored.failed.values())
+        for number, line in jsonlines.lines(self.path / benchmark / "samples.jsonl") if wanted else ():
+            if number in wanted:
+                yield self.parse_sample(benchmark, line, number)
+
+    def parse_sample(self, benchmark: str, line: bytes, number: int = 0) -> Sample:
+        """The sample of a line of samples.jsonl."""
+        path = self.path / benchmark / "samples.jsonl"
+        return parse_record(Sample, jsonlines.parse(line, path, number), path, finish=Finish)
 
     def samples(self, benchmark: str) -> Iterator[Sample]:
         """Each sample once: the first that finished; a failed one only where none finished."""
@@ -123,13 +133,39 @@ class RunFolder:
     def parse_samples(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
         """The samples of these rows of samples.jsonl, in file order; each once, as in `samples`."""
         path = self.path / benchmark / "samples.jsonl"
-        samples = (_parse_record(Sample, row, path, finish=Finish) for row in rows)
+        samples = (parse_record(Sample, row, path, finish=Finish) for row in rows)
         return _deduplicate(samples, lambda sample: sample.finish is Finish.FAILED)
 
     # scores and votes
 
     def append_score(self, benchmark: str, score: Score) -> None:
-        self._append(self.path / benchmark / "scores.jsonl", score)
+        self._append(self.path / benchmark / "scores.jsonl", jsonlines.encode(score))
+
+    def index_scores(self, benchmark: str, samples: StoredSamples) -> ScoreIndex:
+        """Where the valid scores lie: those that grade the texts that are on disk."""
+        return index_scores(self.path / benchmark / "scores.jsonl", samples)
+
+    def parse_score(self, benchmark: str, line: bytes) -> Score:
+        """The score of a line of scores.jsonl."""
+        path = self.path / benchmark / "scores.jsonl"
+        return parse_record(Score, json.loads(line), path, finish=Finish, status=Status)
+
+    def indexed_scores(self, benchmark: str, index: ScoreIndex) -> Iterator[Score]:
+        """The valid scores, by question and index."""
+        with ScoreReader(index) as reader:
+            for question, places in index.offsets.items():
+                for number in range(len(places)):
+                    if line := reader.line(question, number):
+                        yield self.parse_score(benchmark, line)
+
+    def scored_samples(
+        self, benchmark: str, stored: StoredSamples, index: ScoreIndex
+    ) -> Iterator[tuple[Sample, Score]]:
+        """The finished samples that have a valid score, with it, in file order."""
+        with ScoreReader(index) as reader:
+            for sample, _ in self.finished_samples(benchmark, stored):
+                if line := reader.line(sample.question_id, sample.index):
+                    yield sample, self.parse_score(benchmark, line)
 
     def scores(self, benchmark: str) -> Iterator[Score]:
         """Each score once: the first that did not fail; a failed one only where there is no other."""
@@ -138,11 +174,14 @@ class RunFolder:
     def parse_scores(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Score]:
         """The scores of these rows of scores.jsonl, in file order; each once, as in `scores`."""
         path = self.path / benchmark / "scores.jsonl"
-        scores = (_parse_record(Score, row, path, finish=Finish, status=Status) for row in rows)
+        scores = (parse_record(Score, row, path, finish=Finish, status=Status) for row in rows)
         return _deduplicate(scores, lambda score: score.status is Status.FAILED)
 
     def write_scores(self, benchmark: str, scores: Iterable[Score]) -> None:
         jsonlines.replace(self.path / benchmark / "scores.jsonl", scores)
+
+    def write_score_lines(self, benchmark: str, lines: Iterable[bytes]) -> None:
+        jsonlines.write_lines(self.path / benchmark / "scores.jsonl", lines)
 
     def write_votes(self, benchmark: str, votes: Iterable[Vote]) -> None:
         jsonlines.replace(self.path / benchmark / "votes.jsonl", votes)
@@ -153,48 +192,21 @@ class RunFolder:
     def parse_votes(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Vote]:
         """The votes of these rows of votes.jsonl."""
         path = self.path / benchmark / "votes.jsonl"
-        return (_parse_record(Vote, row, path, indices=_parse_indices) for row in rows)
+        return (parse_record(Vote, row, path, indices=parse_indices) for row in rows)
 
     # appending
 
-    def _append(self, path: Path, record: object) -> None:
+    def _append(self, path: Path, line: bytes) -> None:
         with self._append_lock:
             if path not in self._appenders:
                 self._appenders[path] = jsonlines.Appender(path)
-            self._appenders[path].append(record)
+            self._appenders[path].append(line)
 
     def close(self) -> None:
         with self._append_lock:
             for appender in self._appenders.values():
                 appender.close()
             self._appenders.clear()
-
-
-class _Lock:
-    """An exclusive `flock` on the folder's `.lock` file."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> Self:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise RunFolderError(
-                f"cannot write into {self._folder} ({error.strerror}); give another folder with --out"
-            ) from None
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(self._file)
-            raise RunFolderError(
-                f"{self._folder} is in use by another r1eval; wait for it, or give another folder with --out"
-            ) from None
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._file)
 
 
 def _deduplicate(records: Iterable[S], is_failed: Callable[[S], bool]) -> Iterator[S]:
@@ -224,37 +236,3 @@ def _invalid_fields(run: Mapping[str, Any]) -> Iterator[str]:
             yield f"benchmarks.{name}.title"
         elif type(about.get("k")) is not int or not 1 <= about["k"] <= MAX_K:
             yield f"benchmarks.{name}.k"
-
-
-def _parse_record(kind: type[T], row: dict[str, Any], path: Path, **convert: Any) -> T:
-    try:
-        record = kind(**{**row, **{name: parse(row[name]) for name, parse in convert.items()}})
-        for name, is_valid in CHECKED_FIELDS[kind]:
-            if not is_valid(getattr(record, name)):
-                raise TypeError(f"{name} is {json.dumps(row[name])[:80]}")
-    except (TypeError, KeyError, ValueError) as error:
-        raise RunFolderError(
-            f"{path}: a line is not a {kind.__name__.lower()} ({error}); restore the file"
-        ) from None
-    return record
-
-
-def _parse_indices(stored: Any) -> tuple[int, ...]:
-    indices = tuple(stored)
-    if not all(isinstance(index, int) for index in indices):
-        raise TypeError(f"indices are {json.dumps(stored)[:80]}")
-    return indices
-
-
-def _parse_question(row: dict[str, Any], path: Path) -> Question:
-    """A row of any version: those from before programs were judged have no `tests` or `judging`."""
-    fields = {"tests": (), "judging": {}, **row}
-    fields.pop("messages", None)
-    return _parse_record(
-        Question,
-        fields,
-        path,
-        answer=Answer,
-        tests=packed_tests.from_json,
-        judging=lambda stored: JudgeConfig(**stored),
-    )

@@ -3,6 +3,8 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +15,64 @@ _BLOCK_BYTES = 1 << 16
 
 def dump(record: object) -> str:
     """One record as compact JSON; a dataclass by its fields, in their order."""
-    return json.dumps(record, ensure_ascii=False, default=vars, separators=(", ", ": "))
+    return json.dumps(record, ensure_ascii=False, default=_by_fields, separators=(", ", ": "))
+
+
+def encode(record: object) -> bytes:
+    """One record as a line of a file, with its newline."""
+    return (dump(record) + "\n").encode(errors="backslashreplace")
+
+
+def _by_fields(record: object) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _field_names(type(record))}
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """(line number, line with its newline) of the lines that are not blank; nothing if there is no file.
+
+    A last line without a newline was torn by a kill during the write, and is dropped.
+    """
+    if not path.exists():
+        return
+    with path.open("rb", buffering=1 << 20) as file:
+        for number, line in enumerate(file, 1):
+            if not line.endswith(b"\n"):
+                return
+            if not line.isspace():
+                yield number, line
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a file, in order; nothing if it does not exist.
 
-    A last line without a newline was torn by a kill during the write, and is dropped. Any other line that
-    does not parse is a RunFolderError with file and line.
+    Blank lines and a torn last line are dropped. Any other line that does not parse is a RunFolderError with
+    file and line.
     """
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise RunFolderError(_parse_error(path, number, str(error))) from None
-            if not isinstance(record, dict):
-                raise RunFolderError(_parse_error(path, number, "not a JSON object"))
-            yield record
+    for number, line in lines(path):
+        yield parse(line, path, number)
+
+
+def parse(line: bytes, path: Path, number: int) -> dict[str, Any]:
+    """The record of a line; RunFolderError, naming the line, if it is not one."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RunFolderError(_parse_error(path, number, str(error))) from None
+    if not isinstance(record, dict):
+        raise RunFolderError(_parse_error(path, number, "not a JSON object"))
+    return record
 
 
 def _parse_error(path: Path, number: int, reason: str) -> str:
-    return f"{path}:{number}: does not parse ({reason}); restore or delete the line, then run again"
+    return (
+        f"{path}:{number}: does not parse ({reason}); `r1eval check {path.parent.parent} --fix` sets such "
+        "lines aside"
+    )
 
 
 class Appender:
@@ -49,17 +83,26 @@ class Appender:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         _cut_torn_line(self._file)
 
-    def append(self, record: object) -> None:
-        """Write one record; after the return a kill of this process cannot lose it."""
-        line = (dump(record) + "\n").encode(errors="backslashreplace")
-        written = os.write(self._file, line)
-        while written < len(line):
-            written += os.write(self._file, line[written:])
+    def append(self, line: bytes) -> None:
+        """Write one line; after the return a kill of this process cannot lose it.
+
+        If the disk is full, what was written of the line is taken back.
+        """
+        end = os.fstat(self._file).st_size
+        try:
+            written = os.write(self._file, line)
+            while written < len(line):
+                written += os.write(self._file, line[written:])
+        except OSError:
+            os.ftruncate(self._file, end)
+            raise
 
     def close(self) -> None:
         """Sync the file to disk and close it."""
-        os.fsync(self._file)
-        os.close(self._file)
+        try:
+            os.fsync(self._file)
+        finally:
+            os.close(self._file)
 
 
 def _cut_torn_line(file: int) -> None:
@@ -72,20 +115,33 @@ def _cut_torn_line(file: int) -> None:
             os.ftruncate(file, start + newline + 1)
             return
         end = start
-    os.ftruncate(file, 0)
+    if os.fstat(file).st_size:
+        os.ftruncate(file, 0)
 
 
 def replace(path: Path, records: Iterable[object]) -> None:
     """Rewrite a whole file; readers see the old content or the new, never a part."""
-    write_text(path, (dump(record) + "\n" for record in records))
+    write_lines(path, map(encode, records))
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
-    """Write a text file atomically: into a temporary file next to it, which is renamed when complete."""
+    """Write a text file atomically."""
+    write_lines(path, (part.encode(errors="backslashreplace") for part in parts))
+
+
+def write_lines(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file atomically: into a temporary file next to it, which is renamed when complete.
+
+    If it cannot be completed (a full disk), the temporary file is removed and the old one stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        file.writelines(parts)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb", buffering=1 << 20) as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -42,7 +42,7 @@ class Request:
     """hash of (run seed, benchmark, question id, index): independent of order, resume and batch"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sample:
     benchmark: str
     question_id: str
@@ -65,7 +65,7 @@ class Sample:
     """the server or cluster worker that generated it; "" for an engine in this process"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     question_id: str
     index: int
@@ -86,7 +86,7 @@ class Score:
     """of the sample's line and of what it was graded by, see `store/digests.py`; "" in older runs"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Vote:
     """One group of equivalent answers to one question."""
 

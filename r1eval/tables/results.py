@@ -14,6 +14,7 @@ from r1eval.errors import R1evalError
 from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
+from r1eval.store.soundness import check_sound
 from r1eval.tables.settings import read_settings
 from reports import cells, table
 from reports.csv import csv_lines
@@ -81,7 +82,11 @@ def format_results(folders: Sequence[Path], form: str, references: Sequence[str]
 
 
 def summarize(folder: RunFolder) -> RunSummary:
-    """Read `run.json`, `metrics.json` and the scores of a run folder; scores are counted one at a time."""
+    """Read `run.json`, `metrics.json` and the scores of a run folder; scores are counted one at a time.
+
+    RunFolderError if the metrics are not what the samples say.
+    """
+    check_sound(folder)
     run = folder.read_run()
     plan = run["plan"]
     metrics = read_metrics(folder.path)

@@ -107,7 +107,7 @@ def test_a_password_in_a_server_url_is_not_recorded() -> None:
 
 def test_settings_that_change_nothing_leave_the_fingerprint_of_an_older_run() -> None:
     old = "9b403ad12c4b"
-    assert fingerprint(*sum_question(), SAMPLING).startswith(old)
+    assert fingerprint(*sum_question(), SAMPLING, with_k=True).startswith(old)
     changed = [
         replace(SAMPLING, top_k=20),
         replace(SAMPLING, min_p=0.1),
@@ -129,9 +129,14 @@ def test_a_fingerprint_changes_with_question_gold_and_sampling() -> None:
     changed = {
         fingerprint(*sum_question(gold="5"), SAMPLING),
         fingerprint(*sum_question(text="2+3?"), SAMPLING),
-        fingerprint(*sum_question(), replace(SAMPLING, k=6)),
+        fingerprint(*sum_question(), replace(SAMPLING, top_p=0.8)),
     }
     assert len(changed | {same}) == 4
+
+
+def test_a_fingerprint_does_not_depend_on_k() -> None:
+    same = fingerprint(*sum_question(), SAMPLING)
+    assert fingerprint(*sum_question(), replace(SAMPLING, k=6)) == same
 
 
 def program_fingerprint(**fields: Any) -> str:
@@ -165,5 +170,15 @@ def test_seeds_differ_by_run_question_and_index_and_fit_every_engine() -> None:
 
 
 def test_the_default_folder_is_named_after_model_and_benchmarks() -> None:
-    assert str(default_out("org/model-7B/", ["aime24", "math500"])) == "runs/model-7B-aime24+math500"
-    assert str(default_out("org/model-7B", ["aime24"], "me/lora/")) == "runs/model-7B+lora-aime24"
+    assert (
+        str(
+            default_out(
+                replace(PLAN, model="org/model-7B/", sampling=dict.fromkeys(["aime24", "math500"], SAMPLING))
+            )
+        )
+        == "runs/model-7B-aime24+math500"
+    )
+    assert (
+        str(default_out(replace(PLAN, model="org/model-7B", lora="me/lora/", sampling={"aime24": SAMPLING})))
+        == "runs/model-7B+lora-aime24"
+    )

@@ -13,7 +13,8 @@ from benchmarks.packed_tests import PackedTests, pack
 from benchmarks.types import Answer, JudgeConfig, Question, Test
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
-from r1eval.store.folder import MAX_TOKENS, RunFolder
+from r1eval.store.folder import RunFolder
+from r1eval.store.record_parsing import MAX_TOKENS
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 
 
@@ -260,7 +261,7 @@ def test_a_truncated_file_yields_the_complete_lines_before_the_cut(
     path = tmp_path_factory.mktemp("cut") / "records.jsonl"
     appender = jsonlines.Appender(path)
     for record in records:
-        appender.append(record)
+        appender.append(jsonlines.encode(record))
     appender.close()
     content = path.read_bytes()
     cut = data.draw(st.integers(0, len(content)))

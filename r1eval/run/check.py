@@ -1,0 +1,184 @@
+"""Says whether run folders are sound, and makes them so: what `r1eval check` prints."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.errors import BenchmarkError
+from r1eval.errors import RunFolderError
+from r1eval.run.pipeline import score_folder
+from r1eval.run.repair import set_damaged_aside
+from r1eval.run.settled_warnings import settle_warnings
+from r1eval.run.shards import parse_shard
+from r1eval.scoring.grader import GRADER_VERSION, Grader
+from r1eval.scoring.programs import JudgeOptions
+from r1eval.statistics.metrics import read_metrics
+from r1eval.store.folder import RunFolder
+from r1eval.store.soundness import BenchmarkState, Problem, metrics_problems, read_state
+
+
+@dataclass(frozen=True)
+class BenchmarkCheck:
+    """What a folder holds of one benchmark."""
+
+    benchmark: str
+    questions: int
+    k: int
+    asked: int
+    """samples of the plan"""
+    finished: int
+    failed: int
+    scored: int
+    remarks: tuple[str, ...]
+    """what is no fault, but may surprise"""
+
+
+@dataclass(frozen=True)
+class RunCheck:
+    """The result of checking a run folder."""
+
+    path: str
+    problems: tuple[Problem, ...]
+    benchmarks: tuple[BenchmarkCheck, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every sample of the plan is there."""
+        return all(one.finished >= one.asked for one in self.benchmarks)
+
+
+def check_run(path: Path) -> RunCheck:
+    """Check one run folder; nothing is written. RunFolderError if it holds no run."""
+    folder = RunFolder(path)
+    run = folder.read_run()
+    problems: list[Problem] = []
+    checks: list[BenchmarkCheck] = []
+    for name in run["benchmarks"]:
+        try:
+            folder.questions(name)
+        except (RunFolderError, BenchmarkError) as error:
+            problems.append(Problem(name, str(error), by_run=True))
+            continue
+        try:
+            state = read_state(folder, run, name)
+        except RunFolderError as error:
+            problems.append(Problem(name, str(error)))
+            continue
+        if not state.questions:
+            problems.append(Problem(name, "questions.jsonl holds no questions", by_run=True))
+        problems += state.problems()
+        checks.append(_describe(state, folder, run["plan"].get("shard", "")))
+    if not problems and not run["plan"].get("shard"):
+        problems += _results_problems(folder, run["grader"])
+    return RunCheck(str(path), tuple(problems), tuple(checks))
+
+
+def fix_run(path: Path, workers: int | None, say: Callable[[str], None]) -> None:
+    """Set damaged lines aside, grade what has no valid score, and write votes and metrics again.
+
+    No finished sample is lost. RunFolderError for what only the run's own command can repair, such as lost
+    questions; SandboxError if programs must be judged and this machine cannot.
+    """
+    folder = RunFolder(path)
+    folder.read_run()
+    with folder.lock():
+        record = folder.read_run()
+        for name in record["benchmarks"]:
+            set_damaged_aside(folder, name, say)
+        if record["grader"] != GRADER_VERSION:
+            record["grader"] = GRADER_VERSION
+            record.pop("judged", None)
+        plan = record["plan"]
+        options = JudgeOptions("bubblewrap", plan.get("judging", "judge"))
+        had_bounds = _had_bounds(folder)
+        with Grader(workers, plan["answer_from"], options) as grader:
+            score_folder(folder, record, grader, allow_failed=had_bounds)
+        settle_warnings(folder, record)
+        folder.write_run(record)
+
+
+def format_checks(checks: list[RunCheck], *, as_json: bool) -> str:
+    """The checks as text, one screen for a run, or as JSON."""
+    if as_json:
+        return (
+            json.dumps([asdict(check) | {"sound": not check.problems} for check in checks], indent=1) + "\n"
+        )
+    return "".join(f"{line}\n" for check in checks for line in _lines(check))
+
+
+def _describe(state: BenchmarkState, folder: RunFolder, shard: str) -> BenchmarkCheck:
+    asked = state.questions * state.k
+    if shard:
+        asked = parse_shard(shard).size(range(state.questions), state.k)
+    return BenchmarkCheck(
+        state.name,
+        state.questions,
+        state.k,
+        asked,
+        state.finished(),
+        len(state.samples.failed),
+        state.scores.count(state.k),
+        tuple(_remarks(state, folder)),
+    )
+
+
+def _remarks(state: BenchmarkState, folder: RunFolder) -> Iterator[str]:
+    samples = state.samples
+    if samples.conflicting:
+        question, index = samples.conflicting[0]
+        yield (
+            f"{len(samples.conflicting)} samples are held again with another text, such as {question} "
+            f"[{index}]; the first text counts"
+        )
+    elif samples.doubled:
+        yield f"{samples.doubled} samples are held twice; they count once"
+    if samples.unknown:
+        yield f"{samples.unknown} samples are of questions that the run does not have; they do not count"
+    if (surplus := samples.count() - state.finished()) > 0:
+        yield f"{surplus} samples have an index of {state.k} or more; they do not count"
+    if state.is_unverifiable:
+        yield "the scores do not say which texts they grade: an older r1eval wrote them"
+    if (folder.path / state.name / "samples.jsonl.damaged").exists():
+        yield "samples.jsonl.damaged holds lines that were set aside"
+
+
+def _results_problems(folder: RunFolder, grader: str) -> Iterator[Problem]:
+    try:
+        read_metrics(folder.path)
+    except RunFolderError as error:
+        yield Problem("", str(error))
+        return
+    yield from metrics_problems(folder, folder.read_run())
+    if grader != GRADER_VERSION:
+        yield Problem("", f"graded by grader {grader}; this r1eval has {GRADER_VERSION}")
+
+
+def _had_bounds(folder: RunFolder) -> bool:
+    """Whether the run showed bounds for failed samples (`--allow-failed`)."""
+    try:
+        metrics = read_metrics(folder.path)
+    except RunFolderError:
+        return False
+    return any(one.name == "pass@1" and one.value is None and one.low is not None for one in metrics)
+
+
+def _lines(check: RunCheck) -> Iterator[str]:
+    fixable = any(not problem.by_run for problem in check.problems)
+    if not check.problems:
+        yield f"{check.path}: sound" + ("" if check.is_complete else ", not finished")
+    else:
+        count = len(check.problems)
+        yield f"{check.path}: {count} problem{'s' * (count > 1)}"
+    for one in check.benchmarks:
+        samples = f"{one.finished} of {one.asked} samples" + (f", {one.failed} failed" if one.failed else "")
+        yield f"  {one.benchmark}: {one.questions} questions, k = {one.k}: {samples}, {one.scored} scores"
+        yield from (f"    {remark}" for remark in one.remarks)
+    for problem in check.problems:
+        yield f"  problem: {problem.benchmark + ': ' if problem.benchmark else ''}{problem.text}"
+    if any(problem.by_run for problem in check.problems):
+        yield "  fix: run the same command again; it writes the questions again"
+    elif fixable:
+        yield f"  fix: `r1eval check {check.path} --fix`"
+    elif not check.is_complete:
+        yield "  to finish it: run the same command again"

@@ -1,0 +1,135 @@
+"""Where the score of each sample lies in scores.jsonl: of those that grade the text that is on disk."""
+
+import json
+from array import array
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Self
+
+from r1eval.store.digests import parse_digest
+from r1eval.store.records import Status
+from r1eval.store.stored_samples import MAX_INDEX, SampleKey, StoredSamples
+
+NOWHERE = -1
+
+_STATUSES = frozenset(status.value for status in Status)
+
+
+@dataclass(frozen=True)
+class ScoreIndex:
+    """The scores of one benchmark that match its samples."""
+
+    path: Path
+    offsets: Mapping[str, "array[int]"]
+    """question id -> for each index the place of its score's line, in bytes; NOWHERE if it has none"""
+    stale: int = 0
+    """finished scores that match no sample: another text was graded, or in another way"""
+    damaged: int = 0
+    """lines that are no score"""
+    undigested: int = 0
+    """scores that do not say what they grade, as older versions wrote them"""
+    in_order: bool = True
+    """whether these are all lines of the file, by question and index"""
+
+    def has(self, question_id: str, index: int) -> bool:
+        """Whether the sample has a valid score."""
+        places = self.offsets.get(question_id, ())
+        return index < len(places) and places[index] != NOWHERE
+
+    def without(self, keys: Collection[SampleKey]) -> "ScoreIndex":
+        """The index without the scores of these samples."""
+        for question, index in keys:
+            if self.has(question, index):
+                self.offsets[question][index] = NOWHERE
+        return replace(self, in_order=self.in_order and not keys)
+
+    def count(self, k: int = MAX_INDEX) -> int:
+        """How many samples with an index below k have a valid score."""
+        return sum(len(one[:k]) - one[:k].count(NOWHERE) for one in self.offsets.values())
+
+
+def index_scores(path: Path, samples: StoredSamples) -> ScoreIndex:
+    """Find the valid scores in a scores.jsonl: the first of each sample that matches its text."""
+    offsets = {question: array("q") for question in samples.digests}
+    order = {question: number for number, question in enumerate(offsets)}
+    stale = damaged = undigested = 0
+    last, in_order = (-1, -1), True
+    place = 0
+    for line in _raw_lines(path):
+        here, place = place, place + len(line)
+        row = _parse(line)
+        if row is None:
+            damaged, in_order = damaged + 1, False
+            continue
+        question, index, digest = row
+        if digest is None:
+            in_order = False  # a failed score, or one that says nothing
+            continue
+        if not digest:
+            undigested += 1
+        if not digest or samples.digest(question, index) != digest:
+            stale, in_order = stale + 1, False
+            continue
+        places = offsets[question]
+        if index >= len(places):
+            places.extend([NOWHERE] * (index + 1 - len(places)))
+        if places[index] == NOWHERE:
+            places[index] = here
+        in_order = in_order and last < (order[question], index)
+        last = (order[question], index)
+    return ScoreIndex(path, offsets, stale, damaged, undigested, in_order)
+
+
+class ScoreReader:
+    """Reads single scores by their place in the file; used by `with`."""
+
+    def __init__(self, index: ScoreIndex) -> None:
+        self._index = index
+        self._content: mmap | None = None
+
+    def __enter__(self) -> Self:
+        if self._index.count():
+            with self._index.path.open("rb") as file:
+                self._content = mmap(file.fileno(), 0, access=ACCESS_READ)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._content is not None:
+            self._content.close()
+
+    def line(self, question_id: str, index: int) -> bytes | None:
+        """The line of a sample's valid score; None if it has none."""
+        if self._content is None or not self._index.has(question_id, index):
+            return None
+        place = self._index.offsets[question_id][index]
+        return self._content[place : self._content.find(b"\n", place) + 1]
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    """All complete lines, blank ones too, so that places can be counted."""
+    if not path.exists():
+        return
+    with path.open("rb", buffering=1 << 20) as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                yield line
+
+
+def _parse(line: bytes) -> tuple[str, int, int | None] | None:
+    """(question id, index, digest) of a score; the digest is None of one that failed, 0 if not given.
+
+    None if the line is no score.
+    """
+    try:
+        row = json.loads(line)
+        question, index, status = row["question_id"], row["index"], row["status"]
+        digest = row.get("digest", "")
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return None
+    if not (isinstance(question, str) and type(index) is int and 0 <= index < MAX_INDEX):
+        return None
+    if not isinstance(digest, str) or status not in _STATUSES:
+        return None
+    return question, index, None if status == Status.FAILED else parse_digest(digest)

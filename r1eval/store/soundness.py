@@ -1,0 +1,155 @@
+"""Whether a run's numbers are what its samples say: scores of these texts, metrics of these scores."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from r1eval.errors import RunFolderError
+from r1eval.store.digests import GradingRules, grading_keys
+from r1eval.store.folder import RunFolder
+from r1eval.store.lock import is_locked
+from r1eval.store.score_index import ScoreIndex
+from r1eval.store.stored_samples import StoredSamples
+
+MadeFrom = dict[str, dict[str, object]]
+"""benchmark -> what its metrics are computed from; in metrics.json"""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a run folder that makes its numbers wrong, or may."""
+
+    benchmark: str
+    """"" for the run as a whole"""
+    text: str
+    by_run: bool = False
+    """only the command of the run can repair it; `check --fix` cannot"""
+
+
+@dataclass(frozen=True)
+class BenchmarkState:
+    """What is stored of one benchmark."""
+
+    name: str
+    questions: int
+    k: int
+    samples: StoredSamples
+    scores: ScoreIndex
+
+    @property
+    def is_unverifiable(self) -> bool:
+        """Whether the scores are of an older version, which does not say what they grade."""
+        return self.scores.undigested > 0 and self.scores.count() == 0
+
+    def finished(self) -> int:
+        """Samples with an index below k."""
+        digests = self.samples.digests.values()
+        return sum(len(one[: self.k]) - one[: self.k].count(0) for one in digests)
+
+    def problems(self) -> Iterator[Problem]:
+        scores = self.scores
+        if scores.damaged:
+            yield Problem(self.name, f"{_count(scores.damaged, 'line')} of scores.jsonl are damaged")
+        if self.is_unverifiable:
+            return
+        if scores.stale:
+            yield Problem(
+                self.name,
+                f"{_count(scores.stale, 'score')} in scores.jsonl grade another text than samples.jsonl has, "
+                "or were made in another way",
+            )
+        if (missing := self.finished() - scores.count(self.k)) > 0:
+            yield Problem(self.name, f"{_count(missing, 'sample')} have no score")
+
+
+def read_state(folder: RunFolder, run: Mapping[str, Any], name: str) -> BenchmarkState:
+    """What is stored of a benchmark: a pass over its samples and one over its scores.
+
+    RunFolderError for damaged questions or samples.
+    """
+    questions = folder.questions(name)
+    samples = folder.stored_samples(name, grading_keys(GradingRules.of(run), questions))
+    scores = folder.index_scores(name, samples)
+    return BenchmarkState(name, len(questions), run["benchmarks"][name]["k"], samples, scores)
+
+
+def made_from(folder: RunFolder, run: Mapping[str, Any]) -> MadeFrom:
+    """What identifies the files that the metrics of a run are computed from."""
+    return {
+        name: {
+            "grader": run["grader"],
+            "k": entry["k"],
+            "scores": file_digest(folder.path / name / "scores.jsonl"),
+            "votes": file_digest(folder.path / name / "votes.jsonl"),
+        }
+        for name, entry in run["benchmarks"].items()
+    }
+
+
+def file_digest(path: Path) -> str:
+    """BLAKE2b of a file's content, 128 bits in hex; that of nothing if there is no file."""
+    digest = blake2b(digest_size=16)
+    if path.exists():
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Problem]:
+    """Why metrics.json is not of these scores and votes; nothing if it does not exist or does not say."""
+    recorded = read_made_from(folder.path)
+    if recorded is None:
+        return
+    current = made_from(folder, run)
+    for name, now in current.items():
+        before = recorded.get(name)
+        if not isinstance(before, Mapping):
+            yield Problem(name, "metrics.json does not have it yet")
+        elif changed := [part for part in now if before.get(part) != now[part]]:
+            what = {"k": "another k", "grader": "another grader"}.get(changed[0], f"other {changed[0]}")
+            yield Problem(name, f"metrics.json is made from {what}")
+
+
+def read_made_from(folder: Path) -> Mapping[str, Any] | None:
+    """What metrics.json says that it is made from; None if it does not say, or cannot be read."""
+    try:
+        content = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    recorded = content.get("made_from") if isinstance(content, dict) else None
+    return recorded if isinstance(recorded, Mapping) else None
+
+
+def check_sound(folder: RunFolder, *benchmarks: str) -> None:
+    """RunFolderError, with the fix, if the run's numbers are not what its samples say, or it is a shard.
+
+    Only these benchmarks are checked; all, if none is named.
+    """
+    run = folder.read_run()
+    if shard := run["plan"].get("shard"):
+        raise RunFolderError(
+            f"{folder.path} is shard {shard} of a run; put the shards together with `r1eval merge`"
+        )
+    for name in benchmarks or run["benchmarks"]:
+        _refuse(folder, next(read_state(folder, run, name).problems(), None))
+    if not benchmarks:
+        _refuse(folder, next(metrics_problems(folder, run), None))
+
+
+def _refuse(folder: RunFolder, problem: Problem | None) -> None:
+    if problem is None:
+        return
+    fix = (
+        "wait for the r1eval that is writing there"
+        if is_locked(folder.path)
+        else f"`r1eval check {folder.path} --fix` makes it right"
+    )
+    raise RunFolderError(f"{folder.path}: {problem.benchmark}: {problem.text}; {fix}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,1 @@
+"""The fault matrix: what a run survives, each fault with the real part."""

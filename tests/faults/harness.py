@@ -1,0 +1,307 @@
+"""What the rows of the fault matrix share: a small run, its fault, and the run that it must end like.
+
+A row is a function of an empty folder. It starts `r1eval run` on a scripted server, does one kind of fault to it, and
+asserts what must hold. `watch` runs a row under a deadline, so that a hang is a failure like any other.
+"""
+
+import atexit
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import psutil
+
+from tests.command_line import R1EVAL, environment
+from tests.engines.servers import FakeServer, Reply, completion, run_server
+from tests.gate.runs import sums_benchmark, write_benchmark
+
+DEADLINE_SECONDS = 120.0
+"""for one row, on a busy machine; a usual one takes 3 to 6"""
+GRACE_SECONDS = 10.0
+"""within which the processes of a run end after it"""
+K = 4
+QUESTIONS = 12
+SAMPLES = K * QUESTIONS
+ROW = "R1EVAL_FAULT_ROW"
+"""the environment variable by which the processes of a row are found"""
+ROOTS = """
+name = "roots"
+title = "Roots"
+answer = "expression"
+prompt = "{question} End with \\\\boxed{}."
+[dataset]
+file = "roots.jsonl"
+[columns]
+question = "asked"
+gold = "root"
+id = "id"
+"""
+
+Row = Callable[[Path], None]
+
+
+class Skipped(Exception):  # noqa: N818 - it is no error
+    """This machine cannot be made to show the fault; the reason."""
+
+
+class Model:
+    """A scripted model: its reply is a function of question and seed. Requests wait from number `hold` on."""
+
+    def __init__(self, hold: int | None = None) -> None:
+        self._hold = hold
+        self.released = threading.Event()
+
+    def __call__(self, body: Mapping[str, Any], before: int) -> Reply:
+        if self._hold is not None and before >= self._hold:
+            self.released.wait(DEADLINE_SECONDS)
+        return completion(answer(body["messages"][-1]["content"], body["seed"]))
+
+
+def answer(prompt: str, seed: int) -> str:
+    """Three right answers of five, and wrong ones that form groups; a root is written in another way."""
+    chance = crc32(f"{prompt} {seed}".encode())
+    numbers = [int(word) for word in prompt.replace("?", " ").split() if word.isdigit()]
+    wrong = 0 if chance % 5 < 3 else 1 + chance % 2
+    if prompt.startswith("Root"):
+        return f"<think>\nhm\n</think>\n\\boxed{{\\sqrt{{{numbers[0] + 7 * wrong}}}}}"
+    return f"<think>\nhm\n</think>\n\\boxed{{{sum(numbers) + wrong}}}"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A folder with a benchmark and a server; the run goes into `out`."""
+
+    folder: Path
+    benchmark: str
+    server: FakeServer
+    model: Model
+    options: tuple[str, ...] = ()
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "run"
+
+    @property
+    def args(self) -> tuple[str, ...]:
+        return (
+            *("run", f"{self.benchmark}.toml", "--model", "m", "--base-url", self.server.url),
+            *("--k", str(K), "--out", "run", *self.options),
+        )
+
+    def start(self, prefix: Sequence[str] = (), **options: Any) -> "subprocess.Popen[str]":
+        """Start the run; `prefix`: a command that runs it, such as `prlimit`; options of Popen."""
+        env = environment() | options.pop("env", {})
+        usual = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "start_new_session": True}
+        return subprocess.Popen(
+            [*prefix, *R1EVAL, *self.args], cwd=self.folder, text=True, env=env, **{**usual, **options}
+        )
+
+    def run(self, prefix: Sequence[str] = (), **options: Any) -> "Done":
+        """Start the run and wait for its end."""
+        return end(self.start(prefix, **options))
+
+    def samples(self) -> int:
+        """The number of whole samples on disk."""
+        return count_lines(self.out / self.benchmark / "samples.jsonl")
+
+    def scores(self) -> int:
+        return count_lines(self.out / self.benchmark / "scores.jsonl")
+
+    def finish(self, kept: int | None = None, **options: Any) -> "Done":
+        """Run the same command again: it asks only for what is missing, at least `kept` samples are there,
+        and it ends like an undisturbed run."""
+        self.model.released.set()
+        asked = len(self.server.requests)
+        there = self.samples() if kept is None else kept
+        done = self.run(**options)
+        assert done.code == 0, done.stderr
+        missing = len(self.server.requests) - asked
+        assert missing <= SAMPLES - there, f"{missing} samples were asked for, though {there} were there"
+        self.check()
+        return done
+
+    def check(self) -> None:
+        """Every sample is there once, and scores, votes and metrics are those of an undisturbed run."""
+        alone = undisturbed(self.benchmark)
+        assert keys(self.out / self.benchmark / "samples.jsonl") == keys(
+            alone / self.benchmark / "samples.jsonl"
+        )
+        for name in ("scores.jsonl", "votes.jsonl"):
+            assert rows(self.out / self.benchmark / name) == rows(alone / self.benchmark / name), name
+        for name in ("metrics.json", "metrics.csv"):
+            assert (self.out / name).read_bytes() == (alone / name).read_bytes(), name
+
+
+@dataclass(frozen=True)
+class Done:
+    """A command that ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+    messages: tuple[str, ...] = field(default=())
+    """the lines of stderr that are errors or warnings, or say how to resume"""
+
+    def failed(self, code: int, *words: str) -> None:
+        """Assert its exit code, and an error in one line, without a traceback, that has these words."""
+        assert self.code == code, f"exit {self.code}: {self.stderr}"
+        assert "Traceback" not in self.stderr, self.stderr
+        errors = [line for line in self.messages if not line.startswith(("warning: ", "resume with: "))]
+        assert len(errors) == 1, self.stderr
+        assert [word for word in words if word not in self.stderr] == [], self.stderr
+
+
+def end(process: "subprocess.Popen[str]") -> Done:
+    """Wait for the end of a command; the watchdog sets the deadline."""
+    stdout, stderr = process.communicate()
+    marks = ("error: ", "warning: ", "resume with: ", "interrupted")
+    lines = tuple(line for line in (stderr or "").splitlines() if line.startswith(marks))
+    return Done(process.returncode, stdout or "", stderr or "", lines)
+
+
+@contextmanager
+def scene(folder: Path, benchmark: str = "sums", hold: int | None = None, *options: str) -> Iterator[Scene]:
+    """A benchmark whose answers are numbers (`sums`) or need the grader's processes (`roots`), and its model."""
+    write(folder, benchmark)
+    model = Model(hold)
+    with run_server(model) as server:
+        try:
+            yield Scene(folder, benchmark, server, model, options)
+        finally:
+            model.released.set()
+
+
+def write(folder: Path, benchmark: str) -> None:
+    if benchmark == "sums":
+        sums_benchmark(folder, QUESTIONS)
+        return
+    numbers = range(1, QUESTIONS + 1)
+    questions = [
+        {"id": f"root-{n}", "asked": f"Root of {3 * n * n} ?", "root": f"{n}\\sqrt{{3}}"} for n in numbers
+    ]
+    write_benchmark(folder, benchmark, ROOTS, questions)
+
+
+@cache
+def undisturbed(benchmark: str) -> Path:
+    """The folder of an undisturbed run, made once."""
+    folder = Path(tempfile.mkdtemp(prefix="r1eval-undisturbed-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with scene(folder, benchmark) as one:
+        done = one.run()
+        assert done.code == 0, done.stderr
+        return one.out
+
+
+def count_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The records of a file, sorted, without what differs between equal runs: seconds and digests of samples."""
+    found = [json.loads(line) for line in path.read_text().splitlines()]
+    found = [{name: value for name, value in row.items() if name != "digest"} for row in found]
+    return sorted(found, key=lambda row: json.dumps(row, sort_keys=True))
+
+
+def keys(path: Path) -> Counter[tuple[str, int]]:
+    """How often each sample is in samples.jsonl."""
+    return Counter(
+        (row["question_id"], row["index"]) for row in map(json.loads, path.read_text().splitlines())
+    )
+
+
+def wait_until(holds: Callable[[], object], what: str) -> None:
+    """Wait for a moment of the run."""
+    until = time.monotonic() + DEADLINE_SECONDS
+    while not holds():
+        assert time.monotonic() < until, f"never came: {what}"
+        time.sleep(0.005)
+
+
+def descendants(pid: int, *words: str) -> list[psutil.Process]:
+    """The processes below this one whose command line has these words."""
+    found = []
+    for process in children(pid):
+        try:
+            if all(word in " ".join(process.cmdline()) for word in words):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def children(pid: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        return []
+
+
+def watch(row: Row, folder: Path, seconds: float = DEADLINE_SECONDS) -> None:
+    """Run a row; at its deadline kill all its processes. AssertionError if it fails, or leaves one behind."""
+    name = f"{os.getpid()}-{time.monotonic_ns()}"
+    expired = threading.Event()
+
+    def expire() -> None:
+        expired.set()
+        kill(marked(name))
+
+    watchdog = threading.Timer(seconds, expire)
+    watchdog.daemon = True
+    watchdog.start()
+    os.environ[ROW] = name
+    try:
+        row(folder)
+        left = [one for one in marked(name) if not _ends(one)]
+        assert not left, f"left behind: {[one.cmdline() for one in left]}"
+    except BaseException as error:
+        assert not expired.is_set(), f"not ended within {seconds:g} s ({type(error).__name__}: {error})"
+        raise
+    finally:
+        watchdog.cancel()
+        del os.environ[ROW]
+        kill(marked(name))
+
+
+def marked(name: str) -> list[psutil.Process]:
+    """The processes of a row, whoever their parent is now."""
+    mark = f"{ROW}={name}".encode()
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark in path.read_bytes() and int(path.parent.name) != os.getpid():
+                found.append(psutil.Process(int(path.parent.name)))
+        except (OSError, psutil.Error):
+            continue
+    return found
+
+
+def kill(processes: Sequence[psutil.Process]) -> None:
+    for process in processes:
+        try:
+            process.send_signal(signal.SIGKILL)
+        except psutil.Error:
+            continue
+
+
+def _ends(process: psutil.Process) -> bool:
+    until = time.monotonic() + GRACE_SECONDS
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
