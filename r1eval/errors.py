@@ -5,7 +5,7 @@ R1evalError                exit 2: bad usage or input
 ├── RunFolderError         a run folder is in use, has other settings, or is damaged
 ├── ContextError           a prompt with its max tokens does not fit the model's context
 ├── NotComparableError     exit 4: two runs differ in questions, prompts or settings
-├── MissingResultsError    exit 5: a run has no results that a verdict needs; resuming the run makes them
+├── MissingResultsError    exit 5: a run lacks results that are asked for; resuming that run makes them
 └── IncompleteError        exit 5: an engine died or samples failed; finished samples are kept
     └── EngineError        the engine could not start, or died while generating
 """

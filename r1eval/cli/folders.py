@@ -1,11 +1,12 @@
 """The verbs on run folders as such: `r1eval check` and `r1eval merge`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from r1eval.cli import options
-from r1eval.errors import IncompleteError, RunFolderError
+from r1eval.errors import MissingResultsError, RunFolderError
 
 
 @click.command()
@@ -36,7 +37,7 @@ def check(runs: tuple[Path, ...], fix: bool, as_json: bool, workers: int | None)
     if unsound:
         raise RunFolderError(f"{', '.join(unsound)}: not sound, see above")
     if unfinished := [one.path for one in checks if not one.is_complete]:
-        raise IncompleteError(f"{', '.join(unfinished)}: not finished; the same command generates the rest")
+        raise MissingResultsError(f"{', '.join(unfinished)}: not finished; the run's own command resumes it")
 
 
 @click.command()
@@ -44,28 +45,31 @@ def check(runs: tuple[Path, ...], fix: bool, as_json: bool, workers: int | None)
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the whole run."
 )
-@options.WORKERS
 @options.ALLOW_FAILED
+@options.WORKERS
+@options.ISOLATION
+@options.STANDINGS
 @options.FORMAT
 @options.REFERENCE
 def merge(
     runs: tuple[Path, ...],
     out: Path,
-    workers: int | None,
-    allow_failed: bool,
     output_format: str,
     references: tuple[str, ...],
+    **values: Any,
 ) -> None:
     """Put the shards RUN... of one plan together into one run; they stay as they are.
 
-    Exit code 5 if samples are missing: the merged run can be finished with the run's command without --shard.
+    Each sample keeps its score; what has none is graded. If --out has a run of this plan already, such as an
+    earlier merge, the shards are added to it.
+
+    Exit code 5 if samples are missing or failed: ask them with the run's command without --shard, or merge
+    again when the shards are finished.
     """
-    from r1eval.run.merge import merge_runs
+    from r1eval.run.merge import MergeOptions, merge_runs
     from r1eval.tables import results
 
-    missing = merge_runs(
-        runs, out, workers, lambda line: click.echo(line, err=True), allow_failed=allow_failed
-    )
+    incomplete = merge_runs(runs, out, MergeOptions(**values), lambda line: click.echo(line, err=True))
     click.echo(results.format_results([out], output_format, references), nl=False)
-    if missing:
-        raise IncompleteError(missing)
+    if incomplete:
+        raise MissingResultsError(incomplete)

@@ -1,6 +1,13 @@
 """Explains in one line what a machine has run out of, such as disk, memory or descriptors, with the fix."""
 
 import errno
+import os
+import resource
+
+from r1eval.errors import R1evalError
+
+MIN_ADDRESS_SPACE = 1 << 30
+"""bytes without which libraries cannot be imported"""
 
 FIXES = {
     errno.ENOSPC: "free some space on this disk",
@@ -36,6 +43,22 @@ same command again'
         return f"{error}; what was finished before is kept"
     file = f"{error.filename}: " if error.filename else ""
     return _line(f"{file}{error.strerror}", FIXES[error.errno])
+
+
+def check_memory_limit() -> None:
+    """R1evalError if this job's limit of address space is too low to import libraries.
+
+    OpenBLAS, which numpy imports, would try to allocate for ever; each of its threads takes some.
+    """
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY:
+        return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if limit < MIN_ADDRESS_SPACE:
+        raise R1evalError(
+            f"the limit of memory (ulimit -v) is {limit >> 20} MiB, and r1eval needs at least "
+            f"{MIN_ADDRESS_SPACE >> 20} MiB; raise it"
+        )
 
 
 def _line(problem: str, fix: str) -> str:

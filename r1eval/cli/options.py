@@ -106,13 +106,17 @@ ENGINE = option_group(
     click.option(
         "--engine",
         metavar="NAME",
-        help="vllm (default), openai (default with --base-url) or replay.",
+        help="vllm (default), openai (default with --base-url), ray (a Ray cluster) or replay.",
     ),
     click.option(
         "--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine."
     ),
     click.option(
-        "--base-url", "base_urls", multiple=True, metavar="URL", help="OpenAI-compatible server; repeatable."
+        "--base-url",
+        "base_urls",
+        multiple=True,
+        metavar="URL",
+        help="OpenAI-compatible server; repeatable. @FILE: URLs, one per line, read again during the run.",
     ),
     click.option("--lora", metavar="ID_OR_PATH", help="LoRA adapter on top of --model."),
 )
@@ -185,6 +189,24 @@ SAMPLING = option_group(
     click.option("--limit", type=click.IntRange(1), help="Only the first N questions of each benchmark."),
     click.option(
         "--shard", metavar="I/N", help="Only part I of N of the samples, from 0/N; see `r1eval merge`."
+    ),
+    click.option(
+        "--target-se",
+        type=FiniteRange(0, 50, min_open=True),
+        metavar="POINTS",
+        help="Adaptive k: more than k samples for the questions that need them, until the re-run error of "
+        "pass@1 is about this many points.",
+    ),
+    click.option(
+        "--max-k",
+        type=click.IntRange(1),
+        help="With --target-se: at most N samples per question; by default 32 times k.",
+    ),
+    click.option(
+        "--order-from",
+        type=RUN_FOLDER,
+        metavar="RUN",
+        help="Ask the questions with the longest replies in RUN first; by default those of this run so far.",
     ),
     click.option(
         "--seed", type=int, default=0, show_default=True, help="Every sample's seed is derived from it."

@@ -28,6 +28,12 @@ def _openai(options: EngineOptions) -> Engine:
     return OpenAIEngine(options)
 
 
+def _ray(options: EngineOptions) -> Engine:
+    from r1eval.engines.ray import RayEngine
+
+    return RayEngine(options)
+
+
 def _replay(options: EngineOptions) -> Engine:
     from r1eval.engines.replay import ReplayEngine
 
@@ -37,5 +43,6 @@ def _replay(options: EngineOptions) -> Engine:
 ENGINES: Mapping[str, Callable[[EngineOptions], Engine]] = {
     "vllm": _vllm,
     "openai": _openai,
+    "ray": _ray,
     "replay": _replay,
 }

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from itertools import islice
 from queue import Empty, SimpleQueue
@@ -31,7 +32,11 @@ class EventLoop:
 
     def run(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
         """The coroutine's result; TimeoutError if it takes more than `timeout` seconds."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
+        return self.submit(coroutine).result(timeout)
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Start the coroutine in the loop."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def stream(
         self,

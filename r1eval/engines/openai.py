@@ -4,18 +4,17 @@ import time
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl
 
 from r1eval.engines.event_loop import EventLoop
-from r1eval.engines.openai_dialect import Dialect
 from r1eval.engines.openai_errors import Action, Trouble
 from r1eval.engines.openai_exchange import Exchange
-from r1eval.engines.openai_http import Endpoint
-from r1eval.engines.openai_options import ServerOptions, parse_server_options
+from r1eval.engines.openai_fleet import Fleet
+from r1eval.engines.openai_notices import Notices
+from r1eval.engines.openai_options import parse_server_options
 from r1eval.engines.openai_prompt import ServerPrompts
 from r1eval.engines.openai_reply import RawReply, hides_thinking, read_reply
-from r1eval.engines.openai_server import MAX_PAUSE_SECONDS, Server
-from r1eval.engines.openai_servers import ServerPool
+from r1eval.engines.openai_server import MAX_PAUSE_SECONDS, Call, Offer
+from r1eval.engines.openai_stragglers import first_sample
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import EngineError
 from r1eval.scoring.thinking import ThinkingTags
@@ -33,11 +32,7 @@ MAX_ADAPTATIONS = 30
 MAX_FAILURES = 20
 """consecutive failed requests that end the run"""
 
-SHORT_PAUSE_SECONDS = 5.0
-"""a pause that need not be said"""
-
-SECONDS_BETWEEN_LINES = 60.0
-"""about the same trouble of one server"""
+SentPrompt = Mapping[str, Any]
 
 
 class OpenAIEngine:
@@ -45,15 +40,10 @@ class OpenAIEngine:
 
     def __init__(self, options: EngineOptions) -> None:
         self._options = parse_server_options(options)
-        endpoints = [Endpoint.of(url) for url in self._options.urls]
-        self._secrets = _secrets(self._options, endpoints)
-        self._warn = options.warn
-        self._said: dict[str, float] = {}
-        """line -> when it was said; monotonic seconds"""
-        dialects = [Dialect(stream=self._options.stream, say=self._say_once) for _ in endpoints]
-        self._all = [Server(endpoint, dialect) for endpoint, dialect in zip(endpoints, dialects, strict=True)]
-        self._servers = ServerPool(self._all, self._options.patience)
-        self._exchange = Exchange(self._options, secure=any(e.root.startswith("https") for e in endpoints))
+        self._notices = Notices(options.warn, self._options)
+        self._exchange = Exchange(self._options)
+        self._fleet = Fleet(self._options, options.model, self._exchange, self._notices)
+        self._pool = self._fleet.pool
         self._prompts = ServerPrompts(options, self._query)
         self._thinking = options.thinking
         self._failures = 0
@@ -77,21 +67,23 @@ class OpenAIEngine:
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
         self._failures = 0
-        yield from self._loop.stream(requests, self._ask, self._options.concurrency)
+        yield from self._loop.stream(requests, self._ask, self._pool.in_flight)
 
     def describe(self) -> Mapping[str, Any]:
-        used = next((server for server in self._all if server.generates), self._all[0])
-        left_out = {name: why for server in self._all for name, why in server.dialect.left_out.items()}
+        servers = list(self._pool.servers)
+        used = next((server for server in servers if server.generates), servers[0])
+        left_out = {name: why for server in servers for name, why in list(server.dialect.left_out.items())}
         if self._prompts.cannot_prefill:
             left_out["prefill"] = "the server does not show its prompts"
         return {
             "engine": "openai",
-            "base_urls": [server.name for server in self._all],
+            "base_urls": list(dict.fromkeys(server.name for server in servers)),
             "served": self._prompts.entry,
             **self._options.describe(),
             "token_field": used.dialect.token_field,
             "streamed": self._streamed,
-            "not_sent": {name: self._redact(why) for name, why in left_out.items()},
+            "not_sent": {name: self._notices.redact(why) for name, why in left_out.items()},
+            "servers": self._fleet.describe(),
             **({"hides_thinking": True} if self._hides_thinking else {}),
         }
 
@@ -102,50 +94,80 @@ class OpenAIEngine:
             self._loop.close()
 
     async def _query(self, path: str, body: Mapping[str, Any] | None) -> Any:
+        await self._fleet.start()
         try:
-            return await self._exchange.query(self._all, path, body)
+            return await self._exchange.query(self._fleet.reachable(), path, body)
         except EngineError as error:
-            raise EngineError(self._redact(str(error))) from None
+            raise EngineError(self._notices.redact(str(error))) from None
 
     async def _ask(self, request: Request) -> Sample:
-        """The sample of a request: from another server, or again, if need be."""
+        """The one sample of a request, from whichever server gives it first."""
         prompt = await self._prompts.body(request.messages)
+        self._fleet.watch()
         self._name_settings()
-        attempts, detail = 0, ""
+        seconds: list[Sample] = []
+        sample = await first_sample(
+            lambda offer: self._persist(request, prompt, offer),
+            lambda call: self._ask_again(call, request, prompt, seconds),
+            self._pool.release,
+        )
+        self._fleet.count(sample, taken_over=any(sample is second for second in seconds))
+        return sample
+
+    async def _persist(self, request: Request, prompt: SentPrompt, offer: Offer) -> Sample:
+        """The sample of a request: from another server, or again, if need be."""
+        attempts, detail, name = 0, "", ""
         most = MAX_ATTEMPTS + int(self._options.patience / MAX_PAUSE_SECONDS)
         for _ in range(most + MAX_ADAPTATIONS):
-            async with self._servers.borrow() as server:
-                outcome = await self._attempt(server, request, prompt)
+            async with self._pool.borrow(offer) as call:
+                outcome = await self._attempt(call, request, prompt)
             if isinstance(outcome, Sample):
                 self._failures = 0
                 return outcome
-            detail = self._redact(outcome.detail)
+            detail, name = self._notices.redact(outcome.detail), call.server.name
             if outcome.action is Action.END_RUN:
-                raise EngineError(f"{server.name}: {detail}")
+                if self._pool.leave_out(call.server, detail):
+                    continue
+                raise EngineError(f"{name}: {detail}")
             if outcome.action is Action.FAIL_SAMPLE:
-                return self._fail(request, detail)
+                return self._fail(request, detail, name)
             if outcome.action is Action.REFUSED:
-                return self._refused(failed_sample(request, detail))
-            if outcome.action is not Action.ADAPTED:
-                attempts += ATTEMPTS_OF_ONE_REQUEST if outcome.action is Action.RETRY_REQUEST else 1
+                return self._refused(replace(failed_sample(request, detail), server=name))
+            attempts += _weigh(outcome.action)
             if attempts >= most:
                 break
-        return self._fail(request, f"the server replied to no attempt, to the last with: {detail}")
+        return self._fail(request, f"the server replied to no attempt, to the last with: {detail}", name)
 
-    async def _attempt(self, server: Server, request: Request, prompt: Mapping[str, Any]) -> Sample | Trouble:
+    async def _ask_again(
+        self, call: Call, request: Request, prompt: SentPrompt, samples: list[Sample]
+    ) -> Sample | None:
+        """The sample of a request that another server works on, too, added to these; None if it fails."""
+        with self._pool.holding(call):
+            try:
+                outcome = await self._attempt(call, request, prompt)
+            except EngineError:
+                return None
+        if isinstance(outcome, Trouble) or outcome.finish is Finish.FAILED:
+            return None
+        samples.append(outcome)
+        return outcome
+
+    async def _attempt(self, call: Call, request: Request, prompt: SentPrompt) -> Sample | Trouble:
+        server = call.server
         body = server.dialect.body(request, prompt, self._extra(request))
         started = time.monotonic()
         try:
-            reply = await self._exchange.ask(server, body, request.sampling.max_tokens)
+            reply = await self._exchange.ask(call, body, request.sampling.max_tokens)
         except EngineError as error:
-            raise EngineError(self._redact(f"{server.name}: {error}")) from None
+            raise EngineError(self._notices.redact(f"{server.name}: {error}")) from None
         outcome: Sample | Trouble = (
             reply if isinstance(reply, Trouble) else self._read(request, reply, started)
         )
         if isinstance(outcome, Trouble):
-            self._note_trouble(server, outcome)
+            self._pool.note(server, outcome)
             return outcome
         assert isinstance(reply, RawReply)
+        outcome = replace(outcome, server=server.name)
         server.finish((outcome.output_tokens or len(outcome.text) // 4 + 1) - reply.events)
         if outcome.finish is Finish.FAILED:
             return self._refused(outcome)
@@ -177,15 +199,15 @@ class OpenAIEngine:
 
     def _name_settings(self) -> None:
         if self._prompts.is_llama_cpp:
-            for server in self._all:
+            for server in self._pool.servers:
                 server.dialect.names["repetition_penalty"] = "repeat_penalty"
 
-    def _fail(self, request: Request, detail: str) -> Sample:
-        self._say(f"{request.question_id} failed: {detail}", "failed samples")
+    def _fail(self, request: Request, detail: str, server: str) -> Sample:
+        self._notices.say(f"{request.question_id} failed: {detail}", "failed samples")
         self._failures += 1
         if self._failures >= MAX_FAILURES:
             raise EngineError(f"{MAX_FAILURES} requests failed in a row, the last with: {detail}")
-        return failed_sample(request, detail)
+        return replace(failed_sample(request, detail), server=server)
 
     def _refused(self, sample: Sample) -> Sample:
         """A reply that a content filter stopped: no failure of the server, and no answer."""
@@ -193,52 +215,12 @@ class OpenAIEngine:
             return replace(sample, finish=Finish.STOP)
         fix = "--engine-arg refusals=no_answer counts such replies as having no answer"
         detail = f"{sample.detail}; {fix}"
-        self._say(f"{sample.question_id} failed: {detail}", "failed samples")
+        self._notices.say(f"{sample.question_id} failed: {detail}", "failed samples")
         return replace(sample, finish=Finish.FAILED, detail=detail)
 
-    def _note_trouble(self, server: Server, problem: Trouble) -> None:
-        """Tell the load balancing, and the user."""
-        detail = self._redact(problem.detail)
-        if problem.action is Action.RETRY:
-            worked = server.down_since is None
-            server.fail(detail, problem.retry_after, down=True)
-            wait = f"trying again for {self._options.patience:g} s (--engine-arg patience=SECONDS)"
-            effect = wait if self._servers.is_down else "its requests go to the other servers"
-            if worked:
-                self._say(f"{server.name}: {detail}; {effect}", f"{server.name} is down")
-        elif problem.action is Action.RETRY_REQUEST:
-            server.fail(detail, problem.retry_after, down=False)
-            if (pause := server.paused_until - time.monotonic()) >= SHORT_PAUSE_SECONDS:
-                self._say(f"{server.name}: {detail}; trying again in {pause:.0f} s", f"{server.name} fails")
-        elif problem.action is Action.SLOW_DOWN:
-            server.slow_down(detail, problem.retry_after)
-            wait = f" in {round(problem.retry_after, 1):g} s" if problem.retry_after else ""
-            self._say(
-                f"{server.name}: {detail}; trying again{wait}, with fewer requests", f"{server.name} is busy"
-            )
 
-    def _say_once(self, line: str) -> None:
-        self._say(line, line, float("inf"))
-
-    def _say(self, line: str, topic: str, seconds: float = SECONDS_BETWEEN_LINES) -> None:
-        """Warn the user, unless the same was said within these seconds."""
-        now = time.monotonic()
-        if now - self._said.get(topic, float("-inf")) >= seconds:
-            self._said[topic] = now
-            self._warn(self._redact(line))
-
-    def _redact(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "[secret]")
-        return text
-
-
-def _secrets(options: ServerOptions, endpoints: Iterable[Endpoint]) -> list[str]:
-    """What no message may contain; words too short to be secret would only make messages unreadable."""
-    secrets = [options.key, *options.headers.values()]
-    for endpoint in endpoints:
-        secrets += [endpoint.credentials, endpoint.credentials.partition(":")[2]]
-        secrets += [word for value in endpoint.authorization("").values() for word in value.split()]
-        secrets += [value for _, value in parse_qsl(endpoint.query)]
-        secrets += [pair.partition("=")[2] for pair in endpoint.query.split("&")]
-    return sorted((secret for secret in set(secrets) if len(secret) >= 6), key=len, reverse=True)
+def _weigh(action: Action) -> int:
+    """How many attempts a failure counts for."""
+    if action in (Action.ADAPTED, Action.MOVED):
+        return 0
+    return ATTEMPTS_OF_ONE_REQUEST if action is Action.RETRY_REQUEST else 1

@@ -3,8 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from r1eval.engines.openai_errors import (
@@ -43,37 +42,36 @@ BYTES_PER_TOKEN = 2048
 class Exchange:
     """Sends requests as the run's options say."""
 
-    def __init__(self, options: ServerOptions, *, secure: bool) -> None:
+    def __init__(self, options: ServerOptions) -> None:
         self._options = options
-        self._http = HttpClient(options.headers, options.ca, secure=secure)
+        self._http = HttpClient(options.headers, options.ca, secure=options.secure)
 
-    async def ask(self, server: Server, body: Mapping[str, Any], max_tokens: int) -> RawReply | Trouble:
+    async def ask(self, call: Call, body: Mapping[str, Any], max_tokens: int) -> RawReply | Trouble:
         """The reply to a request. EngineError if the server cannot do what the user asks for."""
         seconds = self._options.seconds(max_tokens)
         limit = REPLY_BYTES + BYTES_PER_TOKEN * max_tokens
-        deadline, call = asyncio.timeout(seconds), None
+        deadline = asyncio.timeout(seconds)
         try:
             async with deadline:
-                with server.streaming(deadline) if body["stream"] else nullcontext() as call:
-                    return await self._send(server, body, call, limit)
+                with call.within(deadline, streamed=body["stream"]):
+                    return await self._send(call, body, limit)
         except TimeoutError:
-            if call is not None and call.hangs:
-                return Trouble(Action.RETRY, "the server hangs: nothing came on any of its connections")
+            if call.ended:
+                return Trouble(Action.RETRY if call.hangs else Action.MOVED, call.ended)
             # A retry would take as long again: the same generation, with the other requests waiting.
             return Trouble(
                 Action.FAIL_SAMPLE,
                 f"no reply within {seconds:g} s; allow more with --engine-arg timeout=SECONDS",
             )
         except NoReplyError as problem:
-            return Trouble(Action.RETRY, _with_fix(problem))
+            return Trouble(Action.RETRY, explain(problem))
         except ReplyTooLargeError:
             return Trouble(Action.FAIL_SAMPLE, f"the reply is longer than {limit >> 20} MiB")
 
-    async def _send(
-        self, server: Server, body: Mapping[str, Any], call: Call | None, limit: int
-    ) -> RawReply | Trouble:
+    async def _send(self, call: Call, body: Mapping[str, Any], limit: int) -> RawReply | Trouble:
         path = "/completions" if "prompt" in body else "/chat/completions"
-        endpoint, reader = server.endpoint, ReplyReader()
+        server, reader = call.server, ReplyReader()
+        endpoint = server.endpoint
         async with self._http.open("POST", endpoint, endpoint.url(path), self._options.key, body) as response:
             if not 200 <= response.status < 300:
                 text = await read_bytes(response, ERROR_BYTES)
@@ -82,7 +80,7 @@ class Exchange:
 
             def take(data: bytes) -> bool:
                 events = reader.feed(data)
-                if call is not None:
+                if call.streamed:
                     server.hear(call, events)
                 if reader.reply.finish and last.when() is None:
                     last.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
@@ -134,7 +132,7 @@ class Exchange:
             return server.dialect.simplify(message, body, has_replied=server.generates)
         return learnt
 
-    async def query(self, servers: list[Server], path: str, body: Mapping[str, Any] | None) -> Any:
+    async def query(self, servers: Sequence[Server], path: str, body: Mapping[str, Any] | None) -> Any:
         """The JSON reply of the first server that answers; None if it replies anything else, or all hang.
 
         EngineError if none can be reached.
@@ -144,22 +142,24 @@ class Exchange:
         for server in servers:
             try:
                 async with asyncio.timeout(QUERY_SECONDS):
-                    return await self._query(server, path, body)
+                    status, reply = await self.look(server, path, body)
+                    return reply if status == 200 else None
             except TimeoutError:
                 hangs = True
             except NoReplyError as problem:
-                problems.append(f"{server.name}: {_with_fix(problem)}")
+                problems.append(f"{server.name}: {explain(problem)}")
         if hangs:
             return None
         raise EngineError(f"no server answers ({'; '.join(problems)}); start one, or check --base-url")
 
-    async def _query(self, server: Server, path: str, body: Mapping[str, Any] | None) -> Any:
+    async def look(self, server: Server, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, Any]:
+        """The status and the JSON (None for anything else) of a reply; NoReplyError if none comes."""
         below = path.startswith("/v1/")
         url = server.endpoint.url(path.removeprefix("/v1"), beside=not below)
         method = "GET" if body is None else "POST"
         async with self._http.open(method, server.endpoint, url, self._options.key, body) as response:
             text = await read_bytes(response, REPLY_BYTES)
-            return json_or_none(text) if response.status == 200 else None
+            return response.status, json_or_none(text)
 
     async def close(self) -> None:
         await self._http.close()
@@ -179,6 +179,7 @@ def _parse(data: bytes) -> Any:
     return data.decode("utf-8", "replace") if parsed is None else parsed
 
 
-def _with_fix(problem: NoReplyError) -> str:
+def explain(problem: NoReplyError) -> str:
+    """Why no reply came, with the fix if there is one."""
     fix = "; name its authority's certificate with --engine-arg ca=FILE" if problem.is_certificate else ""
     return one_line(problem) + fix

@@ -10,10 +10,12 @@ from typing import Any
 
 from r1eval.engines.arguments import check_names, convert_types
 from r1eval.engines.extra_body import split_extra_body
+from r1eval.engines.openai_urls import UrlList
 from r1eval.engines.protocol import EngineOptions
 from r1eval.errors import R1evalError
 
 ARGUMENT_TYPES = {
+    "ask_twice": frozenset({"bool"}),
     "api_key_env": frozenset({"str"}),
     "ca": frozenset({"str"}),
     "concurrency": frozenset({"int"}),
@@ -45,8 +47,11 @@ class ServerOptions:
     """How the servers of a run are asked."""
 
     urls: tuple[str, ...]
-    concurrency: int
-    """open requests at most, over all servers"""
+    """as given: URLs, and `@FILE` for a file of URLs"""
+    secure: bool = False
+    """whether some server may have https"""
+    concurrency: int | None = None
+    """open requests at most, over all servers; None for CONCURRENCY_PER_SERVER"""
     key: str = field(default="", repr=False)
     key_name: str = DEFAULT_KEY_NAME
     """the environment variable that the key comes from"""
@@ -60,6 +65,8 @@ class ServerOptions:
     """seconds without any working server after which the run ends"""
     stream: bool = True
     seeded: bool = True
+    ask_twice: bool = True
+    """whether the last requests of a slow server are asked at an idle faster one, too"""
     refusals_are_answers: bool = False
     """a reply that a content filter stopped is a finished sample, not a failed one"""
     extra_body: Mapping[str, Any] = field(default_factory=dict)
@@ -68,10 +75,14 @@ class ServerOptions:
         """How long one request may take in all."""
         return self.timeout or REQUEST_SECONDS + SECONDS_PER_TOKEN * max_tokens
 
+    def in_flight(self, servers: int) -> int:
+        """How many requests may be open while so many servers work."""
+        return self.concurrency or CONCURRENCY_PER_SERVER * max(servers, 1)
+
     def describe(self) -> dict[str, Any]:
         """What run.json records; of the headers only the names."""
         return {
-            "concurrency": self.concurrency,
+            "concurrency": self.concurrency or f"{CONCURRENCY_PER_SERVER} per server",
             "timeout": self.timeout or f"{REQUEST_SECONDS} + {SECONDS_PER_TOKEN} x max tokens",
             "seeded": self.seeded,
             "refusals": REFUSALS[self.refusals_are_answers],
@@ -87,7 +98,8 @@ def parse_server_options(options: EngineOptions) -> ServerOptions:
     urls = options.base_urls or tuple(filter(None, [os.environ.get("OPENAI_BASE_URL")]))
     if not urls:
         raise R1evalError(
-            "the engine openai needs a server; give --base-url http://HOST:PORT/v1, once per server"
+            "the engine openai needs a server; give --base-url http://HOST:PORT/v1, once per server, or "
+            "--base-url @FILE with one URL per line"
         )
     for name in ("concurrency", "timeout", "patience"):
         if name in args and not 0 < args[name] < float("inf"):
@@ -95,17 +107,21 @@ def parse_server_options(options: EngineOptions) -> ServerOptions:
     if (refusals := args.get("refusals", REFUSALS[0])) not in REFUSALS:
         raise R1evalError(f"--engine-arg refusals={refusals}: give {' or '.join(REFUSALS)}")
     key_name = args.get("api_key_env", DEFAULT_KEY_NAME)
+    servers = UrlList(urls)
+    https = any(one.root.startswith("https") for one in servers.endpoints)
     return ServerOptions(
         urls=urls,
-        concurrency=args.get("concurrency", CONCURRENCY_PER_SERVER * len(urls)),
+        secure=https or servers.changes,
+        concurrency=args.get("concurrency"),
         key=_read_key(key_name, named="api_key_env" in args),
         key_name=key_name,
         headers=_parse_headers(args.get("headers", "{}")),
-        ca=_find_certificates(args.get("ca"), urls),
+        ca=_find_certificates(args.get("ca"), https=https),
         timeout=args.get("timeout"),
         patience=args.get("patience", PATIENCE_SECONDS),
         stream=args.get("stream", True),
         seeded=args.get("seeded", True),
+        ask_twice=args.get("ask_twice", True),
         refusals_are_answers=refusals == "no_answer",
         extra_body=_check_extra_body(args.get("extra_body", "{}")),
     )
@@ -139,10 +155,10 @@ def _parse_headers(text: str) -> dict[str, str]:
     return headers
 
 
-def _find_certificates(ca: str | None, urls: tuple[str, ...]) -> Path | None:
+def _find_certificates(ca: str | None, *, https: bool) -> Path | None:
     """The file with further certificates; R1evalError if it, or that of SSL_CERT_FILE, is missing."""
     from_environment = os.environ.get("SSL_CERT_FILE")
-    if from_environment and any(url.startswith("https") for url in urls):
+    if from_environment and https:
         _check_file(f"SSL_CERT_FILE={from_environment}", Path(from_environment))
     if ca is None:
         return None

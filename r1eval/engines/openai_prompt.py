@@ -50,7 +50,7 @@ class ServerPrompts:
         async with self._lock:
             if self.entry is not None:
                 return
-            entry = _find_entry(await self._query("/v1/models", None), self._options.model)
+            entry = find_entry(await self._query("/v1/models", None), self._options.model)
             self._context = _positive(entry.get("max_model_len"))
             self.is_llama_cpp = entry.get("owned_by") == "llamacpp"
             if self.is_llama_cpp:
@@ -150,13 +150,15 @@ class ServerPrompts:
         return RenderedPrompt(text, len(tokens) if self._can_tokenize and tokens else None)
 
 
-def _find_entry(listed: Any, model: str) -> dict[str, Any]:
-    """The model's entry in `/models`: OpenAI's form, or a plain list; {} if it is not there.
-
-    llama.cpp serves one model, under any name.
-    """
+def list_entries(listed: Any) -> list[dict[str, Any]]:
+    """The entries of `/models`: OpenAI's form, or a plain list; [] for anything else."""
     entries = listed.get("data") if isinstance(listed, dict) else listed
-    entries = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def find_entry(listed: Any, model: str) -> dict[str, Any]:
+    """The model's entry in `/models`; {} if it is not there. llama.cpp serves one model, under any name."""
+    entries = list_entries(listed)
     if len(entries) == 1 and entries[0].get("owned_by") == "llamacpp":
         return dict(entries[0])
     return next((entry for entry in entries if entry.get("id") == model), {})

@@ -8,7 +8,7 @@ from typing import Any
 from r1eval.store.records import Finish, Sample
 
 
-class State(Enum):
+class ServerState(Enum):
     """Whether a server works, as the run's record says it."""
 
     UP = "up"
@@ -25,27 +25,30 @@ def _now() -> str:
 
 
 @dataclass(eq=False)
-class Tally:
+class ServerTally:
     """Of one server; those at the same address with other credentials count together."""
 
     samples: int = 0
     output_tokens: int = 0
     """of samples whose tokens the server counted"""
+    taken_over: int = 0
+    """samples of requests that a slower server was working on"""
     failures: int = 0
     """requests that it broke off, refused or did not answer"""
     seconds: float = 0.0
     """with open requests"""
-    state: State = State.UP
+    state: ServerState = ServerState.UP
     since: str = field(default_factory=_now)
     """when it came into its state; UTC"""
 
-    def add(self, sample: Sample) -> None:
+    def add(self, sample: Sample, *, taken_over: bool) -> None:
         """Count a sample that the run takes."""
+        self.taken_over += taken_over
         if sample.finish is not Finish.FAILED:
             self.samples += 1
             self.output_tokens += sample.output_tokens or 0
 
-    def turn(self, state: State) -> State | None:
+    def turn(self, state: ServerState) -> ServerState | None:
         """Note the state; the one before if this is another."""
         before = self.state
         if state is before:
@@ -59,6 +62,7 @@ class Tally:
         return {
             "samples": self.samples,
             "output_tokens": self.output_tokens,
+            "taken_over": self.taken_over,
             "failures": self.failures,
             "tokens_per_second": round(self.output_tokens / self.seconds, 1) if known else None,
             "state": self.state.value,

@@ -22,16 +22,17 @@ class UrlList:
     """The endpoints that `--base-url` names, in order, each once.
 
     `@FILE` stands for the URLs in a file: one a line, `#` before a comment. `refresh` is called about every
-    second; it reads a changed file only once it has stopped changing for one interval, so that none is read
-    while it is being written.
+    second; it believes a changed file once it says the same twice, as it may be read while it is written.
     """
 
     def __init__(self, given: Sequence[str]) -> None:
         """`given`: as on the command line. R1evalError for what is no URL, and for a file without any."""
         self._given = tuple(_absolute(one) for one in given)
         self._files = tuple(Path(one[1:]) for one in self._given if one.startswith(MARK))
-        self._read = self._seen = self._stamps()
+        self._believed = self._stamps()
         self.endpoints = self._parse()
+        self._seen: tuple[Endpoint, ...] | str = self.endpoints
+        """what the files said when they were last read: endpoints, or why not"""
 
     @property
     def changes(self) -> bool:
@@ -43,15 +44,24 @@ class UrlList:
 
         R1evalError, once for each change, if a file cannot be used; the endpoints stay as they were.
         """
-        stamps, before = self._stamps(), self._seen
-        self._seen = stamps
-        if stamps == self._read or stamps != before:
+        stamps = self._stamps()
+        if stamps == self._believed:
             return False
-        self._read = stamps
-        endpoints = self._parse()
-        changed = set(endpoints) != set(self.endpoints)
-        self.endpoints = endpoints
+        before, self._seen = self._seen, self._look()
+        if self._seen != before:
+            return False
+        self._believed = stamps
+        if isinstance(self._seen, str):
+            raise R1evalError(self._seen)
+        changed = set(self._seen) != set(self.endpoints)
+        self.endpoints = self._seen
         return changed
+
+    def _look(self) -> tuple[Endpoint, ...] | str:
+        try:
+            return self._parse()
+        except R1evalError as error:
+            return str(error)
 
     def _stamps(self) -> tuple[Stamp, ...]:
         return tuple(_stamp(path) for path in self._files)

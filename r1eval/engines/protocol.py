@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from r1eval.scoring.thinking import ThinkingTags, opens_thinking
 from r1eval.store.records import Finish, Message, Request, Sample
@@ -52,6 +52,19 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free the engine's resources; may be called twice."""
+
+
+@runtime_checkable
+class KnowsLongest(Protocol):
+    """An engine that can say how far its longest reply is."""
+
+    def longest_running(self) -> int | None:
+        """Tokens of the longest reply that is being generated; None if none is. Called from any thread."""
+
+
+def longest_running(engine: Engine) -> int | None:
+    """Tokens of the longest reply that is being generated; None if the engine cannot say."""
+    return engine.longest_running() if isinstance(engine, KnowsLongest) else None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,15 @@ from r1eval.engines.openai_reply import FINISHES
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import DataError, R1evalError
 from r1eval.scoring.thinking import ThinkingTags
+from r1eval.store import jsonlines
 from r1eval.store.record_parsing import MAX_TOKENS, is_token_count
 from r1eval.store.records import Message, Request, Sample
 
-GenerationKey = tuple[str, str, int]
-"""benchmark ("" if the line names none), question id, index"""
+SourceKey = tuple[str, str]
+"""benchmark ("" if the lines name none), question id"""
 
 MAX_NAMES = 3
 """how many missing or unused samples a notice names"""
-
-
-@dataclass(frozen=True)
-class LinePosition:
-    line: int
-    """1-based"""
-    offset: int
-    """in bytes"""
 
 
 class ReplayEngine:
@@ -38,11 +31,13 @@ class ReplayEngine:
             raise R1evalError("the engine replay needs a file; give --engine-arg path=FILE.jsonl")
         self._path = Path(options.args["path"])
         try:
-            self._file = self._path.open("rb")
+            self._file = self._path.open("rb", buffering=1 << 16)
         except OSError as error:
             raise R1evalError(f"--engine-arg path={self._path}: cannot be read ({error.strerror})") from None
         self._thinking = options.thinking
-        self._positions = self._index_lines()
+        self._offsets: dict[SourceKey, dict[int, int]] = {}
+        """source -> index -> where the line starts, in bytes"""
+        self._index_lines()
 
     def render(self, messages: tuple[Message, ...]) -> RenderedPrompt:  # noqa: ARG002 - the prompt is unknown
         return RenderedPrompt(None, None)
@@ -58,79 +53,106 @@ class ReplayEngine:
 
         DataError if a line matches requests of two benchmarks.
         """
-        missing: list[str] = []
-        used_by: dict[GenerationKey, str] = {}
+        missing, first_missing = 0, list[str]()
+        used_by: dict[SourceKey, dict[int, str]] = {}
         for request in requests:
-            key = self._find_key(request)
-            if key is None:
-                missing.append(f"{request.benchmark} {request.question_id} [{request.index}]")
-            elif used_by.setdefault(key, request.benchmark) != request.benchmark:
+            source = self._find_source(request)
+            if source is None:
+                missing += 1
+                if missing <= MAX_NAMES:
+                    first_missing.append(f"{request.benchmark} {request.question_id} [{request.index}]")
+                continue
+            user = used_by.setdefault(source, {}).setdefault(request.index, request.benchmark)
+            if user != request.benchmark:
                 raise self._line_error(
-                    self._positions[key].line,
-                    f"both {used_by[key]} and {request.benchmark} ask question {request.question_id}; "
+                    self._line_number(self._offsets[source][request.index]),
+                    f"both {user} and {request.benchmark} ask question {request.question_id}; "
                     'add "benchmark" to the line',
                 )
-        unused = [f"line {position.line}" for key, position in self._positions.items() if key not in used_by]
+        unused = self._count() - sum(map(len, used_by.values()))
+        first_unused = [
+            f"line {self._line_number(offset)}" for offset in nsmallest(MAX_NAMES, self._unused(used_by))
+        ]
         problems = (
-            ("samples of the run are missing from it and will fail", missing),
-            ("lines match no sample of the run", unused),
+            (missing, "samples of the run are missing from it and will fail", first_missing),
+            (unused, "lines match no sample of the run", first_unused),
         )
         return [
-            f"{self._path}: {len(names)} {problem}: {_first_names(names)}"
-            for problem, names in problems
-            if names
+            f"{self._path}: {count} {problem}: {', '.join(names)}{', …' * (count > MAX_NAMES)}"
+            for count, problem, names in problems
+            if count
         ]
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
         for request in requests:
-            key = self._find_key(request)
-            if key is None:
+            source = self._find_source(request)
+            if source is None:
                 yield failed_sample(request, f"not in {self._path}")
             else:
-                yield self._sample(request, self._positions[key])
+                yield self._sample(request, self._offsets[source][request.index])
 
     def describe(self) -> Mapping[str, Any]:
-        return {"engine": "replay", "path": str(self._path), "lines": len(self._positions)}
+        return {"engine": "replay", "path": str(self._path), "lines": self._count()}
 
     def close(self) -> None:
         self._file.close()
 
-    def _find_key(self, request: Request) -> GenerationKey | None:
-        keys = ((name, request.question_id, request.index) for name in (request.benchmark, ""))
-        return next((key for key in keys if key in self._positions), None)
+    def _count(self) -> int:
+        return sum(map(len, self._offsets.values()))
 
-    def _index_lines(self) -> dict[GenerationKey, LinePosition]:
-        positions: dict[GenerationKey, LinePosition] = {}
+    def _unused(self, used_by: Mapping[SourceKey, Mapping[int, str]]) -> Iterator[int]:
+        """The offsets of the lines that are not used."""
+        for source, offsets in self._offsets.items():
+            used = used_by.get(source, {})
+            if len(used) < len(offsets):
+                yield from (offset for index, offset in offsets.items() if index not in used)
+
+    def _find_source(self, request: Request) -> SourceKey | None:
+        """Where the request's line is."""
+        for source in ((request.benchmark, request.question_id), ("", request.question_id)):
+            if request.index in self._offsets.get(source, ()):
+                return source
+        return None
+
+    def _index_lines(self) -> None:
         offset = 0
         for number, line in enumerate(self._file, 1):
             if line.strip():
-                key = self._read_key(line, number)
-                if key in positions:
+                source, index = self._read_key(line, number)
+                offsets = self._offsets.setdefault(source, {})
+                if index in offsets:
+                    first = self._line_number(offsets[index])
                     raise self._line_error(
-                        number,
-                        f"question {key[1]} [{key[2]}] is also in line {positions[key].line}; keep one",
+                        number, f"question {source[1]} [{index}] is also in line {first}; keep one"
                     )
-                positions[key] = LinePosition(number, offset)
+                offsets[index] = offset
             offset += len(line)
-        return positions
 
-    def _read_key(self, line: bytes, number: int) -> GenerationKey:
+    def _line_number(self, offset: int) -> int:
+        """The number of the line that starts at an offset, from 1; counted only for messages."""
+        self._file.seek(0)
+        number = 1
+        while offset > 0 and (block := self._file.read(min(offset, 1 << 20))):
+            number, offset = number + block.count(b"\n"), offset - len(block)
+        return number
+
+    def _read_key(self, line: bytes, number: int) -> tuple[SourceKey, int]:
         try:
-            record = json.loads(line)
-        except ValueError as error:
+            record = jsonlines.loads(line)
+        except (ValueError, RecursionError) as error:
             raise self._line_error(number, f"not valid JSON ({error})") from None
         if not isinstance(record, dict):
             raise self._line_error(number, "not a JSON object")
         problem = next(find_problems(record), None)
         if problem:
             raise self._line_error(number, problem)
-        return str(record.get("benchmark") or ""), str(record["question_id"]), record["index"]
+        return (str(record.get("benchmark") or ""), str(record["question_id"])), record["index"]
 
     def _line_error(self, number: int, problem: str) -> DataError:
         return DataError(f"{self._path}:{number}: {problem}")
 
-    def _sample(self, request: Request, position: LinePosition) -> Sample:
-        self._file.seek(position.offset)
+    def _sample(self, request: Request, offset: int) -> Sample:
+        self._file.seek(offset)
         record = json.loads(self._file.readline())
         return Sample(
             benchmark=request.benchmark,
@@ -186,7 +208,3 @@ def find_problems(record: Mapping[str, Any]) -> Iterator[str]:
                 yield f'"{name}" is missing; give {expected}'
         elif not is_valid(value):
             yield f'"{name}" is {json.dumps(value)[:80]}; give {expected}'
-
-
-def _first_names(names: list[str]) -> str:
-    return ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")

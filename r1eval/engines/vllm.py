@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -104,9 +105,15 @@ class VllmEngine:
         return sizes.arguments(), sizes.describe(len(memory))
 
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
-        if self._engine is None:
-            self._engine = self._load()
-        yield from self._engine.loop.stream(requests, self._ask, self._engine.in_flight)
+        engine = self.load()
+        yield from engine.loop.stream(requests, self._ask, engine.in_flight)
+
+    def submit(self, request: Request) -> Future[Sample]:
+        """The sample of one request, as `generate` gives it."""
+        return self.load().loop.submit(self._ask(request))
+
+    def longest_running(self) -> int | None:
+        return None if self._engine is None else self._engine.longest_running()
 
     def describe(self) -> Mapping[str, Any]:
         return {
@@ -121,6 +128,12 @@ class VllmEngine:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+    def load(self) -> LoadedEngine:
+        """vLLM with the weights, loaded with the first call; raises as `generate` does."""
+        if self._engine is None:
+            self._engine = self._load()
+        return self._engine
 
     def _load(self) -> LoadedEngine:
         args = {**self._defaults, **self._args}

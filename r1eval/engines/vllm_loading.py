@@ -61,6 +61,12 @@ class LoadedEngine:
             ) from None
         return adapter
 
+    def longest_running(self) -> int | None:
+        """Tokens of the longest reply that is being generated; None if none is."""
+        states = list(self._llm.output_processor.request_states.values())
+        lengths = (state.detokenizer.num_output_tokens() for state in states if state.detokenizer)
+        return max(lengths, default=None)
+
     async def generate(self, prompt: list[int], params: Any) -> Any:
         """vLLM's final output for one prompt."""
         params.detokenize = bool(params.stop) or not self._decodes_at_once

@@ -15,7 +15,7 @@ from r1eval.gate.conditions import (
 )
 from r1eval.gate.excerpts import differing_excerpts, without_dates
 from r1eval.gate.question_differences import compare_questions, describe_difference, question_blockers
-from r1eval.scoring.grader import GRADER_VERSION
+from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.store.folder import RunFolder
 from reports.gate.verdict import Blocker
 

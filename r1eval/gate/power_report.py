@@ -13,6 +13,7 @@ from r1eval.statistics.metrics import tally
 from r1eval.statistics.pass_at import curve_sizes, rerun_variance
 from r1eval.statistics.power import Noise, PowerTarget, k_needed, mde, questions_needed
 from r1eval.store.folder import RunFolder
+from r1eval.store.soundness import check_sound
 
 ASSUMED_VARIANCE: Mapping[str, float] = {
     # With these, the smallest detectable drop matches simulated runs of models like R1's distilled ones: AIME
@@ -162,6 +163,7 @@ def _measured_variance(folder: RunFolder, name: str) -> tuple[int, float]:
     """The number of questions of a run, and the variance of its samples within them."""
     if name not in folder.read_run()["benchmarks"]:
         raise R1evalError(f"--from {folder.path}: the run has no {name}; name one that has")
+    check_sound(folder, name)
     tallies = tally(folder.scores(name)).values()
     variances = [v * t.n for t in tallies if (v := rerun_variance(1, t.n, t.correct)) is not None]
     if not variances:

@@ -6,7 +6,7 @@ from itertools import product
 
 from benchmarks.errors import did_you_mean
 from r1eval.errors import R1evalError, RunFolderError
-from r1eval.gate import comparability, paired_benchmarks
+from r1eval.gate import notes, paired_benchmarks
 from r1eval.gate.changed_questions import changed_questions
 from r1eval.gate.decision import PValues, exit_code, is_settled, state_with_missing, states
 from r1eval.gate.evidence import parse_metric
@@ -42,7 +42,7 @@ def compare(
     check_margins(settings, record["benchmarks"])
     parse_metric(settings.metric)  # a mistyped metric is bad usage whatever else is wrong
     found = [] if baseline is None else _findings(baseline, candidate, settings)
-    if not interim and not _changed_settings(candidate, settings):
+    if not interim and not notes.changed_settings(candidate, settings):
         found = [(_stopped_early(finding, one), one) for finding, one in found]
     published = compare_with_published(candidate, settings)
     if settings.published and not published and (baseline is None or settings.gate_on_published):
@@ -62,7 +62,7 @@ def compare(
         findings=tuple(finding for finding, _ in found),
         beside=published,
         allowed=tuple(dict.fromkeys(text for _, one in found for text in _allowed_differences(one))),
-        notes=() if baseline is None else _notes(baseline, candidate, settings),
+        notes=() if baseline is None else notes.verdict_notes(baseline, candidate, settings),
         saved=_savings([one for _, one in found if isinstance(one, PairedBenchmark)]),
         versions=versions(),
     )
@@ -254,32 +254,6 @@ def _links(settings: GateSettings, pair: PairedBenchmark) -> Callable[[str], str
 
 def _allowed_differences(benchmark: PairedBenchmark | BlockedBenchmark) -> tuple[str, ...]:
     return benchmark.allowed if isinstance(benchmark, PairedBenchmark) else ()
-
-
-def _notes(baseline: RunFolder, candidate: RunFolder, settings: GateSettings) -> tuple[str, ...]:
-    extra = comparability.extra_benchmarks(baseline, candidate)
-    ungated = [f"{name} is only in the candidate, so it is not gated" for name in extra]
-    early = "the baseline was run live; if it stopped early, its figures are biased towards that verdict"
-    stopped = [early] if "looks" in baseline.read_run() else []
-    return (
-        *comparability.harmless_differences(baseline, candidate),
-        *ungated,
-        *stopped,
-        *_changed_settings(candidate, settings),
-    )
-
-
-def _changed_settings(candidate: RunFolder, settings: GateSettings) -> list[str]:
-    """Settings that a live candidate was declared with and that differ now, one sentence each."""
-    live = candidate.read_run().get("live")
-    if not isinstance(live, dict):
-        return []
-    pairs = [(name, live.get(name), getattr(settings, name)) for name in ("alpha", "metric", "margins")]
-    return [
-        f"the candidate was run live with {name} {before}; this verdict is for {name} {now}"
-        for name, before, now in pairs
-        if before is not None and before != now
-    ]
 
 
 def _savings(benchmarks: Sequence[PairedBenchmark]) -> SampleSavings | None:

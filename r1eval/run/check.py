@@ -11,11 +11,18 @@ from r1eval.run.pipeline import score_folder
 from r1eval.run.repair import set_damaged_aside
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import parse_shard
-from r1eval.scoring.grader import GRADER_VERSION, Grader
+from r1eval.scoring.grader import Grader
+from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.scoring.programs import JudgeOptions
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
-from r1eval.store.soundness import BenchmarkState, Problem, metrics_problems, read_state
+from r1eval.store.soundness import (
+    BenchmarkState,
+    Unsoundness,
+    metrics_problems,
+    read_adaptive_state,
+    read_state,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class RunCheck:
     """The result of checking a run folder."""
 
     path: str
-    problems: tuple[Problem, ...]
+    problems: tuple[Unsoundness, ...]
     benchmarks: tuple[BenchmarkCheck, ...]
 
     @property
@@ -52,22 +59,22 @@ def check_run(path: Path) -> RunCheck:
     """Check one run folder; nothing is written. RunFolderError if it holds no run."""
     folder = RunFolder(path)
     run = folder.read_run()
-    problems: list[Problem] = []
+    problems: list[Unsoundness] = []
     checks: list[BenchmarkCheck] = []
     for name in run["benchmarks"]:
         try:
             folder.questions(name)
         except (RunFolderError, BenchmarkError) as error:
-            problems.append(Problem(name, str(error), by_run=True))
+            problems.append(Unsoundness(name, str(error), by_run=True))
             continue
         try:
-            state = read_state(folder, run, name)
+            state, further = read_state(folder, run, name), read_adaptive_state(folder, run, name)
         except RunFolderError as error:
-            problems.append(Problem(name, str(error)))
+            problems.append(Unsoundness(name, str(error)))
             continue
         if not state.questions:
-            problems.append(Problem(name, "questions.jsonl holds no questions", by_run=True))
-        problems += state.problems()
+            problems.append(Unsoundness(name, "questions.jsonl holds no questions", by_run=True))
+        problems += [*state.problems(), *(further.problems() if further else ())]
         checks.append(_describe(state, folder, run["plan"].get("shard", "")))
     if not problems and not run["plan"].get("shard"):
         problems += _results_problems(folder, run["grader"])
@@ -86,6 +93,7 @@ def fix_run(path: Path, workers: int | None, say: Callable[[str], None]) -> None
         record = folder.read_run()
         for name in record["benchmarks"]:
             set_damaged_aside(folder, name, say)
+            set_damaged_aside(folder.adaptive_part(), name, say)
         if record["grader"] != GRADER_VERSION:
             record["grader"] = GRADER_VERSION
             record.pop("judged", None)
@@ -143,15 +151,15 @@ def _remarks(state: BenchmarkState, folder: RunFolder) -> Iterator[str]:
         yield "samples.jsonl.damaged holds lines that were set aside"
 
 
-def _results_problems(folder: RunFolder, grader: str) -> Iterator[Problem]:
+def _results_problems(folder: RunFolder, grader: str) -> Iterator[Unsoundness]:
     try:
         read_metrics(folder.path)
     except RunFolderError as error:
-        yield Problem("", str(error))
+        yield Unsoundness("", str(error))
         return
     yield from metrics_problems(folder, folder.read_run())
     if grader != GRADER_VERSION:
-        yield Problem("", f"graded by grader {grader}; this r1eval has {GRADER_VERSION}")
+        yield Unsoundness("", f"graded by grader {grader}; this r1eval has {GRADER_VERSION}")
 
 
 def _had_bounds(folder: RunFolder) -> bool:

@@ -28,6 +28,18 @@ _TEMPLATE_TOKENS = re.compile(
     r"|\[/?INST\]|<(?:start|end)_of_turn>|^#{2,3} ?(?:Instruction|Response):?|^(?:User|Human|Assistant):",
     re.MULTILINE,
 )
+_PARTS_OF_TOKENS = (
+    "|>",
+    "｜>",
+    "INST]",
+    "_of_turn>",
+    "Instruction",
+    "Response",
+    "User:",
+    "Human:",
+    "Assistant:",
+)
+"""each of these tokens has one of them: where there is none, the search is spared"""
 
 
 class EarlyWarnings:
@@ -91,7 +103,8 @@ class EarlyWarnings:
         self._counts["with thinking"] += has_marks or (self._opened and is_cut)
         self._counts["without thinking"] += not (has_marks or hidden or is_cut)
         self._counts["empty"] += not (sample.text.strip() or hidden or is_cut)
-        self._template_tokens.update({token.group() for token in _TEMPLATE_TOKENS.finditer(sample.text)})
+        if any(part in sample.text for part in _PARTS_OF_TOKENS):
+            self._template_tokens.update({token.group() for token in _TEMPLATE_TOKENS.finditer(sample.text)})
         if is_cut and sample.output_tokens is not None:
             self._cut_at.append(sample.output_tokens)
         if not hidden and is_evidence(sample):

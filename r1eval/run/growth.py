@@ -17,9 +17,10 @@ def check_same_settings(
 ) -> None:
     """RunFolderError, with each difference, unless the run can go on, or grow, to this plan.
 
-    The candidate of a live gate grows by its declared looks only.
+    The candidate of a live gate grows by its declared looks only, adaptive k by its target.
     """
-    changes = differences(record["plan"], plan, may_grow="looks" not in record)
+    has_fixed_k = "looks" in record or record["plan"].get("target_se") is not None
+    changes = differences(record["plan"], plan, may_grow=not has_fixed_k)
     unnamed = [name for name in record["benchmarks"] if name not in plan.sampling]
     if not changes and unnamed and record["plan"]["limit"] != plan.limit:
         changes.append(f"limit: name {', '.join(unnamed)} too, so that all benchmarks have the same")

@@ -8,6 +8,7 @@ from typing import Self
 
 from benchmarks.types import Question
 from r1eval.run.measure import tagged_score, to_item
+from r1eval.run.ordering import Lengths, QuestionKey
 from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
@@ -92,6 +93,15 @@ class LiveScoring:
         """Raise the error that ended the scoring thread, if one did."""
         if self._error is not None:
             raise self._error
+
+    def lengths(self) -> dict[QuestionKey, Lengths]:
+        """The tokens of the replies that have a score, by question."""
+        return {
+            QuestionKey(name, question): Lengths(one.n, one.tokens.total)
+            for name, tallies in self._tallies.items()
+            for question, one in tallies.items()
+            if one.tokens.total is not None
+        }
 
     def running_pass_at_1(self) -> str:
         """The latest benchmark's pass@1 so far with its interval, as text; "" before the first score."""

@@ -6,11 +6,12 @@ from typing import Any
 from benchmarks.types import Answer
 from r1eval.engines.protocol import Engine
 from r1eval.run import prepare
+from r1eval.run.adaptive_options import planned_checkpoints
 from r1eval.run.growth import check_same_settings, grow, timestamp, write_questions
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.thinking import prompt_thinking
-from r1eval.scoring.grader import GRADER_VERSION
+from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import hardware, versions
 
@@ -68,6 +69,7 @@ def record_judging(record: RunRecord, rules: str, isolation: str) -> None:
 
 def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) -> RunRecord:
     """A benchmark's entry under `benchmarks` in run.json."""
+    checkpoints = planned_checkpoints(plan, prepared.benchmark.name)
     rendered = prepare.render_example(prepared, engine)
     tags, opened = prompt_thinking(plan, rendered, engine)
     return {
@@ -85,4 +87,5 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "rendered_prompt": rendered.text,
         "opens_thinking": opened,
         "thinking_tags": tags,
+        **({"checkpoints": list(checkpoints)} if checkpoints else {}),
     }

@@ -79,6 +79,7 @@ def score_all(
     *,
     from_scratch: bool = False,
     outdated: Collection[SampleKey] = (),
+    with_votes: bool = True,
 ) -> bool:
     """Grade samples without a valid score (all, if `from_scratch`); then write scores and votes in order.
 
@@ -104,7 +105,8 @@ def score_all(
     if from_scratch or count:
         index = folder.index_scores(spec.name, stored)
     _write_in_order(folder, spec, stored, index)
-    folder.write_votes(spec.name, _votes(questions, folder.scores(spec.name), grader))
+    if with_votes:
+        folder.write_votes(spec.name, _votes(questions, folder.scores(spec.name), grader))
     return from_scratch or count > 0
 
 

@@ -1,210 +1,163 @@
 """Puts the shards of one plan together into one run."""
 
-from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from mmap import ACCESS_READ, mmap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from r1eval.errors import RunFolderError
+from r1eval.run.manifest import record_judging
+from r1eval.run.merged_lines import MAX_NAMED, MergedLines
+from r1eval.run.merged_record import Record, StoredRun, merged_record, part_with_questions, read_parts
 from r1eval.run.pipeline import score_folder
-from r1eval.run.plan import RESUMABLE_FIELDS, with_later_fields
 from r1eval.run.settled_warnings import settle_warnings
+from r1eval.run.shards import Shard, parse_shard
+from r1eval.run.thinking import infer_thinking, record_inference, recorded_thinking
 from r1eval.scoring.grader import Grader
-from r1eval.scoring.programs import JudgeOptions
+from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store import jsonlines
 from r1eval.store.digests import GradingRules, grading_keys
 from r1eval.store.folder import RunFolder
-from r1eval.store.score_index import ScoreReader
-from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line
-
-MAX_NAMED = 5
-"""samples that a message names"""
+from r1eval.store.lock import is_locked
 
 Say = Callable[[str], None]
 
 
-def merge_runs(
-    parts: Sequence[Path], out: Path, workers: int | None, say: Say, *, allow_failed: bool = False
-) -> str:
-    """Merge run folders into a new one at `out`; return what is missing, in one line, or "".
+@dataclass(frozen=True)
+class MergeOptions:
+    """How samples without a valid score are graded, and what is shown; see `r1eval merge --help`."""
 
-    Samples are written by question and index, with the scores that they have; the rest is graded here. Raises
-    RunFolderError, with each difference, for parts of different plans, for a sample that two parts hold with
-    different texts, and for a folder that has a run already.
+    workers: int | None = None
+    isolation: str = "bubblewrap"
+    allow_failed: bool = False
+    standings: Path | None = None
+
+
+def merge_runs(paths: Sequence[Path], out: Path, options: MergeOptions, say: Say) -> str:
+    """Merge run folders into the run at `out`; return what it lacks, in one line, or "".
+
+    Samples are written by question and index, with the scores that they have; the rest is graded here. If
+    `out` has a run already, such as an earlier merge, its samples stay. RunFolderError, with each difference,
+    for parts of different plans, for a sample that two folders hold with different texts, and for a folder
+    that another process writes.
     """
-    folders = [RunFolder(path) for path in parts]
-    records = [folder.read_run() for folder in folders]
-    _check_one_plan(folders, records)
     merged = RunFolder(out)
-    if merged.exists():
-        raise RunFolderError(f"{out} holds a run already; give another --out, or delete it")
-    record = _merged_record(records)
-    sources = {name: _collect(folders, record, name) for name in record["benchmarks"]}
+    others = list({path.resolve(): path for path in paths if path.resolve() != out.resolve()}.values())
+    for path in others:
+        RunFolder(path).read_run()
+        if is_locked(path):
+            raise RunFolderError(f"{path} is in use by another r1eval; merge when that one is done")
+    if merged.exists() and (shard := StoredRun(merged, merged.read_run()).shard):
+        raise RunFolderError(f"{out} holds shard {shard} of a run; give another folder with --out")
     with merged.lock():
-        for name, source in sources.items():
-            questions = folders[0].path / name / "questions.jsonl"
-            jsonlines.write_lines(merged.path / name / "questions.jsonl", [questions.read_bytes()])
-            jsonlines.write_lines(merged.path / name / "samples.jsonl", source.sample_lines())
-            merged.write_score_lines(name, source.score_lines())
+        folders = [*([merged] if merged.exists() else []), *map(RunFolder, others)]
+        parts = read_parts(folders)
+        record = merged_record(parts)
+        lines = {name: _find_lines(parts, record, name) for name in record["benchmarks"]}
+        for one in lines.values():
+            _write(merged, parts, record, one, say)
         merged.write_run(record)
-        plan = record["plan"]
-        judging = JudgeOptions("bubblewrap", plan.get("judging", "judge"))
-        with Grader(workers, plan["answer_from"], judging) as grader:
-            score_folder(merged, record, grader, allow_failed=allow_failed)
-        settle_warnings(merged, record)
-        merged.write_run(record)
-    missing = [(name, key) for name, source in sources.items() for key in source.missing()]
-    for line in _missing_lines(missing):
-        say(line)
-    if not missing:
+        _grade(merged, record, options, lines.values(), say)
+    return _incomplete(out, parts, list(lines.values()), options.allow_failed, say)
+
+
+def _find_lines(parts: Sequence[StoredRun], record: Record, name: str) -> MergedLines:
+    questions = part_with_questions(parts, name).folder.questions(name)
+    if len(questions) != record["benchmarks"][name]["questions"]:
+        path = part_with_questions(parts, name).folder.path
+        raise RunFolderError(
+            f"{path / name / 'questions.jsonl'}: {len(questions)} questions, not "
+            f"{record['benchmarks'][name]['questions']}; the command of that run writes it again"
+        )
+    keys = grading_keys(GradingRules.of(record), questions)
+    return MergedLines([part.folder for part in parts], name, keys, record["benchmarks"][name]["k"])
+
+
+def _write(
+    merged: RunFolder, parts: Sequence[StoredRun], record: Record, lines: MergedLines, say: Say
+) -> None:
+    """Write the questions, samples and scores of one benchmark."""
+    name = lines.name
+    questions = part_with_questions(parts, name).folder.path / name / "questions.jsonl"
+    jsonlines.write_lines(merged.path / name / "questions.jsonl", [questions.read_bytes()])
+    jsonlines.write_lines(merged.path / name / "samples.jsonl", lines.sample_lines())
+    for part in _parts_with_scores(merged, parts, record, name):
+        lines.add_scores(part)
+    merged.write_score_lines(name, lines.score_lines())
+    if unscored := lines.unscored():
+        say(f"{name}: {unscored} samples have no score of their texts; they are graded here")
+
+
+def _parts_with_scores(
+    merged: RunFolder, parts: Sequence[StoredRun], record: Record, name: str
+) -> Iterator[int]:
+    """The parts whose scores were given as those of the whole run are.
+
+    Where prompts are not known, each part inferred from its own replies whether they begin inside the
+    thinking. If the parts disagree, all replies decide, and what others graded is graded again.
+    """
+    entry = record["benchmarks"][name]
+    inferred = [
+        bool(part.record["benchmarks"].get(name, {}).get("opens_thinking_inferred")) for part in parts
+    ]
+    if len(set(inferred)) > 1:
+        entry.pop("opens_thinking_inferred", None)
+        thinking, _ = infer_thinking(recorded_thinking(record["plan"], entry), merged.samples(name))
+        record_inference(entry, thinking)
+    whole = bool(entry.get("opens_thinking_inferred"))
+    for number, part in enumerate(parts):
+        if name in part.record["benchmarks"] and inferred[number] == whole:
+            yield number
+
+
+def _grade(
+    merged: RunFolder, record: Record, options: MergeOptions, lines: Iterable[MergedLines], say: Say
+) -> None:
+    """Grade what has no score, and write scores, votes, metrics and the record."""
+    plan, rules = record["plan"], record["plan"].get("judging", "judge")
+    with_programs = [one for one in lines if record["benchmarks"][one.name].get("programs")]
+    if with_programs and ("judged" not in record or any(one.unscored() for one in with_programs)):
+        record_judging(record, rules, options.isolation)
+        if options.isolation == "none":
+            say(f"warning: {UNPROTECTED_WARNING}")
+    with Grader(options.workers, plan["answer_from"], JudgeOptions(options.isolation, rules)) as grader:
+        score_folder(merged, record, grader, allow_failed=options.allow_failed, standings=options.standings)
+    settle_warnings(merged, record)
+    merged.write_run(record)
+
+
+def _incomplete(
+    out: Path, parts: Sequence[StoredRun], lines: Sequence[MergedLines], allow_failed: bool, say: Say
+) -> str:
+    """What the merged run lacks and the fix, in one line; "" if nothing. What is missing is named."""
+    missing = [(one.name, key, number) for one in lines for key, number in one.missing()]
+    failed = 0 if allow_failed else sum(one.failed() for one in lines)
+    if missing:
+        named = [f"{name} {question} [{index}]" for name, (question, index), _ in missing[:MAX_NAMED]]
+        say(f"missing: {_first(named, len(missing))}")
+        if shards := _shards_of(parts, [(number, index) for _, (_, index), number in missing]):
+            say(f"they are in {shards}")
+    problems = [f"{len(missing)} samples are missing"] * bool(missing) + [f"{failed} samples failed"] * (
+        failed > 0
+    )
+    if not problems:
         return ""
     return (
-        f"{len(missing)} samples are missing; ask them with the run's command without --shard and with "
-        f"--out {out}, or finish their shards and merge again"
+        f"{' and '.join(problems)}; ask them with the run's command without --shard and with --out {out}, or "
+        "finish the shards and merge again"
     )
 
 
-class _Source:
-    """Where the samples of one benchmark lie in the parts."""
-
-    def __init__(self, folders: Sequence[RunFolder], name: str, k: int) -> None:
-        self.folders, self.name, self.k = folders, name, k
-        self.stored: list[StoredSamples] = []
-        self.places: dict[str, list[tuple[int, int]]] = {}
-        """question id -> (part, place of the line) for each index; (-1, -1) where no part has the sample"""
-        self.failed: dict[SampleKey, tuple[int, int]] = {}
-
-    def missing(self) -> Iterator[SampleKey]:
-        for question, places in self.places.items():
-            for index, (part, _) in enumerate(places):
-                if part < 0 and (question, index) not in self.failed:
-                    yield question, index
-
-    def sample_lines(self) -> Iterator[bytes]:
-        files = [_open(folder.path / self.name / "samples.jsonl") for folder in self.folders]
-        for question, places in self.places.items():
-            for index, (part, place) in enumerate(places):
-                source = (part, place) if part >= 0 else self.failed.get((question, index))
-                if source is not None and (content := files[source[0]]) is not None:
-                    yield content[source[1] : content.find(b"\n", source[1]) + 1]
-
-    def score_lines(self) -> Iterator[bytes]:
-        for part, folder in enumerate(self.folders):
-            index = folder.index_scores(self.name, self.stored[part])
-            with ScoreReader(index) as reader:
-                for question, places in self.places.items():
-                    for number, (holder, _) in enumerate(places):
-                        if holder == part and (line := reader.line(question, number)):
-                            yield line
+def _shards_of(parts: Sequence[StoredRun], samples: Sequence[tuple[int, int]]) -> str:
+    """The shards of these samples, (number of the question, index); "" if the parts are of several cuts."""
+    shards = [parse_shard(part.shard) for part in parts if part.shard]
+    if len({shard.count for shard in shards}) != 1:
+        return ""
+    count = shards[0].count
+    numbers = sorted({sum(sample) % count for sample in samples})
+    named = [str(Shard(number, count)) for number in numbers[:MAX_NAMED]]
+    return f"shard{'s' * (len(numbers) > 1)} {_first(named, len(numbers))}"
 
 
-def _collect(folders: Sequence[RunFolder], record: Mapping[str, Any], name: str) -> _Source:
-    """Find each sample of a benchmark; RunFolderError for one that two parts hold with different texts."""
-    questions = folders[0].questions(name)
-    keys = grading_keys(GradingRules.of(record), questions)
-    source = _Source(folders, name, record["benchmarks"][name]["k"])
-    source.places = {question.id: [(-1, -1)] * source.k for question in questions}
-    digests = {question.id: array("Q", [0]) * source.k for question in questions}
-    conflicts: list[tuple[SampleKey, int, int]] = []
-    for part, folder in enumerate(folders):
-        stored = folder.stored_samples(name, keys)
-        source.stored.append(stored)
-        for (question, index), place, failed in _sample_places(folder.path / name / "samples.jsonl"):
-            if question not in digests or index >= source.k:
-                continue
-            if failed:
-                source.failed[question, index] = (part, place)
-                continue
-            holder, digest = source.places[question][index][0], stored.digest(question, index)
-            if holder < 0:
-                source.places[question][index] = (part, place)
-                digests[question][index] = digest
-            elif holder != part and digests[question][index] != digest:
-                conflicts.append(((question, index), holder, part))
-    if conflicts:
-        named = ", ".join(
-            f"{question} [{index}] in {folders[first].path} and {folders[second].path}"
-            for (question, index), first, second in conflicts[:MAX_NAMED]
-        )
-        more = f" and {len(conflicts) - MAX_NAMED} more" if len(conflicts) > MAX_NAMED else ""
-        raise RunFolderError(
-            f"{name}: {len(conflicts)} samples are held twice with different texts: {named}{more}; leave one "
-            "of the folders out"
-        )
-    return source
-
-
-def _sample_places(path: Path) -> Iterator[tuple[SampleKey, int, bool]]:
-    """(key, place in bytes, whether it failed) of each sample line."""
-    if not path.exists():
-        return
-    place = 0
-    with path.open("rb", buffering=1 << 20) as file:
-        for number, line in enumerate(file, 1):
-            here, place = place, place + len(line)
-            if line.endswith(b"\n") and not line.isspace():
-                key, failed = read_line(line, path, number)
-                yield key, here, failed
-
-
-def _open(path: Path) -> mmap | None:
-    if not path.exists() or not path.stat().st_size:
-        return None
-    with path.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
-
-
-def _check_one_plan(folders: Sequence[RunFolder], records: Sequence[Mapping[str, Any]]) -> None:
-    """RunFolderError, with each difference, unless all parts have the same plan and questions."""
-    first = _comparable(folders[0], records[0])
-    for folder, record in zip(folders[1:], records[1:], strict=True):
-        other = _comparable(folder, record)
-        changes = [
-            f"{name}: {first.get(name)} in {folders[0].path}, {other.get(name)} in {folder.path}"
-            for name in sorted(first.keys() | other.keys())
-            if first.get(name) != other.get(name)
-        ]
-        if changes:
-            raise RunFolderError(
-                "these are not parts of one run; leave out those of other plans:\n  " + "\n  ".join(changes)
-            )
-
-
-def _comparable(folder: RunFolder, record: Mapping[str, Any]) -> dict[str, Any]:
-    """What must be equal in all parts, by name."""
-    plan = with_later_fields(record["plan"])
-    settings = {name: value for name, value in plan.items() if name not in {*RESUMABLE_FIELDS, "shard"}}
-    sampling = settings.pop("sampling")
-    settings |= {f"{key} of {name}": value for name, one in sampling.items() for key, value in one.items()}
-    settings |= {
-        f"{key} of {name}": entry.get(key)
-        for name, entry in record["benchmarks"].items()
-        for key in ("questions", "fingerprint", "opens_thinking", "thinking_tags")
-    }
-    keys = {
-        name: grading_keys(GradingRules.of(record), folder.questions(name)) for name in record["benchmarks"]
-    }
-    settings |= {f"golds of {name}": hash(tuple(one.items())) for name, one in keys.items()}
-    return settings | {"grader": record["grader"]}
-
-
-def _merged_record(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The record of the whole run: the first part's, with the sessions of all parts, in order of time."""
-    record = {**records[0], "plan": {**records[0]["plan"], "shard": ""}}
-    record["benchmarks"] = {name: dict(entry) for name, entry in record["benchmarks"].items()}
-    sessions = [
-        {**session, "shard": one["plan"].get("shard", "")} for one in records for session in one["sessions"]
-    ]
-    record["sessions"] = sorted(sessions, key=lambda session: session["started"])
-    if judged := [one["judged"] for one in records if one.get("judged")]:
-        isolation = sorted({name for one in judged for name in one["isolation"]})
-        record["judged"] = {**judged[0], "isolation": isolation}
-    return record
-
-
-def _missing_lines(missing: Sequence[tuple[str, SampleKey]]) -> Iterator[str]:
-    if missing:
-        named = ", ".join(f"{name} {question} [{index}]" for name, (question, index) in missing[:MAX_NAMED])
-        more = f" and {len(missing) - MAX_NAMED} more" if len(missing) > MAX_NAMED else ""
-        yield f"missing: {named}{more}"
+def _first(named: Sequence[str], count: int) -> str:
+    """The first of `count` things, by name."""
+    return ", ".join(named) + (f" and {count - len(named)} more" if count > len(named) else "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.types import Benchmark
 from r1eval.engines.extra_body import split_extra_body
 from r1eval.errors import R1evalError
+from r1eval.run.adaptive_options import check_adaptive_options
 from r1eval.run.arguments import (
     parse_template_args,
     read_text_option,
@@ -38,6 +39,11 @@ class RunOptions:
     limit: int | None = None
     shard: str | None = None
     """`I/N`"""
+    target_se: float | None = None
+    """in percentage points"""
+    max_k: int | None = None
+    order_from: Path | None = None
+    """a run folder"""
     seed: int = 0
     temperature: float | None = None
     top_p: float | None = None
@@ -114,7 +120,10 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
         thinking=_thinking_tags(options.thinking) or asked.thinking,
         lora=options.lora or "",
         shard=str(parse_shard(options.shard)) if options.shard is not None else "",
+        target_se=None if options.target_se is None else options.target_se / 100,
+        max_k=options.max_k,
     )
+    check_adaptive_options(plan)
     return plan if preset is None else replace(plan, preset=_preset_name(preset, plan, options, benchmarks))
 
 

@@ -1,17 +1,18 @@
 """Runs the pipeline from questions to metrics: generate, store, score, measure."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from r1eval.engines.protocol import Engine
+from r1eval.engines.protocol import Engine, longest_running
 from r1eval.errors import RunFolderError
-from r1eval.run import measure, repair
+from r1eval.run import adaptive, measure, repair
 from r1eval.run.early_warnings import EarlyWarnings
 from r1eval.run.live_scoring import LiveScoring, ScoredBenchmark
 from r1eval.run.manifest import RunRecord, open_record, record_k, timestamp
+from r1eval.run.ordering import Lengths, LongestFirst, QuestionKey
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress
@@ -21,7 +22,7 @@ from r1eval.scoring.grader import Grader
 from r1eval.statistics.metrics import write_metrics
 from r1eval.store.digests import GradingRules, KeysByQuestion, grading_keys
 from r1eval.store.folder import RunFolder
-from r1eval.store.records import Finish, Metric, Request, Sample, Score
+from r1eval.store.records import Finish, Metric, Sample, Score
 from r1eval.store.score_index import ScoreIndex
 from r1eval.store.soundness import made_from
 from r1eval.store.stored_samples import SampleKey, StoredSamples
@@ -32,7 +33,6 @@ NextKs = Callable[[], Mapping[str, int]]
 Checks = Mapping[str, EarlyWarnings]
 """by benchmark"""
 
-Say = Callable[[str], None]
 
 OnScore = Callable[[Sample, Score], None]
 """called with each sample that is scored during generation"""
@@ -49,6 +49,8 @@ class RunSetup:
     allow_failed: bool = False
     standings: Path | None = None
     """folder of contest standings; the user's cache if None"""
+    lengths: Mapping[QuestionKey, Lengths] = field(default_factory=dict)
+    """of the replies in another run, by which the requests are ordered"""
     extra_fields: Mapping[str, Any] = field(default_factory=dict)
     """added to a new run's record, next to the plan: the looks of a gate"""
 
@@ -77,6 +79,8 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
                 setup = with_ks(setup, ks)
                 record_k(setup.folder, record, setup.benchmarks)
                 metrics = _run_to_k(setup, grader, progress, record, checks)
+            if setup.plan.target_se is not None:
+                metrics = _run_adaptive(setup, grader, progress, record, metrics)
             record["sessions"][-1]["ended"] = timestamp()
         finally:
             _record_session(setup, record, grader, progress)
@@ -98,6 +102,39 @@ def _run_to_k(
     setup.folder.close()  # scores.jsonl was replaced, so the next append must open the new file
     _record_session(setup, record, grader, progress)
     return metrics
+
+
+def _run_adaptive(
+    setup: RunSetup, grader: Grader, progress: Progress, record: RunRecord, metrics: list[Metric]
+) -> list[Metric]:
+    """Ask for the samples beyond k until no question needs more; the metrics with them."""
+    part, known = setup.folder.adaptive_part(), -1
+    with closing(part):
+        while more := adaptive.next_round(setup.folder, record, setup.benchmarks):
+            if more.known == known:  # all that was asked failed
+                break
+            known = more.known
+            progress.info(str(more))
+            with progress.stage("generate"):
+                further = replace(setup, folder=part, benchmarks=more.benchmarks)
+                _generate(further, grader, progress, record, lambda *_: None)
+            with progress.stage("score"):
+                for prepared in more.benchmarks:
+                    _score_further(setup.folder, record, grader, prepared.benchmark.name)
+    if known < 0:
+        return metrics
+    with progress.stage("score"):
+        return score_folder(
+            setup.folder, record, grader, allow_failed=setup.allow_failed, standings=setup.standings
+        )
+
+
+def _score_further(
+    folder: RunFolder, record: RunRecord, grader: Grader, name: str, *, from_scratch: bool = False
+) -> None:
+    if target := adaptive.recorded_target(record, name):
+        spec, _ = _settle_thinking(folder, record, name)
+        adaptive.score_further(folder, spec, target, grader, from_scratch=from_scratch)
 
 
 def _record_session(setup: RunSetup, record: RunRecord, grader: Grader, progress: Progress) -> None:
@@ -128,6 +165,9 @@ def score_folder(
         entry["differing"] = measure.count_verdict_differences(folder.scores(name))
         if not record["plan"].get("shard"):
             metrics += measure.compute_metrics(folder, spec, allow_failed, standings)
+        if target := adaptive.recorded_target(record, name):
+            _score_further(folder, record, grader, name, from_scratch=from_scratch)
+            metrics.append(adaptive.adaptive_metric(folder, record, name, target))
     if not record["plan"].get("shard"):
         write_metrics(folder.path, metrics, made_from(folder, record))
     _record_sandbox(record, grader)
@@ -165,7 +205,9 @@ class _Stored:
     scores: ScoreIndex
 
 
-def _read_stored(setup: RunSetup, record: RunRecord, prepared: PreparedBenchmark, warn: Say) -> _Stored:
+def _read_stored(
+    setup: RunSetup, record: RunRecord, prepared: PreparedBenchmark, warn: Callable[[str], None]
+) -> _Stored:
     """What is stored of a benchmark; damaged lines are set aside first."""
     folder, name = setup.folder, prepared.benchmark.name
     keys = grading_keys(GradingRules.of(record), prepared.questions)
@@ -195,14 +237,15 @@ def _generate(
     if done:
         progress.info(f"resuming: {done} of {total} samples are already there")
     progress.info(f"generating with {setup.plan.model} through {setup.plan.engine}")
-    progress.start(total, done)
     scoring = LiveScoring(setup.folder, grader, _scored_benchmarks(setup, record, stored), on_score)
-    requests = _requests(setup, {name: one.samples for name, one in stored.items()})
+    order = _order(setup, {name: one.samples for name, one in stored.items()}, scoring.lengths())
+    progress.start(total, done, lambda: order.describe(longest_running(setup.engine)))
     del stored
-    with scoring as live, closing(setup.engine.generate(requests)) as samples:
+    with scoring as live, progress.ticking(), closing(setup.engine.generate(order)) as samples:
         for sample in samples:
             line = setup.folder.append_sample(sample)
             live.submit(sample, line)
+            order.finish(sample)
             tokens = 0 if sample.finish is Finish.FAILED else sample.output_tokens
             progress.count_sample(tokens, live.running_pass_at_1)
 
@@ -232,6 +275,13 @@ def _on_score(checks: Checks, progress: Progress, record: RunRecord) -> OnScore:
     return on_score
 
 
-def _requests(setup: RunSetup, stored: Mapping[str, StoredSamples]) -> Iterator[Request]:
-    for prepared in setup.benchmarks:
-        yield from prepared.requests(setup.plan.seed, stored[prepared.benchmark.name])
+def _order(
+    setup: RunSetup, stored: Mapping[str, StoredSamples], earlier: Mapping[QuestionKey, Lengths]
+) -> LongestFirst:
+    """The requests, longest expected first; replayed replies have no end to shorten, and stay in order."""
+    waiting = (
+        one
+        for prepared in setup.benchmarks
+        for one in prepared.waiting(setup.plan.seed, stored[prepared.benchmark.name])
+    )
+    return LongestFirst(waiting, {**setup.lengths, **earlier}, in_order=setup.plan.engine == "replay")

@@ -17,16 +17,22 @@ from r1eval.store.records import Message
 
 PERFORMANCE_ARGS = frozenset(
     {
+        "actors",
+        "address",
         "api_key_env",
         "ca",
         "concurrency",
+        "cpus_per_actor",
         "data_parallel_size",
         "gpu_memory_utilization",
+        "gpus_per_actor",
         "headers",
         "max_num_batched_tokens",
         "max_num_seqs",
         "path",
         "patience",
+        "restarts",
+        "runtime_env",
         "stream",
         "tensor_parallel_size",
         "timeout",
@@ -92,6 +98,10 @@ class Plan:
     """a LoRA adapter: a folder or a hub id; "" for none"""
     shard: str = ""
     """the part of the samples that is asked, `I/N`; "" for all"""
+    target_se: float | None = None
+    """re-run standard error of pass@1, as a share, that k adapts to; None: k is fixed"""
+    max_k: int | None = None
+    """the most samples of a question with `target_se`; None for the default"""
 
     @property
     def frame(self) -> Frame:
@@ -127,6 +137,8 @@ LATER_FIELDS: Mapping[str, Any] = {
     "thinking": None,
     "lora": "",
     "shard": "",
+    "target_se": None,
+    "max_k": None,
 }
 """fields of a plan that older runs do not have, and what these runs did"""
 

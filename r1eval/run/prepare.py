@@ -1,7 +1,8 @@
 """Prepares a run before any engine starts: loads data sets, renders prompts, checks golds and lengths."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks import datasets
@@ -9,9 +10,10 @@ from benchmarks.types import Answer, Benchmark, Question, Sampling
 from r1eval.engines.protocol import Engine, RenderedPrompt
 from r1eval.errors import ContextError, DataError
 from r1eval.run.messages import question_messages
+from r1eval.run.ordering import QuestionKey, Waiting
 from r1eval.run.plan import Frame, fingerprint
 from r1eval.run.seeds import sample_seed
-from r1eval.run.shards import Shard
+from r1eval.run.shards import Part
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.programs import JudgeOptions, check_machine
 from r1eval.store.records import Message, Request
@@ -36,14 +38,14 @@ class PreparedBenchmark:
     notices: tuple[str, ...]
     """what a reader of the results must know: content that differs, questions left out"""
 
-    shard: Shard | None = None
+    part: Part | None = None
     """the part of the samples that is asked; None for all"""
 
     @property
     def samples(self) -> int:
-        """How many samples the run needs: questions times k, or the shard's part of them."""
-        if self.shard is not None:
-            return self.shard.size(range(len(self.questions)), self.sampling.k)
+        """How many samples the run needs: questions times k, or those of its part."""
+        if self.part is not None:
+            return self.part.size(range(len(self.questions)), self.sampling.k)
         return len(self.questions) * self.sampling.k
 
     def count_stored(self, stored: StoredSamples) -> int:
@@ -52,7 +54,7 @@ class PreparedBenchmark:
             1
             for number, question in enumerate(self.questions)
             for index, digest in enumerate(stored.digests[question.id][: self.sampling.k])
-            if digest and (self.shard is None or self.shard.holds(number, index))
+            if digest and (self.part is None or self.part.holds(number, index))
         )
 
     def with_k(self, k: int) -> "PreparedBenchmark":
@@ -67,15 +69,31 @@ class PreparedBenchmark:
 
     def requests(self, seed: int, stored: StoredSamples | None = None) -> Iterable[Request]:
         """The requests whose samples are not stored yet, those of a question next to each other."""
-        for number, (question, messages) in enumerate(zip(self.questions, self.messages, strict=True)):
-            for index in range(self.sampling.k):
-                if self.shard is not None and not self.shard.holds(number, index):
-                    continue
-                if stored is None or not stored.digest(question.id, index):
-                    derived_seed = sample_seed(seed, self.benchmark.name, question.id, index)
-                    yield Request(
-                        self.benchmark.name, question.id, index, messages, self.sampling, derived_seed
-                    )
+        for number in range(len(self.questions)):
+            yield from self.requests_of(number, seed, stored)
+
+    def waiting(self, seed: int, stored: StoredSamples) -> Iterator[Waiting]:
+        """The same by question, to be ordered."""
+        for number, question in enumerate(self.questions):
+            count = sum(1 for _ in self._missing(number, stored))
+            key = QuestionKey(self.benchmark.name, question.id)
+            yield Waiting(key, count, partial(self.requests_of, number, seed, stored))
+
+    def requests_of(self, number: int, seed: int, stored: StoredSamples | None = None) -> Iterator[Request]:
+        """The requests of one question whose samples are not stored yet, by index."""
+        name, question, messages = self.benchmark.name, self.questions[number], self.messages[number]
+        for index in self._missing(number, stored):
+            derived_seed = sample_seed(seed, name, question.id, index)
+            yield Request(name, question.id, index, messages, self.sampling, derived_seed)
+
+    def _missing(self, number: int, stored: StoredSamples | None) -> Iterator[int]:
+        """The indices of a question's samples that the run needs and that are not stored."""
+        question = self.questions[number].id
+        for index in range(self.sampling.k):
+            if self.part is not None and not self.part.holds(number, index):
+                continue
+            if stored is None or not stored.digest(question, index):
+                yield index
 
 
 def prepare_benchmark(

@@ -1,6 +1,7 @@
 """Progress of a run on stderr: stages, samples, tokens per second, time left."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ class Progress:
         self._total = self._done = self._tokens = 0
         self._has_rate = True
         self._started = self._next_line = time.monotonic()
+        self._status: Callable[[], str] = str
+        self._running_score: Callable[[], str] = str
+        self._drawing = threading.RLock()
 
     @contextmanager
     def stage(self, name: str, message: str = "") -> Iterator[None]:
@@ -47,11 +51,33 @@ class Progress:
         """Print a warning, even with --quiet."""
         self._print(f"warning: {text}")
 
-    def start(self, total: int, stored: int) -> None:
-        """Start of generation: samples in all, and those already stored."""
+    def start(self, total: int, stored: int, status: Callable[[], str] = str) -> None:
+        """Start of generation: samples in all, and those already stored; `status` says what is running."""
+        self._status, self._running_score = status, str
         self._total, self._done, self._tokens, self._stored = total, stored, 0, stored
         self._has_rate = True
         self._started = self._next_line = time.monotonic()
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Draw the line also while no sample finishes, as in the long end of a run."""
+        ended = threading.Event()
+
+        def tick() -> None:
+            while not ended.wait(self._seconds_between):
+                if time.monotonic() >= self._next_line:
+                    self._draw_line()
+
+        self._next_line = time.monotonic() + SECONDS_BETWEEN_LINES
+        thread = threading.Thread(target=tick, name="progress", daemon=True)
+        if not self._quiet:
+            thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            if thread.is_alive():
+                thread.join()
 
     def count_sample(self, output_tokens: int | None, running_score: Callable[[], str]) -> None:
         """Count one more sample; `running_score` is called when a line is drawn.
@@ -63,19 +89,32 @@ class Progress:
             self._has_rate = False
         else:
             self._tokens += output_tokens
-        now = time.monotonic()
-        if self._quiet or (now < self._next_line and self._done < self._total):
-            return
-        self._next_line = now + (0.5 if self._redraws else SECONDS_BETWEEN_LINES)
-        elapsed = max(now - self._started, 1e-9)
+        self._running_score = running_score
+        is_first_or_last = self._done - self._stored == 1 or self._done >= self._total
+        if not self._quiet and (time.monotonic() >= self._next_line or is_first_or_last):
+            self._draw_line()
+
+    @property
+    def _seconds_between(self) -> float:
+        return 0.5 if self._redraws else SECONDS_BETWEEN_LINES
+
+    def _draw_line(self) -> None:
+        with self._drawing:
+            now = time.monotonic()
+            self._next_line = now + self._seconds_between
+            self._draw(self._line(max(now - self._started, 1e-9)))
+
+    def _line(self, elapsed: float) -> str:
         line = f"{self._done}/{self._total} samples"
+        if status := self._status():
+            line += f" · {status}"
         if self._has_rate:
             line += f" · {self._tokens / elapsed:,.0f} tokens/s"
         generated = self._done - self._stored
         if generated >= MIN_SHARE_FOR_ETA * (self._total - self._stored):
             line += f" · {format_duration((self._total - self._done) * elapsed / generated)} left"
-        score = running_score()
-        self._draw(f"{line} · {score}" if score else line)
+        score = self._running_score()
+        return f"{line} · {score}" if score else line
 
     def _draw(self, line: str) -> None:
         if self._redraws:
@@ -86,10 +125,11 @@ class Progress:
             self._print(line)
 
     def _print(self, text: str) -> None:
-        if self._line_open:
-            self._stream.write("\n")
-            self._line_open = False
-        print(text, file=self._stream, flush=True)
+        with self._drawing:
+            if self._line_open:
+                self._stream.write("\n")
+                self._line_open = False
+            print(text, file=self._stream, flush=True)
 
 
 def format_duration(seconds: float) -> str:

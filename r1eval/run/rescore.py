@@ -9,8 +9,8 @@ from r1eval.errors import RunFolderError
 from r1eval.run.manifest import record_judging
 from r1eval.run.pipeline import score_folder
 from r1eval.run.repair import set_damaged_aside
-from r1eval.scoring.grader import GRADER_VERSION, Grader
-from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.grader import Grader
+from r1eval.scoring.grades import GRADER_VERSION, AnswerFrom
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
 
@@ -37,6 +37,7 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
         record = folder.read_run()
         for name in record["benchmarks"]:
             set_damaged_aside(folder, name, warn)
+            set_damaged_aside(folder.adaptive_part(), name, warn)
         _check_samples(folder, record)
         plan = record["plan"]
         plan["answer_from"] = options.answer_from or plan["answer_from"]

@@ -3,8 +3,19 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from r1eval.errors import R1evalError
+
+
+class Part(Protocol):
+    """A part of a run's samples."""
+
+    def holds(self, question: int, index: int) -> bool:
+        """Whether a sample is in this part; `question`: number of its question, from 0."""
+
+    def size(self, questions: Iterable[int], k: int) -> int:
+        """How many of the samples of these questions with an index below k are in this part."""
 
 
 @dataclass(frozen=True)

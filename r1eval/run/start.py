@@ -12,8 +12,10 @@ from benchmarks.types import Benchmark
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.run import prepare
+from r1eval.run.adaptive import missing_samples
 from r1eval.run.dry_run import format_dry_run, model_settings_lines, preset_lines
 from r1eval.run.options import RunOptions, make_plan
+from r1eval.run.ordering import read_lengths
 from r1eval.run.pipeline import RunSetup, run
 from r1eval.run.plan import Plan, default_out
 from r1eval.run.prepare import PreparedBenchmark
@@ -48,6 +50,7 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
     results.check_references(
         options.references, [figure for b in benchmarks for figure in published_results(b.published)]
     )
+    lengths = {} if options.order_from is None else read_lengths(options.order_from, list(plan.sampling))
     prepared = prepare_benchmarks(benchmarks, plan, progress)
     judge_options = JudgeOptions(plan.isolation, plan.judging)
     for line in () if options.dry_run else (*preset_lines(plan), *model_settings_lines(plan, prepared)):
@@ -63,7 +66,7 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
             return RunOutput(format_dry_run(plan, prepared, engine, reveal=options.reveal))
         folder = RunFolder(options.out or default_out(plan))
         progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}")
-        setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings)
+        setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings, lengths)
         metrics = run(setup, grader, progress)
     return _format_output(folder, metrics, options, progress)
 
@@ -79,7 +82,7 @@ def prepare_benchmarks(
             for one in benchmarks
         ]
         if plan.shard:
-            prepared = [replace(one, shard=parse_shard(plan.shard)) for one in prepared]
+            prepared = [replace(one, part=parse_shard(plan.shard)) for one in prepared]
     for one in prepared:
         for notice in one.notices:
             progress.info(f"{one.benchmark.name}: {notice}")
@@ -133,6 +136,7 @@ def _format_output(
         return RunOutput(f"shard {options.shard} is in {folder.path}; {fix}\n")
     text = results.format_results([folder.path], options.output_format, options.references)
     failed = round(sum(metric.value or 0 for metric in metrics if metric.name == "failed"))
+    failed = failed or missing_samples(folder.read_run())
     stages = " · ".join(f"{stage} {format_duration(seconds)}" for stage, seconds in progress.seconds.items())
     files = f"CSV: {folder.path / 'metrics.csv'}"
     return RunOutput(text, (files, f"time: {stages}"), 0 if options.allow_failed else failed)

@@ -18,13 +18,11 @@ from r1eval.scoring.extraction import ExtractedAnswer, extract
 from r1eval.scoring.fast_path import fast_key, fast_verdict
 from r1eval.scoring.grades import AnswerFrom, AnswerVerdict, Grade, Item
 from r1eval.scoring.ordered_map import map_in_order
-from r1eval.scoring.pool import Pool, WorkerReply
+from r1eval.scoring.pool import Pool, TaskPool, WorkerReply
 from r1eval.scoring.programs import DEFAULT_JUDGE_OPTIONS, JudgeOptions, ProgramJudge
 from r1eval.scoring.votes import GradedAnswers, group_votes
 from r1eval.store.records import Status, Vote
 
-GRADER_VERSION = "3"
-"""incremented with every change that affects verdicts; recorded in runs"""
 MAX_ANSWER_LENGTH = 2_000
 """characters of an answer that a grade stores; a longer answer only equals itself"""
 LOOK_AHEAD = 256
@@ -54,7 +52,7 @@ class Grader:
         self._answer_from = answer_from
         self._limit = f"{cpu_seconds:g} s of CPU time"
         workers = workers or len(os.sched_getaffinity(0))
-        self._pool = Pool(workers, cpu_seconds, memory_bytes)
+        self._pool: TaskPool = Pool(workers, cpu_seconds, memory_bytes)
         self.program_judge = ProgramJudge(workers, judge_options)
         self._cache: OrderedDict[tuple[str, ...], Future[Any]] = OrderedDict()
         self._lock = threading.RLock()

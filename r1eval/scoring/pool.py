@@ -12,12 +12,13 @@ every worker is killed, tasks fail at once for `PAUSE_SECONDS`, so that a run en
 
 import contextlib
 import queue
+import resource
 import signal
 import threading
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from r1eval.errors import EngineError
 from r1eval.scoring.zygote_control import Worker, ZygoteControl, describe_signal
@@ -83,6 +84,14 @@ class _Losses:
         return time.monotonic() < self._paused_until
 
 
+class TaskPool(Protocol):
+    """What runs tasks: a `Pool` of this machine, or a cluster's."""
+
+    def submit(self, payload: dict[str, Any]) -> Future[WorkerReply]: ...
+
+    def close(self) -> None: ...
+
+
 class Pool:
     """Up to `workers` processes; started with the first task, closed with `close`."""
 
@@ -91,6 +100,7 @@ class Pool:
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = 60 + 20 * cpu_seconds
         self._zygote = ZygoteControl(cpu_seconds, memory_bytes)
+        self._scarcity = _scarcity(memory_bytes)
         self._losses = _Losses(TRIES * workers)
         self._tasks: queue.SimpleQueue[_PoolTask | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -191,7 +201,7 @@ class Pool:
         worker.send([task.payload for task in chunk])
         for index, task in enumerate(chunk):
             try:
-                reply = WorkerReply(**worker.receive(self._wall_seconds))
+                reply = self._judge(WorkerReply(**worker.receive(self._wall_seconds)))
             except TimeoutError:
                 self._zygote.reap(worker)
                 return index, None, "wall"
@@ -209,7 +219,22 @@ class Pool:
             return f"lost: {self._zygote.last_end}"
         if ended_by in EXTERNAL_SIGNALS:
             return f"lost: a process of the grader {describe_signal(ended_by)}"
-        return "crash"
+        return self._scarcity or "crash"
+
+    def _judge(self, reply: WorkerReply) -> WorkerReply:
+        """The reply; where this job has less memory than a task may take, that is not the task's fault."""
+        return replace(reply, error=self._scarcity) if self._scarcity and reply.error == "memory" else reply
+
+
+def _scarcity(memory_bytes: int) -> str:
+    """The error of tasks that this job's own limit leaves too little memory; "" if it leaves enough."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY or limit >= memory_bytes:
+        return ""
+    return (
+        f"lost: the limit of memory (ulimit -v) is {limit >> 20} MiB, and a process of the grader may need "
+        f"{memory_bytes >> 20} MiB; raise it"
+    )
 
 
 def _settle(task: _PoolTask, reply: WorkerReply) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import Protocol, overload
 
 from benchmarks.types import Question, Test
 from r1eval.scoring.code_block import ExtractedProgram, block_language
@@ -20,9 +20,6 @@ from r1eval.store.records import Status
 from sandbox.errors import SandboxError
 from sandbox.types import MIB, Case, Checker, Judgement, Limits, Program
 from sandbox.types import Verdict as SandboxVerdict
-
-if TYPE_CHECKING:
-    from sandbox.judge import Judge
 
 CACHE_SIZE = 100_000
 """number of cached verdicts, so that equal programs of a question are judged once"""
@@ -86,13 +83,23 @@ def program_cache() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
+class AnyJudge(Protocol):
+    """What judges programs: this machine's `sandbox.judge.Judge`, or a cluster's."""
+
+    def submit(self, program: Program) -> "Future[Judgement]": ...
+
+    def describe(self) -> dict[str, str]: ...
+
+    def close(self) -> None: ...
+
+
 class ProgramJudge:
     """Judges the programs of a run; its processes start with the first program. Usable from any thread."""
 
     def __init__(self, workers: int, options: JudgeOptions) -> None:
         self.options = options
         self._workers = workers
-        self._judge: Judge | None = None
+        self._judge: AnyJudge | None = None
         self._closed = False
         self._cache: OrderedDict[tuple[object, ...], tuple[Future[AnswerVerdict], Sequence[Test]]] = (
             OrderedDict()
@@ -136,24 +143,27 @@ class ProgramJudge:
         for result in waiting:
             _settle(result, AnswerVerdict(Status.FAILED, "the judge was closed"))
 
-    def _open(self) -> "Judge":
+    def _open(self) -> AnyJudge:
         if self._closed:
             raise SandboxError("the judge was closed; open another Grader")
         if self._judge is None:
-            from sandbox.judge import Judge
-
-            self._judge = Judge(self.options.isolation, self._workers, cache=program_cache())
+            self._judge = self._open_judge()
         return self._judge
+
+    def _open_judge(self) -> AnyJudge:
+        from sandbox.judge import Judge
+
+        return Judge(self.options.isolation, self._workers, cache=program_cache())
 
 
 class LazyCases(Sequence[Case]):
     """A question's tests as the sandbox's cases, created on access."""
 
     def __init__(self, tests: Sequence[Test]) -> None:
-        self._tests = tests
+        self.tests = tests
 
     def __len__(self) -> int:
-        return len(self._tests)
+        return len(self.tests)
 
     @overload
     def __getitem__(self, index: int) -> Case: ...
@@ -163,8 +173,8 @@ class LazyCases(Sequence[Case]):
 
     def __getitem__(self, index: int | slice) -> "Case | LazyCases":
         if isinstance(index, slice):
-            return LazyCases(self._tests[index])
-        test = self._tests[index]
+            return LazyCases(self.tests[index])
+        test = self.tests[index]
         return Case(test.input, test.output)
 
 
@@ -180,7 +190,7 @@ def _to_program(question: Question, code: str, language: str) -> Program:
     )
 
 
-def _submit(judge: "Judge", program: Program, rules: str, result: Future[AnswerVerdict]) -> None:
+def _submit(judge: AnyJudge, program: Program, rules: str, result: Future[AnswerVerdict]) -> None:
     """Judge a program; with LiveCodeBench's rules, for which everything is Python, also by r1eval's own."""
     try:
         own = judge.submit(program)

@@ -91,6 +91,8 @@ def _serve(descriptor: int, handle: TaskHandler, cpu_seconds: float, memory_byte
     """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]  # of this job: nobody but root may raise it
+    memory_bytes = memory_bytes if most == resource.RLIM_INFINITY else min(memory_bytes, most)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     parent = Connection(descriptor)  # closed by the exit: before it, the parent would kill this worker

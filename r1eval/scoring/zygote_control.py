@@ -54,6 +54,7 @@ class ZygoteControl:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._errors: int | None = None
+        self._closed = False
         self.last_end = ""
         """how the last zygote that died ended"""
 
@@ -79,17 +80,22 @@ class ZygoteControl:
                 return None
 
     def close(self) -> None:
+        """End the zygote; a `fork` or `reap` in another thread fails at once."""
+        self._closed = True
+        control = self._control
+        if control:
+            # Not only closed: a process forked from this one later (vLLM's engine) may hold the socket too.
+            with contextlib.suppress(OSError):
+                control.shutdown(socket.SHUT_RDWR)
         with self._lock:
-            if self._control:
-                # A process forked from this one later (vLLM's engine) may hold the socket too: shut it down.
-                with contextlib.suppress(OSError):
-                    self._control.shutdown(socket.SHUT_RDWR)
             self._release()
 
     def _ensure_started(self) -> socket.socket:
         if self._control is not None and self._process is not None and self._process.poll() is None:
             return self._control
         self._release()
+        if self._closed:
+            raise EngineError("the grader was closed")
         parent_end, child_end = socket.socketpair()
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)

@@ -87,9 +87,14 @@ def _mean_over_questions(
     value: Callable[[int, int, int], Fraction | None],
     variance: Callable[[int, int, int], float | None],
 ) -> Estimate:
-    sampled = [(n, c) for n, c in counts if n >= j]
-    values = [float(one) for n, c in sampled if (one := value(j, n, c)) is not None]
-    return mean_share(values, [variance(j, n, c) for n, c in sampled], draws=sum(n // j for n, _ in sampled))
+    sampled = [one for one in counts if one.n >= j]
+    distinct = {one: (value(j, *one), variance(j, *one)) for one in set(sampled)}
+    values = {one: float(value) for one, (value, _) in distinct.items() if value is not None}
+    return mean_share(
+        [values[one] for one in sampled if one in values],
+        [distinct[one][1] for one in sampled],
+        draws=sum(one.n // j for one in sampled),
+    )
 
 
 def _pass_hat(j: int, n: int, correct: int) -> Fraction | None:
@@ -106,10 +111,16 @@ def _cons_curve(vote_counts: Sequence[VoteCounts], sizes: Sequence[int]) -> dict
         return {}
     values: dict[int, list[float]] = {j: [] for j in sizes}
     variances: dict[int, list[float | None]] = {j: [] for j in sizes}
-    for counts in vote_counts:
-        for j, value in expected_consensus(counts, sizes).items():
-            values[j].append(float(value))
-            variances[j].append(consensus_variance(counts, j))
+    curves: dict[VoteCounts, list[tuple[int, float, float | None]]] = {}
+    for counts in (one.canonical for one in vote_counts):
+        if counts not in curves:
+            curves[counts] = [
+                (j, float(value), consensus_variance(counts, j))
+                for j, value in expected_consensus(counts, sizes).items()
+            ]
+        for j, value, variance in curves[counts]:
+            values[j].append(value)
+            variances[j].append(variance)
     draws = {j: sum(one.samples // j for one in vote_counts if one.samples >= j) for j in sizes}
     return {f"cons@{j}": mean_share(values[j], variances[j], draws[j]) for j in sizes}
 

@@ -151,7 +151,7 @@ def _variances(rule: StoppingRule) -> "Floats":
     import numpy as np
 
     p, points = _grid(), stopping_points(rule)
-    ends = [(n, c, log(end.total), float(end.share)) for (n, c), end in points.items()]
+    ends = [(n, c, log(end.total), end.first_correct / end.total) for (n, c), end in points.items()]
     n, c, log_total, share = np.array(ends).T
     chances = np.exp(log_total + np.outer(np.log(p), c) + np.outer(np.log1p(-p), n - c))
     return np.asarray(chances @ share**2 - p**2)

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from r1eval.errors import DataError, RunFolderError
@@ -22,10 +24,11 @@ class TokenSums:
     total: int | None = 0
     squared: int | None = 0
 
-    def add(self, tokens: int | None) -> "TokenSums":
-        if tokens is None or self.total is None or self.squared is None:
+    def add(self, *tokens: int | None) -> "TokenSums":
+        known = [one for one in tokens if one is not None]
+        if len(known) < len(tokens) or self.total is None or self.squared is None:
             return _UNKNOWN_TOKENS
-        return TokenSums(self.total + tokens, self.squared + tokens**2)
+        return TokenSums(self.total + sum(known), self.squared + sum(one * one for one in known))
 
 
 _UNKNOWN_TOKENS = TokenSums(None, None)
@@ -51,25 +54,24 @@ class Tally:
         """Output tokens per sample; None without samples, or if they are not known."""
         return _mean(self.tokens, self.n)
 
-    def add(self, score: Score) -> "Tally":
-        if score.status is Status.FAILED:
-            return replace(self, failed=self.failed + 1)
+    def add(self, *scores: Score) -> "Tally":
+        graded = [score for score in scores if score.status is not Status.FAILED]
         return Tally(
-            n=self.n + 1,
-            correct=self.correct + (score.status is Status.CORRECT),
-            no_answer=self.no_answer + (score.status is Status.NO_ANSWER),
-            truncated=self.truncated + (score.finish is Finish.LENGTH),
-            failed=self.failed,
-            tokens=self.tokens.add(score.output_tokens),
-            thinking=self.thinking.add(score.thinking_tokens),
+            n=self.n + len(graded),
+            correct=self.correct + sum(score.status is Status.CORRECT for score in graded),
+            no_answer=self.no_answer + sum(score.status is Status.NO_ANSWER for score in graded),
+            truncated=self.truncated + sum(score.finish is Finish.LENGTH for score in graded),
+            failed=self.failed + len(scores) - len(graded),
+            tokens=self.tokens.add(*(score.output_tokens for score in graded)),
+            thinking=self.thinking.add(*(score.thinking_tokens for score in graded)),
         )
 
 
 def tally(scores: Iterable[Score]) -> dict[str, Tally]:
-    """Each question's tally; scores are read one at a time, in any order, and not kept."""
+    """Each question's tally; scores are read in any order, and of one question at a time."""
     tallies: dict[str, Tally] = {}
-    for score in scores:
-        tallies[score.question_id] = tallies.get(score.question_id, Tally()).add(score)
+    for question, members in groupby(scores, attrgetter("question_id")):
+        tallies[question] = tallies.get(question, Tally()).add(*members)
     return tallies
 
 

@@ -6,10 +6,12 @@ BENCHMARK/questions.jsonl      the questions with their rendered messages
 BENCHMARK/samples.jsonl        the model's replies; appended, never edited
 BENCHMARK/scores.jsonl         the grade of each sample; derived, can be deleted
 BENCHMARK/votes.jsonl          the groups of equivalent answers; derived
++adaptive/BENCHMARK/…          samples and scores beyond k of a run with adaptive k
 """
 
 import json
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,12 +22,21 @@ from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.digests import KeysByQuestion
 from r1eval.store.lock import FolderLock
-from r1eval.store.record_parsing import parse_indices, parse_question, parse_record
+from r1eval.store.record_parsing import (
+    parse_finish,
+    parse_indices,
+    parse_question,
+    parse_record,
+    parse_status,
+)
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from r1eval.store.score_index import ScoreIndex, ScoreReader, index_scores
 from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line, read_stored_samples
 
 S = TypeVar("S", Sample, Score)
+ADAPTIVE_PART = "+adaptive"
+"""no benchmark can have this name"""
+
 MAX_K = 1_000_000
 """samples per question; a larger k in run.json is damage"""
 
@@ -33,10 +44,16 @@ MAX_K = 1_000_000
 class RunFolder:
     """One run on disk. Writing needs the lock (`with folder.lock():`), reading does not."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, questions: Path | None = None) -> None:
+        """`questions`: the run folder that has the questions, if it is another one."""
         self.path = path
+        self._questions = questions or path
         self._appenders: dict[Path, jsonlines.Appender] = {}
         self._append_lock = threading.Lock()
+
+    def adaptive_part(self) -> "RunFolder":
+        """The samples beyond k of a run with adaptive k, and their scores."""
+        return RunFolder(self.path / ADAPTIVE_PART, questions=self.path)
 
     # the run as a whole
 
@@ -85,7 +102,7 @@ class RunFolder:
         jsonlines.replace(self.path / benchmark / "questions.jsonl", rows)
 
     def questions(self, benchmark: str) -> list[Question]:
-        path = self.path / benchmark / "questions.jsonl"
+        path = self._questions / benchmark / "questions.jsonl"
         return [self.parse_question(benchmark, row) for row in jsonlines.read(path)]
 
     def parse_question(self, benchmark: str, row: dict[str, Any]) -> Question:
@@ -124,7 +141,7 @@ class RunFolder:
     def parse_sample(self, benchmark: str, line: bytes, number: int = 0) -> Sample:
         """The sample of a line of samples.jsonl."""
         path = self.path / benchmark / "samples.jsonl"
-        return parse_record(Sample, jsonlines.parse(line, path, number), path, finish=Finish)
+        return parse_record(Sample, jsonlines.parse(line, path, number), path, finish=parse_finish)
 
     def samples(self, benchmark: str) -> Iterator[Sample]:
         """Each sample once: the first that finished; a failed one only where none finished."""
@@ -133,7 +150,7 @@ class RunFolder:
     def parse_samples(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
         """The samples of these rows of samples.jsonl, in file order; each once, as in `samples`."""
         path = self.path / benchmark / "samples.jsonl"
-        samples = (parse_record(Sample, row, path, finish=Finish) for row in rows)
+        samples = (parse_record(Sample, row, path, finish=parse_finish) for row in rows)
         return _deduplicate(samples, lambda sample: sample.finish is Finish.FAILED)
 
     # scores and votes
@@ -148,7 +165,8 @@ class RunFolder:
     def parse_score(self, benchmark: str, line: bytes) -> Score:
         """The score of a line of scores.jsonl."""
         path = self.path / benchmark / "scores.jsonl"
-        return parse_record(Score, json.loads(line), path, finish=Finish, status=Status)
+        row = jsonlines.loads(line)
+        return parse_record(Score, row, path, finish=parse_finish, status=parse_status)
 
     def indexed_scores(self, benchmark: str, index: ScoreIndex) -> Iterator[Score]:
         """The valid scores, by question and index."""
@@ -174,7 +192,7 @@ class RunFolder:
     def parse_scores(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Score]:
         """The scores of these rows of scores.jsonl, in file order; each once, as in `scores`."""
         path = self.path / benchmark / "scores.jsonl"
-        scores = (parse_record(Score, row, path, finish=Finish, status=Status) for row in rows)
+        scores = (parse_record(Score, row, path, finish=parse_finish, status=parse_status) for row in rows)
         return _deduplicate(scores, lambda score: score.status is Status.FAILED)
 
     def write_scores(self, benchmark: str, scores: Iterable[Score]) -> None:
@@ -211,16 +229,16 @@ class RunFolder:
 
 def _deduplicate(records: Iterable[S], is_failed: Callable[[S], bool]) -> Iterator[S]:
     """The first record of each key that did not fail; where all failed, the last one, at the end."""
-    seen: set[SampleKey] = set()
+    seen: defaultdict[str, set[int]] = defaultdict(set)
     failures: dict[SampleKey, S] = {}
     for record in records:
-        key = (record.question_id, record.index)
+        question, index = record.question_id, record.index
         if is_failed(record):
-            failures[key] = record
-        elif key not in seen:
-            seen.add(key)
+            failures[question, index] = record
+        elif index not in (indices := seen[question]):
+            indices.add(index)
             yield record
-    yield from (record for key, record in failures.items() if key not in seen)
+    yield from (record for (question, index), record in failures.items() if index not in seen[question])
 
 
 def _invalid_fields(run: Mapping[str, Any]) -> Iterator[str]:

@@ -6,33 +6,63 @@ from pathlib import Path
 from typing import Self
 
 from r1eval.errors import RunFolderError
+from r1eval.store.owner_file import OwnerFile
 
 
 class FolderLock:
-    """An exclusive `flock` on the folder's `.lock` file."""
+    """An exclusive `flock` on the folder's `.lock` file; where the file system has none, an `OwnerFile`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._owner: OwnerFile | None = None
 
     def __enter__(self) -> Self:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise RunFolderError(
-                f"cannot write into {self._folder} ({error.strerror}); give another folder with --out"
-            ) from None
+            raise self._cannot_write(error) from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             os.close(self._file)
             raise RunFolderError(
                 f"{self._folder} is in use by another r1eval; wait for it, or give another folder with --out"
             ) from None
+        except OSError:
+            self._take_owner_file()
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._owner is not None:
+            self._owner.release()
         os.close(self._file)
+
+    def _take_owner_file(self) -> None:
+        """Lock the folder on a file system without `flock`, such as some of NFS or Lustre."""
+        owner = owner_file(self._folder)
+        try:
+            taken = owner.take()
+        except OSError as error:
+            os.close(self._file)
+            raise self._cannot_write(error) from None
+        if not taken:
+            os.close(self._file)
+            raise RunFolderError(
+                f"{self._folder} is in use by another r1eval; wait for it, or give another folder with --out "
+                f"(if none is running on any machine, delete {owner.path})"
+            )
+        self._owner = owner
+
+    def _cannot_write(self, error: OSError) -> RunFolderError:
+        return RunFolderError(
+            f"cannot write into {self._folder} ({error.strerror}); give another folder with --out"
+        )
+
+
+def owner_file(folder: Path) -> OwnerFile:
+    """The lock of a folder whose file system has no `flock`."""
+    return OwnerFile(folder / ".lock.owner")
 
 
 def is_locked(folder: Path) -> bool:
@@ -46,7 +76,7 @@ def is_locked(folder: Path) -> bool:
     except BlockingIOError:
         return True
     except OSError:
-        return False
+        return owner_file(folder).is_held()
     finally:
         os.close(file)
     return False

@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar
 
 from benchmarks import packed_tests
 from benchmarks.types import Answer, JudgeConfig, Question
 from r1eval.errors import RunFolderError
-from r1eval.store.records import Sample, Score, Vote
+from r1eval.store.records import Finish, Sample, Score, Status, Vote
 
 T = TypeVar("T")
 
@@ -27,11 +28,19 @@ FIELD_NAMES: Mapping[type[object], frozenset[str]] = {
     kind: frozenset(field.name for field in fields(kind)) for kind in (Question, Sample, Score, Vote)
 }
 """record type -> its fields"""
-CHECKED_FIELDS: Mapping[type[object], list[tuple[str, Callable[[object], bool]]]] = {
-    kind: [(field.name, FIELD_CHECKS[field.type]) for field in fields(kind) if field.type in FIELD_CHECKS]
+PLAIN_TYPES: Mapping[object, type[object]] = {str: str, bool: bool, int: int, int | None: NoneType}
+"""type of a field -> the type of a value that needs no further check"""
+CHECKED_FIELDS: Mapping[type[object], list[tuple[str, type[object] | None, Callable[[object], bool]]]] = {
+    kind: [
+        (field.name, PLAIN_TYPES.get(field.type), FIELD_CHECKS[field.type])
+        for field in fields(kind)
+        if field.type in FIELD_CHECKS
+    ]
     for kind in (Question, Sample, Score, Vote)
 }
 """record type -> its fields that are checked when a line is read"""
+_FINISHES = {finish.value: finish for finish in Finish}
+_STATUSES = {status.value: status for status in Status}
 
 
 def is_token_count(value: object) -> bool:
@@ -41,11 +50,15 @@ def is_token_count(value: object) -> bool:
 
 def parse_record(kind: type[T], row: Mapping[str, Any], path: Path, **convert: Any) -> T:
     """The record of a row; fields of a newer version are left out. RunFolderError if it is not one."""
+    names = FIELD_NAMES[kind]
     try:
-        known = {name: value for name, value in row.items() if name in FIELD_NAMES[kind]}
-        record = kind(**{**known, **{name: parse(row[name]) for name, parse in convert.items()}})
-        for name, is_valid in CHECKED_FIELDS[kind]:
-            if not is_valid(getattr(record, name)):
+        known = {**row} if row.keys() <= names else {name: row[name] for name in names & row.keys()}
+        for name, parse in convert.items():
+            known[name] = parse(row[name])
+        record = kind(**known)
+        for name, plain, is_valid in CHECKED_FIELDS[kind]:
+            value = getattr(record, name)
+            if type(value) is not plain and not is_valid(value):
                 raise TypeError(f"{name} is {json.dumps(row[name])[:80]}")
     except (TypeError, KeyError, ValueError) as error:
         raise RunFolderError(
@@ -53,6 +66,16 @@ def parse_record(kind: type[T], row: Mapping[str, Any], path: Path, **convert: A
             f"{path.parent.parent} --fix` sets such lines aside"
         ) from None
     return record
+
+
+def parse_finish(stored: Any) -> Finish:
+    """How a sample ended; ValueError or TypeError for anything else."""
+    return _FINISHES.get(stored) or Finish(stored)
+
+
+def parse_status(stored: Any) -> Status:
+    """A score's status; ValueError or TypeError for anything else."""
+    return _STATUSES.get(stored) or Status(stored)
 
 
 def parse_indices(stored: Any) -> tuple[int, ...]:

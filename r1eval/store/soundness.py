@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ MadeFrom = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
-class Problem:
+class Unsoundness:
     """Something in a run folder that makes its numbers wrong, or may."""
 
     benchmark: str
@@ -49,20 +49,20 @@ class BenchmarkState:
         digests = self.samples.digests.values()
         return sum(len(one[: self.k]) - one[: self.k].count(0) for one in digests)
 
-    def problems(self) -> Iterator[Problem]:
+    def problems(self) -> Iterator[Unsoundness]:
         scores = self.scores
         if scores.damaged:
-            yield Problem(self.name, f"{_count(scores.damaged, 'line')} of scores.jsonl are damaged")
+            yield Unsoundness(self.name, f"{_count(scores.damaged, 'line')} of scores.jsonl are damaged")
         if self.is_unverifiable:
             return
         if scores.stale:
-            yield Problem(
+            yield Unsoundness(
                 self.name,
                 f"{_count(scores.stale, 'score')} in scores.jsonl grade another text than samples.jsonl has, "
                 "or were made in another way",
             )
         if (missing := self.finished() - scores.count(self.k)) > 0:
-            yield Problem(self.name, f"{_count(missing, 'sample')} have no score")
+            yield Unsoundness(self.name, f"{_count(missing, 'sample')} have no score")
 
 
 def read_state(folder: RunFolder, run: Mapping[str, Any], name: str) -> BenchmarkState:
@@ -76,6 +76,14 @@ def read_state(folder: RunFolder, run: Mapping[str, Any], name: str) -> Benchmar
     return BenchmarkState(name, len(questions), run["benchmarks"][name]["k"], samples, scores)
 
 
+def read_adaptive_state(folder: RunFolder, run: Mapping[str, Any], name: str) -> BenchmarkState | None:
+    """The same of the samples beyond k; None if the benchmark's k is not adaptive."""
+    checkpoints = run["benchmarks"][name].get("checkpoints")
+    if not checkpoints:
+        return None
+    return replace(read_state(folder.adaptive_part(), run, name), k=checkpoints[-1])
+
+
 def made_from(folder: RunFolder, run: Mapping[str, Any]) -> MadeFrom:
     """What identifies the files that the metrics of a run are computed from."""
     return {
@@ -84,9 +92,16 @@ def made_from(folder: RunFolder, run: Mapping[str, Any]) -> MadeFrom:
             "k": entry["k"],
             "scores": file_digest(folder.path / name / "scores.jsonl"),
             "votes": file_digest(folder.path / name / "votes.jsonl"),
+            **_adaptive_scores(folder, entry, name),
         }
         for name, entry in run["benchmarks"].items()
     }
+
+
+def _adaptive_scores(folder: RunFolder, entry: Mapping[str, Any], name: str) -> dict[str, object]:
+    if not entry.get("checkpoints"):
+        return {}
+    return {"scores beyond k": file_digest(folder.adaptive_part().path / name / "scores.jsonl")}
 
 
 def file_digest(path: Path) -> str:
@@ -99,7 +114,7 @@ def file_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Problem]:
+def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Unsoundness]:
     """Why metrics.json is not of these scores and votes; nothing if it does not exist or does not say."""
     recorded = read_made_from(folder.path)
     if recorded is None:
@@ -108,10 +123,10 @@ def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Prob
     for name, now in current.items():
         before = recorded.get(name)
         if not isinstance(before, Mapping):
-            yield Problem(name, "metrics.json does not have it yet")
+            yield Unsoundness(name, "metrics.json does not have it yet")
         elif changed := [part for part in now if before.get(part) != now[part]]:
             what = {"k": "another k", "grader": "another grader"}.get(changed[0], f"other {changed[0]}")
-            yield Problem(name, f"metrics.json is made from {what}")
+            yield Unsoundness(name, f"metrics.json is made from {what}")
 
 
 def read_made_from(folder: Path) -> Mapping[str, Any] | None:
@@ -124,23 +139,28 @@ def read_made_from(folder: Path) -> Mapping[str, Any] | None:
     return recorded if isinstance(recorded, Mapping) else None
 
 
-def check_sound(folder: RunFolder, *benchmarks: str) -> None:
+def check_sound(folder: RunFolder, *benchmarks: str) -> frozenset[str]:
     """RunFolderError, with the fix, if the run's numbers are not what its samples say, or it is a shard.
 
-    Only these benchmarks are checked; all, if none is named.
+    Only these benchmarks are checked; all, if none is named. Returns those of which this cannot be known:
+    their scores are of an older version.
     """
     run = folder.read_run()
     if shard := run["plan"].get("shard"):
         raise RunFolderError(
             f"{folder.path} is shard {shard} of a run; put the shards together with `r1eval merge`"
         )
-    for name in benchmarks or run["benchmarks"]:
-        _refuse(folder, next(read_state(folder, run, name).problems(), None))
+    names = benchmarks or tuple(run["benchmarks"])
+    states = [read_state(folder, run, name) for name in names]
+    states += [state for name in names if (state := read_adaptive_state(folder, run, name))]
+    for state in states:
+        _refuse(folder, next(state.problems(), None))
     if not benchmarks:
         _refuse(folder, next(metrics_problems(folder, run), None))
+    return frozenset(state.name for state in states if state.is_unverifiable)
 
 
-def _refuse(folder: RunFolder, problem: Problem | None) -> None:
+def _refuse(folder: RunFolder, problem: Unsoundness | None) -> None:
     if problem is None:
         return
     fix = (

@@ -11,10 +11,13 @@ from benchmarks.types import Published, Sampling
 from r1eval.codeforces import bands
 from r1eval.codeforces.metrics import read_notes
 from r1eval.errors import R1evalError
+from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.store.soundness import check_sound
+from r1eval.tables.adaptive import adaptive_notes
+from r1eval.tables.growth import growth_notes
 from r1eval.tables.settings import read_settings
 from reports import cells, table
 from reports.csv import csv_lines
@@ -29,6 +32,7 @@ from reports.rows import (
     reference_se_bound,
 )
 
+UNVERIFIABLE = "the scores do not say which texts they grade (an older r1eval wrote them); `r1eval score {}` grades again"
 MAX_NAMED = 5
 """questions that a note lists"""
 
@@ -86,10 +90,11 @@ def summarize(folder: RunFolder) -> RunSummary:
 
     RunFolderError if the metrics are not what the samples say.
     """
-    check_sound(folder)
+    unverifiable = check_sound(folder)
     run = folder.read_run()
     plan = run["plan"]
     metrics = read_metrics(folder.path)
+    measured = {(metric.benchmark, metric.name): metric for metric in metrics}
     benchmarks = []
     for name, about in run["benchmarks"].items():
         ids = [question.id for question in folder.questions(name)]
@@ -108,6 +113,10 @@ def summarize(folder: RunFolder) -> RunSummary:
                 remarks=(
                     *about["notices"],
                     *about["warnings"],
+                    *growth_notes(run, name),
+                    *adaptive_notes(run, name, measured.get((name, "pass@1_adaptive"))),
+                    *_grader_remarks(run, folder.path),
+                    *((UNVERIFIABLE.format(folder.path),) if name in unverifiable else ()),
                     *_program_remarks(run, about),
                     *read_notes(folder.path, name),
                 ),
@@ -115,6 +124,11 @@ def summarize(folder: RunFolder) -> RunSummary:
             )
         )
     return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks))
+
+
+def _grader_remarks(run: Mapping[str, Any], path: Path) -> Iterator[str]:
+    if (grader := run.get("grader", "")) != GRADER_VERSION:
+        yield f"graded by grader {grader}; `r1eval score {path}` grades with this version's, {GRADER_VERSION}"
 
 
 def headline_names(part: BenchmarkSummary) -> list[str]:
@@ -170,7 +184,7 @@ def check_references(
 def _rows(run: RunSummary, part: BenchmarkSummary, models: Iterable[str]) -> list[Row]:
     """One row for each headline or published metric that was measured, repeated for each published value."""
     figures = [figure for figure in part.published if figure.model.lower() in models]
-    names = dict.fromkeys([*headline_names(part), *(figure.metric for figure in figures)])
+    names = dict.fromkeys(["pass@1_adaptive", *headline_names(part), *(figure.metric for figure in figures)])
     rows = []
     for metric in (part.metrics[name] for name in names if name in part.metrics):
         row = _row(run, part, metric)

@@ -106,8 +106,13 @@ class QuietHTTPServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def run_server(reply: ReplyFunction, paths: Mapping[str, HttpReply] | None = None) -> Iterator[FakeServer]:
-    """A server for completions; `paths`: replies to other requests, by the path's end (404 for the rest)."""
+def run_server(
+    reply: ReplyFunction, paths: Mapping[str, HttpReply] | None = None, port: int = 0
+) -> Iterator[FakeServer]:
+    """A server for completions; `paths`: replies to other requests, by the path's end (404 for the rest).
+
+    `port`: a free one if 0.
+    """
     requests: list[RequestBody] = []
     queries: list[RequestBody] = []
     lock = threading.Lock()
@@ -140,7 +145,7 @@ def run_server(reply: ReplyFunction, paths: Mapping[str, HttpReply] | None = Non
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's parameter name
             pass
 
-    server = QuietHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     server.block_on_close = False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

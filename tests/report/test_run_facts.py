@@ -135,5 +135,5 @@ def test_metrics_that_do_not_match_the_stored_scores_or_votes_are_refused(tmp_pa
     path = folder.path / "sums" / f"{file}.jsonl"
     kept = path.read_text(encoding="utf-8").splitlines(keepends=True)[:7] if file == "scores" else []
     path.write_text("".join(kept), encoding="utf-8")
-    with pytest.raises(RunFolderError, match=r"metrics\.json does not match the scores and votes of sums"):
+    with pytest.raises(RunFolderError, match=r"r1eval check .*cut --fix"):
         gather(folder, {}, "cut", reveal=False)

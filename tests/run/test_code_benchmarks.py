@@ -12,6 +12,7 @@ from benchmarks.types import Question
 from r1eval.run import measure
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
+from r1eval.store.digests import GradingRules
 from r1eval.store.folder import RunFolder
 from tests import programs, replays
 from tests.command_line import r1eval
@@ -108,7 +109,7 @@ def test_an_interrupt_while_scoring_loses_no_verdict(tmp_path: Path, monkeypatch
     folder = RunFolder(tmp_path / "out")
     written = (folder.path / "livecodebench" / "scores.jsonl").read_bytes()
     folder.write_scores("livecodebench", [])
-    spec = measure.ScoringSpec("livecodebench", 2)
+    spec = measure.ScoringSpec("livecodebench", 2, GradingRules.of(folder.read_run()))
     with Grader(workers=1) as grader:
         grade = grader.grade
 

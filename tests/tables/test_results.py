@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.types import Answer, Published, Question, Sampling
 from r1eval.errors import R1evalError, RunFolderError
+from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.statistics.metrics import benchmark_metrics, tally, write_metrics
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Score, Status
@@ -159,7 +160,7 @@ def folder(tmp_path: Path) -> RunFolder:
     plan |= {"answer_from": "answer", "prefill": "<think>\n", "sampling": {"aime24": sampling}}
     about = {"title": "AIME 2024", "published": "aime24", "metrics": ["pass@1", "cons@k"], "k": 2}
     about |= {"notices": ["other content than recorded"], "warnings": []}
-    folder.write_run({"plan": plan, "benchmarks": {"aime24": about}})
+    folder.write_run({"plan": plan, "grader": GRADER_VERSION, "benchmarks": {"aime24": about}})
     questions = [Question(name, {}, "1", Answer.INTEGER) for name in ("a", "b")]
     folder.write_questions("aime24", questions, [[], []])
     scores = [
@@ -177,7 +178,8 @@ def test_a_folder_is_shown_with_what_it_measured(folder: RunFolder) -> None:
     assert f"deepseek-ai/DeepSeek-R1\nrun {folder.path}\n" in shown
     assert "AIME 2024  pass@1      25.0" in shown
     assert "AIME 2024          2  2     75.0 %     75.0 %       0" in shown
-    assert "AIME 2024: other content than recorded\nAIME 2024: not 2 samples: b (1)\n" in shown
+    assert "AIME 2024: other content than recorded\nAIME 2024: the scores do not say which texts" in shown
+    assert "AIME 2024: not 2 samples: b (1)\n" in shown
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json", "markdown"])
