@@ -56,6 +56,7 @@ FIXES = {
     "kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap a profile that allows them",
     "RTM_NEWADDR": "AppArmor restricts namespaces; set sysctl "
     "kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap a profile that allows them",
+    "r1eval-stage-": "set TMPDIR to a folder that can be written, and that every user can enter",
 }
 """part of bubblewrap's error message -> the cause and the fix"""
 

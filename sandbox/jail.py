@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -122,19 +121,15 @@ class Jail:
 
     def __post_init__(self) -> None:
         self._stage = isolation.create_stage()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self._errors = os.fdopen(os.memfd_create("errors"), "w+b")  # /tmp may be full
         if self.level.controllers is not None:
             self._group = cgroups.Cgroup(self.level.controllers)
         self._socket, warden_socket = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._start(warden_socket)
-            self._socket.settimeout(START_TIMEOUT_SECONDS)
-            ready = self._socket.recv(1 << 10)
-        except TimeoutError:
-            ready = b""
         finally:
-            warden_socket.close()
-        if not ready:
+            warden_socket.close()  # so that a jail that ends at its start is noticed at once
+        if not self._is_ready():
             error = os.pread(self._errors.fileno(), 1 << 12, 0).decode(errors="replace")
             self.close()
             raise IsolationError(isolation.explain_failure(error))
@@ -196,6 +191,14 @@ class Jail:
         shutil.rmtree(self._stage, ignore_errors=True)
         if self._group is not None:
             self._group.remove()
+
+    def _is_ready(self) -> bool:
+        """Wait until the warden says that it is ready; False if it ends or takes too long."""
+        self._socket.settimeout(START_TIMEOUT_SECONDS)
+        try:
+            return bool(self._socket.recv(1 << 10))
+        except OSError:
+            return False
 
     def _was_oom_killed(self) -> bool:
         """Whether the kernel has killed a process of the jail for lack of memory since the last call."""

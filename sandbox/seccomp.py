@@ -3,7 +3,6 @@
 import errno
 import os
 import socket
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -83,7 +82,7 @@ def build_filter(grouped: bool) -> bytes:
                 raise  # else this architecture has no such call
     for number in FUTURE_CALLS:
         rules.add_rule(seccomp.ERRNO(errno.ENOSYS), number)
-    with tempfile.TemporaryFile() as file:
+    with os.fdopen(os.memfd_create("filter"), "w+b") as file:  # /tmp may be full
         rules.export_bpf(file)
         return os.pread(file.fileno(), 1 << 20, 0)
 

@@ -108,5 +108,5 @@ class Pulse:
             return False
         self.silent_since = self.silent_since if self.unanswered else asked_at
         self.unanswered += 1
-        self.next_at = now if self.answers_at_work else now + 6 * PROBE_SECONDS
+        self.next_at = now if self.answers_at_work else now + 2 * PROBE_SECONDS
         return self.answers_at_work and self.unanswered >= PROBES

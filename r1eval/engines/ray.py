@@ -80,8 +80,9 @@ class RayEngine:
 
     async def _ask(self, request: Request) -> Sample:
         assert self._pool is not None
-        worker, sample = await self._pool.call("ask", request)
-        return replace(sample, server=worker)
+        worker, answer = await self._pool.call("ask", request)
+        sample: Sample = replace(answer, server=worker)
+        return sample
 
     @property
     def _cluster(self) -> Cluster:

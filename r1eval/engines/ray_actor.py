@@ -5,8 +5,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from r1eval.engines import vllm_settings
 from r1eval.engines.protocol import EngineOptions
-from r1eval.engines.ray_errors import Problem
+from r1eval.engines.ray_errors import ActorProblem
 from r1eval.errors import EngineError, R1evalError
 from r1eval.store.records import Request, Sample
 
@@ -51,11 +52,11 @@ class EngineActor:
 
         return str(ray.util.get_node_ip_address())
 
-    async def load(self) -> Ready | Problem:
+    async def load(self) -> Ready | ActorProblem:
         """Load the weights; what is wrong with the model or the settings is a lasting problem."""
         return await asyncio.to_thread(self._load)
 
-    def _load(self) -> Ready | Problem:
+    def _load(self) -> Ready | ActorProblem:
         from r1eval.engines.vllm import VllmEngine
 
         _set_environment()
@@ -63,18 +64,24 @@ class EngineActor:
             self._engine = VllmEngine(self._options)
             loaded = self._engine.load()
         except EngineError as error:
-            return Problem(str(error))
+            return ActorProblem(str(error))
         except R1evalError as error:
-            return Problem(str(error), lasting=True)
+            return ActorProblem(str(error), lasting=True)
         return Ready(window(loaded.effective["max_num_seqs"]), dict(self._engine.describe()))
 
-    async def ask(self, request: Request) -> Sample | Problem:
+    async def ask(self, request: Request) -> Sample | ActorProblem:
         """The sample of a request, or why the engine is dead."""
         assert self._engine is not None
         try:
             return await asyncio.wrap_future(self._engine.submit(request))
         except EngineError as error:
-            return Problem(str(error))
+            return ActorProblem(str(error))
+
+    async def close(self) -> None:
+        """End the engine's processes and delete its log; the actor itself is killed afterwards."""
+        if self._engine is not None:
+            await asyncio.to_thread(self._engine.close)
+            vllm_settings.remove_log()
 
 
 def _set_environment() -> None:

@@ -32,7 +32,7 @@ START = "start one with `ray start --head`, and `ray start --address=HOST:6379` 
 
 
 @dataclass(frozen=True)
-class Node:
+class ClusterNode:
     """A machine of the cluster."""
 
     id: str
@@ -71,7 +71,7 @@ class Cluster:
         self._closed = False
         self.address = _gcs_address()
 
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> list[ClusterNode]:
         """The nodes that are alive."""
         import ray
 
@@ -233,9 +233,9 @@ def _gcs_address() -> str:
     return str(ray.get_runtime_context().gcs_address)
 
 
-def _to_node(entry: Mapping[str, Any]) -> Node:
+def _to_node(entry: Mapping[str, Any]) -> ClusterNode:
     resources = entry["Resources"]
-    return Node(
+    return ClusterNode(
         id=entry["NodeID"],
         ip=entry["NodeManagerAddress"],
         cpus=float(resources.get("CPU", 0)),

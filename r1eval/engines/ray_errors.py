@@ -8,6 +8,7 @@ MISSING_MODULE = re.compile(r"No module named '([\w.]+)'")
 CAUSES = (
     ("node has died", "its node is gone"),
     ("node was terminated", "its node is gone"),
+    ("running low on memory", "Ray ended it, as its node's memory was used up"),
     ("ray.kill", "it was ended with ray.kill"),
     ("SIGKILL", "its process was killed, or crashed"),
     ("Socket closed", "its process was killed, or crashed"),
@@ -21,7 +22,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True)
-class Problem:
+class ActorProblem:
     """Why an actor cannot work, as it says itself."""
 
     text: str

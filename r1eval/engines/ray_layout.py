@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from r1eval.engines.parallel import DEFAULT_UTILIZATION, ModelSize, choose_sizes
-from r1eval.engines.ray_cluster import Node
+from r1eval.engines.ray_cluster import ClusterNode
 from r1eval.engines.ray_options import RayOptions
 from r1eval.errors import R1evalError
 
@@ -48,7 +48,7 @@ class Layout:
 
 def choose_layout(
     options: RayOptions,
-    nodes: Sequence[Node],
+    nodes: Sequence[ClusterNode],
     gpu_memory: Mapping[str, Sequence[int]],
     model: tuple[ModelSize | None, int | None],
 ) -> Layout:
@@ -75,7 +75,7 @@ def choose_layout(
     return _checked(Layout(options.actors or room, cpus, gpus, room, hosts, across, args), nodes)
 
 
-def _on_cpus(options: RayOptions, nodes: Sequence[Node], cpus: float) -> Layout:
+def _on_cpus(options: RayOptions, nodes: Sequence[ClusterNode], cpus: float) -> Layout:
     cpus = cpus or 1.0
     fitting = [_fitting(node.cpus, cpus) for node in nodes]
     args = {} if options.world_size else {"tensor_parallel_size": "1"}
@@ -89,7 +89,7 @@ def _on_cpus(options: RayOptions, nodes: Sequence[Node], cpus: float) -> Layout:
 
 def _gpus_per_engine(
     options: RayOptions,
-    nodes: Sequence[Node],
+    nodes: Sequence[ClusterNode],
     gpu_memory: Mapping[str, Sequence[int]],
     model: tuple[ModelSize | None, int | None],
 ) -> float:
@@ -123,7 +123,7 @@ def _fitting(has: float, needed: float) -> int:
     return int(has // needed)
 
 
-def _checked(layout: Layout, nodes: Sequence[Node]) -> Layout:
+def _checked(layout: Layout, nodes: Sequence[ClusterNode]) -> Layout:
     """The layout; R1evalError if not even one engine fits."""
     if layout.room or layout.actors:
         return layout

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from r1eval.engines.ray_cluster import CALL_SECONDS, Cluster, within
-from r1eval.engines.ray_errors import Problem, describe_error
-from r1eval.engines.ray_turns import Turns, Worker
+from r1eval.engines.ray_errors import ActorProblem, describe_error
+from r1eval.engines.ray_turns import LiveActor, Turns
 from r1eval.errors import EngineError, R1evalError
 
 T = TypeVar("T")
@@ -22,6 +22,8 @@ BUSY_SECONDS = 20.0
 """how long an actor waits for room before the user is told"""
 SETTLE_SECONDS = 0.05
 """between two looks at actors that load"""
+GOODBYE_SECONDS = 10.0
+"""for the actors to close what they hold, before they are killed"""
 PAUSE_SECONDS = 1.0
 """before an actor is started again"""
 
@@ -33,7 +35,7 @@ class PoolSettings:
     count: int
     """actors"""
     create: Callable[[int], Any]
-    """number -> a new actor with the methods `place` and `load`"""
+    """number -> a new actor with the methods `place`, `load` and `close`"""
     discard: Callable[[Any], None]
     """ends an actor and frees what it holds"""
     noun: str
@@ -57,7 +59,7 @@ class ActorPool:
         self._handles: dict[int, Any] = {}
         """number -> actor that was created and not discarded"""
         self._lost: asyncio.Future[None] | None = None
-        self._given_up: dict[int, Problem] = {}
+        self._given_up: dict[int, ActorProblem] = {}
         self._loading = 0
         self._told_busy = False
         self.about: Mapping[str, Any] = {}
@@ -103,7 +105,7 @@ class ActorPool:
                 continue
             finally:
                 self._turns.give_back(worker)
-            if isinstance(answer, Problem):
+            if isinstance(answer, ActorProblem):
                 self._turns.remove(worker, answer.text)
                 continue
             self.answered[worker.name] = self.answered.get(worker.name, 0) + 1
@@ -116,7 +118,11 @@ class ActorPool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         handles = list(self._handles.values())
         self._handles.clear()
-        self._turns.workers.clear()
+        workers, self._turns.workers = self._turns.workers, []
+        if workers and not self._is_lost:
+            closing = [asyncio.ensure_future(worker.handle.close.remote()) for worker in workers]
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.gather(*closing, return_exceptions=True), GOODBYE_SECONDS)
         await self._discard(*handles)
 
     async def _answer(self, reference: Any) -> Any:
@@ -140,9 +146,9 @@ class ActorPool:
         """The life of one place: an actor, and another whenever it dies, until its restarts are used up."""
         for again in range(self._settings.restarts, -1, -1):
             outcome = await self._bring_up(number)
-            if isinstance(outcome, Worker):
+            if isinstance(outcome, LiveActor):
                 await outcome.died.wait()
-                problem = Problem(f"{outcome.name} died: {outcome.cause}")
+                problem = ActorProblem(f"{outcome.name} died: {outcome.cause}")
             else:
                 problem = outcome
             await self._drop(number)
@@ -154,7 +160,7 @@ class ActorPool:
             await asyncio.sleep(PAUSE_SECONDS)
         self._give_up(number, problem)
 
-    async def _bring_up(self, number: int) -> Worker | Problem:
+    async def _bring_up(self, number: int) -> LiveActor | ActorProblem:
         """A new actor that has loaded."""
         from ray.exceptions import RayError
 
@@ -168,17 +174,17 @@ class ActorPool:
             loading = True
             ready = await self._answer(handle.load.remote())
         except (RayError, TimeoutError) as error:
-            return Problem(f"{name} could not start: {describe_error(error)}")
+            return ActorProblem(f"{name} could not start: {describe_error(error)}")
         finally:
             self._loading -= loading
-        if isinstance(ready, Problem):
-            return Problem(f"{name} could not start: {ready.text}", ready.lasting)
+        if isinstance(ready, ActorProblem):
+            return ActorProblem(f"{name} could not start: {ready.text}", ready.lasting)
         self.about = self.about or ready.about
-        worker = Worker(handle, name, ready.window)
+        worker = LiveActor(handle, name, ready.window)
         self._turns.add(worker)
         return worker
 
-    def _give_up(self, number: int, problem: Problem) -> None:
+    def _give_up(self, number: int, problem: ActorProblem) -> None:
         """Do without this place; the run ends with the last one."""
         self._given_up[number] = problem
         left = self._settings.count - len(self._given_up)

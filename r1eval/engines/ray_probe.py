@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.engines.parallel import visible_gpu_memory
-from r1eval.engines.ray_cluster import Node
+from r1eval.engines.ray_cluster import ClusterNode
 from r1eval.engines.ray_errors import describe_error
 from r1eval.errors import R1evalError
 from r1eval.store.machine import version
@@ -19,8 +19,8 @@ PROBE_SECONDS = 120.0
 PROBE_SECONDS_WITH_ENVIRONMENT = 1800.0
 """where Ray first sets a runtime environment up, which may install packages"""
 
-PACKAGES = ("r1eval", "benchmarks", "sandbox")
-"""the packages that the workers import"""
+PACKAGES = ("r1eval/engines", "r1eval/scoring", "r1eval/store", "benchmarks", "sandbox")
+"""the folders whose files the actors import"""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def probe_nodes(nodes: Iterable[Node], *, patiently: bool = False) -> dict[str, NodeFacts]:
-    """Node id -> its facts; R1evalError for a node that cannot import r1eval or has another version.
+def probe_nodes(nodes: Iterable[ClusterNode], *, patiently: bool = False) -> dict[str, NodeFacts]:
+    """ClusterNode id -> its facts; R1evalError for a node that cannot import r1eval or has another version.
 
     `patiently`: a runtime environment is set up first.
     """
@@ -80,7 +80,7 @@ def probe_nodes(nodes: Iterable[Node], *, patiently: bool = False) -> dict[str, 
     return {pending[one].id: _checked(pending[one], one) for one in done}
 
 
-def _checked(node: Node, reference: Any) -> NodeFacts:
+def _checked(node: ClusterNode, reference: Any) -> NodeFacts:
     import ray
     from ray.exceptions import RayError
 
@@ -115,8 +115,8 @@ def _fix() -> str:
 def _importing_probe() -> Callable[[], Any]:
     def probe() -> Any:
         """Is sent by value, so that a node without r1eval fails in its import, which can be told."""
-        from r1eval.engines.ray_probe import read_facts
+        from importlib import import_module
 
-        return read_facts()
+        return import_module("r1eval.engines.ray_probe").read_facts()
 
     return probe

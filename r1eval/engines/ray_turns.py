@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(eq=False)
-class Worker:
+class LiveActor:
     """One actor that has loaded; another takes its place when it dies."""
 
     handle: Any
@@ -23,26 +23,26 @@ class Turns:
     """The actors that work and the calls that wait; used in one event loop."""
 
     def __init__(self) -> None:
-        self.workers: list[Worker] = []
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self.workers: list[LiveActor] = []
+        self._waiting: deque[asyncio.Future[LiveActor]] = deque()
         self._error: Exception | None = None
 
-    def add(self, worker: Worker) -> None:
+    def add(self, worker: LiveActor) -> None:
         self.workers.append(worker)
         self._assign()
 
-    def remove(self, worker: Worker, cause: str) -> None:
+    def remove(self, worker: LiveActor, cause: str) -> None:
         """Give a dead actor no more calls; its event is set."""
         if worker in self.workers:
             self.workers.remove(worker)
             worker.cause = cause
             worker.died.set()
 
-    async def take(self) -> Worker:
+    async def take(self) -> LiveActor:
         """The actor with the most room, as soon as one has room; give it back with `give_back`."""
         if self._error is not None:
             raise self._error
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[LiveActor] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         self._assign()
         try:
@@ -52,7 +52,7 @@ class Turns:
                 self.give_back(turn.result())
             raise
 
-    def give_back(self, worker: Worker) -> None:
+    def give_back(self, worker: LiveActor) -> None:
         worker.active -= 1
         self._assign()
 

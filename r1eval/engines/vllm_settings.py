@@ -159,10 +159,11 @@ def log_size() -> int:
 
 def keep_log() -> None:
     """Keep the log when this process ends, for the user to read."""
-    atexit.unregister(_remove_log)
+    atexit.unregister(remove_log)
 
 
-def _remove_log() -> None:
+def remove_log() -> None:
+    """Delete the log, as happens when this process ends by itself."""
     log = log_path()
     if log is not None:
         shutil.rmtree(log.parent, ignore_errors=True)
@@ -180,7 +181,7 @@ def _process_count(args: Mapping[str, Any]) -> int:
 def _write_logging_config() -> str:
     """Write a logging configuration for vLLM that logs to a file next to it; return its path."""
     folder = Path(tempfile.mkdtemp(prefix=LOG_PREFIX))
-    atexit.register(_remove_log)
+    atexit.register(remove_log)
     log = str(folder / "vllm.log")
     config = {
         "version": 1,

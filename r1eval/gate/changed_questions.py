@@ -57,16 +57,15 @@ def _read_answers(
     """The answers to these questions, read from scores and votes."""
     by_question = {question: QuestionAnswers() for question in ids}
     answers: dict[tuple[str, int], GradedAnswer] = {}
-    for score in folder.scores(part.name) if by_question else ():
-        if score.question_id in by_question and score.index < part.k and score.status is not Status.FAILED:
+    for score in folder.scores(part.name, by_question) if by_question else ():
+        if score.index < part.k and score.status is not Status.FAILED:
             text = "" if score.status is Status.NO_ANSWER else score.answer
             answers[score.question_id, score.index] = text, score.status is Status.CORRECT
             by_question[score.question_id].counts[text, score.status is Status.CORRECT] += 1
-    for vote in folder.votes(part.name) if by_question else ():
-        if vote.question_id in by_question:
-            keys = [(vote.question_id, index) for index in vote.indices]
-            members = {answers[key] for key in keys if key in answers}
-            by_question[vote.question_id].groups.append((vote.answer, members))
+    for vote in folder.votes(part.name, by_question) if by_question else ():
+        keys = [(vote.question_id, index) for index in vote.indices]
+        members = {answers[key] for key in keys if key in answers}
+        by_question[vote.question_id].groups.append((vote.answer, members))
     return by_question
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,19 +15,22 @@ ID_FIELDS = ("question_id", "id")
 """the field with the question's id: in samples, scores and votes, or in questions"""
 
 
-def question_offsets(path: Path) -> dict[str, list[int]]:
+def question_offsets(path: Path) -> dict[str, "array[int]"]:
     """Question id -> byte offsets of its lines, in file order; {} for a missing file.
 
     A torn last line is left out. RunFolderError, with the line number, for a line without a question id.
     """
-    offsets: dict[str, list[int]] = {}
+    offsets: dict[str, array[int]] = {}
     if not path.exists():
         return offsets
     offset = 0
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.endswith(b"\n"):
-                offsets.setdefault(_question_id(line, path, number), []).append(offset)
+                question = _question_id(line, path, number)
+                if question not in offsets:
+                    offsets[question] = array("q")
+                offsets[question].append(offset)
             offset += len(line)
     return offsets
 

@@ -165,7 +165,10 @@ def _hardware(hardware: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _engine(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in record.items():
-        if name not in (*PATH_KEYS, "not_sent"):  # the settings say what was not sent
+        if name == "servers" and isinstance(value, Mapping):
+            samples = {server: one.get("samples") for server, one in value.items()}
+            yield "samples by server", _format_pairs(samples)
+        elif name not in (*PATH_KEYS, "not_sent"):  # the settings say what was not sent
             yield ("engine" if name == "engine" else f"engine: {name}"), _format_value(value)
 
 

@@ -57,7 +57,7 @@ class QuestionTask:
     """One question: the offsets of its lines, and the pages before and after it."""
 
     id: str
-    offsets: tuple[tuple[int, ...], ...]
+    offsets: tuple[Sequence[int], ...]
     """byte offsets in each of FILES"""
     previous_page: str
     next_page: str
@@ -117,7 +117,7 @@ def list_tasks(folder: Path, benchmark: str) -> list[QuestionTask]:
     ids = list(files[0])
     pages = ["", *(question_page(benchmark, question_id).partition("/")[2] for question_id in ids), ""]
     return [
-        QuestionTask(name, tuple(tuple(offsets.get(name, ())) for offsets in files), previous, following)
+        QuestionTask(name, tuple(offsets.get(name, ()) for offsets in files), previous, following)
         for name, previous, following in zip(ids, pages, pages[2:], strict=False)
     ]
 

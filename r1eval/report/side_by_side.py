@@ -39,13 +39,11 @@ def read_sample_columns(
     Scores and samples are read once, one at a time. Raises RunFolderError for a damaged folder.
     """
     scores: dict[str, list[Score]] = {question: [] for question in questions}
-    for score in folder.scores(benchmark):
-        if score.question_id in scores:
-            scores[score.question_id].append(score)
+    for score in folder.scores(benchmark, questions):
+        scores[score.question_id].append(score)
     votes: dict[str, list[Vote]] = {question: [] for question in questions}
-    for vote in folder.votes(benchmark):
-        if vote.question_id in votes:
-            votes[vote.question_id].append(vote)
+    for vote in folder.votes(benchmark, questions):
+        votes[vote.question_id].append(vote)
     selected = {
         (score.question_id, score.index): score
         for question, question_scores in scores.items()

@@ -29,16 +29,8 @@ _TEMPLATE_TOKENS = re.compile(
     re.MULTILINE,
 )
 _PARTS_OF_TOKENS = (
-    "|>",
-    "｜>",
-    "INST]",
-    "_of_turn>",
-    "Instruction",
-    "Response",
-    "User:",
-    "Human:",
-    "Assistant:",
-)
+    "|>", "｜>", "INST]", "_of_turn>", "Instruction", "Response", "User:", "Human:", "Assistant:",
+)  # fmt: skip
 """each of these tokens has one of them: where there is none, the search is spared"""
 
 

@@ -174,9 +174,8 @@ def _ungraded(
     """The finished samples still to grade: those without a place in the index; all, if there is none."""
     if index is not None and index.count() >= stored.count():
         return
-    for sample, digest in folder.finished_samples(spec.name, stored):
-        known = index is not None and index.has(sample.question_id, sample.index)
-        if sample.index < spec.k and not known:
+    for sample, digest in folder.finished_samples(spec.name, stored, index):
+        if sample.index < spec.k:
             yield to_item(questions[sample.question_id], sample, spec.thinking, digest)
 
 

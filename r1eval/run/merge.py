@@ -1,6 +1,6 @@
 """Puts the shards of one plan together into one run."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from r1eval.run.manifest import record_judging
 from r1eval.run.merged_lines import MAX_NAMED, MergedLines
 from r1eval.run.merged_record import Record, StoredRun, merged_record, part_with_questions, read_parts
 from r1eval.run.pipeline import score_folder
+from r1eval.run.repair import Say
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import Shard, parse_shard
 from r1eval.run.thinking import infer_thinking, record_inference, recorded_thinking
@@ -18,8 +19,6 @@ from r1eval.store import jsonlines
 from r1eval.store.digests import GradingRules, grading_keys
 from r1eval.store.folder import RunFolder
 from r1eval.store.lock import is_locked
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,8 @@ def merge_runs(paths: Sequence[Path], out: Path, options: MergeOptions, say: Say
         for one in lines.values():
             _write(merged, parts, record, one, say)
         merged.write_run(record)
-        _grade(merged, record, options, lines.values(), say)
-    return _incomplete(out, parts, list(lines.values()), options.allow_failed, say)
+        failed = _grade(merged, record, options, lines.values(), say)
+    return _incomplete(out, parts, list(lines.values()), failed, say)
 
 
 def _find_lines(parts: Sequence[StoredRun], record: Record, name: str) -> MergedLines:
@@ -111,8 +110,9 @@ def _parts_with_scores(
 
 def _grade(
     merged: RunFolder, record: Record, options: MergeOptions, lines: Iterable[MergedLines], say: Say
-) -> None:
-    """Grade what has no score, and write scores, votes, metrics and the record."""
+) -> int:
+    """Grade what has no score, and write scores, votes, metrics and the record; how many samples failed, 0 if
+    that is allowed."""
     plan, rules = record["plan"], record["plan"].get("judging", "judge")
     with_programs = [one for one in lines if record["benchmarks"][one.name].get("programs")]
     if with_programs and ("judged" not in record or any(one.unscored() for one in with_programs)):
@@ -120,42 +120,41 @@ def _grade(
         if options.isolation == "none":
             say(f"warning: {UNPROTECTED_WARNING}")
     with Grader(options.workers, plan["answer_from"], JudgeOptions(options.isolation, rules)) as grader:
-        score_folder(merged, record, grader, allow_failed=options.allow_failed, standings=options.standings)
+        metrics = score_folder(
+            merged, record, grader, allow_failed=options.allow_failed, standings=options.standings
+        )
     settle_warnings(merged, record)
     merged.write_run(record)
+    failed = sum(int(metric.value or 0) for metric in metrics if metric.name == "failed")
+    return 0 if options.allow_failed else failed
 
 
 def _incomplete(
-    out: Path, parts: Sequence[StoredRun], lines: Sequence[MergedLines], allow_failed: bool, say: Say
+    out: Path, parts: Sequence[StoredRun], lines: Sequence[MergedLines], failed: int, say: Say
 ) -> str:
     """What the merged run lacks and the fix, in one line; "" if nothing. What is missing is named."""
-    missing = [(one.name, key, number) for one in lines for key, number in one.missing()]
-    failed = 0 if allow_failed else sum(one.failed() for one in lines)
+    counts = {parse_shard(part.shard).count for part in parts if part.shard}
+    count = counts.pop() if len(counts) == 1 else 1
+    missing, named, numbers = 0, list[str](), set[int]()
+    for one in lines:
+        for (question, index), number in one.missing():
+            missing += 1
+            numbers.add((number + index) % count)
+            if missing <= MAX_NAMED:
+                named.append(f"{one.name} {question} [{index}]")
     if missing:
-        named = [f"{name} {question} [{index}]" for name, (question, index), _ in missing[:MAX_NAMED]]
-        say(f"missing: {_first(named, len(missing))}")
-        if shards := _shards_of(parts, [(number, index) for _, (_, index), number in missing]):
-            say(f"they are in {shards}")
-    problems = [f"{len(missing)} samples are missing"] * bool(missing) + [f"{failed} samples failed"] * (
-        failed > 0
-    )
+        say(f"missing: {_first(named, missing)}")
+    if missing and count > 1:
+        shards = [str(Shard(number, count)) for number in sorted(numbers)[:MAX_NAMED]]
+        say(f"they are in shard{'s' * (len(numbers) > 1)} {_first(shards, len(numbers))}")
+    found = ((missing, "samples are missing"), (failed, "samples failed"))
+    problems = [f"{number} {what}" for number, what in found if number]
     if not problems:
         return ""
     return (
         f"{' and '.join(problems)}; ask them with the run's command without --shard and with --out {out}, or "
         "finish the shards and merge again"
     )
-
-
-def _shards_of(parts: Sequence[StoredRun], samples: Sequence[tuple[int, int]]) -> str:
-    """The shards of these samples, (number of the question, index); "" if the parts are of several cuts."""
-    shards = [parse_shard(part.shard) for part in parts if part.shard]
-    if len({shard.count for shard in shards}) != 1:
-        return ""
-    count = shards[0].count
-    numbers = sorted({sum(sample) % count for sample in samples})
-    named = [str(Shard(number, count)) for number in numbers[:MAX_NAMED]]
-    return f"shard{'s' * (len(numbers) > 1)} {_first(named, len(numbers))}"
 
 
 def _first(named: Sequence[str], count: int) -> str:

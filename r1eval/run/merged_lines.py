@@ -1,10 +1,11 @@
 """Where each sample of a run lies in the folders that are merged, and the score of its text."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from mmap import ACCESS_READ, mmap
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
@@ -33,8 +34,8 @@ class MergedLines:
         self.name, self.k, self._keys = name, k, keys
         self._folders = [folder.path for folder in folders]
         self._numbers = {question: number for number, question in enumerate(keys)}
-        self._samples = LinesOfParts([path / name / "samples.jsonl" for path in self._folders])
-        self._scores = LinesOfParts([path / name / "scores.jsonl" for path in self._folders])
+        self._samples = [path / name / "samples.jsonl" for path in self._folders]
+        self._scores = [path / name / "scores.jsonl" for path in self._folders]
         size = len(keys) * k
         self._digests = array("Q", [0]) * size
         """0 where no sample finished"""
@@ -48,27 +49,18 @@ class MergedLines:
 
     def add_scores(self, part: int) -> None:
         """Take the scores of a folder that grade the texts that count."""
-        samples = StoredSamples(
-            {one: self._digests[n * self.k : (n + 1) * self.k] for one, n in self._numbers.items()}
-        )
-        index = index_scores(self._scores.paths[part], samples)
+        index = index_scores(self._scores[part], self._stored)
         for question, places in index.offsets.items():
-            start = self._numbers[question] * self.k
-            for at, place in enumerate(places, start):
-                if place != NOWHERE and self._score_part[at] == NO_PART:
-                    self._score_part[at], self._score_place[at] = part, place
+            if places:
+                self._take_scores(part, self._numbers[question] * self.k, places)
 
     def sample_lines(self) -> Iterator[bytes]:
         """The samples, by question and index; a failed one where none finished."""
-        for part, place in zip(self._part, self._place, strict=True):
-            if part != NO_PART:
-                yield self._samples.line(part, place)
+        return _lines(self._samples, self._part, self._place)
 
     def score_lines(self) -> Iterator[bytes]:
         """The scores that were added, by question and index."""
-        for part, place in zip(self._score_part, self._score_place, strict=True):
-            if part != NO_PART:
-                yield self._scores.line(part, place)
+        return _lines(self._scores, self._score_part, self._score_place)
 
     def missing(self) -> Iterator[tuple[SampleKey, int]]:
         """(key, number of the question) of the samples that no folder has, not even failed."""
@@ -77,17 +69,23 @@ class MergedLines:
                 if self._part[number * self.k + index] == NO_PART:
                     yield (question, index), number
 
-    def failed(self) -> int:
-        """How many samples failed and never finished."""
-        return self._digests.count(0) - self._part.count(NO_PART)
-
     def unscored(self) -> int:
         """How many finished samples have no score of their text."""
         finished = len(self._digests) - self._digests.count(0)
         return finished - (len(self._score_part) - self._score_part.count(NO_PART))
 
+    @cached_property
+    def _stored(self) -> StoredSamples:
+        starts = ((question, number * self.k) for question, number in self._numbers.items())
+        return StoredSamples({one: self._digests[start : start + self.k] for one, start in starts})
+
+    def _take_scores(self, part: int, start: int, places: "array[int]") -> None:
+        for at, place in enumerate(places, start):
+            if place != NOWHERE and self._score_part[at] == NO_PART:
+                self._score_part[at], self._score_place[at] = part, place
+
     def _add_samples(self, part: int) -> None:
-        path, place = self._samples.paths[part], 0
+        path, place = self._samples[part], 0
         seen = bytearray(len(self._part))
         for number, line in _raw_lines(path):
             here, place = place, place + len(line)
@@ -111,7 +109,8 @@ class MergedLines:
     def _add_finished(self, at: int, part: int, place: int, line: bytes, question: str) -> None:
         digest, before = line_digest(line, self._keys[question]), self._digests[at]
         if before and before != digest:
-            other = self._samples.line(self._part[at], self._place[at])
+            with LinesOfParts(self._samples) as files:
+                other = files.line(self._part[at], self._place[at])
             if not _has_same_text(line, other):
                 self._conflicts.append(((question, at % self.k), self._part[at], part))
                 return
@@ -133,21 +132,36 @@ class MergedLines:
 
 
 class LinesOfParts:
-    """Reads single lines of many files by their place in bytes."""
+    """Reads single lines of many files by their place in bytes; used by `with`."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        self.paths = paths
-        self._content: Callable[[int], mmap] = lru_cache(MAX_OPEN)(lambda part: _map(paths[part]))
+        self._paths = paths
+        self._files: OrderedDict[int, BinaryIO] = OrderedDict()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files.values():
+            file.close()
 
     def line(self, part: int, place: int) -> bytes:
-        content = self._content(part)
-        content.seek(place)
-        return content.readline()
+        """The line that begins at this place."""
+        file = self._files.pop(part, None)
+        if file is None:
+            if len(self._files) >= MAX_OPEN:
+                self._files.popitem(last=False)[1].close()
+            file = self._paths[part].open("rb")
+        self._files[part] = file  # the one that was read last is the last one to be closed
+        file.seek(place)
+        return file.readline()
 
 
-def _map(path: Path) -> mmap:
-    with path.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
+def _lines(paths: Sequence[Path], parts: "array[int]", places: "array[int]") -> Iterator[bytes]:
+    with LinesOfParts(paths) as files:
+        for part, place in zip(parts, places, strict=True):
+            if part != NO_PART:
+                yield files.line(part, place)
 
 
 def _raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -172,10 +172,10 @@ def _benchmark_differences(one: StoredRun, other: StoredRun, name: str) -> Itera
 
 def _ask_the_same(one: RunFolder, other: RunFolder, name: str) -> bool:
     """Whether the questions of one folder are the first of those of the other."""
-    paths = [folder.path / name / "questions.jsonl" for folder in (one, other)]
-    if all(path.exists() for path in paths) and filecmp.cmp(*paths, shallow=False):
+    first, second = (folder.path / name / "questions.jsonl" for folder in (one, other))
+    if first.exists() and second.exists() and filecmp.cmp(first, second, shallow=False):
         return True
-    return all(first == second for first, second in zip(_asked(one, name), _asked(other, name), strict=False))
+    return all(asked == again for asked, again in zip(_asked(one, name), _asked(other, name), strict=False))
 
 
 def _asked(folder: RunFolder, name: str) -> Iterator[list[object]]:

@@ -162,7 +162,8 @@ def score_folder(
         measure.score_all(folder, spec, grader, from_scratch=from_scratch, outdated=outdated)
         folder.close()
         record_inference(entry, spec.thinking)
-        entry["differing"] = measure.count_verdict_differences(folder.scores(name))
+        judged = folder.scores(name) if entry.get("programs", 1) else ()
+        entry["differing"] = measure.count_verdict_differences(judged)
         if not record["plan"].get("shard"):
             metrics += measure.compute_metrics(folder, spec, allow_failed, standings)
         if target := adaptive.recorded_target(record, name):

@@ -20,6 +20,7 @@ PERFORMANCE_ARGS = frozenset(
         "actors",
         "address",
         "api_key_env",
+        "ask_twice",
         "ca",
         "concurrency",
         "cpus_per_actor",
@@ -117,7 +118,7 @@ class Plan:
         """The plan for `run.json`, without what may be secret in server URLs and headers."""
         redacted = replace(
             self,
-            base_urls=tuple(re.sub(r"//[^/@]*@", "//", url.partition("?")[0]) for url in self.base_urls),
+            base_urls=tuple(map(_without_secrets, self.base_urls)),
             how_fast={
                 name: "(not recorded)" if name == "headers" else value
                 for name, value in self.how_fast.items()
@@ -125,6 +126,11 @@ class Plan:
         )
         plan = {**asdict(redacted), "selection": self.selection.options()}
         return json.loads(json.dumps(plan))  # type: ignore[no-any-return]  # a dict in, a dict out
+
+
+def _without_secrets(url: str) -> str:
+    """A server's URL without password and query; a file of URLs, `@FILE`, as it is."""
+    return url if url.startswith("@") else re.sub(r"//[^/@]*@", "//", url.partition("?")[0])
 
 
 LATER_FIELDS: Mapping[str, Any] = {

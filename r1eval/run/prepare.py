@@ -139,11 +139,12 @@ def check_judging(benchmarks: Iterable[PreparedBenchmark], judge_options: JudgeO
 
 def check_golds(prepared: PreparedBenchmark, grader: Grader) -> None:
     """DataError for golds that do not grade correct when they are given as the answer."""
-    golds = [(question.answer, question.gold) for question in prepared.questions]
+    golds = list(dict.fromkeys((question.answer, question.gold) for question in prepared.questions))
+    found = dict(zip(golds, grader.check_golds(golds), strict=True))
     problems = [
         f"{question.id} ({problem})"
-        for question, problem in zip(prepared.questions, grader.check_golds(golds), strict=True)
-        if problem is not None
+        for question in prepared.questions
+        if (problem := found[question.answer, question.gold]) is not None
     ]
     if problems:
         more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""

@@ -24,7 +24,7 @@ from r1eval.run.shards import parse_shard
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
-from r1eval.store.records import Metric
+from r1eval.store.records import Metric, Status
 from r1eval.tables import results
 
 
@@ -133,10 +133,17 @@ def _format_output(
 ) -> RunOutput:
     if options.shard:
         fix = "put the shards together with `r1eval merge`"
-        return RunOutput(f"shard {options.shard} is in {folder.path}; {fix}\n")
+        text = f"shard {options.shard} is in {folder.path}; {fix}\n"
+        return RunOutput(text, failed=0 if options.allow_failed else _count_failed(folder))
     text = results.format_results([folder.path], options.output_format, options.references)
     failed = round(sum(metric.value or 0 for metric in metrics if metric.name == "failed"))
     failed = failed or missing_samples(folder.read_run())
     stages = " · ".join(f"{stage} {format_duration(seconds)}" for stage, seconds in progress.seconds.items())
     files = f"CSV: {folder.path / 'metrics.csv'}"
     return RunOutput(text, (files, f"time: {stages}"), 0 if options.allow_failed else failed)
+
+
+def _count_failed(folder: RunFolder) -> int:
+    """How many samples of a shard failed, or could not be graded; it has no metrics that say so."""
+    names = folder.read_run()["benchmarks"]
+    return sum(score.status is Status.FAILED for name in names for score in folder.scores(name))

@@ -9,7 +9,7 @@ from typing import Any
 
 from r1eval.engines.arguments import convert_types
 from r1eval.engines.event_loop import EventLoop
-from r1eval.engines.ray_cluster import Cluster, Node
+from r1eval.engines.ray_cluster import Cluster, ClusterNode
 from r1eval.engines.ray_options import RAY_ARGUMENTS
 from r1eval.engines.ray_pool import ActorPool, PoolSettings
 from r1eval.errors import R1evalError
@@ -168,7 +168,7 @@ class _RemoteJudge:
         """Nothing: the grader closes the nodes."""
 
 
-def _create(node: Node, options: GradingOptions) -> Any:
+def _create(node: ClusterNode, options: GradingOptions) -> Any:
     """A grader on this node; it takes no CPU from Ray's account, so that engines leave it room to start."""
     import ray
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy

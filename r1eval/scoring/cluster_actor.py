@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from r1eval.engines.ray_actor import Ready
-from r1eval.engines.ray_errors import Problem
+from r1eval.engines.ray_errors import ActorProblem
 from r1eval.errors import R1evalError
 from r1eval.scoring.pool import Pool, WorkerReply
 from r1eval.scoring.programs import DEFAULT_JUDGE_OPTIONS, JudgeOptions, check_machine, program_cache
@@ -47,11 +47,11 @@ class NodeGrader:
 
         return str(ray.util.get_node_ip_address())
 
-    async def load(self) -> Ready | Problem:
+    async def load(self) -> Ready | ActorProblem:
         """Check that this node can judge the programs; if it cannot, that is a lasting problem."""
         return await asyncio.to_thread(self._load)
 
-    def _load(self) -> Ready | Problem:
+    def _load(self) -> Ready | ActorProblem:
         options, about = self._options, {}
         if options.languages:
             from sandbox.judge import Judge
@@ -60,7 +60,7 @@ class NodeGrader:
                 check_machine(options.judge, options.languages)
                 self._judge = Judge(options.judge.isolation, options.workers, cache=program_cache())
             except (SandboxError, R1evalError, OSError) as error:
-                return Problem(str(error), lasting=True)
+                return ActorProblem(str(error), lasting=True)
             about = self._judge.describe()
         return Ready(WINDOW_FACTOR * options.workers, about)
 
@@ -72,3 +72,9 @@ class NodeGrader:
         """The judgement of a program, whose cases are sent apart."""
         assert self._judge is not None, "programs were not announced"
         return await asyncio.wrap_future(self._judge.submit(replace(program, cases=cases)))
+
+    async def close(self) -> None:
+        """End this node's workers and jails; the actor itself is killed afterwards."""
+        await asyncio.to_thread(self._pool.close)
+        if self._judge is not None:
+            await asyncio.to_thread(self._judge.close)

@@ -10,9 +10,10 @@ BENCHMARK/votes.jsonl          the groups of equivalent answers; derived
 """
 
 import json
+import re
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,15 +28,18 @@ from r1eval.store.record_parsing import (
     parse_indices,
     parse_question,
     parse_record,
-    parse_status,
 )
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from r1eval.store.score_index import ScoreIndex, ScoreReader, index_scores
+from r1eval.store.score_lines import parse_score, read_score
 from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line, read_stored_samples
 
 S = TypeVar("S", Sample, Score)
 ADAPTIVE_PART = "+adaptive"
 """no benchmark can have this name"""
+
+_QUESTION = re.compile(rb'\{"question_id": "([^"\\]*)", ')
+"""how the lines of scores and votes begin"""
 
 MAX_K = 1_000_000
 """samples per question; a larger k in run.json is damage"""
@@ -48,12 +52,19 @@ class RunFolder:
         """`questions`: the run folder that has the questions, if it is another one."""
         self.path = path
         self._questions = questions or path
+        self._files: dict[tuple[str, str], Path] = {}
         self._appenders: dict[Path, jsonlines.Appender] = {}
         self._append_lock = threading.Lock()
 
     def adaptive_part(self) -> "RunFolder":
         """The samples beyond k of a run with adaptive k, and their scores."""
         return RunFolder(self.path / ADAPTIVE_PART, questions=self.path)
+
+    def _file(self, benchmark: str, name: str) -> Path:
+        """A file of a benchmark; made once, as it is named with each line."""
+        if (path := self._files.get((benchmark, name))) is None:
+            path = self._files[benchmark, name] = self.path / benchmark / f"{name}.jsonl"
+        return path
 
     # the run as a whole
 
@@ -103,7 +114,7 @@ class RunFolder:
 
     def questions(self, benchmark: str) -> list[Question]:
         path = self._questions / benchmark / "questions.jsonl"
-        return [self.parse_question(benchmark, row) for row in jsonlines.read(path)]
+        return [parse_question(row, path) for row in jsonlines.read(path)]
 
     def parse_question(self, benchmark: str, row: dict[str, Any]) -> Question:
         """The question of one row of questions.jsonl."""
@@ -114,59 +125,64 @@ class RunFolder:
     def append_sample(self, sample: Sample) -> bytes:
         """Append a sample; its line, of which scores hold the digest."""
         line = jsonlines.encode(sample)
-        self._append(self.path / sample.benchmark / "samples.jsonl", line)
+        self._append(self._file(sample.benchmark, "samples"), line)
         return line
 
     def stored_samples(self, benchmark: str, keys: KeysByQuestion) -> StoredSamples:
         """Which samples are on disk, with the digests of their lines."""
-        return read_stored_samples(self.path / benchmark / "samples.jsonl", keys)
+        return read_stored_samples(self._file(benchmark, "samples"), keys)
 
-    def finished_samples(self, benchmark: str, stored: StoredSamples) -> Iterator[tuple[Sample, int]]:
-        """Each finished sample with its digest, in file order; of one that is held twice, the first."""
-        path = self.path / benchmark / "samples.jsonl"
+    def finished_samples(
+        self, benchmark: str, stored: StoredSamples, scored: ScoreIndex | None = None
+    ) -> Iterator[tuple[Sample, int]]:
+        """Each finished sample with its digest, in file order; of one that is held twice, the first.
+
+        Those with a score in `scored` are left out.
+        """
+        path = self._file(benchmark, "samples")
         seen = {question: bytearray(len(digests)) for question, digests in stored.digests.items()}
         for number, line in jsonlines.lines(path):
             (question, index), failed = read_line(line, path, number)
             if not failed and question in seen and not seen[question][index]:
                 seen[question][index] = 1
+                if scored is not None and scored.has(question, index):
+                    continue
                 yield self.parse_sample(benchmark, line, number), stored.digest(question, index)
 
     def failed_samples(self, benchmark: str, stored: StoredSamples) -> Iterator[Sample]:
         """The last line of each sample that failed and never finished."""
         wanted = set(stored.failed.values())
-        for number, line in jsonlines.lines(self.path / benchmark / "samples.jsonl") if wanted else ():
+        for number, line in jsonlines.lines(self._file(benchmark, "samples")) if wanted else ():
             if number in wanted:
                 yield self.parse_sample(benchmark, line, number)
 
     def parse_sample(self, benchmark: str, line: bytes, number: int = 0) -> Sample:
         """The sample of a line of samples.jsonl."""
-        path = self.path / benchmark / "samples.jsonl"
+        path = self._file(benchmark, "samples")
         return parse_record(Sample, jsonlines.parse(line, path, number), path, finish=parse_finish)
 
     def samples(self, benchmark: str) -> Iterator[Sample]:
         """Each sample once: the first that finished; a failed one only where none finished."""
-        return self.parse_samples(benchmark, jsonlines.read(self.path / benchmark / "samples.jsonl"))
+        return self.parse_samples(benchmark, jsonlines.read(self._file(benchmark, "samples")))
 
     def parse_samples(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
         """The samples of these rows of samples.jsonl, in file order; each once, as in `samples`."""
-        path = self.path / benchmark / "samples.jsonl"
+        path = self._file(benchmark, "samples")
         samples = (parse_record(Sample, row, path, finish=parse_finish) for row in rows)
         return _deduplicate(samples, lambda sample: sample.finish is Finish.FAILED)
 
     # scores and votes
 
     def append_score(self, benchmark: str, score: Score) -> None:
-        self._append(self.path / benchmark / "scores.jsonl", jsonlines.encode(score))
+        self._append(self._file(benchmark, "scores"), jsonlines.encode(score))
 
     def index_scores(self, benchmark: str, samples: StoredSamples) -> ScoreIndex:
         """Where the valid scores lie: those that grade the texts that are on disk."""
-        return index_scores(self.path / benchmark / "scores.jsonl", samples)
+        return index_scores(self._file(benchmark, "scores"), samples)
 
     def parse_score(self, benchmark: str, line: bytes) -> Score:
         """The score of a line of scores.jsonl."""
-        path = self.path / benchmark / "scores.jsonl"
-        row = jsonlines.loads(line)
-        return parse_record(Score, row, path, finish=parse_finish, status=parse_status)
+        return read_score(line, self._file(benchmark, "scores"))
 
     def indexed_scores(self, benchmark: str, index: ScoreIndex) -> Iterator[Score]:
         """The valid scores, by question and index."""
@@ -185,31 +201,38 @@ class RunFolder:
                 if line := reader.line(sample.question_id, sample.index):
                     yield sample, self.parse_score(benchmark, line)
 
-    def scores(self, benchmark: str) -> Iterator[Score]:
-        """Each score once: the first that did not fail; a failed one only where there is no other."""
-        return self.parse_scores(benchmark, jsonlines.read(self.path / benchmark / "scores.jsonl"))
+    def scores(self, benchmark: str, questions: Container[str] | None = None) -> Iterator[Score]:
+        """Each score once: the first that did not fail; a failed one only where there is no other.
+
+        With `questions` only those of these questions; other lines are hardly looked at.
+        """
+        path = self._file(benchmark, "scores")
+        lines = _lines(path, questions)
+        return _each_once(read_score(line, path, number) for number, line in lines)
 
     def parse_scores(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Score]:
         """The scores of these rows of scores.jsonl, in file order; each once, as in `scores`."""
-        path = self.path / benchmark / "scores.jsonl"
-        scores = (parse_record(Score, row, path, finish=parse_finish, status=parse_status) for row in rows)
-        return _deduplicate(scores, lambda score: score.status is Status.FAILED)
+        path = self._file(benchmark, "scores")
+        return _each_once(parse_score(row, path) for row in rows)
 
     def write_scores(self, benchmark: str, scores: Iterable[Score]) -> None:
-        jsonlines.replace(self.path / benchmark / "scores.jsonl", scores)
+        jsonlines.replace(self._file(benchmark, "scores"), scores)
 
     def write_score_lines(self, benchmark: str, lines: Iterable[bytes]) -> None:
-        jsonlines.write_lines(self.path / benchmark / "scores.jsonl", lines)
+        jsonlines.write_lines(self._file(benchmark, "scores"), lines)
 
     def write_votes(self, benchmark: str, votes: Iterable[Vote]) -> None:
-        jsonlines.replace(self.path / benchmark / "votes.jsonl", votes)
+        jsonlines.replace(self._file(benchmark, "votes"), votes)
 
-    def votes(self, benchmark: str) -> Iterator[Vote]:
-        return self.parse_votes(benchmark, jsonlines.read(self.path / benchmark / "votes.jsonl"))
+    def votes(self, benchmark: str, questions: Container[str] | None = None) -> Iterator[Vote]:
+        """All votes, or those on these questions."""
+        path = self._file(benchmark, "votes")
+        lines = _lines(path, questions)
+        return self.parse_votes(benchmark, (jsonlines.parse(line, path, number) for number, line in lines))
 
     def parse_votes(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Vote]:
         """The votes of these rows of votes.jsonl."""
-        path = self.path / benchmark / "votes.jsonl"
+        path = self._file(benchmark, "votes")
         return (parse_record(Vote, row, path, indices=parse_indices) for row in rows)
 
     # appending
@@ -225,6 +248,24 @@ class RunFolder:
             for appender in self._appenders.values():
                 appender.close()
             self._appenders.clear()
+
+
+def _lines(path: Path, questions: Container[str] | None) -> Iterator[tuple[int, bytes]]:
+    """The numbered lines of a file of scores or votes; with `questions`, those of these questions."""
+    if questions is None:
+        return jsonlines.lines(path)
+    return (one for one in jsonlines.lines(path) if _question(one[1], path, one[0]) in questions)
+
+
+def _question(line: bytes, path: Path, number: int) -> str:
+    """The id of the question that a line is about."""
+    if start := _QUESTION.match(line):
+        return start[1].decode(errors="replace")
+    return str(jsonlines.parse(line, path, number).get("question_id"))
+
+
+def _each_once(scores: Iterable[Score]) -> Iterator[Score]:
+    return _deduplicate(scores, lambda score: score.status is Status.FAILED)
 
 
 def _deduplicate(records: Iterable[S], is_failed: Callable[[S], bool]) -> Iterator[S]:

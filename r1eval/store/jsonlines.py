@@ -34,12 +34,19 @@ def _field_names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+def exists(path: Path) -> bool:
+    """Whether there is such a file; RunFolderError for a device or a pipe, whose lines might never end."""
+    if path.exists() and not path.is_file():
+        raise RunFolderError(f"{path} is no regular file but leads to {path.resolve()}; remove it")
+    return path.exists()
+
+
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """(line number, line with its newline) of the lines that are not blank; nothing if there is no file.
 
     A last line without a newline was torn by a kill during the write, and is dropped.
     """
-    if not path.exists():
+    if not exists(path):
         return
     with path.open("rb", buffering=1 << 20) as file:
         for number, line in enumerate(file, 1):
@@ -144,7 +151,8 @@ def write_text(path: Path, parts: Iterable[str]) -> None:
 def write_lines(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file atomically: into a temporary file next to it, which is renamed when complete.
 
-    If it cannot be completed (a full disk), the temporary file is removed and the old one stays.
+    If it cannot be completed (a full disk), the temporary file is removed and the old one stays; the OSError
+    names the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".new")
@@ -154,6 +162,8 @@ def write_lines(path: Path, parts: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from r1eval.errors import RunFolderError
-from r1eval.store.owner_file import OwnerFile
+from r1eval.store.owner_file import OwnerFile, find_owner
 
 
 class FolderLock:
@@ -40,17 +40,17 @@ class FolderLock:
 
     def _take_owner_file(self) -> None:
         """Lock the folder on a file system without `flock`, such as some of NFS or Lustre."""
-        owner = owner_file(self._folder)
+        owner = OwnerFile(self._folder)
         try:
-            taken = owner.take()
+            other = owner.take()
         except OSError as error:
             os.close(self._file)
             raise self._cannot_write(error) from None
-        if not taken:
+        if other is not None:
             os.close(self._file)
             raise RunFolderError(
                 f"{self._folder} is in use by another r1eval; wait for it, or give another folder with --out "
-                f"(if none is running on any machine, delete {owner.path})"
+                f"(if none is running on any machine, delete {other})"
             )
         self._owner = owner
 
@@ -58,11 +58,6 @@ class FolderLock:
         return RunFolderError(
             f"cannot write into {self._folder} ({error.strerror}); give another folder with --out"
         )
-
-
-def owner_file(folder: Path) -> OwnerFile:
-    """The lock of a folder whose file system has no `flock`."""
-    return OwnerFile(folder / ".lock.owner")
 
 
 def is_locked(folder: Path) -> bool:
@@ -76,7 +71,7 @@ def is_locked(folder: Path) -> bool:
     except BlockingIOError:
         return True
     except OSError:
-        return owner_file(folder).is_held()
+        return find_owner(folder) is not None
     finally:
         os.close(file)
     return False

@@ -1,70 +1,61 @@
-"""A lock for file systems without `flock`: a file that names the process that holds it."""
+"""A lock for file systems without `flock`: files that name the processes that hold it, or want to."""
 
-import contextlib
 import json
 import os
 import socket
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+PREFIX = ".lock.owner."
 
 
 class OwnerFile:
-    """The file `path`, which exists while a process holds the lock.
+    """This process's file in a folder. It holds the lock if there is no file of another one.
 
-    It is created in one step (`O_EXCL`). A killed process leaves it behind: on the same machine it is known
-    that it ended, and the lock is taken over; what a process of another machine does cannot be known.
+    A process first creates its own file and then looks for others, so of two at most one finds itself alone.
+    A killed process leaves its file behind: on the same machine it is known that it ended, and the file is
+    removed; what a process of another machine does cannot be known.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / f"{PREFIX}{uuid4().hex}"
 
-    def take(self) -> bool:
-        """Take the lock; False if another process holds it, or may. OSError if it cannot be written."""
-        for _ in range(2):
-            try:
-                file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-            except FileExistsError:
-                if not self._remove_stale():
-                    return False
-                continue
-            with os.fdopen(file, "w", encoding="utf-8") as owner:
-                owner.write(json.dumps(describe_process(os.getpid())) + "\n")
-            return True
-        return False
+    def take(self) -> Path | None:
+        """Take the lock: None, or the file of the process that holds it. OSError if none can be written."""
+        try:
+            self._path.write_text(json.dumps(describe_process(os.getpid())) + "\n", encoding="utf-8")
+        except OSError:
+            self.release()
+            raise
+        other = find_owner(self._folder, self._path)
+        if other is not None:
+            self.release()
+            return other
+        for path in _owner_files(self._folder):
+            if path != self._path and is_over(_read(path)):
+                path.unlink(missing_ok=True)
+        return None
 
     def release(self) -> None:
         """Give the lock back."""
-        self.path.unlink(missing_ok=True)
-
-    def is_held(self) -> bool:
-        """Whether a process holds the lock, or may hold it."""
-        try:
-            return not is_over(self.path.read_bytes())
-        except OSError:
-            return False
-
-    def _remove_stale(self) -> bool:
-        """Remove the file if its owner ended; whether it did.
-
-        It is moved away first: of several processes that find it, one alone moves this very file.
-        """
-        aside = self.path.with_name(f"{self.path.name}.{socket.gethostname()}.{os.getpid()}")
-        try:
-            content = self.path.read_bytes()
-            if not is_over(content):
-                return False
-            self.path.rename(aside)
-        except FileNotFoundError:
-            return True
-        moved = aside.read_bytes()
-        if moved != content:  # another process was faster, and this is its lock
-            with contextlib.suppress(OSError):
-                os.link(aside, self.path)
-        aside.unlink()
-        return moved == content
+        self._path.unlink(missing_ok=True)
 
 
-def is_over(content: bytes) -> bool:
+def find_owner(folder: Path, own: Path | None = None) -> Path | None:
+    """The file of a process that holds the lock of a folder, or may; None if there is none but `own`."""
+    for path in _owner_files(folder):
+        if path != own and not is_over(_read(path)) and path.exists():
+            return path
+    return None
+
+
+def _owner_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"{PREFIX}*"))
+
+
+def is_over(content: str) -> bool:
     """Whether the process that an owner file names has certainly ended."""
     try:
         owner = json.loads(content)

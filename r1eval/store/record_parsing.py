@@ -39,8 +39,8 @@ CHECKED_FIELDS: Mapping[type[object], list[tuple[str, type[object] | None, Calla
     for kind in (Question, Sample, Score, Vote)
 }
 """record type -> its fields that are checked when a line is read"""
-_FINISHES = {finish.value: finish for finish in Finish}
-_STATUSES = {status.value: status for status in Status}
+FINISHES = {finish.value: finish for finish in Finish}
+STATUSES = {status.value: status for status in Status}
 
 
 def is_token_count(value: object) -> bool:
@@ -70,12 +70,12 @@ def parse_record(kind: type[T], row: Mapping[str, Any], path: Path, **convert: A
 
 def parse_finish(stored: Any) -> Finish:
     """How a sample ended; ValueError or TypeError for anything else."""
-    return _FINISHES.get(stored) or Finish(stored)
+    return FINISHES.get(stored) or Finish(stored)
 
 
 def parse_status(stored: Any) -> Status:
     """A score's status; ValueError or TypeError for anything else."""
-    return _STATUSES.get(stored) or Status(stored)
+    return STATUSES.get(stored) or Status(stored)
 
 
 def parse_indices(stored: Any) -> tuple[int, ...]:

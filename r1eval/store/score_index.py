@@ -1,7 +1,5 @@
 """Where the score of each sample lies in scores.jsonl: of those that grade the text that is on disk."""
 
-import json
-import re
 from array import array
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,24 +7,11 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Self
 
-from r1eval.store.digests import parse_digest
-from r1eval.store.records import Status
+from r1eval.store import jsonlines
+from r1eval.store.score_lines import read_score_key
 from r1eval.store.stored_samples import MAX_INDEX, SampleKey, StoredSamples
 
 NOWHERE = -1
-
-_STATUSES = frozenset(status.value for status in Status)
-
-_STRING = rb'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-f]{4})[^"\\\x00-\x1f]*)*"'
-_COUNT = rb"(?:null|0|[1-9]\d{0,12})"
-_LINE = re.compile(
-    rb'\{"question_id": "([^"\\\x00-\x1f]*)", "index": (0|[1-9]\d{0,5}), '
-    rb'"status": "(correct|wrong|no_answer|failed)", "answer": %s, "detail": %s, '
-    rb'"finish": "(?:stop|length|failed)", "output_tokens": %s, "other": %s, "printed": %s, '
-    rb'"thinking_tokens": %s, "digest": "([0-9a-f]{16})"\}\n'
-    % (_STRING, _STRING, _COUNT, _STRING, _STRING, _COUNT)
-)
-"""a score's line as r1eval writes it, valid JSON throughout; in half the time that it takes to parse it"""
 
 
 @dataclass(frozen=True)
@@ -71,7 +56,7 @@ def index_scores(path: Path, samples: StoredSamples) -> ScoreIndex:
     place = 0
     for line in _raw_lines(path):
         here, place = place, place + len(line)
-        row = _parse(line)
+        row = read_score_key(line)
         if line.isspace():
             in_order = False
             continue
@@ -124,30 +109,9 @@ class ScoreReader:
 
 def _raw_lines(path: Path) -> Iterator[bytes]:
     """All complete lines, blank ones too, so that places can be counted."""
-    if not path.exists():
+    if not jsonlines.exists(path):
         return
     with path.open("rb", buffering=1 << 20) as file:
         for line in file:
             if line.endswith(b"\n"):
                 yield line
-
-
-def _parse(line: bytes) -> tuple[str, int, int | None] | None:
-    """(question id, index, digest) of a score; the digest is None of one that failed, 0 if not given.
-
-    None if the line is no score.
-    """
-    if (match := _LINE.fullmatch(line)) and line.isascii():
-        question, index, status, digest = match.groups()
-        return question.decode(), int(index), None if status == b"failed" else int(digest, 16)
-    try:
-        row = json.loads(line)
-        question, index, status = row["question_id"], row["index"], row["status"]
-        digest = row.get("digest", "")
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        return None
-    if not (isinstance(question, str) and type(index) is int and 0 <= index < MAX_INDEX):
-        return None
-    if not isinstance(digest, str) or not isinstance(status, str) or status not in _STATUSES:
-        return None
-    return question, index, None if status == Status.FAILED else parse_digest(digest)

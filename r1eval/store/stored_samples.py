@@ -86,6 +86,8 @@ def read_line(line: bytes, path: Path, number: int) -> tuple[SampleKey, bool]:
 
 
 def _is_utf8(line: bytes) -> bool:
+    if line.isascii():
+        return True
     try:
         line.decode()
     except UnicodeDecodeError:

@@ -15,8 +15,9 @@ PROGRAMS = ("slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel", "s
 PACKAGES = "slurmctld slurmd slurm-client"
 START_SECONDS = 20
 CPUS, GPUS = 64, 8
-"""those of the node that docs/cluster is written for: SLURM is told so, and its GPUs are links to /dev/null"""
+"""those of the node that docs/cluster is written for: SLURM is told so, and GPUs are links to /dev/null"""
 
+# cred_expire is also how long a job waits in the queue once it is queued again: 2 minutes by default.
 CONFIGURATION = """
 ClusterName=r1eval
 SlurmctldHost={host}(127.0.0.1)
@@ -26,6 +27,7 @@ SlurmdParameters=config_overrides
 SlurmUser={user}
 SlurmdUser={user}
 AuthType=auth/none
+AuthInfo=cred_expire=5
 CredType=cred/none
 MpiDefault=none
 ProctrackType=proctrack/linuxproc
@@ -126,13 +128,27 @@ def local_slurm(folder: Path, environment: Mapping[str, str]) -> Iterator[Slurm]
     try:
         daemons += [_start(name, variables) for name in ("slurmctld", "slurmd")]
         _wait_until_idle(slurm, folder, daemons)
-        yield slurm
-        slurm.command("scancel", f"--user={getpass.getuser()}", "--signal=KILL", "--full", cwd=folder)
+        try:
+            yield slurm
+        finally:
+            _cancel_all(slurm, folder)
     finally:
         for daemon in reversed(daemons):
             daemon.terminate()
         for daemon in daemons:
-            daemon.wait(timeout=30)
+            try:
+                daemon.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                daemon.kill()
+                daemon.wait()
+
+
+def _cancel_all(slurm: Slurm, folder: Path) -> None:
+    """Cancel all jobs, and wait until their processes have ended: they outlive the daemons."""
+    slurm.command("scancel", f"--user={getpass.getuser()}", cwd=folder)
+    deadline = time.monotonic() + START_SECONDS
+    while slurm.command("squeue", "-h", cwd=folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def _start(name: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:

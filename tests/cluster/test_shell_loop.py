@@ -64,7 +64,17 @@ def test_ctrl_c_ends_every_shard_and_the_same_command_resumes(run: SmallRun) -> 
         return completion("\\boxed{3}")
 
     with run_server(reply) as server:
-        arguments = (run.arguments[0], "--model", "m", "--base-url", server.url, "--k", "4", "--workers", "1")
+        arguments: tuple[str, ...] = (
+            run.arguments[0],
+            "--model",
+            "m",
+            "--base-url",
+            server.url,
+            "--k",
+            "4",
+            "--workers",
+            "1",
+        )
         arguments += ("--engine-arg", "concurrency=1")
         process = loop(run, "whole", *arguments, shards=2)
         deadline = time.monotonic() + 60

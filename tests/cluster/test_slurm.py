@@ -171,5 +171,5 @@ def test_failed_samples_are_asked_again_a_few_times(slurm: Slurm, run: SmallRun)
         "--array=0", FILES / "preempt.sbatch", "whole", *run.arguments, cwd=run.home, **FEW, **run.environment
     )
     assert slurm.wait_for(job, "FAILED", "COMPLETED", cwd=run.home, seconds=180) == "FAILED", log(run)
-    about = slurm.job(f"{job}_0", run.home)
-    assert (about["ExitCode"], about["Restarts"]) == ("5:0", "4")
+    assert slurm.job(f"{job}_0", run.home)["Restarts"] == "4"
+    assert log(run).count("2 samples failed") == 5

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +19,17 @@ import psutil
 
 from r1eval.engines.protocol import EngineOptions
 from r1eval.engines.ray_actor import Ready
-from r1eval.engines.ray_errors import Problem
+from r1eval.engines.ray_errors import ActorProblem
 from r1eval.store.records import Finish, Request, Sample
 
 RAY = Path(sys.executable).with_name("ray")
 START_SECONDS = 60.0
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+QUIET = {
+    "RAY_memory_monitor_refresh_ms": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_DISABLE_IMPORT_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+}
 COMMON = (
     "--block",
     "--disable-usage-stats",
@@ -124,9 +129,14 @@ def local_cluster(*cpus: int) -> Iterator[LocalCluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def settings(cluster: LocalCluster, **more: str) -> dict[str, str]:
-    """The engine's arguments for this cluster."""
-    return {"address": cluster.address, **more}
+def wait_until(condition: Callable[[], object], seconds: float = 30) -> bool:
+    """Whether the condition is met within these seconds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 class EchoActor:
@@ -141,12 +151,15 @@ class EchoActor:
     async def place(self) -> str:
         return "node"
 
-    async def load(self) -> Ready | Problem:
+    async def load(self) -> Ready | ActorProblem:
         if text := self._wrong.get("cannot_load"):
-            return Problem(text, bool(self._wrong.get("lasting")))
+            return ActorProblem(text, bool(self._wrong.get("lasting")))
         return Ready(4, {"effective": {"pid": os.getpid()}})
 
-    async def ask(self, request: Request) -> Sample | Problem:
+    async def close(self) -> None:
+        pass
+
+    async def ask(self, request: Request) -> Sample | ActorProblem:
         if request.question_id == "dies" and not Path(request.messages[0].content).exists():
             Path(request.messages[0].content).touch()
             os.kill(os.getpid(), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""vLLM's engine reports a request once, when it is finished, and the samples are the same."""
+"""vLLM's engine reports a request when it is finished, seldom before, and the samples are the same."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -67,7 +67,7 @@ def count_reports(engine: VllmEngine, asked: list[Request], monkeypatch: pytest.
 
 
 def test_the_samples_are_those_of_vllms_own_scheduler(engine: VllmEngine, each_step: VllmEngine) -> None:
-    asked = requests(20, 2, max_tokens=60)
+    asked = [*requests(20, 2, max_tokens=60), *requests(1, 4, max_tokens=200)[2:]]  # one beyond 64 steps
     samples = generate(engine, asked)
     assert samples == generate(each_step, asked)
     assert {finish for _, finish, *_ in samples.values()} == {Finish.STOP, Finish.LENGTH}
@@ -83,12 +83,12 @@ def test_stop_strings_end_a_reply_beside_others(engine: VllmEngine, each_step: V
     assert any(set("aB") & set(text) for text, *_ in whole.values())
 
 
-def test_a_request_is_reported_when_it_is_finished(
+def test_a_request_is_reported_when_it_is_finished_and_seldom_before(
     engine: VllmEngine, each_step: VllmEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = requests(1, 4, max_tokens=100)
     steps = max(sample.output_tokens or 0 for sample in engine.generate(asked))
-    assert count_reports(engine, asked, monkeypatch) <= len(asked)
+    assert count_reports(engine, asked, monkeypatch) <= len(asked) + steps // 64 + 1
     assert count_reports(each_step, asked, monkeypatch) >= steps
     assert count_reports(engine, with_stop(asked, "never said"), monkeypatch) >= steps
 

@@ -145,13 +145,14 @@ def test_a_failed_sample_names_the_last_server_that_was_asked() -> None:
 
 
 def test_a_url_that_is_added_to_the_file_becomes_a_server_while_the_run_goes_on(tmp_path: Path) -> None:
-    path, warnings = tmp_path / "urls", list[str]()
+    path, new, warnings = tmp_path / "urls", tmp_path / "new", list[str]()
     with run_server(waits(0.02)) as a, run_server(waits(0.02), lists("m")) as b:
         path.write_text(f"{a.url}\n")
         with open_openai(f"@{path}", warnings=warnings, concurrency="8") as engine:
 
             def joins(sample: Sample) -> bool:
-                path.write_text(f"{a.url}\n{b.url} # a second node\n")
+                new.write_text(f"{a.url}\n{b.url} # a second node\n")
+                new.replace(path)  # again and again
                 return sample.server == b.url
 
             samples = generate_until(engine, joins)

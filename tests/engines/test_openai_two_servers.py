@@ -83,7 +83,7 @@ def test_a_killed_server_loses_nothing_and_the_record_says_who_gave_what(steady:
 def test_a_server_joins_through_the_file_freezes_wakes_and_is_removed(
     steady: LlamaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(openai_health, "PROBE_SECONDS", 1.5)
+    monkeypatch.setattr(openai_health, "PROBE_SECONDS", 2.0)
     monkeypatch.setattr(openai_health, "SILENT_SECONDS", 1.0)
     path, warnings = tmp_path / "urls", list[str]()
     path.write_text(f"{steady.url}\n")
@@ -101,7 +101,7 @@ def test_a_server_joins_through_the_file_freezes_wakes_and_is_removed(
         draw_until(generated, samples, lambda: len(samples) > 2)
         path.write_text(f"{steady.url}\n{other.url}\n")
         draw_from_other()
-        working = time.monotonic() + 1.5  # it is seen to answer while it generates
+        working = time.monotonic() + 3.0  # it is seen to answer while it generates
         draw_until(generated, samples, lambda: time.monotonic() > working)
         os.kill(other.process.pid, signal.SIGSTOP)
         draw_until(generated, samples, lambda: state_of(engine, other) == "down")

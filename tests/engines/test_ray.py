@@ -10,13 +10,13 @@ from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.run.small_model import small_model
 from r1eval.store.records import Request, Sample
-from tests.engines.clusters import LocalCluster, local_cluster
+from tests.engines.clusters import LocalCluster, local_cluster, wait_until
 from tests.engines.models import request, requests
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
 ARGS = {"max_num_seqs": "8", "kv_cache_memory_bytes": "100000000", "max_model_len": "512"}
-TOKENS = 16
+TOKENS = 8
 
 
 @pytest.fixture(scope="module")
@@ -86,15 +86,17 @@ def test_a_killed_actor_costs_no_sample(run: tuple[list[Request], list[Sample]],
     asked, samples = run
     assert len(samples) == len(asked)
     assert {(s.question_id, s.index) for s in samples} == {(r.question_id, r.index) for r in asked}
-    assert len(said) == 1
+    assert wait_until(lambda: len(said) == 1)
     assert said[0].endswith("died: its process was killed, or crashed; going on with 1 of 2")
 
 
 def test_the_texts_are_those_of_one_engine(run: tuple[list[Request], list[Sample]]) -> None:
     asked, samples = run
+    some = asked[:4] + asked[-20:]
     with closing(open_engine("vllm", EngineOptions(str(small_model()), ARGS))) as engine:
-        expected = {(one.question_id, one.index): one.text for one in engine.generate(asked)}
-    assert {(one.question_id, one.index): one.text for one in samples} == expected
+        expected = {(one.question_id, one.index): one.text for one in engine.generate(some)}
+    texts = {(one.question_id, one.index): one.text for one in samples}
+    assert {key: texts[key] for key in expected} == expected
 
 
 def test_the_record_says_who_generated_what(run: tuple[list[Request], list[Sample]], engine: Engine) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.parallel import ModelSize
 from r1eval.engines.protocol import EngineOptions
-from r1eval.engines.ray_cluster import Node
+from r1eval.engines.ray_cluster import ClusterNode
 from r1eval.engines.ray_errors import describe_error
 from r1eval.engines.ray_layout import Layout, choose_layout
 from r1eval.engines.ray_options import RayOptions, parse_ray_options
@@ -24,12 +24,12 @@ B7 = ModelSize(15 * GIB, 57_344, 28)
 B70 = ModelSize(131 * GIB, 327_680, 64)
 
 
-def nodes(*sizes: tuple[float, int]) -> list[Node]:
+def nodes(*sizes: tuple[float, int]) -> list[ClusterNode]:
     """Nodes with these CPUs and GPUs."""
-    return [Node(f"n{n}", f"10.0.0.{n}", cpus, gpus, 64 * GIB) for n, (cpus, gpus) in enumerate(sizes)]
+    return [ClusterNode(f"n{n}", f"10.0.0.{n}", cpus, gpus, 64 * GIB) for n, (cpus, gpus) in enumerate(sizes)]
 
 
-def layout(args: Mapping[str, str], cluster: list[Node], model: ModelSize | None = B7) -> Layout:
+def layout(args: Mapping[str, str], cluster: list[ClusterNode], model: ModelSize | None = B7) -> Layout:
     memory = {node.id: [80 * GIB] * node.gpus for node in cluster}
     return choose_layout(parse_ray_options(EngineOptions("m", args)), cluster, memory, (model, 32_768))
 
@@ -90,7 +90,7 @@ LAYOUTS = [
 
 @pytest.mark.parametrize(("args", "cluster", "model", "said", "vllm"), LAYOUTS)
 def test_the_cluster_is_filled_unless_the_user_says_otherwise(
-    args: dict[str, str], cluster: list[Node], model: ModelSize | None, said: str, vllm: dict[str, str]
+    args: dict[str, str], cluster: list[ClusterNode], model: ModelSize | None, said: str, vllm: dict[str, str]
 ) -> None:
     chosen = layout(args, cluster, model)
     assert chosen.describe() == said

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from r1eval.engines.catalogue import open_engine
-from r1eval.engines.protocol import Engine, EngineOptions
+from r1eval.engines.protocol import Engine, EngineOptions, longest_running
 from r1eval.errors import EngineError, R1evalError
 from r1eval.run.small_model import small_model
 from r1eval.store.records import Finish, Message, Request, Sample
@@ -49,6 +49,14 @@ def test_every_request_gets_one_sample(samples: list[Sample]) -> None:
     expected = {(r.question_id, r.index, r.seed) for r in requests(30, 4)}
     assert len(samples) == 120
     assert {(s.question_id, s.index, s.seed) for s in samples} == expected
+
+
+def test_it_says_how_far_the_longest_running_reply_is(engine: Engine) -> None:
+    replies = engine.generate(requests(6, 4, max_tokens=200))
+    longest = [longest_running(engine) for _ in replies]
+    running = [tokens for tokens in longest if tokens is not None]
+    assert 64 <= max(running) <= 200
+    assert longest_running(engine) is None
 
 
 def test_a_sample_has_its_finish_tokens_and_seconds(samples: list[Sample], engine: Engine) -> None:

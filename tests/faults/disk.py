@@ -1,6 +1,5 @@
-"""Faults of the disk: full while samples, scores, results or the record of the run are written; then freed."""
+"""Faults of the disk: full while samples, scores, results or the run's record are written; then freed."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +12,8 @@ NO_SPACE = ("No space left on device", "fix: free some space on this disk, then 
 
 
 def disk_full(folder: Path) -> None:
-    """A small disk runs full in mid-run: one line with 2 and the fix. Once there is room again, the same command
-    resumes."""
+    """A small disk runs full in mid-run: one line with 2 and the fix. Once there is room again, the same
+    command resumes."""
     with scene(folder, "sums", 20) as one:
         one.out.mkdir()
         with namespace('mount -t tmpfs -o size=256k tmpfs "$0/run"', folder) as space:
@@ -29,30 +28,34 @@ def disk_full(folder: Path) -> None:
 
 
 def disk_full_in_samples(folder: Path) -> None:
-    """samples.jsonl cannot be written: one line with 2 that names it; the same command starts again."""
-    with scene(folder, "sums") as one:
+    """samples.jsonl cannot be written: one line with 2 that names it. The same command starts again."""
+    with scene(folder, "sums", 0) as one:
+        process = one.reach(0)
         link(one.out / "sums" / "samples.jsonl")
-        one.run().failed(2, "samples.jsonl", *NO_SPACE)
+        one.model.released.set()
+        end(process).failed(2, "sums/samples.jsonl", *NO_SPACE)
+        one.run().failed(2, "sums/samples.jsonl is no regular file", "remove it")
         (one.out / "sums" / "samples.jsonl").unlink()
         one.finish(kept=0)
 
 
 def disk_full_in_scores(folder: Path) -> None:
-    """scores.jsonl cannot be written while samples come in: the run does not wait for the others, and ends with one
-    line and 2. Finished samples are kept."""
-    with scene(folder, "sums", 20) as one:
+    """scores.jsonl cannot be written while samples come in: the run does not wait for the others, and ends
+    with one line and 2. Finished samples are kept."""
+    with scene(folder, "sums", 0) as one:
+        process = one.reach(0)
         link(one.out / "sums" / "scores.jsonl")
-        process = one.start()
-        time.sleep(1.0)
         one.model.released.set()
-        end(process).failed(2, "scores.jsonl", *NO_SPACE)
+        end(process).failed(2, "sums/scores.jsonl", *NO_SPACE)
         kept = one.samples()
+        assert kept
         (one.out / "sums" / "scores.jsonl").unlink()
         one.finish(kept=kept)
 
 
 def disk_full_in_metrics(folder: Path) -> None:
-    """metrics.json cannot be written: one line with 2. All samples and scores are kept; nothing is asked again."""
+    """metrics.json cannot be written: one line with 2. All samples and scores are kept; nothing is asked
+    again."""
     with scene(folder, "sums") as one:
         link(one.out / "metrics.json.new")
         one.run().failed(2, "metrics.json", *NO_SPACE)

@@ -1,12 +1,11 @@
 """What the rows of the fault matrix share: a small run, its fault, and the run that it must end like.
 
 A row is a function of an empty folder. It starts `r1eval run` on a scripted server, does one kind of fault to
-it, and asserts what must hold. `watch` runs a row under a deadline, so that a hang is a failure too.
+it, and asserts what must hold. `watchdog.py` runs a row under a deadline, so that a hang is a failure too.
 """
 
 import atexit
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -30,13 +29,9 @@ from tests.gate.runs import sums_benchmark, write_benchmark
 
 DEADLINE_SECONDS = 120.0
 """for one row, on a busy machine; a usual one takes 3 to 6"""
-GRACE_SECONDS = 10.0
-"""within which the processes of a run end after it"""
 K = 4
 QUESTIONS = 12
 SAMPLES = K * QUESTIONS
-ROW = "R1EVAL_FAULT_ROW"
-"""the environment variable by which the processes of a row are found"""
 ROOTS = """
 name = "roots"
 title = "Roots"
@@ -275,58 +270,9 @@ def children(pid: int) -> list[psutil.Process]:
         return []
 
 
-def watch(row: Row, folder: Path, seconds: float = DEADLINE_SECONDS) -> None:
-    """Run a row; at its deadline kill all its processes. AssertionError if it fails, or leaves one behind."""
-    name = f"{os.getpid()}-{time.monotonic_ns()}"
-    expired = threading.Event()
-
-    def expire() -> None:
-        expired.set()
-        kill(marked(name))
-
-    watchdog = threading.Timer(seconds, expire)
-    watchdog.daemon = True
-    watchdog.start()
-    os.environ[ROW] = name
-    try:
-        row(folder)
-        left = [one for one in marked(name) if not _ends(one)]
-        assert not left, f"left behind: {[one.cmdline() for one in left]}"
-    except BaseException as error:
-        if expired.is_set():
-            raise AssertionError(f"not ended within {seconds:g} s") from error
-        raise
-    finally:
-        watchdog.cancel()
-        del os.environ[ROW]
-        kill(marked(name))
-
-
-def marked(name: str) -> list[psutil.Process]:
-    """The processes of a row, whoever their parent is now."""
-    mark = f"{ROW}={name}".encode()
-    found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if mark in path.read_bytes() and int(path.parent.name) != os.getpid():
-                found.append(psutil.Process(int(path.parent.name)))
-        except (OSError, psutil.Error):
-            continue
-    return found
-
-
 def kill(processes: Sequence[psutil.Process]) -> None:
     for process in processes:
         try:
             process.send_signal(signal.SIGKILL)
         except psutil.Error:
             continue
-
-
-def _ends(process: psutil.Process) -> bool:
-    until = time.monotonic() + GRACE_SECONDS
-    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True

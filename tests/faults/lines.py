@@ -1,4 +1,4 @@
-"""Faults of a run folder's files: torn, doubled, edited, mixed up or lost lines, and what a power loss leaves.
+"""Faults of a run folder's files: torn, doubled, edited, mixed up or lost lines, and a loss of power.
 
 A reply that is asked for again has another text: a score that stayed attached to the old one would be wrong.
 """
@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.command_line import r1eval
 from tests.faults.harness import SAMPLES, Scene, keys, metrics, rows, scene, undisturbed
@@ -16,12 +17,13 @@ Damage = Callable[[Path], None]
 
 
 def last_sample_torn(folder: Path) -> None:
-    """The last line of samples.jsonl is torn; its score is there. The sample is asked again and graded anew."""
+    """The last line of samples.jsonl is torn, its score is there. It is asked again and graded anew."""
     repaired(folder, lambda at: cut(at / "samples.jsonl", 0.99))
 
 
 def samples_cut_in_half(folder: Path) -> None:
-    """samples.jsonl loses its second half; scores.jsonl is whole. What is lost is asked again and graded anew."""
+    """samples.jsonl loses its second half; scores.jsonl is whole. What is lost is asked again and graded
+    anew."""
     repaired(folder, lambda at: cut(at / "samples.jsonl", 0.5))
 
 
@@ -31,12 +33,14 @@ def samples_deleted(folder: Path) -> None:
 
 
 def power_loss(folder: Path) -> None:
-    """Scores reached the disk, and the samples that they grade did not: these are asked again and graded anew."""
+    """Scores reached the disk, and the samples that they grade did not: these are asked again and graded
+    anew."""
     repaired(folder, lambda at: keep_lines(at / "samples.jsonl", lambda number, _: number < 40))
 
 
 def text_edited(folder: Path) -> None:
-    """A text in samples.jsonl is edited by hand. `check` says so, `check --fix` and the same command grade it."""
+    """A text in samples.jsonl is edited by hand. `check` says so, `check --fix` and the same command grade
+    it."""
 
     def edit(at: Path) -> None:
         lines = (at / "samples.jsonl").read_text().splitlines(keepends=True)
@@ -56,8 +60,8 @@ def scores_of_another_run(folder: Path) -> None:
 
 
 def folders_concatenated(folder: Path) -> None:
-    """The samples and scores of two runs of the same plan are appended to each other: each sample counts once, with
-    the verdict on its own text."""
+    """The samples and scores of two runs of the same plan are appended to each other: each sample counts
+    once, with the verdict on its own text."""
 
     def append(at: Path) -> None:
         other = another(at.parent.parent)
@@ -119,8 +123,8 @@ def doubled_lines(folder: Path) -> None:
 
 
 def nul_bytes(folder: Path) -> None:
-    """A block of NULs in samples.jsonl, as a file system leaves after a power loss: the lines that they hit are set
-    aside, named, and asked again."""
+    """A block of NULs in samples.jsonl, as a file system leaves after a power loss: the lines that they hit
+    are set aside, named, and asked again."""
 
     def overwrite(at: Path) -> None:
         content = bytearray((at / "samples.jsonl").read_bytes())
@@ -152,8 +156,8 @@ def field_of_a_newer_version(folder: Path) -> None:
 
 
 def repaired(folder: Path, damage: Damage) -> Scene:
-    """Damage a finished run, and run the same command again: every sample is there once, each score is that of its
-    text, and the metrics are those of these scores."""
+    """Damage a finished run, and run the same command again: every sample is there once, each score is that
+    of its text, and the metrics are those of these scores."""
     with scene(folder, "sums") as one:
         shutil.copytree(undisturbed("sums"), one.out)
         damage(one.out / "sums")
@@ -192,7 +196,7 @@ def truthful(one: Scene) -> None:
         right = row["text"].endswith(f"\\boxed{{{2 * number + 1}}}")
         seen.setdefault((row["question_id"], row["index"]), right)
     assert len(seen) == SAMPLES
-    scores = [row for row in rows(one.out / "sums" / "scores.jsonl")]
+    scores = rows(one.out / "sums" / "scores.jsonl")
     assert {(row["question_id"], row["index"]): row["status"] == "correct" for row in scores} == seen
     assert len(scores) == SAMPLES
     (value,) = (one["value"] for one in metrics(one.out) if one["name"] == "pass@1")
@@ -208,7 +212,7 @@ def another(folder: Path) -> Path:
         return one.out / "sums"
 
 
-def rows_in_order(path: Path) -> list[dict[str, object]]:
+def rows_in_order(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
 
 

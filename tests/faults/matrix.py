@@ -1,7 +1,7 @@
 """The rows of the fault matrix, in the order in which they are run and documented."""
 
-from tests.faults import disk, lines, machine, processes
-from tests.faults.harness import Row
+from tests.faults import disk, lines, machine, processes, programs
+from tests.faults.harness import DEADLINE_SECONDS, Row
 
 ROWS: tuple[Row, ...] = (
     processes.process_killed,
@@ -20,12 +20,14 @@ ROWS: tuple[Row, ...] = (
     processes.interrupted_twice,
     processes.grading_process_stopped,
     processes.reader_gone,
+    programs.jail_killed,
     machine.out_of_memory,
     machine.out_of_descriptors,
     machine.out_of_processes,
     machine.no_dev_shm,
     machine.temporary_folders_full,
     machine.temporary_folders_read_only,
+    programs.no_temporary_folder_for_programs,
     machine.home_unwritable,
     machine.no_flock,
     machine.clock_set_back,
@@ -54,3 +56,10 @@ ROWS: tuple[Row, ...] = (
     lines.half_a_character,
     lines.field_of_a_newer_version,
 )
+SLOW_ROWS: tuple[Row, ...] = (programs.engine_killed,)
+"""rows that load an engine"""
+
+
+def deadline(row: Row) -> float:
+    """Seconds in which a row must end, on a busy machine."""
+    return 4 * DEADLINE_SECONDS if row in SLOW_ROWS else DEADLINE_SECONDS

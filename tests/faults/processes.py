@@ -172,7 +172,7 @@ def terminated_at_any_moment(folder: Path) -> None:
         started = time.monotonic()
         end(process)
         seconds = time.monotonic() - started
-        for part in (0.3, 0.6, 0.75, 0.85, 0.95):
+        for part in (0.4, 0.7, 0.9):
             process = one.start()
             time.sleep(part * seconds)
             process.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Libraries that replace single system calls of a run, for faults that this machine cannot be made to have."""
+"""Libraries that replace single functions of a run, for faults that this machine cannot be made to have."""
 
 import shutil
 import subprocess

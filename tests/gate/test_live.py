@@ -17,8 +17,10 @@ from r1eval.errors import MissingResultsError, NotComparableError, R1evalError, 
 from r1eval.gate.declaration import declare
 from r1eval.gate.live import LiveOptions, run_live_gate
 from r1eval.gate.paired_benchmarks import GateSettings
+from r1eval.run.options import RunOptions
 from r1eval.run.plan import Plan
 from r1eval.run.progress import Progress
+from r1eval.run.start import start
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
 from reports.gate.verdict import GateVerdict, State
@@ -320,17 +322,15 @@ def test_a_replaced_baseline_is_detected(home: Path, tmp_path: Path) -> None:
         run_live_gate(home / "moved", tmp_path / "baseline", SETTINGS, options, Progress(quiet=True))
 
 
-def test_an_ordinary_run_is_not_resumed_with_live_and_a_live_one_does_not_grow(home: Path) -> None:
+def test_an_ordinary_run_is_not_resumed_with_live_and_still_refuses_another_k(home: Path) -> None:
     options = live(home, GOOD, "plain")
     runs.run(home / "plain-run", GOOD, benchmark=home / "sums.toml", k=8)
     with pytest.raises(RunFolderError, match="was not started with --live"):
         gate(home, "plain-run", options)
-    gate(home, "plain", options)
-    k = RunFolder(home / "plain").read_run()["benchmarks"]["sums"]["k"]
-    arguments = ("--model", "org/plain", "--engine", "replay", "--engine-arg", options.engine_args[0])
-    more = command_line.r1eval("run", "sums.toml", *arguments, "--k", "99", "--out", "plain", cwd=home)
+    arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", options.engine_args[0])
+    more = command_line.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
     assert more.returncode == 2
-    assert f"k of sums: {k} in the folder, 99 now" in more.stderr
+    assert "k of sums: 8 in the folder, 16 now" in more.stderr
 
 
 def test_the_baseline_itself_cannot_be_the_candidate(home: Path) -> None:
@@ -340,38 +340,29 @@ def test_the_baseline_itself_cannot_be_the_candidate(home: Path) -> None:
 
 def test_one_engine_of_vllm_serves_all_looks(tmp_path: Path) -> None:
     model, thinking = write_model(tmp_path / "model"), write_model(tmp_path / "thinking", OPENS_THINKING)
-    engine = ["--engine-arg", "load_format=dummy", "--engine-arg", "max_num_seqs=16"]
-    engine += ["--engine-arg", "kv_cache_memory_bytes=50000000"]
-    toml = str(runs.sums_benchmark(tmp_path))
-    few = ("--k", "4", "--max-tokens", "20", "--out", "old")
-    done = command_line.r1eval("run", toml, "--model", model, *engine, *few, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    command = [
-        "gate",
-        "new",
-        "--baseline",
-        "old",
-        "--live",
-        "--looks",
-        "2,3,4",
-        "--benchmark",
-        toml,
-        *engine,
-    ]
-    refused = command_line.r1eval(*command, "--model", thinking, cwd=tmp_path)
-    assert refused.returncode == 4, refused.stderr
-    assert "chat template, as the first prompt shows it" in refused.stderr
-    assert not (tmp_path / "new").exists()
+    engine_args = ("load_format=dummy", "max_num_seqs=16", "kv_cache_memory_bytes=50000000")
+    toml, old, new = str(runs.sums_benchmark(tmp_path)), tmp_path / "old", tmp_path / "new"
+    asked = RunOptions((toml,), str(model), engine_args=engine_args, k=4, max_tokens=20, out=old, workers=1)
+    start(asked, Progress(io.StringIO()))
+    options = LiveOptions(str(model), engine_args=engine_args, looks=(2, 3, 4), workers=1, benchmarks=(toml,))
+    with pytest.raises(NotComparableError, match="chat template, as the first prompt shows it"):
+        run_live_gate(
+            new, old, GateSettings(), replace(options, model=str(thinking)), Progress(io.StringIO())
+        )
+    assert not new.exists()
 
-    done = command_line.r1eval(*command, "--model", model, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    log = io.StringIO()
+    verdict = run_live_gate(new, old, GateSettings(), options, Progress(log))
+    assert verdict.exit_code == 0
     for look in (1, 2, 3):
-        assert f"sums: look {look} of 3, k = {look + 1}: +0.0 points, inconclusive" in done.stderr
-    assert len(RunFolder(tmp_path / "new").read_run()["sessions"]) == 1
-    old, new = (list(RunFolder(tmp_path / name).samples("sums")) for name in ("old", "new"))
-    assert {(one.question_id, one.index) for one in old} == {(one.question_id, one.index) for one in new}
-    assert len(new) == 12 * 4
-    assert not {one.text for one in old} & {one.text for one in new}, "the same seed, the same texts"
+        assert f"sums: look {look} of 3, k = {look + 1}: +0.0 points, inconclusive" in log.getvalue()
+    assert len(RunFolder(new).read_run()["sessions"]) == 1
+    stored, generated = list(RunFolder(old).samples("sums")), list(RunFolder(new).samples("sums"))
+    assert {(one.question_id, one.index) for one in stored} == {
+        (one.question_id, one.index) for one in generated
+    }
+    assert len(generated) == 12 * 4
+    assert not {one.text for one in stored} & {one.text for one in generated}, "the same seed, the same texts"
 
 
 LATER = {"top_k": 20, "min_p": 0.1, "presence_penalty": 1.5, "repetition_penalty": 1.1, "stop": ["Q:"]}

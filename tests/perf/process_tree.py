@@ -14,6 +14,7 @@ import psutil
 from tests.command_line import environment
 
 POLL_SECONDS = 0.1
+"""between two looks at the memory"""
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,19 @@ class Cost:
 
     wall_seconds: float
     cpu_seconds: float
-    """of its processes that ended before it, or with it"""
+    """of the process and of those that it waited for"""
     peak_bytes: int
     """the largest sum over its processes of the proportional set size: a shared page counts once"""
     first_seconds: float | None = None
     """from the start until the watched file grew"""
+    first_cpu_seconds: float = 0.0
+    """the CPU time until then"""
 
 
 def measure(command: Sequence[str], watched: Path | None = None) -> Cost:
     """Run a command to its end; SystemExit if it fails. `watched`: a file that it appends to."""
     size = watched.stat().st_size if watched else 0
-    started, first, peak = time.monotonic(), None, 0
+    started, first, first_cpu, peak = time.monotonic(), None, 0.0, 0
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment()
     ) as process:
@@ -43,7 +46,7 @@ def measure(command: Sequence[str], watched: Path | None = None) -> Cost:
         tree, next_poll = psutil.Process(process.pid), 0.0
         while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
             if watched and first is None and watched.stat().st_size > size:
-                first = time.monotonic() - started
+                first, first_cpu = time.monotonic() - started, sum(tree.cpu_times()[:4])
             if time.monotonic() >= next_poll:
                 peak = max(peak, _proportional_bytes(tree))
                 next_poll = time.monotonic() + POLL_SECONDS
@@ -54,7 +57,7 @@ def measure(command: Sequence[str], watched: Path | None = None) -> Cost:
         sys.stderr.write(b"".join(messages[-20:]).decode())
         raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}")
     usage = ended[2]
-    return Cost(time.monotonic() - started, usage.ru_utime + usage.ru_stime, peak, first)
+    return Cost(time.monotonic() - started, usage.ru_utime + usage.ru_stime, peak, first, first_cpu)
 
 
 def _proportional_bytes(process: psutil.Process) -> int:

@@ -1,8 +1,7 @@
-"""Makes the runs that `tests.perf.scale` measures: a benchmark, its replies and their scores, in r1eval's formats.
+"""Makes the runs that `tests.perf.scale` measures: a benchmark, its replies and their scores.
 
 Replies are written straight into a run folder, with their scores, and `r1eval run` then takes them over: it
-finds them sound, groups the votes and writes the metrics. Where a run is small, `matches_a_real_run` compares
-the folder with one that `r1eval run` made from the same replies.
+finds them sound, groups the votes and writes the metrics.
 """
 
 import json
@@ -23,8 +22,10 @@ from tests.perf.report import SENTENCES
 
 NAME = "scale"
 SEED = 0
+GOLDS = 1_000
+"""different golds, as in AIME"""
 TEXTS = 97
-"""different thinkings, so that replies compress no better than real ones would be read"""
+"""different thinkings that the replies have"""
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,9 @@ def write_benchmark(folder: Path, shape: Shape) -> Path:
     """Write the benchmark's questions and its .toml, whose path is returned."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "questions.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(
-            json.dumps({"question": f"What is {n} plus zero? Give the sum.", "answer": str(n)}) + "\n"
-            for n in range(shape.questions)
-        )
+        for n in range(shape.questions):
+            row = {"question": f"What is the remainder of {n} divided by {GOLDS}?", "answer": str(n % GOLDS)}
+            file.write(json.dumps(row) + "\n")
     toml = folder / f"{NAME}.toml"
     toml.write_text(
         f'name = "{NAME}"\nanswer = "integer"\n[dataset]\nfile = "questions.jsonl"\n'

@@ -17,8 +17,9 @@ from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.gate.verdict import compare
 from r1eval.run.check import check_run, fix_run
 from r1eval.run.growth import check_same_settings
-from r1eval.run.merge import merge_runs
+from r1eval.run.merge import MergeOptions, merge_runs
 from r1eval.run.options import RunOptions, make_plan
+from r1eval.run.ordering import read_lengths
 from r1eval.run.progress import Progress
 from r1eval.run.rescore import RescoreOptions, rescore
 from r1eval.run.start import start
@@ -31,7 +32,7 @@ from tests.gate.runs import sums_benchmark
 pytestmark = pytest.mark.engine
 
 QUESTIONS, K, MAX_K, POINTS = 20, 4, 48, 1.0
-ADAPTIVE = {"target_se": POINTS, "max_k": MAX_K}
+ADAPTIVE: dict[str, Any] = {"target_se": POINTS, "max_k": MAX_K}
 
 
 def is_right(question: Question, index: int) -> bool:
@@ -69,11 +70,10 @@ def run(home: Path, out: str | Path, replies: str = "replies.jsonl", **options: 
 
 def make_options(home: Path, out: str | Path, replies: str = "replies.jsonl", **options: Any) -> RunOptions:
     return RunOptions(
-        benchmarks=(str(home / "sums.toml"),),
         model="m",
         engine="replay",
         engine_args=(f"path={home / replies}",),
-        **{"k": K, "out": home / out, "workers": 1, **options},
+        **{"benchmarks": (str(home / "sums.toml"),), "k": K, "out": home / out, "workers": 1, **options},
     )
 
 
@@ -200,7 +200,7 @@ def test_a_gate_compares_the_pilots_only(home: Path) -> None:
 
 def test_it_is_no_part_of_a_merged_run(home: Path, tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match="adaptive k"):
-        merge_runs([home / "adaptive", home / "uniform"], tmp_path / "out", 1, lambda _line: None)
+        merge_runs([home / "adaptive"], tmp_path / "out", MergeOptions(workers=1), lambda _line: None)
 
 
 @pytest.mark.parametrize(
@@ -253,3 +253,11 @@ def test_a_target_out_of_reach_ends_at_max_k_and_says_so(home: Path, tmp_path: P
     run(home, tmp_path / "run", target_se=0.1, max_k=12)
     table = " ".join(format_results([tmp_path / "run"], "text").split())
     assert "--max-k 12 kept it from its target" in table
+
+
+def test_lengths_for_the_order_of_requests_come_from_any_run(home: Path) -> None:
+    lengths = read_lengths(home / "uniform", ["sums", "other"])
+    assert len(lengths) == QUESTIONS
+    assert all(one.replies == K and one.tokens for one in lengths.values())
+    with pytest.raises(R1evalError, match=r"--order-from .*uniform: has no replies to smoke"):
+        run(home, "none", benchmarks=("smoke",), order_from=home / "uniform")

@@ -18,7 +18,7 @@ from tests.command_line import r1eval, start
 pytestmark = pytest.mark.jail
 
 K = 32
-KILLS = 20
+KILLS = 12
 
 
 def mixed_reply(question: Question, index: int) -> str:
@@ -34,49 +34,49 @@ def keys(folder: Path) -> Counter[tuple[str, int]]:
     return Counter((row["question_id"], row["index"]) for row in rows)
 
 
-def kill_at_a_random_moment(args: list[str], cwd: Path, max_seconds: float, rng: random.Random) -> bool:
-    """Start the command and `kill -9` it; return whether it was still running."""
+def complete_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def kill_at(args: list[str], cwd: Path, samples: Path, lines: int, delay: float) -> bool:
+    """Start the command and `kill -9` it this long after so many samples are on disk; return whether it was
+    still running. Nothing is written before its questions are loaded, so it always gets that far."""
     process = start(*args, cwd=cwd)
-    time.sleep(rng.uniform(0.2, max_seconds))
+    assert process.stderr is not None
+    while process.poll() is None and not process.stderr.readline().startswith("checking golds"):
+        pass
+    while process.poll() is None and complete_lines(samples) < lines:
+        time.sleep(0.001)
+    time.sleep(delay)
     running = process.poll() is None
     process.kill()
     process.communicate()
     return running
 
 
-def test_a_run_killed_twenty_times_ends_like_an_uninterrupted_one(tmp_path: Path) -> None:
+def test_a_run_killed_twelve_times_ends_like_an_uninterrupted_one(tmp_path: Path) -> None:
     questions = replays.load_questions("smoke")
     file = replays.write_replies(tmp_path / "generations.jsonl", questions, K, mixed_reply)
     args = [
-        "run",
-        "smoke",
-        "--model",
-        "m",
-        "--engine",
-        "replay",
-        "--engine-arg",
-        f"path={file}",
-        "--k",
-        str(K),
+        *("run", "smoke", "--model", "m", "--engine", "replay", "--engine-arg", f"path={file}"),
+        *("--k", str(K)),
     ]
-    started = time.monotonic()
     uninterrupted = r1eval(*args, "--out", "alone", cwd=tmp_path)
-    seconds = time.monotonic() - started
     assert uninterrupted.returncode == 0, uninterrupted.stderr
 
-    rng, kills, folders = random.Random(1), 0, 0
-    while kills < KILLS:
-        folders += 1
-        out = tmp_path / f"killed-{folders}"
-        while kills < KILLS and kill_at_a_random_moment([*args, "--out", out.name], tmp_path, seconds, rng):
-            kills += 1
-        done = r1eval(*args, "--out", out.name, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert set(keys(out).values()) == {1}, "a finished sample was generated again"
-        assert keys(out) == keys(tmp_path / "alone")
-        for name in ("metrics.json", "metrics.csv", "smoke/scores.jsonl", "smoke/votes.jsonl"):
-            assert (out / name).read_bytes() == (tmp_path / "alone" / name).read_bytes(), name
-        assert done.stdout.replace(out.name, "alone") == uninterrupted.stdout
+    rng, alone, out = random.Random(1), tmp_path / "alone", tmp_path / "killed"
+    samples, kills = out / "smoke" / "samples.jsonl", 0
+    for number in range(KILLS):  # from before the first sample to after the last, when scores are missing
+        lines = len(questions) * K * number // (KILLS - 1)
+        kills += kill_at([*args, "--out", out.name], tmp_path, samples, lines, rng.uniform(0.0, 0.1))
+    assert kills > KILLS // 2
+    done = r1eval(*args, "--out", out.name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert set(keys(out).values()) == {1}, "a finished sample was generated again"
+    assert keys(out) == keys(alone)
+    for name in ("metrics.json", "metrics.csv", "smoke/scores.jsonl", "smoke/votes.jsonl"):
+        assert (out / name).read_bytes() == (alone / name).read_bytes(), name
+    assert done.stdout.replace(out.name, alone.name) == uninterrupted.stdout
 
 
 def test_a_kill_leaves_no_grading_process_behind(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from r1eval.run.check import check_run
 from r1eval.run.merge import MergeOptions, merge_runs
 from r1eval.run.shards import parse_shard
 from r1eval.store.folder import RunFolder
+from tests import replays
 from tests.command_line import r1eval
-from tests.gate.runs import sums_benchmark
+from tests.gate.runs import ADD_PROGRAM, adders_benchmark, sums_benchmark
 from tests.small_runs import SmallRuns
 
 pytestmark = pytest.mark.engine
@@ -52,8 +53,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def merge(parts: Sequence[Path], out: Path, said: list[str] | None = None, **options: Any) -> str:
     """Merge in this process; what the run lacks."""
-    say: Callable[[str], None] = [].append if said is None else said.append
-    return merge_runs(parts, out, MergeOptions(workers=1, **options), say)
+    lines = [] if said is None else said
+    return merge_runs(parts, out, MergeOptions(workers=1, **options), lines.append)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -197,8 +198,8 @@ def test_missing_samples_are_named_with_their_shards(parts: list[Path], tmp_path
     done = r1eval("merge", *parts[:2], "--out", "merged", cwd=tmp_path)
     assert done.returncode == 5
     error = (
-        "error: 8 samples are missing; ask them with the run's command without --shard and with --out merged, "
-        "or finish the shards and merge again"
+        "error: 8 samples are missing; ask them with the run's command without --shard and with --out "
+        "merged, or finish the shards and merge again"
     )
     assert done.stderr.splitlines() == [
         "missing: sums sum-1 [2], sums sum-2 [1], sums sum-3 [0], sums sum-3 [3], sums sum-4 [2] and 3 more",
@@ -323,6 +324,29 @@ def test_a_valid_score_is_kept_and_not_made_again(whole: Path, tmp_path: Path) -
     merge(parts, tmp_path / "out")
     marked = [score.printed for score in RunFolder(tmp_path / "out").scores("sums")]
     assert (marked.count("mark"), marked.count("")) == (12, 12)
+
+
+def test_programs_are_not_judged_again(runs: SmallRuns) -> None:
+    """The shards judge without isolation; the merge would need it, and would record that it judged."""
+    benchmark = adders_benchmark(runs.home, 2)
+    replies = runs.home / "replies-0-4-6.jsonl"
+    replays.write_replies(
+        replies,
+        replays.load_questions(str(benchmark)),
+        4,
+        lambda _, index: replays.reply_with_program(ADD_PROGRAM if index % 2 else "print(1)"),
+    )
+    options: dict[str, Any] = {"benchmarks": (str(benchmark),), "isolation": "none"}
+    runs.run("one", **options)
+    for number in range(2):
+        runs.run(f"part{number}", shard=f"{number}/2", **options)
+    said: list[str] = []
+    assert merge([runs.home / "part0", runs.home / "part1"], runs.home / "merged", said) == ""
+    assert said == []
+    for name in ("metrics.csv", "adders/samples.jsonl", "adders/scores.jsonl"):
+        assert (runs.home / "merged" / name).read_bytes() == (runs.home / "one" / name).read_bytes()
+    assert record(runs.home / "merged") == record(runs.home / "one")
+    assert record(runs.home / "merged")["judged"]["isolation"] == ["none"]
 
 
 def test_parts_of_an_older_grader_are_graded_again(whole: Path, tmp_path: Path) -> None:

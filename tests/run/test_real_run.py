@@ -1,40 +1,45 @@
 """A real run: real questions, a real model in a real vLLM, killed and resumed."""
 
+import io
 import json
 import shlex
 import subprocess
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
+from r1eval.errors import R1evalError
+from r1eval.run.options import RunOptions
+from r1eval.run.progress import Progress
 from r1eval.run.small_model import small_model
+from r1eval.run.start import start as start_run
 from r1eval.store.folder import RunFolder
 from tests.command_line import r1eval, start
 from tests.shared_data import DATA
 
 pytestmark = pytest.mark.engine
 
-QUESTIONS, K = 12, 4
+QUESTIONS, K, MAX_TOKENS, CONTEXT = 12, 4, 16, 512
+ENGINE_ARGS = (
+    f"max_model_len={CONTEXT}",
+    f"max_num_batched_tokens={CONTEXT}",
+    "max_num_seqs=8",
+    "kv_cache_memory_bytes=100000000",
+)
+"""six rounds of eight samples: a kill in the middle leaves samples to both sides"""
 
 
 def command() -> list[str]:
+    numbers = {"--limit": QUESTIONS, "--k": K, "--max-tokens": MAX_TOKENS}
     return [
-        *("run", "math500", "--data", str(DATA), "--model", str(small_model()), "--limit", str(QUESTIONS)),
-        *(
-            "--k",
-            str(K),
-            "--max-tokens",
-            "48",
-            "--engine-arg",
-            "max_model_len=1024",
-            "--engine-arg",
-            "max_num_seqs=8",
-            "--out",
-            "out",
-        ),
+        *("run", "math500", "--data", str(DATA), "--model", str(small_model())),
+        *(word for name, number in numbers.items() for word in (name, str(number))),
+        *(word for arg in ENGINE_ARGS for word in ("--engine-arg", arg)),
+        *("--out", "out"),
     ]
 
 
@@ -60,9 +65,8 @@ def test_a_run_resumes_after_a_kill_and_after_the_death_of_its_engine(tmp_path: 
     process = start(*command(), cwd=tmp_path)
     wait_for(process, stored + 1, samples)
     children = psutil.Process(process.pid).children()
-    max(
-        children, key=lambda child: child.memory_info().rss
-    ).kill()  # the engine: the largest process, as it has the weights
+    engine = max(children, key=lambda child: child.memory_info().rss)  # the largest, as it has the weights
+    engine.kill()
     _, stderr = process.communicate(timeout=120)
     assert process.returncode == 5, stderr
     assert f"resuming: {stored} of {QUESTIONS * K} samples are already there" in stderr
@@ -79,7 +83,7 @@ def test_a_run_resumes_after_a_kill_and_after_the_death_of_its_engine(tmp_path: 
     assert complete_lines(samples) == len(keys) == QUESTIONS * K
     for sample in folder.samples("math500"):
         assert sample.text
-        assert 0 < (sample.output_tokens or 0) <= 48
+        assert 0 < (sample.output_tokens or 0) <= MAX_TOKENS
         assert (sample.prompt_tokens or 0) > 10
     run = folder.read_run()
     assert "<|im_start|>user" in run["benchmarks"]["math500"]["rendered_prompt"]
@@ -91,18 +95,22 @@ def test_a_run_resumes_after_a_kill_and_after_the_death_of_its_engine(tmp_path: 
     assert "MATH-500" in done.stdout
 
 
+def dry_run(**options: Any) -> str:
+    asked = {"max_tokens": MAX_TOKENS, "limit": 2, "workers": 1, "dry_run": True} | options
+    run = RunOptions(("math500",), str(small_model()), engine_args=ENGINE_ARGS, data=DATA, **asked)
+    return start_run(run, Progress(io.StringIO())).text.rstrip()
+
+
 def test_a_prompt_that_does_not_fit_is_an_error_before_anything_is_loaded(tmp_path: Path) -> None:
-    done = r1eval(*command(), "--max-tokens", "1000", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "exceed the model's context of 1024; give --max-tokens" in done.stderr
+    with pytest.raises(R1evalError, match=f"exceed the model's context of {CONTEXT}; give --max-tokens"):
+        dry_run(max_tokens=CONTEXT - 10, out=tmp_path / "out", dry_run=False)
     assert not (tmp_path / "out").exists()
 
 
-def test_the_dry_run_shows_the_prompt_as_the_model_sees_it(tmp_path: Path) -> None:
-    done = r1eval(*command(), "--dry-run", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "<|im_start|>user" in done.stdout
-    assert done.stdout.rstrip().endswith("<|im_start|>assistant")
-    thinking = r1eval(*command(), "--dry-run", "--prefill", "<think>\n", cwd=tmp_path)
-    assert thinking.stdout.rstrip().endswith("<|im_start|>assistant\n<think>")
-    assert "it ends inside the thinking" in thinking.stdout
+def test_the_dry_run_shows_the_prompt_as_the_model_sees_it() -> None:
+    text = dry_run()
+    assert "<|im_start|>user" in text
+    assert text.endswith("<|im_start|>assistant")
+    thinking = dry_run(prefill="<think>\n")
+    assert thinking.endswith("<|im_start|>assistant\n<think>")
+    assert "it ends inside the thinking" in thinking

@@ -2,6 +2,7 @@
 
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from r1eval.errors import R1evalError, RunFolderError
 from r1eval.run.check import check_run
 from r1eval.run.shards import Shard, parse_shard
+from tests.command_line import r1eval
 from tests.small_runs import SmallRuns
 
 counts = st.integers(1, 40)
@@ -75,7 +77,7 @@ class TestRuns:
             runs.table("part")
 
     @pytest.mark.parametrize("other", [{"shard": "2/3"}, {"shard": "1/4"}, {}])
-    def test_a_folder_has_one_shard(self, runs: SmallRuns, other: dict[str, str]) -> None:
+    def test_a_folder_has_one_shard(self, runs: SmallRuns, other: dict[str, Any]) -> None:
         runs.run("part", shard="1/3")
         with pytest.raises(RunFolderError, match="shard: 1/3 in the folder"):
             runs.run("part", **other)
@@ -95,3 +97,14 @@ class TestRuns:
     def test_a_shard_without_any_sample_is_complete(self, runs: SmallRuns) -> None:
         assert "all 0 samples are already there" in runs.run("part", shard="99/100")
         assert check_run(runs.home / "part").is_complete
+
+    def test_a_shard_with_failed_samples_is_not_done(self, runs: SmallRuns, tmp_path: Path) -> None:
+        runs.run("part", shard="0/2")
+        replies = runs.home / "replies-0-4-6.jsonl"
+        replies.write_bytes(b"".join(replies.read_bytes().splitlines(keepends=True)[:-4]))
+        engine = ("--engine", "replay", "--engine-arg", f"path={replies}", "--workers", "1")
+        command = ("run", runs.home / "sums.toml", "--model", "m", *engine, "--k", "4", "--shard", "0/2")
+        done = r1eval(*command, "--out", "failing", cwd=tmp_path)
+        assert done.returncode == 5
+        assert "error: 2 samples failed" in done.stderr
+        assert r1eval(*command, "--out", "failing", "--allow-failed", cwd=tmp_path).returncode == 0

@@ -220,7 +220,10 @@ def test_the_two_sets_of_rules(judge: Judge, code: str, by_judge: str, by_lcb: s
     assert [str(judgement.verdict) for judgement in judgements] == [by_judge, by_lcb], judgements
 
 
-def test_a_checker_that_fails_is_our_failure_and_not_the_programs(judge: Judge) -> None:
+def test_a_checker_that_fails_is_our_failure_and_not_the_programs(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.judge.CHECKER_LIMITS", Limits(wall_seconds=2, output_bytes=MIB))
     for code in ("1 / 0", "print('perhaps')", "import time; time.sleep(99)", "syntax error"):
         program = Program("print(1)", [Case("", "1")], checker=Checker(code=code), limits=SHORT)
         judgement = judge.judge(program)

@@ -17,7 +17,7 @@ from r1eval.scoring.grades import Grade, Item
 from r1eval.scoring.programs import JudgeOptions
 from r1eval.scoring.votes import GradedAnswers
 from r1eval.store.records import Status
-from tests.engines.clusters import LocalCluster, local_cluster
+from tests.engines.clusters import LocalCluster, local_cluster, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 
@@ -118,7 +118,7 @@ def test_a_killed_grader_s_tasks_are_done_elsewhere(
     os.kill(graders(cluster)[0], signal.SIGKILL)
     grades += [grade for _, grade in graded]
     assert [grade.status for grade in grades] == [Status.CORRECT] * 40
-    assert any("died: its process was killed, or crashed" in line for line in said)
+    assert wait_until(lambda: any("died: its process was killed, or crashed" in line for line in said))
 
 
 def graders(cluster: LocalCluster) -> list[int]:

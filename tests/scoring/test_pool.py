@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from benchmarks.types import Answer
+from r1eval.errors import EngineError
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.scoring.pool import Pool
@@ -120,6 +122,39 @@ def test_a_killed_zygote_is_replaced() -> None:
     time.sleep(0.1)
     assert errors(fresh, [HALF, HALF]) == ["", ""]
     fresh.close()
+
+
+def test_a_task_whose_workers_are_killed_is_lost_and_not_crashed() -> None:
+    fresh = Pool(workers=1, cpu_seconds=60.0, memory_bytes=MEMORY)
+    (zygote, worker) = _processes(fresh)
+    reply = fresh.submit(BOMB)
+    while not reply.done():
+        for worker in zygote.children():
+            worker.kill()
+        time.sleep(0.01)
+    assert reply.result().failure.startswith("a process of the grader was killed by SIGKILL")
+    assert errors(fresh, [HALF])[0].startswith("lost: "), "where all workers are killed, tasks fail at once"
+    fresh.close()
+
+
+def test_where_the_zygote_is_always_killed_tasks_are_lost() -> None:
+    others = set(psutil.Process().children())
+    fresh = Pool(workers=1, cpu_seconds=1.0, memory_bytes=MEMORY)
+    replies = [fresh.submit(HALF) for _ in range(50)]
+    while not all(reply.done() for reply in replies):
+        for child in set(psutil.Process().children()) - others:
+            child.kill()
+        time.sleep(0.01)
+    assert {reply.result().failure for reply in replies} == {
+        "the grader's process was killed by SIGKILL (often the system's out-of-memory killer)"
+    }
+    fresh.close()
+
+
+def test_golds_are_not_blamed_for_a_zygote_that_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with Grader(workers=1) as grader, pytest.raises(EngineError, match="process ended: exit code 1; run"):
+        grader.check_golds([(Answer.EXPRESSION, "\\sqrt{2}")])
 
 
 def _processes(fresh: Pool) -> tuple[psutil.Process, psutil.Process]:

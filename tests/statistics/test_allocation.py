@@ -21,6 +21,8 @@ from r1eval.statistics.allocation import (
 from r1eval.statistics.allocation_rule import StoppingRule, stopping_points
 from r1eval.statistics.pass_at import rerun_variance
 
+ZERO = Fraction(0)
+
 SHARES = [Fraction(1, 2), Fraction(1, 7), Fraction(19, 20), Fraction(0), Fraction(1)]
 
 RULES = [
@@ -77,8 +79,8 @@ def test_pass_at_1_of_a_whole_run_is_unbiased_and_the_plain_mean_is_not(shares: 
             correct = [sum(one[:n]) for one, n in zip(outcomes, needed, strict=True)]
             points = list(zip(rules, needed, correct, strict=True))
             chances += chance
-            adaptive += chance * sum(stopping_points(rule)[n, c].share for rule, n, c in points) / 2
-            plain += chance * sum(Fraction(c, n) for _, n, c in points) / 2
+            adaptive += chance * sum((stopping_points(rule)[n, c].share for rule, n, c in points), ZERO) / 2
+            plain += chance * sum((Fraction(c, n) for _, n, c in points), ZERO) / 2
             lengths.add(tuple(needed))
     assert len(lengths) > 2  # the run did adapt
     assert chances == 1

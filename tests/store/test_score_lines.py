@@ -1,0 +1,66 @@
+"""A line of scores.jsonl is read by a regular expression where it can be: to what JSON reads in it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from r1eval.errors import RunFolderError
+from r1eval.store import jsonlines
+from r1eval.store.digests import parse_digest
+from r1eval.store.folder import RunFolder
+from r1eval.store.records import Finish, Score, Status
+from r1eval.store.score_lines import parse_score, read_score, read_score_key
+
+PATH = Path("run/sums/scores.jsonl")
+TEXTS = st.text(max_size=12) | st.sampled_from(["\\frac{1}{2}", '"', "é", "\x7f", "\ud800", "42"])
+TOKENS = st.none() | st.integers(0, 10**12)
+SCORES = st.builds(
+    Score,
+    question_id=TEXTS,
+    index=st.integers(0, 999_999),
+    status=st.sampled_from(Status),
+    answer=TEXTS,
+    detail=TEXTS,
+    finish=st.sampled_from(Finish),
+    output_tokens=TOKENS,
+    other=TEXTS,
+    printed=TEXTS,
+    thinking_tokens=TOKENS,
+    digest=st.sampled_from(["", "0123456789abcdef", "00000000000000ff"]),
+)
+
+
+@given(SCORES)
+def test_a_score_is_read_as_it_was_written(score: Score) -> None:
+    line = jsonlines.encode(score)
+    assert read_score(line, PATH) == parse_score(jsonlines.loads(line), PATH)
+    digest = None if score.status is Status.FAILED else parse_digest(score.digest)
+    assert read_score_key(line) == (read_score(line, PATH).question_id, score.index, digest)
+
+
+@given(SCORES, st.data())
+def test_a_damaged_line_is_read_as_json_reads_it(score: Score, data: st.DataObject) -> None:
+    line = bytearray(jsonlines.encode(score))
+    place = data.draw(st.integers(0, len(line) - 2))
+    line[place] = data.draw(st.integers(0, 255) | st.sampled_from(b'\0"\\0,}'))
+    try:
+        expected = parse_score(jsonlines.parse(bytes(line), PATH, 3), PATH)
+    except RunFolderError:
+        with pytest.raises(RunFolderError):
+            read_score(bytes(line), PATH, 3)
+    else:
+        assert read_score(bytes(line), PATH, 3) == expected
+
+
+def test_only_the_scores_and_votes_of_some_questions_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "sums" / "scores.jsonl"
+    path.parent.mkdir()
+    lines = [
+        jsonlines.encode(Score(name, 0, Status.WRONG, "3", "", Finish.STOP, 5)) for name in ("a", 'b"', "c")
+    ]
+    path.write_bytes(b"".join(lines) + b'{"question_id": "d", damaged}\n')
+    assert [one.question_id for one in RunFolder(tmp_path).scores("sums", {'b"', "c"})] == ['b"', "c"]
+    with pytest.raises(RunFolderError, match=r"scores.jsonl:4"):
+        list(RunFolder(tmp_path).scores("sums", {"d"}))
