@@ -250,6 +250,13 @@ OUTPUT = option_group(
         help="Run folder; by default runs/MODEL-BENCHMARKS.",
     ),
     SCORING,
+    click.option(
+        "--score-on",
+        type=click.Choice(["local", "cluster"]),
+        default="local",
+        show_default=True,
+        help="Grade on this machine, or on the nodes of a Ray cluster.",
+    ),
     REFERENCE,
     FORMAT,
     click.option("--dry-run", is_flag=True, help="Show the prompts and counts without generating."),

@@ -123,7 +123,7 @@ def _load(model: str, args: Mapping[str, Any]) -> tuple[Any, Any]:
         def __del__(self) -> None:
             """Nothing: `close` shut it down, and vLLM's own `__del__` fails at interpreter exit."""
 
-    vllm_settings.fork_engine()
+    vllm_settings.fork_engines(config.parallel_config.world_size)
     logging.getLogger("torch").setLevel(logging.ERROR)
     log_start = vllm_settings.log_size()
     try:

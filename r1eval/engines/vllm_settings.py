@@ -134,13 +134,13 @@ def report_finished_only(scheduler_config: Any) -> None:
         scheduler_config.scheduler_cls = SCHEDULERS[bool(scheduler_config.async_scheduling)]
 
 
-def fork_engine() -> None:
-    """Fork the engine's process instead of spawning it, which saves a second import of vLLM and torch.
+def fork_engines(workers: int) -> None:
+    """Fork the processes of replicas instead of spawning them, which saves each an import of vLLM and torch.
 
-    Call it after vLLM's configuration is created (which sets the method to spawn on CPU, for the threads of
-    several workers). It has an effect only where one process does all the work.
+    workers: processes of a replica. Call it after vLLM's configuration is created (which sets the method to
+    spawn on CPU, for the threads of several workers). It has an effect only on CPU and for one worker.
     """
-    if os.environ.get(MULTIPROCESSING) == "0":
+    if is_cpu_build() and workers == 1:
         os.environ[START_METHOD] = "fork"
 
 

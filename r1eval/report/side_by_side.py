@@ -9,8 +9,9 @@ from r1eval.report.program_facts import code_facts
 from r1eval.report.sample_choice import TextSelection, select_samples, split_text
 from r1eval.run.thinking import RunThinking, recorded_thinking
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.store.folder import RunFolder, SampleKey
+from r1eval.store.folder import RunFolder
 from r1eval.store.records import Sample, Score, Vote
+from r1eval.store.stored_samples import SampleKey
 from reports.site.question_facts import SampleFacts
 
 MAX_SAMPLES = 4

@@ -74,6 +74,8 @@ class RunOptions:
     allow_failed: bool = False
     standings: Path | None = None
     workers: int | None = None
+    score_on: str = "local"
+    """`local`, or `cluster`: the nodes of a Ray cluster"""
     isolation: str = "bubblewrap"
     judging: str | None = None
     references: tuple[str, ...] = ()

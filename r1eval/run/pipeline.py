@@ -10,8 +10,9 @@ from r1eval.engines.protocol import Engine, longest_running
 from r1eval.errors import RunFolderError
 from r1eval.run import adaptive, measure, repair
 from r1eval.run.early_warnings import EarlyWarnings
+from r1eval.run.growth import timestamp
 from r1eval.run.live_scoring import LiveScoring, ScoredBenchmark
-from r1eval.run.manifest import RunRecord, open_record, record_k, timestamp
+from r1eval.run.manifest import RunRecord, open_record, record_k
 from r1eval.run.ordering import Lengths, LongestFirst, QuestionKey
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark

@@ -120,7 +120,7 @@ class Plan:
             self,
             base_urls=tuple(map(_without_secrets, self.base_urls)),
             how_fast={
-                name: "(not recorded)" if name == "headers" else value
+                name: "(not recorded)" if name in ("headers", "runtime_env") else value
                 for name, value in self.how_fast.items()
             },
         )

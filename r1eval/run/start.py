@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import catalogue
 from benchmarks.references import published_results
 from benchmarks.selection import parse_selection
-from benchmarks.types import Benchmark
+from benchmarks.types import Answer, Benchmark
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.run import prepare
@@ -55,11 +55,11 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
     judge_options = JudgeOptions(plan.isolation, plan.judging)
     for line in () if options.dry_run else (*preset_lines(plan), *model_settings_lines(plan, prepared)):
         progress.info(line)
-    if not options.dry_run:
+    if not options.dry_run and options.score_on == "local":
         check_sandbox(prepared, judge_options, progress)
     with (
         closing(create_engine(plan, progress.warn)) as engine,
-        Grader(options.workers, plan.answer_from, judge_options) as grader,
+        open_grader(options, plan, prepared, progress) as grader,
     ):
         check_golds_and_context(prepared, engine, grader, plan.seed, progress)
         if options.dry_run:
@@ -95,6 +95,22 @@ def check_sandbox(
     """SandboxError if this machine cannot judge the run's programs; a warning if they are not isolated."""
     if prepare.check_judging(benchmarks, judge_options) and judge_options.isolation == "none":
         progress.warn(UNPROTECTED_WARNING)
+
+
+def open_grader(
+    options: RunOptions, plan: Plan, benchmarks: Sequence[PreparedBenchmark], progress: Progress
+) -> Grader:
+    """The grader: in processes of this machine, or on the nodes of a Ray cluster."""
+    judge_options = JudgeOptions(plan.isolation, plan.judging)
+    if options.score_on == "local" or options.dry_run:
+        return Grader(options.workers, plan.answer_from, judge_options)
+    from r1eval.scoring.cluster import ClusterGrader, ClusterScoring
+
+    args = {**plan.engine_args, **plan.how_fast} if plan.engine == "ray" else {}
+    programs = [q for one in benchmarks for q in one.questions if q.answer is Answer.PROGRAM]
+    languages = frozenset(question.judging.language for question in programs)
+    scoring = ClusterScoring(args, options.workers, languages, progress.warn)
+    return ClusterGrader(scoring, plan.answer_from, judge_options)
 
 
 def create_engine(plan: Plan, warn: Callable[[str], None] | None = None) -> Engine:

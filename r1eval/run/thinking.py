@@ -12,8 +12,8 @@ from r1eval.engines.protocol import Engine, RenderedPrompt
 from r1eval.run.early_warnings import hides_thinking
 from r1eval.run.plan import Plan
 from r1eval.scoring.thinking import ThinkingTags, find_marks, opened_tags, opens_thinking
-from r1eval.store.folder import SampleKey
 from r1eval.store.records import Finish, Sample
+from r1eval.store.stored_samples import SampleKey
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, fsum, lcm
+from math import fsum, lcm
 
 from r1eval.statistics.intervals import se_ability
 
@@ -182,8 +182,11 @@ def mcnemar_p(gained: int, lost: int) -> tuple[float, float]:
     (0.21875, 0.125)
     """
     n, fewer = gained + lost, min(gained, lost)
-    tail = Fraction(2 * sum(comb(n, i) for i in range(fewer + 1)), 2**n)
-    return min(float(tail), 1.0), float(tail - Fraction(comb(n, fewer), 2**n))
+    tail = last = 1
+    for i in range(fewer):
+        last = last * (n - i) // (i + 1)  # C(n, i + 1) from C(n, i)
+        tail += last
+    return min(2 * tail / 2**n, 1.0), (2 * tail - last) / 2**n
 
 
 def holm(ps: Sequence[float]) -> list[float]:

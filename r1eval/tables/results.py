@@ -32,7 +32,10 @@ from reports.rows import (
     reference_se_bound,
 )
 
-UNVERIFIABLE = "the scores do not say which texts they grade (an older r1eval wrote them); `r1eval score {}` grades again"
+UNVERIFIABLE = (
+    "the scores do not say which texts they grade (an older r1eval wrote them); `r1eval score {}` grades "
+    "again"
+)
 MAX_NAMED = 5
 """questions that a note lists"""
 

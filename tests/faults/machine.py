@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from tests.command_line import R1EVAL, environment
 from tests.faults import shims
 from tests.faults.harness import Done, Skipped, end, scene
 from tests.faults.namespaces import Namespace, namespace
@@ -127,16 +129,21 @@ def two_processes(folder: Path) -> None:
 
 
 def read_only_folder(folder: Path) -> None:
-    """The run's folder becomes read-only, after some samples and before the first: one line with 2."""
+    """The run's folder becomes read-only after some samples: one line with 2. A finished one can still be
+    read by `table`."""
+    read_only = 'mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"'
     with scene(folder, "sums", 20) as one:
         process = one.reach(20)
         process.kill()
         end(process)
-        with namespace('mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"', one.out) as made:
+        with namespace(read_only, one.out) as made:
             prefix = replace(made, folder=folder).prefix
             one.run(prefix).failed(2, "cannot write into run (Read-only file system)", "--out")
         assert one.samples() == 20
         one.finish(kept=20)
+        with namespace(read_only, one.out) as made:
+            table = [*replace(made, folder=folder).prefix, *R1EVAL, "table", "run"]
+            subprocess.run(table, env=environment(), capture_output=True, check=True)
 
 
 def ended_well(done: Done) -> None:

@@ -11,6 +11,7 @@ from r1eval.errors import RunFolderError
 from r1eval.gate.evidence import read_evidence
 from r1eval.run.check import check_run, fix_run, format_checks
 from r1eval.statistics.metrics import read_metrics
+from r1eval.store.records import Sample
 from tests.small_runs import SmallRuns
 
 pytestmark = pytest.mark.engine
@@ -43,8 +44,8 @@ def cut(path: Path, keep: int) -> None:
     path.write_bytes(b"".join(lines(path)[:keep]))
 
 
-def append(path: Path, more: bytes) -> None:
-    path.write_bytes(path.read_bytes() + more)
+def append(path: Path, more: bytes) -> int:
+    return path.write_bytes(path.read_bytes() + more)
 
 
 def tear(path: Path) -> None:
@@ -165,7 +166,7 @@ def test_check_names_the_problem_and_fixes_it(change: str, runs: SmallRuns) -> N
     assert runs.table("run")
 
 
-def _sound_samples(runs: SmallRuns) -> list[object]:
+def _sound_samples(runs: SmallRuns) -> list[Sample]:
     folder = runs.folder("run")
     found = []
     for line in lines(folder.path / "sums/samples.jsonl"):
