@@ -4,9 +4,7 @@ import contextlib
 import errno
 import json
 import os
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import fields
-from functools import cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +23,8 @@ def encode(record: object) -> bytes:
     return (dump(record) + "\n").encode(errors="backslashreplace")
 
 
-def _by_fields(record: object) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _field_names(type(record))}
-
-
-@cache
-def _field_names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # a dataclass
+def _by_fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def exists(path: Path) -> bool:
