@@ -65,6 +65,11 @@ class OpenAIEngine:
         first = next(iter(requests), None)
         return [] if first is None else self._loop.run(self._prompts.notices(first.messages))
 
+    def longest_running(self) -> int | None:
+        """As `KnowsLongest`; by the events of the streams, of which most servers send one for each token."""
+        calls = [call for server in list(self._pool.servers) for call in tuple(server.calls)]
+        return max((call.events for call in calls), default=None)
+
     def generate(self, requests: Iterable[Request]) -> Generator[Sample, None, None]:
         self._failures = 0
         yield from self._loop.stream(requests, self._ask, self._pool.in_flight)

@@ -47,6 +47,8 @@ class Call:
     streamed: bool = False
     begun: float | None = None
     """when the first event came"""
+    events: int = 0
+    """of its stream so far; most servers send one for each token"""
     ended: str = ""
     """why its server is not waited for any longer, if so"""
     hangs: bool = False
@@ -221,6 +223,7 @@ class Server:
         self.heard_at = now
         if self.down_since is not None:
             self.accept()
+        call.events += events
         if events:
             self.measure(events, now)
             if call.begun is None:

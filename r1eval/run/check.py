@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
 from r1eval.errors import RunFolderError
-from r1eval.run.pipeline import score_folder
+from r1eval.run.folder_scores import score_folder
 from r1eval.run.repair import set_damaged_aside
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import parse_shard

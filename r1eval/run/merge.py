@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from r1eval.errors import RunFolderError
+from r1eval.run.folder_scores import score_folder
 from r1eval.run.manifest import record_judging
 from r1eval.run.merged_lines import MAX_NAMED, MergedLines
 from r1eval.run.merged_record import Record, StoredRun, merged_record, part_with_questions, read_parts
-from r1eval.run.pipeline import score_folder
 from r1eval.run.repair import Say
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import Shard, parse_shard

@@ -8,8 +8,9 @@ from typing import Any
 
 from r1eval.engines.protocol import Engine, longest_running
 from r1eval.errors import RunFolderError
-from r1eval.run import adaptive, measure, repair
+from r1eval.run import adaptive, repair
 from r1eval.run.early_warnings import EarlyWarnings
+from r1eval.run.folder_scores import record_sandbox, score_folder, score_further
 from r1eval.run.growth import timestamp
 from r1eval.run.live_scoring import LiveScoring, ScoredBenchmark
 from r1eval.run.manifest import RunRecord, open_record, record_k
@@ -18,15 +19,13 @@ from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.progress import Progress
 from r1eval.run.settled_warnings import new_checks, settle_warnings
-from r1eval.run.thinking import infer_thinking, record_inference, recorded_thinking
+from r1eval.run.thinking import recorded_thinking
 from r1eval.scoring.grader import Grader
-from r1eval.statistics.metrics import write_metrics
 from r1eval.store.digests import GradingRules, KeysByQuestion, grading_keys
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Sample, Score
 from r1eval.store.score_index import ScoreIndex
-from r1eval.store.soundness import made_from
-from r1eval.store.stored_samples import SampleKey, StoredSamples
+from r1eval.store.stored_samples import StoredSamples
 
 NextKs = Callable[[], Mapping[str, int]]
 """called when all samples are scored and on disk: benchmark -> its next, greater k; {} ends the run"""
@@ -121,7 +120,7 @@ def _run_adaptive(
                 _generate(further, grader, progress, record, lambda *_: None)
             with progress.stage("score"):
                 for prepared in more.benchmarks:
-                    _score_further(setup.folder, record, grader, prepared.benchmark.name)
+                    score_further(setup.folder, record, grader, prepared.benchmark.name)
     if known < 0:
         return metrics
     with progress.stage("score"):
@@ -130,72 +129,13 @@ def _run_adaptive(
         )
 
 
-def _score_further(
-    folder: RunFolder, record: RunRecord, grader: Grader, name: str, *, from_scratch: bool = False
-) -> None:
-    if target := adaptive.recorded_target(record, name):
-        spec, _ = _settle_thinking(folder, record, name)
-        adaptive.score_further(folder, spec, target, grader, from_scratch=from_scratch)
-
-
 def _record_session(setup: RunSetup, record: RunRecord, grader: Grader, progress: Progress) -> None:
     """Update the session's engine and seconds in run.json."""
     session = record["sessions"][-1]
-    _record_sandbox(record, grader)
+    record_sandbox(record, grader)
     session["engine"] = dict(setup.engine.describe())
     session["seconds"] = {stage: round(s, 3) for stage, s in progress.seconds.items()}
     setup.folder.write_run(record)
-
-
-def score_folder(
-    folder: RunFolder,
-    record: RunRecord,
-    grader: Grader,
-    *,
-    from_scratch: bool = False,
-    allow_failed: bool = False,
-    standings: Path | None = None,
-) -> list[Metric]:
-    """Score a run's stored samples and write scores, votes, `metrics.json` and `metrics.csv`."""
-    metrics: list[Metric] = []
-    for name, entry in record["benchmarks"].items():
-        spec, outdated = _settle_thinking(folder, record, name)
-        measure.score_all(folder, spec, grader, from_scratch=from_scratch, outdated=outdated)
-        folder.close()
-        record_inference(entry, spec.thinking)
-        judged = folder.scores(name) if entry.get("programs", 1) else ()
-        entry["differing"] = measure.count_verdict_differences(judged)
-        if not record["plan"].get("shard"):
-            metrics += measure.compute_metrics(folder, spec, allow_failed, standings)
-        if target := adaptive.recorded_target(record, name):
-            _score_further(folder, record, grader, name, from_scratch=from_scratch)
-            metrics.append(adaptive.adaptive_metric(folder, record, name, target))
-    if not record["plan"].get("shard"):
-        write_metrics(folder.path, metrics, made_from(folder, record))
-    _record_sandbox(record, grader)
-    return metrics
-
-
-def _settle_thinking(
-    folder: RunFolder, record: RunRecord, name: str
-) -> tuple[measure.ScoringSpec, frozenset[SampleKey]]:
-    """How to score a benchmark, with what its replies tell of the thinking where prompts are not known, and
-    the samples whose scores were given before they told it.
-    """
-    entry = record["benchmarks"][name]
-    thinking, rules = recorded_thinking(record["plan"], entry), GradingRules.of(record)
-    if entry.get("opens_thinking", False) is not None:
-        return measure.ScoringSpec(name, entry["k"], rules, thinking), frozenset()
-    samples = (sample for sample in folder.samples(name) if sample.index < entry["k"])
-    settled, untagged = infer_thinking(thinking, samples)
-    return measure.ScoringSpec(
-        name, entry["k"], rules, settled
-    ), untagged if settled != thinking else frozenset()
-
-
-def _record_sandbox(record: RunRecord, grader: Grader) -> None:
-    if sandbox := grader.program_judge.describe():
-        record["judged"]["sandbox"] = sandbox
 
 
 @dataclass(frozen=True)

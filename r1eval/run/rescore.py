@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.errors import RunFolderError
+from r1eval.run.folder_scores import score_folder
 from r1eval.run.manifest import record_judging
-from r1eval.run.pipeline import score_folder
 from r1eval.run.repair import set_damaged_aside
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import GRADER_VERSION, AnswerFrom

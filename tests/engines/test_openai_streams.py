@@ -2,6 +2,7 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from r1eval.engines import openai_exchange
 from r1eval.engines.openai_errors import Action, Trouble
 from r1eval.engines.openai_stream import ReplyReader
+from r1eval.engines.protocol import longest_running
 from r1eval.store.records import Finish, Sample
+from tests.engines.models import request
 from tests.engines.scripted import always, generate_one, open_openai
 from tests.engines.servers import STREAM_HEAD, RawReply, completion, delta, event, run_server, stream
 from tests.engines.test_openai_replies import ANSWER, ASKED, JOINED, THOUGHT, read
@@ -133,3 +136,21 @@ def test_a_finished_stream_whose_connection_breaks_is_a_reply() -> None:
     sample, server = generate_one(always(RawReply((head + b"%x\r\n%s\r\n" % (len(body), body),))))
     assert (sample.text, sample.finish) == (ANSWER, Finish.STOP)
     assert len(server.requests) == 1
+
+
+def test_the_longest_reply_is_known_by_its_events() -> None:
+    words = [event(delta(content="x ")) for _ in range(30)]
+    reply = RawReply((STREAM_HEAD, *words, event(delta("stop"))), seconds_between=0.02)
+    with run_server(always(reply)) as server, open_openai(server.url) as engine:
+        assert longest_running(engine) is None
+        samples = engine.generate([request("q0", 0)])
+        with ThreadPoolExecutor(1) as thread:
+            done = thread.submit(list, samples)
+            seen: set[int] = set()
+            while not done.done():
+                seen.add(longest_running(engine) or 0)
+                time.sleep(0.01)
+        assert len(done.result()) == 1
+        assert longest_running(engine) is None
+    assert len(seen - {0}) > 2
+    assert max(seen) <= 31

@@ -26,6 +26,7 @@ from tests.perf.scale_runs import (
     drop_last_line,
     matches_a_real_run,
     write_benchmark,
+    write_last_line,
     write_replies,
 )
 
@@ -33,6 +34,7 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MAX_COMPARED = 10_000
 """samples of a run that `r1eval run` makes too, to compare"""
 GIB = 2**30
+REPLIES = "replies.jsonl"
 COMMANDS = ("wc", "again", "resume", "table", "gate", "score", "fix", "report")
 
 Costs = Mapping[str, Cost]
@@ -60,7 +62,7 @@ def main() -> None:
 def measure_size(scratch: Path, shape: Shape, commands: Sequence[str]) -> Iterator[tuple[str, Cost]]:
     """Make the runs of one size; yield and print each command's cost."""
     if not (scratch / "candidate").exists():
-        make_runs(scratch, shape)
+        make_runs(scratch, shape, with_baseline="gate" in commands)
     candidate = scratch / "candidate" / NAME
     megabytes = (candidate / "samples.jsonl").stat().st_size / 1e6
     print(f"{shape.samples:,} samples, {shape.questions:,} questions, {megabytes:,.0f} MB", flush=True)
@@ -76,29 +78,36 @@ def measure_size(scratch: Path, shape: Shape, commands: Sequence[str]) -> Iterat
         shutil.rmtree(scratch / "report", ignore_errors=True)
 
 
-def make_runs(scratch: Path, shape: Shape) -> None:
-    """Make a baseline, and a candidate up to its scores; SystemExit if a small one is not a real one."""
+def make_runs(scratch: Path, shape: Shape, *, with_baseline: bool) -> None:
+    """Make a candidate up to its scores, the file from which its last sample is asked again, and a baseline.
+
+    SystemExit if a small baseline is not what `r1eval run` makes. Without a baseline the file of replies has
+    one line only, which saves half the disk.
+    """
     toml = write_benchmark(scratch, shape)
-    for draw, name in enumerate(("baseline", "candidate")):
-        write_replies(scratch / name, toml, shape, draw)
-    baseline, replies = scratch / "baseline", scratch / "baseline" / NAME / "samples.jsonl"
-    measure(run_command(toml, replies, baseline))
+    write_replies(scratch / "candidate", toml, shape, draw=1)
+    if not with_baseline:
+        write_last_line(scratch / "candidate" / NAME / "samples.jsonl", scratch / REPLIES)
+        return
+    baseline = scratch / "baseline"
+    write_replies(baseline, toml, shape, draw=0)
+    (scratch / REPLIES).hardlink_to(baseline / NAME / "samples.jsonl")
+    measure(run_command(scratch, baseline))
     if shape.samples <= MAX_COMPARED:
-        measure(run_command(toml, replies, scratch / "real"))
+        measure(run_command(scratch, scratch / "real"))
         measure([*R1EVAL, "check", str(baseline)])
         if not matches_a_real_run(baseline, scratch / "real"):
             raise SystemExit(f"{baseline} is not what `r1eval run` makes of these replies")
 
 
-def run_command(toml: Path, replies: Path, out: Path) -> list[str]:
-    """`r1eval run` from these replies."""
-    options = ("--model", NAME, "--engine", "replay", "--engine-arg", f"path={replies}", "--out", str(out))
-    return [*R1EVAL, "run", str(toml), *options]
+def run_command(scratch: Path, out: Path) -> list[str]:
+    """`r1eval run` from the file of replies."""
+    engine = ("--engine", "replay", "--engine-arg", f"path={scratch / REPLIES}")
+    return [*R1EVAL, "run", str(scratch / f"{NAME}.toml"), "--model", NAME, *engine, "--out", str(out)]
 
 
 def command_line(name: str, scratch: Path) -> list[str]:
     baseline, candidate = scratch / "baseline", scratch / "candidate"
-    run = run_command(scratch / f"{NAME}.toml", baseline / NAME / "samples.jsonl", candidate)
     verbs = {
         "table": ("table", candidate),
         "gate": ("gate", candidate, "--baseline", baseline),
@@ -108,7 +117,7 @@ def command_line(name: str, scratch: Path) -> list[str]:
     }
     if name == "wc":
         return ["wc", "-l", str(candidate / NAME / "samples.jsonl")]
-    return [*R1EVAL, *map(str, verbs[name])] if name in verbs else run
+    return [*R1EVAL, *map(str, verbs[name])] if name in verbs else run_command(scratch, candidate)
 
 
 def describe(cost: Cost, base: float) -> str:
@@ -123,7 +132,7 @@ def describe(cost: Cost, base: float) -> str:
 
 def growth_lines(costs: Mapping[int, Costs]) -> Iterator[str]:
     """The growth exponents of CPU time and of peak memory, by command, from each size to the next."""
-    for name in costs[max(costs)]:
+    for name in costs[max(costs)] if len(costs) > 1 else ():
         steps = []
         for small, large in pairwise(sorted(costs)):
             before, after, times = costs[small][name], costs[large][name], math.log(large / small)

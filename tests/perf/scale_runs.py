@@ -84,6 +84,13 @@ def drop_last_line(path: Path) -> None:
         file.truncate(start + tail.rstrip(b"\n").rfind(b"\n") + 1)
 
 
+def write_last_line(path: Path, target: Path) -> None:
+    """Copy the last line of a file into another one."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, 1 << 20), 2)
+        target.write_bytes(file.read().splitlines(keepends=True)[-1])
+
+
 def matches_a_real_run(made: Path, real: Path) -> bool:
     """Whether both folders have the same bytes in samples, scores and votes."""
     files = (f"{NAME}/{name}.jsonl" for name in ("questions", "samples", "scores", "votes"))
