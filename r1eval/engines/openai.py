@@ -169,6 +169,7 @@ class OpenAIEngine:
             reply if isinstance(reply, Trouble) else self._read(request, reply, started)
         )
         if isinstance(outcome, Trouble):
+            outcome = self._pool.judge(server, outcome)
             self._pool.note(server, outcome)
             return outcome
         assert isinstance(reply, RawReply)

@@ -22,6 +22,7 @@ class Action(Enum):
     ADAPTED = "the request was changed to what the server takes: send it at once"
     REFUSED = "the server's content filter does not let this request through"
     FAIL_SAMPLE = "this request fails for good"
+    NO_GENERATION = "a reply, with no generation in it: this request fails for good, unless elsewhere"
     END_RUN = "no request would succeed"
 
 

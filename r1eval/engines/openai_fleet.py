@@ -41,6 +41,8 @@ class Fleet:
         self._model_is_listed = False
         self._reference: tuple[str, Health] | None = None
         """the first server that tells of its model, and what it tells"""
+        self._said: dict[Server, Health] = {}
+        """what each said when it was last asked for its model"""
         self._urls = UrlList(options.urls)
         self.pool = ServerPool([self._make(one) for one in self._urls.endpoints], options, notices)
         self._start = asyncio.Lock()
@@ -116,6 +118,7 @@ class Fleet:
         elif server.down_since is not None:
             self._learn(server, health)
             self._settle(server, health)
+            self._reconsider()
             self.pool.assign()
 
     def _end_hanging(self, server: Server, pulse: Pulse, health: Health, now: float) -> None:
@@ -130,6 +133,7 @@ class Fleet:
 
     def _learn(self, server: Server, health: Health) -> None:
         """What a server tells of the model is what the others must serve, too."""
+        self._said[server] = health
         if not health.entry:
             return
         self._model_is_listed = True
@@ -153,6 +157,19 @@ class Fleet:
             server.on_trial = True
             if server.first_used is None:
                 server.join()
+
+    def _reconsider(self) -> None:
+        """Leave out a server that another one, which answered later, shows to serve another model."""
+        for server, health in self._said.items():
+            if not server.works or not (objection := self._find_objection(health)):
+                continue
+            if self.pool.leave_out(server, objection):
+                self.pool.move(server, objection)
+                if samples := server.tally.samples:
+                    self._notices.say(
+                        f"{server.name} has given {samples} samples: delete the lines of samples.jsonl that "
+                        "name it, then run the same command again"
+                    )
 
     def _find_objection(self, health: Health) -> str:
         """Why a server that answers is not used; "" if it is."""

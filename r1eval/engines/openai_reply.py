@@ -222,13 +222,13 @@ def read_reply(request: Request, reply: RawReply, seconds: float, key_name: str)
     if reply.odd and not text:
         return Trouble(Action.FAIL_SAMPLE, reply.odd)
     if not reply.has_message and (reply.nothing or reply.is_complete):
-        return Trouble(Action.FAIL_SAMPLE, reply.nothing or "the server replied without a message")
+        return Trouble(Action.NO_GENERATION, reply.nothing or "the server replied without a message")
     if not reply.has_message:
         return Trouble(Action.RETRY_REQUEST, "the stream ended without a message")
     if not reply.is_complete and reply.finish is None:
         return Trouble(Action.RETRY, "the stream ended before the reply did")
     if finish is None:
-        action = Action.RETRY_REQUEST if word.lower() in BROKEN else Action.FAIL_SAMPLE
+        action = Action.RETRY_REQUEST if word.lower() in BROKEN else Action.NO_GENERATION
         return Trouble(action, detail)
     return _sample(request, reply, (text, finish, detail), seconds)
 

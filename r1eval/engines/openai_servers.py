@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 
 from r1eval.engines.openai_errors import Action, Trouble
 from r1eval.engines.openai_notices import Notices
@@ -119,6 +120,17 @@ class ServerPool:
                     one.measure(0, now)
                 turn.set_result(_begin(min(free, key=Server.expected_wait), offer, now))
 
+    def judge(self, server: Server, problem: Trouble) -> Trouble:
+        """Whether what fails for good is the server's failure, where another one works, or the request's.
+
+        A server that replies at once, and with nothing, would be taken for the fastest and get all requests.
+        """
+        if problem.action not in (Action.FAIL_SAMPLE, Action.NO_GENERATION):
+            return problem
+        suspect = problem.action is Action.NO_GENERATION or not server.generates
+        moves = suspect and any(one is not server and one.works for one in self.servers)
+        return replace(problem, action=Action.RETRY if moves else Action.FAIL_SAMPLE)
+
     def note(self, server: Server, problem: Trouble) -> None:
         """A request failed at a server: it is paused or gets fewer requests, and the user is told."""
         detail, name = self._notices.redact(problem.detail), server.name
@@ -164,7 +176,7 @@ class ServerPool:
                 if (limit := self._silence_limit(server, now)) is not None and now - server.heard_at > limit:
                     self.expire(server)
                 if server.removed_at is not None and now - server.removed_at > GRACE_SECONDS:
-                    self._move(server)
+                    self.move(server, REMOVED)
             self.note_states()
             if all(self._is_lost(server, now) for server in self.members):
                 self._give_up()
@@ -229,12 +241,12 @@ class ServerPool:
         for call in server.calls:
             call.end(HANGS, hangs=True)
 
-    def _move(self, server: Server) -> None:
-        """End the requests at a removed server, if another one works."""
+    def move(self, server: Server, why: str) -> None:
+        """End the requests at a server that is no longer used, if another one works."""
         if any(one.works for one in self.servers):
             for call in server.calls:
                 if not call.ended:
-                    call.end(REMOVED, hangs=False)
+                    call.end(why, hangs=False)
 
     def _give_up(self) -> None:
         members = self.members or self.servers

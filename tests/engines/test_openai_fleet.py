@@ -280,6 +280,84 @@ def test_a_server_of_another_model_is_not_used(order: tuple[int, int]) -> None:
     assert (servers[other.url]["state"], servers[other.url]["error"]) == ("down", "it serves other, not m")
 
 
+def test_a_server_is_no_longer_used_once_another_one_shows_that_it_serves_another_model() -> None:
+    """At the start nobody can tell: the server that lists the run's model is still loading."""
+    warnings: list[str] = []
+    paths = {"/models": error(503, "loading")}
+    with (
+        run_server(always(completion()), paths) as late,
+        run_server(waits(0.02), lists("other")) as other,
+        open_openai(late.url, other.url, warnings=warnings, concurrency="4") as engine,
+    ):
+
+        def moves(sample: Sample) -> bool:
+            if sample.question_id == "q9":
+                assert sample.server == other.url
+                paths.update(lists("m"))
+            return sample.server == late.url and engine.describe()["servers"][other.url]["state"] == "down"
+
+        given = count_servers(generate_until(engine, moves))[other.url]
+        samples = list(engine.generate(requests(10, 2)))
+    assert count_servers(samples) == {late.url: 20}
+    assert f"{other.url}: it serves other, not m; the run goes on without this server" in warnings
+    assert any(one.startswith(f"{other.url} has given {given} samples: delete the lines") for one in warnings)
+
+
+NOTHING: list[Reply] = [
+    HttpReply(b"<html>Welcome</html>"),
+    HttpReply(None),
+    HttpReply({}),
+    RawReply((STREAM_HEAD, b"data: hello\n\ndata: [DONE]\n\n")),
+    error(400, "cannot"),
+]
+
+
+@pytest.mark.parametrize("nothing", NOTHING, ids=["html", "null", "object", "stream", "400"])
+def test_a_server_that_replies_with_nothing_does_not_take_the_requests_of_one_that_works(
+    nothing: Reply,
+) -> None:
+    warnings: list[str] = []
+    with (
+        run_server(waits(0.05)) as good,
+        run_server(always(nothing)) as bad,
+        open_openai(bad.url, good.url, warnings=warnings) as engine,
+    ):
+        samples = list(engine.generate(requests(20, 4)))
+        servers = engine.describe()["servers"]
+    assert count_servers(samples) == {good.url: 80}
+    assert all(sample.finish is Finish.STOP for sample in samples)
+    assert servers[bad.url]["failures"] > 0
+    assert [one for one in warnings if one.startswith(bad.url) and "go to the other servers" in one]
+
+
+def test_a_server_that_begins_to_reply_with_nothing_costs_no_sample() -> None:
+    """As when the proxy in front of it shows a page of its own."""
+
+    def breaks(_body: RequestBody, before: int) -> Reply:
+        return completion() if before < 10 else HttpReply(b"<html>Welcome</html>")
+
+    with run_server(waits(0.05)) as good, run_server(breaks) as bad, open_openai(good.url, bad.url) as engine:
+        samples = list(engine.generate(requests(20, 4)))
+    assert all(sample.finish is Finish.STOP for sample in samples)
+    assert count_servers(samples)[bad.url] == 10
+
+
+def test_what_a_working_server_refuses_is_the_request_s_own_failure() -> None:
+    """A prompt that is too long is not asked at one server after the other, nor does it stop any."""
+
+    def refuses(body: RequestBody, _before: int) -> Reply:
+        time.sleep(0.02)
+        return error(400, "too long") if body["messages"][0]["content"] == "long" else completion()
+
+    asked = [*requests(20, 2), request("long", content="long"), *requests(20, 2)]
+    with run_server(refuses) as a, run_server(refuses) as b, open_openai(a.url, b.url) as engine:
+        list(engine.generate(requests(10, 2)))  # both have generated
+        samples = list(engine.generate(asked))
+        states = {one["state"] for one in engine.describe()["servers"].values()}
+    assert [one.question_id for one in samples if one.finish is Finish.FAILED] == ["long"]
+    assert states == {"up"}
+
+
 def test_a_name_that_no_server_lists_is_left_for_the_servers_to_judge() -> None:
     with (
         run_server(waits(0.02), lists("org/m")) as a,

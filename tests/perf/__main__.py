@@ -14,6 +14,7 @@ COMPARISONS = (
     "tail",
     "report",
     "engine",
+    "scale",
 )
 
 

@@ -35,6 +35,7 @@ def ended_process() -> int:
         ("[1]", False),
         ("\0\0", False),
     ],
+    ids=["alive", "number used again", "before a boot", "elsewhere", "container", "empty", "list", "NULs"],
 )
 def test_a_lock_is_over_only_if_its_owner_has_certainly_ended(content: str, over: bool) -> None:
     assert is_over(content) is over
