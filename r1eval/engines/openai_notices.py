@@ -21,7 +21,7 @@ class Notices:
         self._warn = warn
         self._said: dict[str, float] = {}
         """topic -> when it was last spoken of; monotonic seconds"""
-        self._secrets: list[str] = []
+        self._secrets: set[str] = set()
         self._hide([options.key, *options.headers.values()])
 
     def hide(self, endpoints: Iterable[Endpoint]) -> None:
@@ -33,12 +33,11 @@ class Notices:
             self._hide(pair.partition("=")[2] for pair in endpoint.query.split("&"))
 
     def _hide(self, words: Iterable[str]) -> None:
-        secrets = {*self._secrets, *(word for word in words if len(word) >= SHORTEST_SECRET)}
-        self._secrets = sorted(secrets, key=len, reverse=True)
+        self._secrets.update(word for word in words if len(word) >= SHORTEST_SECRET)
 
     def redact(self, text: str) -> str:
         """The text without the key, headers and what is secret in URLs."""
-        for secret in self._secrets:
+        for secret in sorted((one for one in self._secrets if one in text), key=len, reverse=True):
             text = text.replace(secret, "[secret]")
         return text
 

@@ -11,7 +11,7 @@ from r1eval.engines.openai_errors import Action, Trouble
 from r1eval.engines.openai_notices import Notices
 from r1eval.engines.openai_options import ServerOptions
 from r1eval.engines.openai_server import Call, Offer, Server
-from r1eval.engines.openai_stragglers import faster_server, is_slow, stragglers
+from r1eval.engines.openai_stragglers import faster_server, slow_servers, stragglers
 from r1eval.engines.openai_tally import ServerState
 from r1eval.errors import EngineError
 
@@ -185,8 +185,9 @@ class ServerPool:
 
     def note_states(self) -> None:
         """Note the state of each server for the record, and tell the user which of them work again."""
+        slow = slow_servers(self.servers)
         for server in {one.name: one for one in reversed(self.servers)}.values():
-            before = server.tally.turn(server.state(slow=is_slow(server, self.servers)))
+            before = server.tally.turn(server.state(slow=server in slow))
             if before is ServerState.DOWN and server.works:
                 self._notices.say(f"{server.name} works{' again' if server.tally.failures else ''}")
 

@@ -32,10 +32,11 @@ SECOND_CALLS = 3
 """of one request at most, one after the other"""
 
 
-def is_slow(server: Server, servers: Iterable[Server]) -> bool:
-    """Whether one that generates is much slower than the fastest of those that work."""
-    speeds = [one.speed() for one in servers if one.works and one.generates]
-    return server.generates and bool(speeds) and server.speed() * SLOW_FACTOR < max(speeds)
+def slow_servers(servers: Sequence[Server]) -> set[Server]:
+    """Those that generate, much slower than the fastest of those that work."""
+    generating = [one for one in servers if one.generates]
+    fastest = max((one.speed() for one in generating if one.works), default=0.0)
+    return {one for one in generating if one.speed() * SLOW_FACTOR < fastest}
 
 
 def stragglers(servers: Sequence[Server]) -> list[Call]:

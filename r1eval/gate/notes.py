@@ -1,4 +1,4 @@
-"""The notes under a verdict: what differs without harm, how the runs grew, what was declared otherwise."""
+"""The notes under a verdict: what differs without harm, which samples count, what was declared otherwise."""
 
 from r1eval.gate import comparability
 from r1eval.gate.paired_benchmarks import GateSettings
@@ -18,10 +18,16 @@ def verdict_notes(baseline: RunFolder, candidate: RunFolder, settings: GateSetti
         *ungated,
         *stopped,
         *(
-            f"{name}: the {whose}'s {note}"
+            f"{name}, {whose}: {note}"
             for whose, run in runs
             for name in run["benchmarks"]
             for note in growth_notes(run, name)
+        ),
+        *(
+            f"{name}, {whose}: k is adaptive; only the first {entry['k']} samples of each question count"
+            for whose, run in runs
+            for name, entry in run["benchmarks"].items()
+            if entry.get("checkpoints")
         ),
         *changed_settings(candidate, settings),
     )

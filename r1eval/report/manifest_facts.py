@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,14 +41,18 @@ def training_step(model: str, folder: str) -> int | None:
 
 
 def run_identity(run: Manifest) -> str:
-    """Hash of plan and start time; unchanged when a run is resumed, extended to a larger k or rescored."""
+    """Hash of the first plan and of the start time; unchanged when a run is resumed, rescored or grows."""
     excluded = RESUMABLE_FIELDS | SCORING_FIELDS
     plan = {name: value for name, value in run["plan"].items() if name not in excluded}
+    steps = run.get("growth") or ()
+    added = {step["benchmark"] for step in steps if step["k"][0] == 0}
     sampling = {
         name: {key: value for key, value in one.items() if key != "k"}
         for name, one in (plan.get("sampling") or {}).items()
+        if name not in added
     }
-    parts = [{**plan, "sampling": sampling}, start_time(run)]
+    limit = next((step["limit"] for step in steps if "limit" in step), plan.get("limit"))
+    parts = [{**plan, "limit": limit, "sampling": sampling}, start_time(run)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -77,6 +82,7 @@ def settings(run: Manifest) -> NamedValues:
         "servers": ", ".join(plan.get("base_urls") or ()),
         "preset": plan.get("preset"),
         "seed": plan.get("seed"),
+        "adaptive k": _adaptive_k(run),
         "limit": plan.get("limit") and f"the first {plan['limit']} questions of each benchmark",
         "selection": _format_pairs(plan.get("selection") or {}),
         **_prompt_settings(plan, not_sent(run)),
@@ -93,6 +99,14 @@ def settings(run: Manifest) -> NamedValues:
     )
 
 
+def _adaptive_k(run: Manifest) -> str | None:
+    if not (target := run["plan"].get("target_se")):
+        return None
+    most = {max(entry["checkpoints"]) for entry in run["benchmarks"].values() if entry.get("checkpoints")}
+    at_most = f", at most {' or '.join(map(str, sorted(most)))} samples per question" if most else ""
+    return f"until the re-run error of pass@1, in points, is about {100 * target:g}{at_most}"
+
+
 def machine(run: Manifest) -> NamedValues:
     """Hardware and engine of all sessions; where sessions differ, all values joined by "and"."""
     values: dict[str, dict[str, None]] = {}
@@ -100,7 +114,19 @@ def machine(run: Manifest) -> NamedValues:
         for name, value in (*_hardware(session.get("hardware") or {}), *_engine(session.get("engine") or {})):
             if value:
                 values.setdefault(name, {})[value] = None
-    return tuple((name, " and ".join(distinct)) for name, distinct in values.items())
+    joined = tuple((name, " and ".join(distinct)) for name, distinct in values.items())
+    return (*joined, *_samples_by_server(run))
+
+
+def _samples_by_server(run: Manifest) -> Iterator[tuple[str, str]]:
+    """How many samples each server gave, in all sessions together."""
+    counts = Counter[str]()
+    for session in _sessions(run):
+        servers = (session.get("engine") or {}).get("servers")
+        for server, about in servers.items() if isinstance(servers, Mapping) else ():
+            counts[server] += about.get("samples") or 0
+    if counts:
+        yield "samples by server", ", ".join(f"{server}: {count}" for server, count in counts.items())
 
 
 def versions(run: Manifest) -> dict[str, str]:
@@ -112,9 +138,10 @@ def versions(run: Manifest) -> dict[str, str]:
 
 
 def sessions(run: Manifest) -> tuple[NamedValues, ...]:
-    """Start and end of each session, and the duration of its stages."""
+    """Start and end of each session, the duration of its stages, and its shard in a merged run."""
     return tuple(
         (
+            *((("shard", str(one["shard"])),) if one.get("shard") else ()),
             ("started", str(one.get("started", ""))),
             ("ended", str(one.get("ended") or "interrupted")),
             *((stage, format_duration(duration)) for stage, duration in (one.get("seconds") or {}).items()),
@@ -165,10 +192,8 @@ def _hardware(hardware: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _engine(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in record.items():
-        if name == "servers" and isinstance(value, Mapping):
-            samples = {server: one.get("samples") for server, one in value.items()}
-            yield "samples by server", _format_pairs(samples)
-        elif name not in (*PATH_KEYS, "not_sent"):  # the settings say what was not sent
+        is_counted = name == "servers" and isinstance(value, Mapping)
+        if name not in (*PATH_KEYS, "not_sent") and not is_counted:  # the settings say what was not sent
             yield ("engine" if name == "engine" else f"engine: {name}"), _format_value(value)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -256,10 +257,11 @@ def _limit_note(summary: RunSummary, benchmark: BenchmarkSummary) -> Iterator[st
 
 
 def _count_samples(folder: RunFolder, parts: Iterable[BenchmarkSummary]) -> tuple[int, int | None]:
-    """(samples, output tokens) that have a score; None if the tokens of one that did not fail are unknown."""
-    samples, tokens = 0, TokenSums()
+    """(samples, output tokens) that have a score, those beyond an adaptive k included; None if the tokens of
+    one that did not fail are unknown."""
+    samples, tokens, further = 0, TokenSums(), folder.adaptive_part()
     for benchmark in parts:
-        for score in folder.scores(benchmark.name):
+        for score in chain(folder.scores(benchmark.name), further.scores(benchmark.name)):
             samples += 1
             tokens = tokens.add(0 if score.status is Status.FAILED else score.output_tokens)
     return samples, tokens.total

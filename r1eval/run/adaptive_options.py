@@ -25,7 +25,8 @@ def check_adaptive_options(plan: Plan) -> None:
         )
     for name, sampling in plan.sampling.items():
         if sampling.k < MIN_PILOT:
-            raise R1evalError(f"--target-se: {name} has k = {sampling.k}; give --k {MIN_PILOT} or more")
+            fix = f"give --k {MIN_PILOT} or more" if sampling.temperature else "leave it out at temperature 0"
+            raise R1evalError(f"--target-se: {name} has k = {sampling.k}; {fix}")
         if plan.max_k is not None and plan.max_k < sampling.k:
             raise R1evalError(f"--max-k {plan.max_k}: {name} starts with k = {sampling.k}; give that or more")
     if plan.max_k is not None and plan.max_k > MAX_MAX_K:

@@ -1,13 +1,15 @@
 """Says whether run folders are sound, and makes them so: what `r1eval check` prints."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks.errors import BenchmarkError
 from r1eval.errors import RunFolderError
 from r1eval.run.folder_scores import score_folder
+from r1eval.run.manifest import record_judging
 from r1eval.run.repair import set_damaged_aside
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import parse_shard
@@ -17,10 +19,12 @@ from r1eval.scoring.programs import JudgeOptions
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
 from r1eval.store.soundness import (
+    BY_RUN,
     BenchmarkState,
     Unsoundness,
     metrics_problems,
     read_adaptive_state,
+    read_questions,
     read_state,
 )
 
@@ -39,6 +43,10 @@ class BenchmarkCheck:
     scored: int
     remarks: tuple[str, ...]
     """what is no fault, but may surprise"""
+    further: int = 0
+    """samples beyond k, of adaptive k"""
+    further_missing: int = 0
+    """those that its target still needs"""
 
 
 @dataclass(frozen=True)
@@ -51,19 +59,20 @@ class RunCheck:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every sample of the plan is there."""
-        return all(one.finished >= one.asked for one in self.benchmarks)
+        """Whether every sample of the plan is there, and every one that the target of adaptive k needs."""
+        return all(one.finished >= one.asked and not one.further_missing for one in self.benchmarks)
 
 
 def check_run(path: Path) -> RunCheck:
     """Check one run folder; nothing is written. RunFolderError if it holds no run."""
     folder = RunFolder(path)
     run = folder.read_run()
+    is_measured = (path / "metrics.json").exists()
     problems: list[Unsoundness] = []
     checks: list[BenchmarkCheck] = []
     for name in run["benchmarks"]:
         try:
-            folder.questions(name)
+            read_questions(folder, run, name)
         except (RunFolderError, BenchmarkError) as error:
             problems.append(Unsoundness(name, str(error), by_run=True))
             continue
@@ -74,11 +83,13 @@ def check_run(path: Path) -> RunCheck:
             continue
         if not state.questions:
             problems.append(Unsoundness(name, "questions.jsonl holds no questions", by_run=True))
-        problems += [*state.problems(), *(further.problems() if further else ())]
-        checks.append(_describe(state, folder, run["plan"].get("shard", "")))
-    if not problems and not run["plan"].get("shard"):
-        problems += _results_problems(folder, run["grader"])
-    return RunCheck(str(path), tuple(problems), tuple(checks))
+        checks.append(_describe(state, further, folder, run))
+        is_going_on = not is_measured and checks[-1].finished < checks[-1].asked
+        problems += [*state.problems(is_going_on), *(further.problems() if further else ())]
+    check = RunCheck(str(path), tuple(problems), tuple(checks))
+    if problems or run["plan"].get("shard") or not (is_measured or check.is_complete):
+        return check
+    return replace(check, problems=tuple(_results_problems(folder, run["grader"])))
 
 
 def fix_run(path: Path, workers: int | None, say: Callable[[str], None]) -> None:
@@ -99,6 +110,8 @@ def fix_run(path: Path, workers: int | None, say: Callable[[str], None]) -> None
             record.pop("judged", None)
         plan = record["plan"]
         options = JudgeOptions("bubblewrap", plan.get("judging", "judge"))
+        if "judged" not in record and any(entry.get("programs") for entry in record["benchmarks"].values()):
+            record_judging(record, options.rules, options.isolation)
         had_bounds = _had_bounds(folder)
         with Grader(workers, plan["answer_from"], options) as grader:
             score_folder(folder, record, grader, allow_failed=had_bounds)
@@ -115,9 +128,11 @@ def format_checks(checks: list[RunCheck], *, as_json: bool) -> str:
     return "".join(f"{line}\n" for check in checks for line in _lines(check))
 
 
-def _describe(state: BenchmarkState, folder: RunFolder, shard: str) -> BenchmarkCheck:
+def _describe(
+    state: BenchmarkState, further: BenchmarkState | None, folder: RunFolder, run: Mapping[str, Any]
+) -> BenchmarkCheck:
     asked = state.questions * state.k
-    if shard:
+    if shard := run["plan"].get("shard"):
         asked = parse_shard(shard).size(range(state.questions), state.k)
     return BenchmarkCheck(
         state.name,
@@ -128,6 +143,8 @@ def _describe(state: BenchmarkState, folder: RunFolder, shard: str) -> Benchmark
         len(state.samples.failed),
         state.scores.count(state.k),
         tuple(_remarks(state, folder)),
+        further.finished() if further else 0,
+        run["benchmarks"][state.name].get("adaptive", {}).get("missing", 0),
     )
 
 
@@ -181,11 +198,14 @@ def _lines(check: RunCheck) -> Iterator[str]:
     for one in check.benchmarks:
         samples = f"{one.finished} of {one.asked} samples" + (f", {one.failed} failed" if one.failed else "")
         yield f"  {one.benchmark}: {one.questions} questions, k = {one.k}: {samples}, {one.scored} scores"
+        if one.further or one.further_missing:
+            more = f", {one.further_missing} or more are missing" if one.further_missing else ""
+            yield f"    adaptive k: {one.further} samples beyond k{more}"
         yield from (f"    {remark}" for remark in one.remarks)
     for problem in check.problems:
         yield f"  problem: {problem.benchmark + ': ' if problem.benchmark else ''}{problem.text}"
     if any(problem.by_run for problem in check.problems):
-        yield "  fix: run the same command again; it writes the questions again"
+        yield f"  fix: {BY_RUN}"
     elif fixable:
         yield f"  fix: `r1eval check {check.path} --fix`"
     elif not check.is_complete:

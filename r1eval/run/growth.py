@@ -42,9 +42,10 @@ def grow(
     """Bring the record and the questions of a run to a plan that asks for more, and record that it grew.
 
     Each step is an entry of `growth` in run.json: when, which benchmark, its k and questions before and after
-    ([0, k] and [0, n] for a benchmark that was added). Nothing is written but questions.jsonl.
+    ([0, k] and [0, n] for a benchmark that was added), and --limit before. Nothing is written but
+    questions.jsonl.
     """
-    plan_now = plan.to_json()
+    plan_now, limit = plan.to_json(), record["plan"]["limit"]
     for prepared in benchmarks:
         name, k, questions = prepared.benchmark.name, prepared.sampling.k, len(prepared.questions)
         entry = record["benchmarks"].get(name)
@@ -57,9 +58,11 @@ def grow(
                 "benchmark": name,
                 "k": [before[0], k],
                 "questions": [before[1], questions],
+                "limit": limit,
             }
         )
-        record["plan"]["sampling"][name] = plan_now["sampling"][name]
+        sampling = record["plan"]["sampling"].get(name, plan_now["sampling"][name])
+        record["plan"]["sampling"][name] = {**sampling, "k": k}
         record["plan"]["limit"] = plan.limit
         if entry is not None:
             if questions != before[1]:

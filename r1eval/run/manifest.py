@@ -12,6 +12,7 @@ from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.thinking import prompt_thinking
 from r1eval.scoring.grades import GRADER_VERSION
+from r1eval.store.digests import questions_digest
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import hardware, versions
 
@@ -45,6 +46,9 @@ def open_record(
         if prepared.benchmark.name not in record["benchmarks"]:
             write_questions(folder, prepared)
             record["benchmarks"][prepared.benchmark.name] = _benchmark_entry(prepared, engine, plan)
+        record["benchmarks"][prepared.benchmark.name]["questions_digest"] = questions_digest(
+            prepared.questions
+        )
     if any(entry.get("programs") for entry in record["benchmarks"].values()):
         record_judging(record, plan.judging, plan.isolation)
     record["sessions"].append({"started": timestamp(), "versions": versions(), "hardware": hardware()})

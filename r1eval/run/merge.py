@@ -19,6 +19,7 @@ from r1eval.store import jsonlines
 from r1eval.store.digests import GradingRules, grading_keys
 from r1eval.store.folder import RunFolder
 from r1eval.store.lock import is_locked
+from r1eval.store.soundness import read_questions
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,8 @@ def merge_runs(paths: Sequence[Path], out: Path, options: MergeOptions, say: Say
 
 
 def _find_lines(parts: Sequence[StoredRun], record: Record, name: str) -> MergedLines:
-    questions = part_with_questions(parts, name).folder.questions(name)
-    if len(questions) != record["benchmarks"][name]["questions"]:
-        path = part_with_questions(parts, name).folder.path
-        raise RunFolderError(
-            f"{path / name / 'questions.jsonl'}: {len(questions)} questions, not "
-            f"{record['benchmarks'][name]['questions']}; the command of that run writes it again"
-        )
+    part = part_with_questions(parts, name)
+    questions = read_questions(part.folder, part.record, name)
     keys = grading_keys(GradingRules.of(record), questions)
     return MergedLines([part.folder for part in parts], name, keys, record["benchmarks"][name]["k"])
 

@@ -44,11 +44,11 @@ def read_parts(folders: Sequence[RunFolder]) -> list[StoredRun]:
     for part in parts:
         if part.record["plan"].get("target_se") is not None:
             raise RunFolderError(
-                f"{part.folder.path} has adaptive k (--target-se), so it is no part of a run"
+                f"{part.folder.path} has adaptive k (--target-se), so it is no part of a run; leave it out"
             )
         if "looks" in part.record:
             raise RunFolderError(
-                f"{part.folder.path} is the candidate of a live gate, so it is no part of a run"
+                f"{part.folder.path} is the candidate of a live gate, so it is no part of a run; leave it out"
             )
     first = parts[0]
     for other in parts[1:]:

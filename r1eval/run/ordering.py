@@ -115,11 +115,11 @@ class LongestFirst(Iterator[Request]):
         self._push(place)
 
     def describe(self, longest: int | None = None) -> str:
-        """What is running, for the progress line; `longest`: tokens of the longest reply so far, if known."""
+        """What is running, for the progress line; `longest`: tokens of the longest reply so far, if any."""
         if not self.running:
             return ""
         text = f"{self.running:,} running, {self.waiting:,} waiting"
-        return text if longest is None else f"{text}, longest at {longest:,} tokens"
+        return f"{text}, longest at {longest:,} tokens" if longest else text
 
     def _draw(self, place: int) -> Request:
         if place not in self._requests:

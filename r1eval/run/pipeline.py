@@ -71,7 +71,7 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
     """
     with setup.folder.lock(), closing(setup.folder):
         record = open_record(setup.folder, setup.plan, setup.benchmarks, setup.engine, setup.extra_fields)
-        repair.repair_questions(setup.folder, record, setup.benchmarks, progress.warn)
+        repair.repair_questions(setup.folder, setup.benchmarks, progress.warn)
         checks = {one.benchmark.name: new_checks(record, one.benchmark.name) for one in setup.benchmarks}
         try:
             metrics = _run_to_k(setup, grader, progress, record, checks)
@@ -158,7 +158,12 @@ def _read_stored(
     except RunFolderError:
         repair.set_damaged_aside(folder, name, warn)
         samples = folder.stored_samples(name, keys)
-    return _Stored(keys, samples, folder.index_scores(name, samples))
+    scores = folder.index_scores(name, samples)
+    if repair.hides_damage(folder, name, samples, scores):
+        repair.set_damaged_aside(folder, name, warn)
+        samples = folder.stored_samples(name, keys)
+        scores = folder.index_scores(name, samples)
+    return _Stored(keys, samples, scores)
 
 
 def _generate(

@@ -1,15 +1,16 @@
 """Repairs a run folder without losing a finished sample: damaged lines aside, questions written again."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from benchmarks.errors import BenchmarkError
 from r1eval.errors import RunFolderError
 from r1eval.run.growth import write_questions
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.store import jsonlines
-from r1eval.store.digests import GradingRules, grading_keys
+from r1eval.store.digests import questions_digest
 from r1eval.store.folder import RunFolder
+from r1eval.store.score_index import ScoreIndex
+from r1eval.store.stored_samples import StoredSamples, read_line
 
 Say = Callable[[str], None]
 """called with one line for each repair"""
@@ -18,20 +19,31 @@ RECORD_START = b'{"benchmark": '
 """how a sample's line begins: after a torn one, another may follow on the same line"""
 
 
-def repair_questions(
-    folder: RunFolder, record: Mapping[str, Any], benchmarks: Sequence[PreparedBenchmark], say: Say
-) -> None:
+def repair_questions(folder: RunFolder, benchmarks: Sequence[PreparedBenchmark], say: Say) -> None:
     """Write questions.jsonl again where it is damaged, or is not what the run asks."""
-    rules = GradingRules.of(record)
     for prepared in benchmarks:
         name = prepared.benchmark.name
         try:
-            stored = grading_keys(rules, folder.questions(name))
+            stored = questions_digest(folder.questions(name))
         except (RunFolderError, BenchmarkError):
-            stored = {}
-        if stored != grading_keys(rules, prepared.questions):
+            stored = ""
+        if stored != questions_digest(prepared.questions):
             write_questions(folder, prepared)
             say(f"{name}: questions.jsonl was damaged, and is written again")
+
+
+def hides_damage(folder: RunFolder, name: str, samples: StoredSamples, scores: ScoreIndex) -> bool:
+    """Whether a line of samples.jsonl is no sample although it begins and ends like one.
+
+    Only lines of samples without a valid score are parsed: a score holds the digest of its line.
+    """
+    if samples.count() == scores.count():
+        return False
+    path = folder.path / name / "samples.jsonl"
+    return any(
+        not scores.has(*read_line(line, path, number)[0]) and not _is_sample(folder, name, line)
+        for number, line in jsonlines.lines(path)
+    )
 
 
 def set_damaged_aside(folder: RunFolder, name: str, say: Say) -> None:
@@ -39,21 +51,19 @@ def set_damaged_aside(folder: RunFolder, name: str, say: Say) -> None:
     again. A finished sample that shares its line with damage is kept.
     """
     path = folder.path / name / "samples.jsonl"
-    if not any(_salvage(folder, name, line) != line for _, line in jsonlines.lines(path)):
+    damaged = [
+        line[: len(line) - len(kept)] + b"\n" * bool(kept)
+        for _, line in jsonlines.lines(path)
+        if (kept := _salvage(folder, name, line)) != line
+    ]
+    if not damaged:
         return
-    damaged: list[bytes] = []
-
-    def sound_lines() -> Iterator[bytes]:
-        for _, line in jsonlines.lines(path):
-            kept = _salvage(folder, name, line)
-            if kept != line:
-                damaged.append(line[: len(line) - len(kept)] + b"\n" * bool(kept))
-            if kept:
-                yield kept
-
-    jsonlines.write_lines(path, sound_lines())
-    with path.with_name("samples.jsonl.damaged").open("ab") as file:
+    aside = path.with_name("samples.jsonl.damaged")
+    jsonlines.exists(aside)
+    with aside.open("ab") as file:  # before they are taken out, so that a kill loses none
         file.writelines(damaged)
+    salvaged = (_salvage(folder, name, line) for _, line in jsonlines.lines(path))
+    jsonlines.write_lines(path, filter(None, salvaged))
     say(
         f"{name}: {len(damaged)} damaged line{'s' * (len(damaged) > 1)} of samples.jsonl set aside in "
         "samples.jsonl.damaged"
@@ -75,6 +85,7 @@ def _salvage(folder: RunFolder, name: str, line: bytes) -> bytes:
 def _is_sample(folder: RunFolder, name: str, line: bytes) -> bool:
     try:
         folder.parse_sample(name, line)
+        read_line(line, folder.path / name / "samples.jsonl", 0)
     except RunFolderError:
         return False
     return True

@@ -13,6 +13,7 @@ from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import GRADER_VERSION, AnswerFrom
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
+from r1eval.store.soundness import read_questions
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
 
 
 def _check_samples(folder: RunFolder, record: dict[str, Any]) -> None:
-    """RunFolderError for scores without any samples: grading again would only delete them."""
+    """RunFolderError for scores without any samples, which grading again would only delete, and for other
+    questions than the run asked."""
     for name in record["benchmarks"]:
+        read_questions(folder, record, name)
         part = folder.path / name
         if (part / "scores.jsonl").exists() and not (part / "samples.jsonl").exists():
             raise RunFolderError(

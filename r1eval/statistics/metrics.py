@@ -12,7 +12,7 @@ from r1eval.statistics.accuracy import Counts, curve_bounds, curves, variance_sp
 from r1eval.statistics.consensus import VoteCounts
 from r1eval.statistics.intervals import Estimate, mean_amount, mean_share
 from r1eval.statistics.pass_at import rerun_variance
-from r1eval.store.jsonlines import write_text
+from r1eval.store.jsonlines import read_text, write_text
 from r1eval.store.records import Finish, Metric, Score, Status, Vote
 from reports.csv import csv_lines
 
@@ -139,7 +139,7 @@ def read_metrics(folder: Path) -> list[Metric]:
     """The metrics of a run folder; RunFolderError if it has none yet, or they do not parse."""
     path = folder / "metrics.json"
     try:
-        return [Metric(**row) for row in json.loads(path.read_text(encoding="utf-8"))["metrics"]]
+        return [Metric(**row) for row in json.loads(read_text(path))["metrics"]]
     except FileNotFoundError:
         raise RunFolderError(f"{folder} has no metrics yet; run `r1eval score {folder}`") from None
     except (ValueError, TypeError, KeyError, RecursionError) as error:

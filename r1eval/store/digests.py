@@ -38,6 +38,14 @@ def grading_keys(rules: GradingRules, questions: Iterable[Question]) -> KeysByQu
     return {question.id: _grading_key(rules, question) for question in questions}
 
 
+def questions_digest(questions: Iterable[Question]) -> str:
+    """Of which questions a run asked, and what decides the grades of their replies (128 bits in hex)."""
+    digest = blake2b(digest_size=16)
+    for question in questions:
+        digest.update(json.dumps(_graded_by(question)).encode())
+    return digest.hexdigest()
+
+
 def line_digest(line: bytes, key: bytes) -> int:
     """The digest of a sample's line as it is in the file: 64 bits of keyed BLAKE2b, never 0."""
     return int.from_bytes(blake2b(line.rstrip(b"\r\n"), digest_size=8, key=key).digest()) or 1
@@ -62,8 +70,9 @@ def parse_digest(text: str) -> int:
 
 def _grading_key(rules: GradingRules, question: Question) -> bytes:
     judging = rules.judging if question.answer is Answer.PROGRAM else ""
-    parts = [
-        rules.grader, rules.answer_from, judging,
-        question.id, question.answer, question.gold, judging_key(question),
-    ]  # fmt: skip
+    parts = [rules.grader, rules.answer_from, judging, *_graded_by(question)]
     return blake2b(json.dumps(parts).encode(), digest_size=32).digest()
+
+
+def _graded_by(question: Question) -> list[object]:
+    return [question.id, question.answer, question.gold, judging_key(question)]

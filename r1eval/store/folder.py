@@ -23,6 +23,7 @@ from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.digests import KeysByQuestion
 from r1eval.store.lock import FolderLock
+from r1eval.store.record_fields import invalid_fields
 from r1eval.store.record_parsing import (
     parse_finish,
     parse_indices,
@@ -40,9 +41,6 @@ ADAPTIVE_PART = "+adaptive"
 
 _QUESTION = re.compile(rb'\{"question_id": "([^"\\]*)", ')
 """how the lines of scores and votes begin"""
-
-MAX_K = 1_000_000
-"""samples per question; a larger k in run.json is damage"""
 
 
 class RunFolder:
@@ -75,7 +73,7 @@ class RunFolder:
         """The content of `run.json`; RunFolderError if it is missing or damaged."""
         path = self.path / "run.json"
         try:
-            run = json.loads(path.read_text(encoding="utf-8"))
+            run = json.loads(jsonlines.read_text(path))
         except FileNotFoundError:
             raise RunFolderError(
                 f"{self.path} holds no run (no run.json); name a folder that `r1eval run` wrote"
@@ -87,7 +85,7 @@ class RunFolder:
             ) from None
         if not isinstance(run, dict) or "plan" not in run:
             raise RunFolderError(f"{path}: not the record of a run; restore it")
-        if field := next(_invalid_fields(run), None):
+        if field := next(invalid_fields(run), None):
             raise RunFolderError(f"{path}: {field} is missing or invalid; restore it")
         return run
 
@@ -280,18 +278,3 @@ def _deduplicate(records: Iterable[S], is_failed: Callable[[S], bool]) -> Iterat
             indices.add(index)
             yield record
     yield from (record for (question, index), record in failures.items() if index not in seen[question])
-
-
-def _invalid_fields(run: Mapping[str, Any]) -> Iterator[str]:
-    """The fields required since the first version that are missing here or have another type."""
-    plan, benchmarks = run["plan"], run.get("benchmarks")
-    if not isinstance(plan, dict) or not isinstance(plan.get("model"), str):
-        yield "plan.model"
-    if not isinstance(benchmarks, dict):
-        yield "benchmarks"
-        benchmarks = {}
-    for name, about in benchmarks.items():
-        if not isinstance(about, dict) or not isinstance(about.get("title"), str):
-            yield f"benchmarks.{name}.title"
-        elif type(about.get("k")) is not int or not 1 <= about["k"] <= MAX_K:
-            yield f"benchmarks.{name}.k"

@@ -30,8 +30,15 @@ def _by_fields(record: Any) -> dict[str, Any]:
 def exists(path: Path) -> bool:
     """Whether there is such a file; RunFolderError for a device or a pipe, whose lines might never end."""
     if path.exists() and not path.is_file():
-        raise RunFolderError(f"{path} is no regular file but leads to {path.resolve()}; remove it")
+        leads = f" but leads to {path.resolve()}" if path.is_symlink() else ""
+        raise RunFolderError(f"{path} is no regular file{leads}; remove it")
     return path.exists()
+
+
+def read_text(path: Path) -> str:
+    """The content of a text file; FileNotFoundError if there is none, RunFolderError as from `exists`."""
+    exists(path)
+    return path.read_text(encoding="utf-8")
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -71,8 +78,8 @@ def parse(line: bytes, path: Path, number: int) -> dict[str, Any]:
 
 
 def loads(line: bytes) -> Any:
-    """The value of a line; as `json.loads`, which first guesses the encoding, but a fifth faster."""
-    return json.loads(line.decode(errors="surrogatepass") if line.startswith(b"{") else line)
+    """The value of a line of UTF-8; `json.loads` alone would first guess the encoding, a fifth slower."""
+    return json.loads(line.decode(errors="surrogatepass"))
 
 
 def _parse_error(path: Path, number: int, reason: str) -> str:
@@ -149,6 +156,9 @@ def write_lines(path: Path, parts: Iterable[bytes]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".new")
+    exists(temporary)
+    if path.is_dir():
+        raise RunFolderError(f"{path} is a folder, not a file; remove it")
     try:
         with temporary.open("wb", buffering=1 << 20) as file:
             file.writelines(parts)

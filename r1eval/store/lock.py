@@ -27,7 +27,7 @@ class FolderLock:
         except BlockingIOError:
             os.close(self._file)
             raise RunFolderError(
-                f"{self._folder} is in use by another r1eval; wait for it, or give another folder with --out"
+                f"{self._folder} is in use by another r1eval; wait for it, or name another folder (--out)"
             ) from None
         except OSError:
             self._take_owner_file()
@@ -49,21 +49,22 @@ class FolderLock:
         if other is not None:
             os.close(self._file)
             raise RunFolderError(
-                f"{self._folder} is in use by another r1eval; wait for it, or give another folder with --out "
+                f"{self._folder} is in use by another r1eval; wait for it, or name another folder (--out) "
                 f"(if none is running on any machine, delete {other})"
             )
         self._owner = owner
 
     def _cannot_write(self, error: OSError) -> RunFolderError:
         return RunFolderError(
-            f"cannot write into {self._folder} ({error.strerror}); give another folder with --out"
+            f"cannot write into {self._folder} ({error.strerror}); make it writable, or name another folder "
+            "(--out)"
         )
 
 
 def is_locked(folder: Path) -> bool:
     """Whether another process is writing into the folder; False if that cannot be known."""
     try:
-        file = os.open(folder / ".lock", os.O_RDONLY)
+        file = os.open(folder / ".lock", os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return False
     try:

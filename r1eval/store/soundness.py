@@ -7,12 +7,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from benchmarks.types import Question
 from r1eval.errors import RunFolderError
-from r1eval.store.digests import GradingRules, grading_keys
+from r1eval.store import jsonlines
+from r1eval.store.digests import GradingRules, grading_keys, questions_digest
 from r1eval.store.folder import RunFolder
 from r1eval.store.lock import is_locked
 from r1eval.store.score_index import ScoreIndex
 from r1eval.store.stored_samples import StoredSamples
+
+BY_RUN = "run the run's own `r1eval run` command again, which repairs this"
 
 MadeFrom = dict[str, dict[str, object]]
 """benchmark -> what its metrics are computed from; in metrics.json"""
@@ -49,20 +53,40 @@ class BenchmarkState:
         digests = self.samples.digests.values()
         return sum(len(one[: self.k]) - one[: self.k].count(0) for one in digests)
 
-    def problems(self) -> Iterator[Unsoundness]:
+    def problems(self, is_going_on: bool = False) -> Iterator[Unsoundness]:
+        """`is_going_on`: the run was never finished, so the latest samples need not be graded yet."""
         scores = self.scores
         if scores.damaged:
-            yield Unsoundness(self.name, f"{_count(scores.damaged, 'line')} of scores.jsonl are damaged")
+            yield Unsoundness(self.name, f"damaged lines in scores.jsonl: {scores.damaged}")
         if self.is_unverifiable:
             return
-        if scores.stale:
+        if scores.stale and not self.samples.count():
+            yield Unsoundness(self.name, "samples.jsonl has none of the samples that are scored", by_run=True)
+        elif scores.stale:
             yield Unsoundness(
                 self.name,
-                f"{_count(scores.stale, 'score')} in scores.jsonl grade another text than samples.jsonl has, "
-                "or were made in another way",
+                "scores that grade another text than samples.jsonl has, or that were made in another way: "
+                f"{scores.stale}",
             )
-        if (missing := self.finished() - scores.count(self.k)) > 0:
-            yield Unsoundness(self.name, f"{_count(missing, 'sample')} have no score")
+        if (missing := self.finished() - scores.count(self.k)) > 0 and not is_going_on:
+            yield Unsoundness(self.name, f"samples that have no score: {missing}")
+
+
+def read_questions(folder: RunFolder, run: Mapping[str, Any], name: str) -> list[Question]:
+    """The questions of a benchmark; RunFolderError if they are not those that the run asked.
+
+    Of older runs only their number is known.
+    """
+    questions, entry = folder.questions(name), run["benchmarks"][name]
+    if stated := entry.get("questions_digest"):
+        same = stated == questions_digest(questions)
+    else:
+        same = entry.get("questions", len(questions)) == len(questions)
+    if not same:
+        raise RunFolderError(
+            f"{folder.path / name / 'questions.jsonl'}: not the questions and golds that were asked; {BY_RUN}"
+        )
+    return questions
 
 
 def read_state(folder: RunFolder, run: Mapping[str, Any], name: str) -> BenchmarkState:
@@ -70,7 +94,7 @@ def read_state(folder: RunFolder, run: Mapping[str, Any], name: str) -> Benchmar
 
     RunFolderError for damaged questions or samples.
     """
-    questions = folder.questions(name)
+    questions = read_questions(folder, run, name)
     samples = folder.stored_samples(name, grading_keys(GradingRules.of(run), questions))
     scores = folder.index_scores(name, samples)
     return BenchmarkState(name, len(questions), run["benchmarks"][name]["k"], samples, scores)
@@ -107,7 +131,7 @@ def _adaptive_scores(folder: RunFolder, entry: Mapping[str, Any], name: str) -> 
 def file_digest(path: Path) -> str:
     """BLAKE2b of a file's content, 128 bits in hex; that of nothing if there is no file."""
     digest = blake2b(digest_size=16)
-    if path.exists():
+    if jsonlines.exists(path):
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
@@ -132,7 +156,7 @@ def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Unso
 def read_made_from(folder: Path) -> Mapping[str, Any] | None:
     """What metrics.json says that it is made from; None if it does not say, or cannot be read."""
     try:
-        content = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        content = json.loads(jsonlines.read_text(folder / "metrics.json"))
     except (OSError, ValueError, RecursionError):
         return None
     recorded = content.get("made_from") if isinstance(content, dict) else None
@@ -163,13 +187,7 @@ def check_sound(folder: RunFolder, *benchmarks: str) -> frozenset[str]:
 def _refuse(folder: RunFolder, problem: Unsoundness | None) -> None:
     if problem is None:
         return
-    fix = (
-        "wait for the r1eval that is writing there"
-        if is_locked(folder.path)
-        else f"`r1eval check {folder.path} --fix` makes it right"
-    )
+    fix = BY_RUN if problem.by_run else f"`r1eval check {folder.path} --fix` makes it right"
+    if is_locked(folder.path):
+        fix = "wait for the r1eval that is writing there"
     raise RunFolderError(f"{folder.path}: {problem.benchmark}: {problem.text}; {fix}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

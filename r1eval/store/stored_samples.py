@@ -18,8 +18,8 @@ SampleKey = tuple[str, int]
 MAX_INDEX = 1_000_000
 """a larger index is damage"""
 
-_START = re.compile(rb'\{"benchmark": "[^"\\]*", "question_id": "([^"\\]*)", "index": (\d{1,7}), "text": "')
-"""how the lines that r1eval writes begin"""
+_START = re.compile(rb'\{"benchmark": "[^"\\]*", "question_id": "([^"\\]*)", "index": (\d{1,6}), "text": "')
+"""how the lines that r1eval writes begin; an index of more digits is above MAX_INDEX"""
 
 _FINISH = b'", "finish": "'
 """after the text; inside a JSON string its quotation marks would have backslashes"""

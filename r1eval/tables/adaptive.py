@@ -21,12 +21,15 @@ def adaptive_notes(run: Mapping[str, Any], benchmark: str, metric: Metric | None
     target = run["plan"]["target_se"]
     saved = ""
     if uniform := about["uniform_samples"]:
-        saving = 100 * (1 - about["samples"] / uniform)
-        compared = f"{saving:.0f} % fewer" if saving > 0 else f"{-saving:.0f} % more"
-        saved = f", {compared} than about {uniform:,.0f} of a uniform k with that error"
+        saving = round(100 * (1 - about["samples"] / uniform))
+        compared = f"{abs(saving)} % {'fewer' if saving > 0 else 'more'} than" if saving else "as many as"
+        saved = f", {compared} about {uniform:,.0f} of a uniform k with that error"
+    span = str(about["most"])
+    if about["fewest"] != about["most"]:
+        span = f"{about['fewest']} to {span}"
     yield (
         f"pass@1_adaptive: re-run error {100 * metric.se_rerun:.2f} points, target {100 * target:g}; "
-        f"{about['fewest']} to {about['most']} samples per question, {about['samples']:,} in all{saved}; all "
+        f"{span} samples per question, {about['samples']:,} in all{saved}; all "
         f"other figures are over the first {entry['k']} of each question"
     )
     if metric.se_rerun > NEAR * target and about["most"] >= entry["checkpoints"][-1]:

@@ -27,6 +27,9 @@ from reports.uncertainty import AlternativeFigure, MetricUncertainty, RunUncerta
 R1EVAL_TIE_RULES = (TieRule.FRACTIONAL, NoAnswerRule.EXCLUDE)
 """the tie rules of r1eval's own consensus"""
 
+ADAPTIVE = "pass@1_adaptive"
+"""a metric whose samples differ in number from question to question; it has its own notes in the table"""
+
 BINOMIAL_INTERVALS: Mapping[str, Callable[[int, int], tuple[float, float]]] = {
     "Clopper-Pearson": clopper_pearson,
     "Jeffreys": jeffreys,
@@ -92,6 +95,8 @@ def metric_uncertainty(
     within, between = (one.value if one else None for one in split)
     total = within + between if within is not None and between is not None else None
     interval, why = _interval(metric, questions)
+    if ADAPTIVE in part.metrics:
+        why += f"; over the first {part.sampling.k} samples of each question, unlike {ADAPTIVE} in the table"
     values = question_values(metric.name, questions) if metric.value is not None else []
     return MetricUncertainty(
         benchmark=part.name,

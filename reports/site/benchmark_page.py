@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.plots.types import Plot
 from reports.rows import is_rating
+from reports.site.definitions import SAMPLES_PATTERN
 from reports.site.facts import BenchmarkFacts, PublishedFigure, QuestionFacts, RunFacts
 from reports.site.figures import meanings, metric_cell
 from reports.site.html import render_page
@@ -61,7 +62,7 @@ def correct_samples(question: QuestionFacts) -> str:
 
 def _is_curve_point(name: str) -> bool:
     """Whether a metric is one of a series over the number of samples: `pass@8`, `pass^8`, `cons@8`."""
-    return name != "pass@1" and name.startswith(("pass@", "pass^", "cons@")) and "[" not in name
+    return name != "pass@1" and SAMPLES_PATTERN.fullmatch(name) is not None
 
 
 def _format_published(figure: PublishedFigure) -> str:

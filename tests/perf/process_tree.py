@@ -13,7 +13,7 @@ import psutil
 
 from tests.command_line import environment
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.5
 """between two looks at the memory"""
 
 

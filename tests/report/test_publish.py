@@ -185,6 +185,7 @@ def test_no_two_runs_share_a_slug(names: list[str]) -> None:
             path.mkdir(parents=True)
             record = {
                 "plan": {"model": "m", "seed": number},
+                "grader": "1",
                 "benchmarks": {},
                 "sessions": [{"started": str(number)}],
             }

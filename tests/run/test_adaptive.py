@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from benchmarks import catalogue
 from benchmarks.types import Question
 from r1eval.errors import R1evalError, RunFolderError
 from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.gate.verdict import compare
-from r1eval.run.check import check_run, fix_run
+from r1eval.report.run_facts import gather
+from r1eval.run.check import check_run, fix_run, format_checks
 from r1eval.run.growth import check_same_settings
 from r1eval.run.merge import MergeOptions, merge_runs
 from r1eval.run.options import RunOptions, make_plan
@@ -26,6 +28,9 @@ from r1eval.run.start import start
 from r1eval.statistics.allocation import adaptive_result, make_target, needed_samples
 from r1eval.store.folder import RunFolder
 from r1eval.tables.results import format_results
+from r1eval.tables.uncertainty import format_uncertainty
+from reports.site.benchmark_page import render_benchmark_page
+from reports.site.run_page import render_run_page
 from tests import replays
 from tests.gate.runs import sums_benchmark
 
@@ -130,6 +135,12 @@ def test_the_table_shows_both_and_what_was_saved(home: Path) -> None:
     assert "pass@1_adaptive" not in format_results([home / "uniform"], "text")
 
 
+def test_its_errors_say_which_samples_they_are_over(home: Path) -> None:
+    note = "over the first 4 samples of each question, unlike pass@1_adaptive in the table"
+    assert note in " ".join(format_uncertainty([home / "adaptive"], "text").split())
+    assert "over the first" not in format_uncertainty([home / "uniform"], "text")
+
+
 def test_the_same_command_again_asks_nothing(home: Path, copy: RunFolder) -> None:
     before = read(copy.path)
     assert "generating" not in run(home, copy.path, **ADAPTIVE)
@@ -196,10 +207,28 @@ def test_a_gate_compares_the_pilots_only(home: Path) -> None:
     expected = compare(RunFolder(home / "again"), uniform, GateSettings()).findings
     assert compare(adaptive, uniform, GateSettings()).findings == expected
     assert compare(uniform, adaptive, GateSettings()).findings == expected
+    note = "sums, candidate: k is adaptive; only the first 4 samples of each question count"
+    assert note in compare(adaptive, uniform, GateSettings()).notes
+
+
+def test_the_pages_of_a_report_show_its_estimate_and_count_all_its_samples(home: Path) -> None:
+    facts = gather(RunFolder(home / "adaptive"), {}, "adaptive", reveal=False)
+    (benchmark,) = facts.benchmarks
+    row = adaptive_row(home / "adaptive")
+    figures = {f"{100 * row['value']:.1f} %", f"±{100 * row['se_rerun']:.1f}"}
+    for page in (render_run_page(facts), render_benchmark_page(facts, benchmark, [])):
+        texts = {
+            "".join(map(str, cell.itertext())).split("[")[0].strip()
+            for cell in html.fromstring(page).iter("td")
+        }
+        assert f"{100 * row['value']:.1f} %" in texts
+    assert figures <= texts
+    assert facts.samples == 20 * K + len(rows(home / "adaptive" / "+adaptive" / "sums" / "scores.jsonl"))
+    assert dict(facts.settings)["adaptive k"].endswith("about 1, at most 48 samples per question")
 
 
 def test_it_is_no_part_of_a_merged_run(home: Path, tmp_path: Path) -> None:
-    with pytest.raises(RunFolderError, match="adaptive k"):
+    with pytest.raises(RunFolderError, match=r"adaptive k.*; leave it out"):
         merge_runs([home / "adaptive"], tmp_path / "out", MergeOptions(workers=1), lambda _line: None)
 
 
@@ -224,6 +253,7 @@ def test_its_target_cannot_change(home: Path, copy: RunFolder, options: dict[str
         ({"max_k": 9}, "--max-k 9: without --target-se"),
         ({**ADAPTIVE, "shard": "0/2"}, "--shard 0/2: --target-se needs"),
         ({**ADAPTIVE, "k": 1}, "k = 1; give --k 2"),
+        ({**ADAPTIVE, "k": 1, "temperature": 0.0}, "k = 1; leave it out at temperature 0"),
         ({**ADAPTIVE, "max_k": 3}, "--max-k 3: sums starts with k = 4"),
         ({**ADAPTIVE, "max_k": 1025}, "--max-k 1025: at most 1024"),
     ],
@@ -245,14 +275,18 @@ def test_samples_beyond_k_that_fail_leave_the_result_open_and_are_asked_again(
     assert output.failed > 0
     assert "pass@1_adaptive needs more samples" in " ".join(output.text.split())
     assert adaptive_row(tmp_path / "run")["value"] is None
+    assert not check_run(tmp_path / "run").is_complete
+    assert "or more are missing" in format_checks([check_run(tmp_path / "run")], as_json=False)
     run(home, tmp_path / "run", **ADAPTIVE)
     assert adaptive_row(tmp_path / "run") == adaptive_row(home / "adaptive")
+    assert check_run(tmp_path / "run").is_complete
 
 
 def test_a_target_out_of_reach_ends_at_max_k_and_says_so(home: Path, tmp_path: Path) -> None:
     run(home, tmp_path / "run", target_se=0.1, max_k=12)
     table = " ".join(format_results([tmp_path / "run"], "text").split())
     assert "--max-k 12 kept it from its target" in table
+    assert "; 12 samples per question, 240 in all, as many as about 240 of a uniform k" in table
 
 
 def test_lengths_for_the_order_of_requests_come_from_any_run(home: Path) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from r1eval.errors import RunFolderError
+from r1eval.gate.paired_benchmarks import GateSettings
+from r1eval.gate.verdict import compare
+from r1eval.report.manifest_facts import run_identity
 from tests.gate.runs import sums_benchmark
 from tests.small_runs import SmallRuns
 
@@ -52,6 +55,24 @@ def test_the_record_and_the_table_say_how_k_grew(runs: SmallRuns) -> None:
     assert [(step["benchmark"], step["k"], step["questions"]) for step in steps] == [("sums", [2, 4], [3, 6])]
     note = "k grew from 2 to 4 and the number of questions grew from 3 to 6 on"
     assert note in " ".join(runs.table("run").split())
+
+
+def test_a_gate_says_that_a_run_grew(runs: SmallRuns) -> None:
+    runs.run("whole", k=4)
+    runs.run("run", k=2, limit=3)
+    runs.run("run", k=4)
+    note = "sums, candidate: k grew from 2 to 4 and the number of questions grew from 3 to 6 on"
+    assert any(note in one for one in compare(runs.folder("run"), runs.folder("whole"), GateSettings()).notes)
+
+
+def test_a_run_that_grew_is_the_same_run_on_a_leaderboard(runs: SmallRuns) -> None:
+    runs.run("run", k=2, limit=3)
+    identity = run_identity(runs.folder("run").read_run())
+    runs.run("run", k=4, limit=4)
+    more = sums_benchmark(runs.home / "more", 4, name="more", first=100)
+    both = (str(runs.home / "sums.toml"), str(more))
+    runs.run("run", k=4, limit=4, benchmarks=both, allow_failed=True)
+    assert run_identity(runs.folder("run").read_run()) == identity
 
 
 def test_a_benchmark_is_added_to_a_run(runs: SmallRuns) -> None:

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,23 @@ def test_the_waiting_requests_are_reordered_as_lengths_become_known() -> None:
     order.finish(reply(first["c"], 5))
     order.finish(reply(Request("b", "a", 1, (), SAMPLING, 0), 100))
     assert drawn(order) == [("a", 1), ("a", 2), ("b", 2)]
+
+
+@pytest.mark.parametrize(
+    ("longest", "text"),
+    [
+        (1_234, "2 running, 1 waiting, longest at 1,234 tokens"),
+        (0, "2 running, 1 waiting"),
+        (None, "2 running, 1 waiting"),
+    ],
+)
+def test_what_is_running_is_said_with_the_longest_reply_once_it_has_tokens(
+    longest: int | None, text: str
+) -> None:
+    order = LongestFirst(waiting({"a": 3}), {})
+    assert order.describe(longest) == ""
+    drawn(order, 2)
+    assert order.describe(longest) == text
 
 
 def test_replies_without_token_counts_are_compared_by_their_text() -> None:

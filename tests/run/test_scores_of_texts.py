@@ -12,6 +12,7 @@ from r1eval.gate.evidence import read_evidence
 from r1eval.run.check import check_run, fix_run, format_checks
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.records import Sample
+from tests.command_line import r1eval
 from tests.small_runs import SmallRuns
 
 pytestmark = pytest.mark.engine
@@ -82,8 +83,11 @@ STALE: dict[str, Change] = {
     "metrics of another run": lambda part, other: shutil.copy(other.parent / "metrics.json", part.parent),
     "metrics damaged": lambda part, _: (part.parent / "metrics.json").write_text("{", encoding="utf-8"),
     "a gold changed": lambda part, _: change_gold(part),
+    "questions cut": lambda part, _: cut(part / "questions.jsonl", 3),
+    "a question twice": lambda part, _: append(part / "questions.jsonl", lines(part / "questions.jsonl")[0]),
     "a damaged line among the samples": lambda part, _: append(part / "samples.jsonl", b'{"benchmark": "s\n'),
 }
+BY_RUN_ONLY = ("samples deleted", "a gold changed", "questions cut", "a question twice")
 DOUBLED: dict[str, Change] = {
     "folders of two machines put together": lambda part, other: [
         append(part / name, (other / name).read_bytes()) for name in ("samples.jsonl", "scores.jsonl")
@@ -98,14 +102,14 @@ DOUBLED: dict[str, Change] = {
 @pytest.mark.parametrize("change", [*STALE, *DOUBLED])
 def test_no_reader_believes_what_the_texts_do_not_say(change: str, runs: SmallRuns) -> None:
     {**STALE, **DOUBLED}[change](runs.home / "run/sums", runs.home / "other/sums")
-    with pytest.raises(RunFolderError, match=r"r1eval (check|score) .*run"):
+    with pytest.raises(RunFolderError, match=r"r1eval (check|score) .*run|own `r1eval run` command"):
         runs.table("run")
 
 
 @pytest.mark.parametrize("change", [name for name in STALE if "metrics" not in name and "votes" not in name])
 def test_a_gate_does_not_read_such_scores_either(change: str, runs: SmallRuns) -> None:
     STALE[change](runs.home / "run/sums", runs.home / "other/sums")
-    with pytest.raises(RunFolderError, match=r"r1eval (check|score)"):
+    with pytest.raises(RunFolderError, match=r"r1eval (check|score|run)"):
         read_evidence(runs.folder("run"), "sums")
 
 
@@ -154,8 +158,31 @@ def test_of_two_texts_the_first_counts_with_its_own_score(
 
 
 @pytest.mark.parametrize(
-    "change", [name for name in STALE if name not in ("samples deleted", "a gold changed")]
+    ("old", "new"),
+    [
+        (b'"index": 1,', b'"index": -1,'),
+        (b'"index": 1,', b'"index": 9999999,'),
+        (b"<think>", b"<th\\xink>"),
+        (b"<think>", b'<th"ink>'),
+        (b"<think>", b"<th\tink>"),
+        (b'"seconds": ', b'"seconds": "x'),
+        (b'"finish": "stop"', b'"finish": "stopped"'),
+    ],
 )
+def test_a_line_that_only_looks_like_a_sample_is_set_aside_and_asked_again(
+    old: bytes, new: bytes, runs: SmallRuns, original: SmallRuns
+) -> None:
+    path = runs.home / "run/sums/samples.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    (place,) = (n for n, line in enumerate(lines) if b'"sum-2", "index": 1,' in line)
+    lines[place] = lines[place].replace(old, new, 1)
+    assert lines[place] not in path.read_bytes()
+    path.write_bytes(b"".join(lines))
+    assert "damaged line of samples.jsonl set aside" in runs.run("run")
+    assert runs.results("run") == original.results("run")
+
+
+@pytest.mark.parametrize("change", [name for name in STALE if name not in BY_RUN_ONLY])
 def test_check_names_the_problem_and_fixes_it(change: str, runs: SmallRuns) -> None:
     STALE[change](runs.home / "run/sums", runs.home / "other/sums")
     samples = {(one.question_id, one.index): one.text for one in _sound_samples(runs)}
@@ -164,6 +191,31 @@ def test_check_names_the_problem_and_fixes_it(change: str, runs: SmallRuns) -> N
     assert check_run(runs.home / "run").problems == ()
     assert {(one.question_id, one.index): one.text for one in runs.folder("run").samples("sums")} == samples
     assert runs.table("run")
+
+
+@pytest.mark.parametrize("change", BY_RUN_ONLY)
+def test_what_only_the_runs_command_can_repair_is_not_made_worse(change: str, runs: SmallRuns) -> None:
+    """With a wrong gold, or without the texts, grading again would only write other numbers."""
+    STALE[change](runs.home / "run/sums", runs.home / "other/sums")
+    before = runs.results("run")
+    assert "own `r1eval run` command again" in format_checks([check_run(runs.home / "run")], as_json=False)
+    for args in (("check", "--fix"), ("score",)):
+        done = r1eval(*args, "run", cwd=runs.home)
+        assert done.returncode == 2, done.stdout
+        assert runs.results("run") == before
+
+
+def test_a_run_that_was_killed_is_sound_but_not_finished(runs: SmallRuns) -> None:
+    part = runs.home / "run/sums"
+    for name in ("metrics.json", "metrics.csv", "sums/votes.jsonl"):
+        (runs.home / "run" / name).unlink()
+    cut(part / "samples.jsonl", 12)
+    cut(part / "scores.jsonl", 0)
+    check = check_run(runs.home / "run")
+    assert (check.problems, check.is_complete) == ((), False)
+    runs.run("run")
+    (runs.home / "run/metrics.json").unlink()
+    assert "no metrics yet" in check_run(runs.home / "run").problems[0].text, "it has all samples"
 
 
 def _sound_samples(runs: SmallRuns) -> list[Sample]:
@@ -196,7 +248,9 @@ def test_questions_that_are_lost_are_written_again_by_the_runs_command(
     path = runs.home / "run/sums/questions.jsonl"
     for damage in (b"", path.read_bytes()[:100], b"{}\n"):
         path.write_bytes(damage)
-        assert "run the same command again" in format_checks([check_run(runs.home / "run")], as_json=False)
+        assert "own `r1eval run` command again" in format_checks(
+            [check_run(runs.home / "run")], as_json=False
+        )
         assert "questions.jsonl was damaged, and is written again" in runs.run("run")
         assert runs.results("run") == original.results("run")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from r1eval.report.manifest_facts import run_identity
 from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
 from reports.site.data_json import load_run
@@ -51,11 +52,28 @@ def test_a_gate_takes_it_as_baseline_and_as_candidate(folder: Path) -> None:
     assert states == {"sums": "incomplete", "adders": "inconclusive"}
 
 
+def test_check_grades_its_samples_and_programs_by_this_version(folder: Path) -> None:
+    done = r1eval("check", "run", "--fix", cwd=folder)
+    assert done.returncode == 5, done.stderr
+    assert "run: sound, not finished" in done.stdout, "one sample failed"
+    assert r1eval("table", "run", cwd=folder).returncode == 0
+
+
 @pytest.mark.slow
 def test_a_report_on_it_and_its_old_facts_are_read(folder: Path) -> None:
     assert load_run((folder / "data.json").read_text(encoding="utf-8")).model == "org/before"
     done = r1eval("report", "run", "--out", "site", cwd=folder)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.jail
+def test_it_grows_and_stays_the_same_run_on_a_leaderboard(folder: Path) -> None:
+    identity = run_identity(RunFolder(folder / "run").read_run())
+    done = r1eval(*COMMAND, "--k", "4", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    grown = RunFolder(folder / "run").read_run()
+    assert grown["benchmarks"]["sums"]["k"] == grown["plan"]["sampling"]["sums"]["k"] == 4
+    assert run_identity(grown) == identity
 
 
 @pytest.mark.jail

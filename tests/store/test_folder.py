@@ -1,6 +1,7 @@
 """A run folder keeps every finished record, whatever interrupted the writing."""
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from benchmarks.packed_tests import PackedTests, pack
 from benchmarks.types import Answer, JudgeConfig, Question, Test
 from r1eval.errors import RunFolderError
+from r1eval.statistics.metrics import read_metrics
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
+from r1eval.store.lock import is_locked
 from r1eval.store.record_parsing import MAX_TOKENS
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 
@@ -267,6 +270,48 @@ def test_a_truncated_file_yields_the_complete_lines_before_the_cut(
     cut = data.draw(st.integers(0, len(content)))
     path.write_bytes(content[:cut])
     assert list(jsonlines.read(path)) == records[: content[:cut].count(b"\n")]
+
+
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [("plan", "sampling"), ("sums", "metrics"), ("sums", "warnings"), ("sums", "published"), ("", "grader")],
+)
+def test_a_field_that_every_reader_needs_is_named_when_it_is_damaged(
+    tmp_path: Path, part: str, field: str
+) -> None:
+    sampling = {"temperature": 0.6, "top_p": 0.95, "max_tokens": 9, "k": 2}
+    sums = {"title": "Sums", "k": 2, "published": "", "metrics": [], "notices": [], "warnings": []}
+    plan = {"model": "m", "limit": None, "sampling": {"sums": sampling}}
+    record = {"plan": plan, "grader": "1", "benchmarks": {"sums": sums}}
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(record))
+    assert RunFolder(tmp_path).read_run() == record
+    holder: dict[str, object] = {"plan": plan, "sums": sums, "": record}[part]
+    value = holder.pop(field)
+    for damaged in ({field: 7}, {field + "~": value}):
+        holder |= damaged
+        path.write_text(json.dumps(record))
+        holder.pop(field, None)
+        with pytest.raises(RunFolderError, match=rf"{field}\S* is missing or invalid; restore it"):
+            RunFolder(tmp_path).read_run()
+
+
+@pytest.mark.parametrize("name", ["run.json", "metrics.json", "run.json.new"])
+def test_no_reader_waits_for_a_pipe_in_place_of_a_file(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    folder = RunFolder(tmp_path)
+    access = {
+        "run.json": folder.read_run,
+        "metrics.json": lambda: read_metrics(tmp_path),
+        "run.json.new": lambda: folder.write_run({}),
+    }
+    with pytest.raises(RunFolderError, match=f"{name} is no regular file; remove it"):
+        access[name]()
+
+
+def test_a_pipe_in_place_of_the_lock_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".lock")
+    assert not is_locked(tmp_path)
 
 
 @pytest.mark.parametrize("k", [0, -1, True, 1.5, "4", 10**9, None])

@@ -1,6 +1,7 @@
 """`r1eval table --errors` on real run folders: every figure from the samples that are there."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -190,10 +191,7 @@ def test_the_result_names_its_run(folder: RunFolder) -> None:
 
 
 def test_a_folder_without_metrics_is_a_one_line_error(tmp_path: Path, folder: RunFolder) -> None:
-    copy = tmp_path / "run"
-    copy.mkdir()
-    for path in folder.path.glob("*.json"):
-        (copy / path.name).write_bytes(path.read_bytes())
+    copy = shutil.copytree(folder.path, tmp_path / "run")
     (copy / "metrics.json").unlink()
     done = command_line.r1eval("table", copy, "--errors", cwd=tmp_path)
     assert done.returncode == 2
