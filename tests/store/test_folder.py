@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -286,7 +287,8 @@ def test_a_field_that_every_reader_needs_is_named_when_it_is_damaged(
     path = tmp_path / "run.json"
     path.write_text(json.dumps(record))
     assert RunFolder(tmp_path).read_run() == record
-    holder: dict[str, object] = {"plan": plan, "sums": sums, "": record}[part]
+    holders: dict[str, dict[str, object]] = {"plan": plan, "sums": sums, "": record}
+    holder = holders[part]
     value = holder.pop(field)
     for damaged in ({field: 7}, {field + "~": value}):
         holder |= damaged
@@ -300,7 +302,7 @@ def test_a_field_that_every_reader_needs_is_named_when_it_is_damaged(
 def test_no_reader_waits_for_a_pipe_in_place_of_a_file(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     folder = RunFolder(tmp_path)
-    access = {
+    access: dict[str, Callable[[], object]] = {
         "run.json": folder.read_run,
         "metrics.json": lambda: read_metrics(tmp_path),
         "run.json.new": lambda: folder.write_run({}),
