@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -287,8 +288,8 @@ def test_a_field_that_every_reader_needs_is_named_when_it_is_damaged(
     path = tmp_path / "run.json"
     path.write_text(json.dumps(record))
     assert RunFolder(tmp_path).read_run() == record
-    holders: dict[str, dict[str, object]] = {"plan": plan, "sums": sums, "": record}
-    holder = holders[part]
+    holders: dict[str, Any] = {"plan": plan, "sums": sums, "": record}
+    holder: dict[str, object] = holders[part]
     value = holder.pop(field)
     for damaged in ({field: 7}, {field + "~": value}):
         holder |= damaged
