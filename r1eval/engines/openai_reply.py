@@ -220,7 +220,7 @@ def read_reply(request: Request, reply: RawReply, seconds: float, key_name: str)
         word = "" if reply.is_complete else "none: the stream ended before its end"
     finish, detail = _interpret(word, text)
     if reply.odd and not text:
-        return Trouble(Action.FAIL_SAMPLE, reply.odd)
+        return Trouble(Action.NO_GENERATION, reply.odd)
     if not reply.has_message and (reply.nothing or reply.is_complete):
         return Trouble(Action.NO_GENERATION, reply.nothing or "the server replied without a message")
     if not reply.has_message:

@@ -12,6 +12,7 @@ from r1eval.statistics.accuracy import Counts, curve_bounds, curves, variance_sp
 from r1eval.statistics.consensus import VoteCounts
 from r1eval.statistics.intervals import Estimate, mean_amount, mean_share
 from r1eval.statistics.pass_at import rerun_variance
+from r1eval.store.digests import rows_digest
 from r1eval.store.jsonlines import read_text, write_text
 from r1eval.store.records import Finish, Metric, Score, Status, Vote
 from reports.csv import csv_lines
@@ -130,7 +131,8 @@ def write_metrics(
     `made_from`: what identifies the files that they are computed from (`store/soundness.py`).
     """
     rows = [asdict(metric) for metric in metrics]
-    content = {"metrics": rows, **({"made_from": made_from} if made_from else {})}
+    origin = {"made_from": made_from, "digest": rows_digest(rows)} if made_from else {}
+    content = {"metrics": rows, **origin}
     write_text(folder / "metrics.json", [json.dumps(content, indent=1) + "\n"])
     write_text(folder / "metrics.csv", csv_lines(rows))
 

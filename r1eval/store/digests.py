@@ -51,6 +51,11 @@ def line_digest(line: bytes, key: bytes) -> int:
     return int.from_bytes(blake2b(line.rstrip(b"\r\n"), digest_size=8, key=key).digest()) or 1
 
 
+def rows_digest(rows: object) -> str:
+    """The digest of metrics as they are in metrics.json, 128 bits in hex; floats keep their digits in JSON."""
+    return blake2b(json.dumps(rows).encode(), digest_size=16).hexdigest()
+
+
 def format_digest(digest: int) -> str:
     """A digest as a score holds it.
 

@@ -63,7 +63,7 @@ def read_score_key(line: bytes) -> ScoreKey | None:
         return None
     if not (isinstance(question, str) and type(index) is int and 0 <= index < MAX_INDEX):
         return None
-    if not isinstance(digest, str) or status not in STATUSES:
+    if not isinstance(digest, str) or not isinstance(status, str) or status not in STATUSES:
         return None
     return question, index, None if status == Status.FAILED else parse_digest(digest)
 

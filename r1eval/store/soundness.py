@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.types import Question
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
-from r1eval.store.digests import GradingRules, grading_keys, questions_digest
+from r1eval.store.digests import GradingRules, grading_keys, questions_digest, rows_digest
 from r1eval.store.folder import RunFolder
 from r1eval.store.lock import is_locked
 from r1eval.store.score_index import ScoreIndex
@@ -140,9 +140,12 @@ def file_digest(path: Path) -> str:
 
 def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Unsoundness]:
     """Why metrics.json is not of these scores and votes; nothing if it does not exist or does not say."""
-    recorded = read_made_from(folder.path)
-    if recorded is None:
+    content = _read_metrics_file(folder.path)
+    recorded = content.get("made_from")
+    if not isinstance(recorded, Mapping):
         return
+    if content.get("digest", "") not in ("", rows_digest(content.get("metrics"))):
+        yield Unsoundness("", "the figures in metrics.json were changed")
     current = made_from(folder, run)
     for name, now in current.items():
         before = recorded.get(name)
@@ -153,14 +156,13 @@ def metrics_problems(folder: RunFolder, run: Mapping[str, Any]) -> Iterator[Unso
             yield Unsoundness(name, f"metrics.json is made from {what}")
 
 
-def read_made_from(folder: Path) -> Mapping[str, Any] | None:
-    """What metrics.json says that it is made from; None if it does not say, or cannot be read."""
+def _read_metrics_file(folder: Path) -> Mapping[str, Any]:
+    """The content of metrics.json; {} if it cannot be read."""
     try:
         content = json.loads(jsonlines.read_text(folder / "metrics.json"))
     except (OSError, ValueError, RecursionError):
-        return None
-    recorded = content.get("made_from") if isinstance(content, dict) else None
-    return recorded if isinstance(recorded, Mapping) else None
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def check_sound(folder: RunFolder, *benchmarks: str) -> frozenset[str]:

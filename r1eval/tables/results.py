@@ -158,9 +158,9 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
 
 def _program_remarks(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
     """Remarks on how a benchmark's programs were judged."""
-    if not about.get("programs"):
+    judged = run.get("judged")
+    if not about.get("programs") or not judged:
         return
-    judged = run["judged"]
     if "none" in judged["isolation"]:
         yield "programs ran without isolation (--isolation none)"
     if judged["rules"] == "lcb":

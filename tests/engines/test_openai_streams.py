@@ -65,7 +65,7 @@ def test_it_does_not_matter_where_the_bytes_of_a_stream_are_cut(size: int, end: 
         ((delta(content="So"), {"error": {"code": 502, "message": "died"}}), Action.RETRY_REQUEST, "died"),
         ((delta(content="So", finish="null"),), Action.RETRY, "ended before the reply did"),
         ((), Action.RETRY_REQUEST, "without a message"),
-        (("plain text",), Action.FAIL_SAMPLE, "plain text"),
+        (("plain text",), Action.NO_GENERATION, "plain text"),
     ],
 )
 def test_a_stream_that_breaks_off_is_no_reply(payloads: tuple[Any, ...], action: Action, detail: str) -> None:

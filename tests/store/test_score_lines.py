@@ -54,6 +54,22 @@ def test_a_damaged_line_is_read_as_json_reads_it(score: Score, data: st.DataObje
         assert read_score(bytes(line), PATH, 3) == expected
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(SCORES, st.sampled_from(["question_id", "index", "status", "digest"]), JSON)
+def test_a_field_of_any_type_is_no_error_where_lines_are_counted(
+    score: Score, field: str, value: object
+) -> None:
+    row = {**jsonlines.loads(jsonlines.encode(score)), field: value}
+    key = read_score_key(jsonlines.encode(row))
+    assert key is None or (isinstance(key[0], str) and type(key[1]) is int)
+
+
 def test_only_the_scores_and_votes_of_some_questions_are_read(tmp_path: Path) -> None:
     path = tmp_path / "sums" / "scores.jsonl"
     path.parent.mkdir()
