@@ -52,7 +52,7 @@ def line_digest(line: bytes, key: bytes) -> int:
 
 
 def rows_digest(rows: object) -> str:
-    """The digest of metrics as they are in metrics.json, 128 bits in hex; floats keep their digits in JSON."""
+    """The digest of metrics as they are in metrics.json, 128 bits in hex; JSON keeps all digits of floats."""
     return blake2b(json.dumps(rows).encode(), digest_size=16).hexdigest()
 
 
