@@ -107,6 +107,10 @@ def _cpu_defaults(user_args: Mapping[str, Any], *, seeded: bool) -> dict[str, An
     return defaults
 
 
+_own_logs: set[Path] = set()
+"""folders of logs that this process made"""
+
+
 def set_quiet() -> None:
     """Set QUIET_ENVIRONMENT; what the user set stays."""
     for name, value in QUIET_ENVIRONMENT.items():
@@ -119,6 +123,8 @@ def set_environment(args: Mapping[str, Any]) -> dict[str, str]:
     Returns those that matter, with the values in effect.
     """
     variables: dict[str, str] = {}
+    if (log := log_path()) is not None and not log.parent.exists():
+        del os.environ["VLLM_LOGGING_CONFIG_PATH"]  # inherited from a process that has ended
     if not any(name in os.environ for name in LOGGING_VARIABLES):
         variables["VLLM_LOGGING_CONFIG_PATH"] = _write_logging_config()
     if is_cpu_build() and _process_count(args) == 1:
@@ -147,7 +153,7 @@ def fork_engines(workers: int) -> None:
 def log_path() -> Path | None:
     """The file that vLLM logs to; None if the user configured its logging."""
     config = os.environ.get("VLLM_LOGGING_CONFIG_PATH", "")
-    log = Path(config).with_name("vllm.log")
+    log = Path(config or "none").with_name("vllm.log")
     return log if log.parent.name.startswith(LOG_PREFIX) else None
 
 
@@ -163,9 +169,9 @@ def keep_log() -> None:
 
 
 def remove_log() -> None:
-    """Delete the log, as happens when this process ends by itself."""
+    """Delete this process's log, as happens when it ends by itself; one that was inherited stays."""
     log = log_path()
-    if log is not None:
+    if log is not None and log.parent in _own_logs:
         shutil.rmtree(log.parent, ignore_errors=True)
 
 
@@ -181,6 +187,7 @@ def _process_count(args: Mapping[str, Any]) -> int:
 def _write_logging_config() -> str:
     """Write a logging configuration for vLLM that logs to a file next to it; return its path."""
     folder = Path(tempfile.mkdtemp(prefix=LOG_PREFIX))
+    _own_logs.add(folder)
     atexit.register(remove_log)
     log = str(folder / "vllm.log")
     config = {

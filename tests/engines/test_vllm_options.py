@@ -126,3 +126,19 @@ def test_arguments_of_the_user_replace_the_defaults() -> None:
 def test_an_unknown_engine_gets_a_suggestion() -> None:
     with pytest.raises(R1evalError, match=r"vlm.*did you mean 'vllm'"):
         open_engine("vlm", EngineOptions("m", {}))
+
+
+def test_only_the_process_that_made_a_log_deletes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inherited = tmp_path / f"{vllm_settings.LOG_PREFIX}of-another-process"
+    inherited.mkdir()
+    monkeypatch.setenv("VLLM_LOGGING_CONFIG_PATH", str(inherited / "logging.json"))
+    vllm_settings.remove_log()
+    assert inherited.exists()
+    inherited.rmdir()
+    vllm_settings.set_environment({})
+    own = vllm_settings.log_path()
+    assert own is not None
+    assert own.parent != inherited
+    assert own.parent.exists()
+    vllm_settings.remove_log()
+    assert not own.parent.exists()

@@ -322,15 +322,22 @@ def test_a_replaced_baseline_is_detected(home: Path, tmp_path: Path) -> None:
         run_live_gate(home / "moved", tmp_path / "baseline", SETTINGS, options, Progress(quiet=True))
 
 
-def test_an_ordinary_run_is_not_resumed_with_live_and_still_refuses_another_k(home: Path) -> None:
+def test_an_ordinary_run_is_not_resumed_with_live_and_a_live_one_does_not_grow(home: Path) -> None:
     options = live(home, GOOD, "plain")
     runs.run(home / "plain-run", GOOD, benchmark=home / "sums.toml", k=8)
     with pytest.raises(RunFolderError, match="was not started with --live"):
         gate(home, "plain-run", options)
-    arguments = ("--model", "org/plain-run", "--engine", "replay", "--engine-arg", options.engine_args[0])
-    more = command_line.r1eval("run", "sums.toml", *arguments, "--k", "16", "--out", "plain-run", cwd=home)
+    gate(home, "plain", options)
+    record = RunFolder(home / "plain").read_run()
+    k, seed = record["benchmarks"]["sums"]["k"], str(record["plan"]["seed"])
+    arguments = ("--model", record["plan"]["model"], "--engine", "replay", "--seed", seed)
+    more = command_line.r1eval(
+        *("run", "sums.toml", *arguments, "--engine-arg", options.engine_args[0]),
+        *("--k", "99", "--out", "plain"),
+        cwd=home,
+    )
     assert more.returncode == 2
-    assert "k of sums: 8 in the folder, 16 now" in more.stderr
+    assert f"k of sums: {k} in the folder, 99 now" in more.stderr
 
 
 def test_the_baseline_itself_cannot_be_the_candidate(home: Path) -> None:

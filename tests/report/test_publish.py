@@ -184,7 +184,7 @@ def test_no_two_runs_share_a_slug(names: list[str]) -> None:
             path = Path(top) / str(number) / name
             path.mkdir(parents=True)
             record = {
-                "plan": {"model": "m", "seed": number},
+                "plan": {"model": "m", "seed": number, "limit": None},
                 "grader": "1",
                 "benchmarks": {},
                 "sessions": [{"started": str(number)}],
