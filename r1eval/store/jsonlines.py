@@ -156,7 +156,8 @@ def write_lines(path: Path, parts: Iterable[bytes]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".new")
-    exists(temporary)
+    if temporary.is_fifo() or temporary.is_dir():
+        raise RunFolderError(f"{temporary} is no regular file; remove it")
     if path.is_dir():
         raise RunFolderError(f"{path} is a folder, not a file; remove it")
     try:

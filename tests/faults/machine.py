@@ -1,6 +1,7 @@
 """Faults of the machine: out of memory, descriptors or processes; folders, locks, clocks that fail."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -158,9 +159,13 @@ def ended_well(done: Done) -> None:
 def temporary_folders(folder: Path, option: str) -> Iterator[Namespace]:
     """A namespace in which the usual temporary folders are mounted with this option: full, or `ro`. Commands
     start in the folder, which stays writable."""
+    checkout = shlex.quote(str(Path(__file__).resolve().parents[2]))  # it may be in /tmp itself
     mounts = f"""
         mount --bind "$0" /mnt
-        for one in /var/tmp /dev/shm /tmp; do mount -t tmpfs -o {option} tmpfs $one; done
+        mount -t tmpfs tmpfs /srv && mkdir /srv/checkout && mount --bind {checkout} /srv/checkout
+        for one in /var/tmp /dev/shm /tmp; do mount -t tmpfs -o {option.replace("ro", "rw")} tmpfs $one; done
+        test -e {checkout} || {{ mkdir -p {checkout} && mount --bind /srv/checkout {checkout}; }}
+        for one in /var/tmp /dev/shm /tmp; do mount -o remount,{option} $one; done
     """
     fill = "for one in /var/tmp /dev/shm /tmp; do cat /dev/zero > $one/full || true; done"
     with namespace(mounts, folder) as made:
