@@ -244,9 +244,9 @@ def keys(path: Path) -> Counter[tuple[str, int]]:
     return found
 
 
-def wait_until(holds: Callable[[], object], what: str) -> None:
+def wait_until(holds: Callable[[], object], what: str, seconds: float = DEADLINE_SECONDS) -> None:
     """Wait for a moment of the run."""
-    until = time.monotonic() + DEADLINE_SECONDS
+    until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, f"never came: {what}"
         time.sleep(0.005)

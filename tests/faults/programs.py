@@ -67,7 +67,7 @@ def engine_killed(folder: Path) -> None:
     )
     samples = folder / "run" / "sums" / "samples.jsonl"
     process = start(*args, cwd=folder)
-    wait_until(lambda: count_lines(samples) > 0, "a sample")
+    wait_until(lambda: count_lines(samples) > 0, "a sample", seconds=400)
     kill(descendants(process.pid, ENGINE))
     end(process).failed(5, "died while generating: its process was killed by SIGKILL", "resume with: ")
     kept = samples.read_bytes()
