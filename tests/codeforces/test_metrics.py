@@ -19,6 +19,14 @@ from r1eval.store.records import Finish, Metric, Score, Status
 from tests.codeforces.contests import HumanRow, changes, standings
 
 NAME = "codeforces"
+SAMPLING = {"temperature": 0.6, "top_p": 0.95, "max_tokens": 9, "k": 1}
+ENTRY = {"title": "", "k": 1, "published": "", "metrics": [], "notices": [], "warnings": []}
+RECORD = {
+    "plan": {"model": "m", "limit": None, "sampling": {NAME: SAMPLING}},
+    "grader": "1",
+    "benchmarks": {NAME: ENTRY},
+}
+"""the record of a run, as far as it is read here"""
 
 
 def question(number: int | str, index: str, rating: str = "800") -> Question:
@@ -46,7 +54,7 @@ POINTS = [2400.0, 1500.0, 1400.0, 900.0, 400.0, 0.0]
 def folder(tmp_path: Path) -> RunFolder:
     run = RunFolder(tmp_path / "run")
     run.write_questions(NAME, QUESTIONS, [[]] * len(QUESTIONS))
-    run.write_run({"plan": {"model": "m"}, "benchmarks": {NAME: {"title": "", "k": 1}}})
+    run.write_run(RECORD)
     return run
 
 
@@ -184,7 +192,7 @@ def test_other_benchmarks_have_no_rating(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
     tags = {"contest": "1873", "platform": "codeforces"}  # as in LiveCodeBench: no index
     folder.write_questions(NAME, [Question("1", {}, "", Answer.PROGRAM, tags=tags)], [[]])
-    folder.write_run({"plan": {"model": "m"}, "benchmarks": {NAME: {"title": "", "k": 1}}})
+    folder.write_run(RECORD)
     assert (
         contest_metrics(folder.path / NAME, folder.questions(NAME), [], 1, tmp_path, allow_failed=False) == []
     )
