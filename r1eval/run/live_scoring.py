@@ -2,8 +2,8 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Self
 
 from benchmarks.types import Question
@@ -12,7 +12,7 @@ from r1eval.run.ordering import Lengths, QuestionKey
 from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
-from r1eval.statistics.metrics import Tally, running_pass_at_1, tally
+from r1eval.statistics.metrics import Tally, running_pass_at_1
 from r1eval.store.digests import KeysByQuestion, line_digest
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample, Score
@@ -29,8 +29,8 @@ class ScoredBenchmark:
     """by id"""
     keys: KeysByQuestion
     thinking: RunThinking
-    earlier: Iterable[Score] = ()
-    """valid scores of earlier sessions"""
+    earlier: Mapping[str, Tally] = field(default_factory=dict)
+    """those of the valid scores of earlier sessions, by question"""
 
 
 class LiveScoring:
@@ -48,7 +48,7 @@ class LiveScoring:
         self._benchmarks = benchmarks
         self._on_score = on_score
         self._queue: queue.Queue[Item | None] = queue.Queue(QUEUE_SIZE)
-        self._tallies = {name: tally(one.earlier) for name, one in benchmarks.items()}
+        self._tallies = {name: dict(one.earlier) for name, one in benchmarks.items()}
         self._latest: str | None = None
         self._interrupted = False
         self._error: BaseException | None = None

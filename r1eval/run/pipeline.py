@@ -21,6 +21,7 @@ from r1eval.run.progress import Progress
 from r1eval.run.settled_warnings import new_checks, settle_warnings
 from r1eval.run.thinking import recorded_thinking
 from r1eval.scoring.grader import Grader
+from r1eval.statistics.metrics import Tallies, Tally
 from r1eval.store.digests import GradingRules, KeysByQuestion, grading_keys
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Sample, Score
@@ -145,6 +146,8 @@ class _Stored:
     keys: KeysByQuestion
     samples: StoredSamples
     scores: ScoreIndex
+    tallies: Mapping[str, Tally]
+    """of the valid scores, by question"""
 
 
 def _read_stored(
@@ -154,16 +157,20 @@ def _read_stored(
     folder, name = setup.folder, prepared.benchmark.name
     keys = grading_keys(GradingRules.of(record), prepared.questions)
     try:
-        samples = folder.stored_samples(name, keys)
+        stored = _index_stored(folder, name, keys)
+        is_sound = not repair.hides_damage(folder, name, stored.samples, stored.scores)
     except RunFolderError:
+        is_sound = False
+    if not is_sound:
         repair.set_damaged_aside(folder, name, warn)
-        samples = folder.stored_samples(name, keys)
-    scores = folder.index_scores(name, samples)
-    if repair.hides_damage(folder, name, samples, scores):
-        repair.set_damaged_aside(folder, name, warn)
-        samples = folder.stored_samples(name, keys)
-        scores = folder.index_scores(name, samples)
-    return _Stored(keys, samples, scores)
+        stored = _index_stored(folder, name, keys)
+    return stored
+
+
+def _index_stored(folder: RunFolder, name: str, keys: KeysByQuestion) -> _Stored:
+    samples, tallies = folder.stored_samples(name, keys), Tallies()
+    scores = folder.index_scores(name, samples, tallies.add)
+    return _Stored(keys, samples, scores, tallies.counted())
 
 
 def _generate(
@@ -205,7 +212,7 @@ def _scored_benchmarks(
             questions={question.id: question for question in one.questions},
             keys=stored[one.benchmark.name].keys,
             thinking=recorded_thinking(record["plan"], record["benchmarks"][one.benchmark.name]),
-            earlier=setup.folder.indexed_scores(one.benchmark.name, stored[one.benchmark.name].scores),
+            earlier=stored[one.benchmark.name].tallies,
         )
         for one in setup.benchmarks
     }

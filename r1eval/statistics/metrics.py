@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 from r1eval.errors import DataError, RunFolderError
@@ -15,6 +13,7 @@ from r1eval.statistics.pass_at import rerun_variance
 from r1eval.store.digests import rows_digest
 from r1eval.store.jsonlines import read_text, write_text
 from r1eval.store.records import Finish, Metric, Score, Status, Vote
+from r1eval.store.score_lines import ScoreFacts
 from reports.csv import csv_lines
 
 
@@ -55,7 +54,7 @@ class Tally:
         """Output tokens per sample; None without samples, or if they are not known."""
         return _mean(self.tokens, self.n)
 
-    def add(self, *scores: Score) -> "Tally":
+    def add(self, *scores: Score | ScoreFacts) -> "Tally":
         graded = [score for score in scores if score.status is not Status.FAILED]
         return Tally(
             n=self.n + len(graded),
@@ -68,12 +67,33 @@ class Tally:
         )
 
 
+class Tallies:
+    """Counts scores by question as they are read, in any order; those of a question in a row at once."""
+
+    def __init__(self) -> None:
+        self._counted: dict[str, Tally] = {}
+        self._row: list[Score | ScoreFacts] = []
+
+    def add(self, score: Score | ScoreFacts) -> None:
+        if self._row and self._row[0].question_id != score.question_id:
+            self.counted()
+        self._row.append(score)
+
+    def counted(self) -> dict[str, Tally]:
+        """Each question's tally so far."""
+        if self._row:
+            question = self._row[0].question_id
+            self._counted[question] = self._counted.get(question, Tally()).add(*self._row)
+            self._row.clear()
+        return self._counted
+
+
 def tally(scores: Iterable[Score]) -> dict[str, Tally]:
     """Each question's tally; scores are read in any order, and of one question at a time."""
-    tallies: dict[str, Tally] = {}
-    for question, members in groupby(scores, attrgetter("question_id")):
-        tallies[question] = tallies.get(question, Tally()).add(*members)
-    return tallies
+    tallies = Tallies()
+    for score in scores:
+        tallies.add(score)
+    return tallies.counted()
 
 
 def sample_count_mismatches(

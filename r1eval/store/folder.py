@@ -32,7 +32,7 @@ from r1eval.store.record_parsing import (
 )
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from r1eval.store.score_index import ScoreIndex, ScoreReader, index_scores
-from r1eval.store.score_lines import parse_score, read_score
+from r1eval.store.score_lines import ScoreFacts, parse_score, read_score
 from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line, read_stored_samples
 
 S = TypeVar("S", Sample, Score)
@@ -174,21 +174,15 @@ class RunFolder:
     def append_score(self, benchmark: str, score: Score) -> None:
         self._append(self._file(benchmark, "scores"), jsonlines.encode(score))
 
-    def index_scores(self, benchmark: str, samples: StoredSamples) -> ScoreIndex:
-        """Where the valid scores lie: those that grade the texts that are on disk."""
-        return index_scores(self._file(benchmark, "scores"), samples)
+    def index_scores(
+        self, benchmark: str, samples: StoredSamples, each: Callable[[ScoreFacts], None] | None = None
+    ) -> ScoreIndex:
+        """Where the valid scores lie: those that grade the texts that are on disk; `each` gets every one."""
+        return index_scores(self._file(benchmark, "scores"), samples, each)
 
     def parse_score(self, benchmark: str, line: bytes) -> Score:
         """The score of a line of scores.jsonl."""
         return read_score(line, self._file(benchmark, "scores"))
-
-    def indexed_scores(self, benchmark: str, index: ScoreIndex) -> Iterator[Score]:
-        """The valid scores, by question and index."""
-        with ScoreReader(index) as reader:
-            for question, places in index.offsets.items():
-                for number in range(len(places)):
-                    if line := reader.line(question, number):
-                        yield self.parse_score(benchmark, line)
 
     def scored_samples(
         self, benchmark: str, stored: StoredSamples, index: ScoreIndex

@@ -1,14 +1,15 @@
 """Where the score of each sample lies in scores.jsonl: of those that grade the text that is on disk."""
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Self
 
 from r1eval.store import jsonlines
-from r1eval.store.score_lines import read_score_key
+from r1eval.store.records import Status
+from r1eval.store.score_lines import ScoreFacts, read_score_facts
 from r1eval.store.stored_samples import MAX_INDEX, SampleKey, StoredSamples
 
 NOWHERE = -1
@@ -42,13 +43,22 @@ class ScoreIndex:
                 self.offsets[question][index] = NOWHERE
         return replace(self, in_order=self.in_order and not keys)
 
+    def counts(self) -> dict[str, int]:
+        """How many samples of each question have a valid score."""
+        return {question: len(one) - one.count(NOWHERE) for question, one in self.offsets.items()}
+
     def count(self, k: int = MAX_INDEX) -> int:
         """How many samples with an index below k have a valid score."""
         return sum(len(one[:k]) - one[:k].count(NOWHERE) for one in self.offsets.values())
 
 
-def index_scores(path: Path, samples: StoredSamples) -> ScoreIndex:
-    """Find the valid scores in a scores.jsonl: the first of each sample that matches its text."""
+def index_scores(
+    path: Path, samples: StoredSamples, each: Callable[[ScoreFacts], None] | None = None
+) -> ScoreIndex:
+    """Find the valid scores in a scores.jsonl: the first of each sample that matches its text.
+
+    `each` is called with every one of them.
+    """
     offsets = {question: array("q") for question in samples.digests}
     order = {question: number for number, question in enumerate(offsets)}
     stale = damaged = undigested = 0
@@ -56,17 +66,17 @@ def index_scores(path: Path, samples: StoredSamples) -> ScoreIndex:
     place = 0
     for line in _raw_lines(path):
         here, place = place, place + len(line)
-        row = read_score_key(line)
+        score = read_score_facts(line)
         if line.isspace():
             in_order = False
             continue
-        if row is None:
+        if score is None:
             damaged, in_order = damaged + 1, False
             continue
-        question, index, digest = row
-        if digest is None:
-            in_order = False  # a failed score, or one that says nothing
+        if score.status is Status.FAILED:
+            in_order = False
             continue
+        question, index, digest = score.question_id, score.number, score.digest
         if not digest:
             undigested += 1
         if not digest or samples.digest(question, index) != digest:
@@ -77,6 +87,8 @@ def index_scores(path: Path, samples: StoredSamples) -> ScoreIndex:
             places.extend([NOWHERE] * (index + 1 - len(places)))
         if places[index] == NOWHERE:
             places[index] = here
+            if each is not None:
+                each(score)
         in_order = in_order and last < (order[question], index)
         last = (order[question], index)
     return ScoreIndex(path, offsets, stale, damaged, undigested, in_order)

@@ -2,31 +2,45 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.digests import parse_digest
 from r1eval.store.record_parsing import FINISHES, STATUSES, parse_finish, parse_record, parse_status
-from r1eval.store.records import Score, Status
+from r1eval.store.records import Finish, Score, Status
 from r1eval.store.stored_samples import MAX_INDEX
 
-ScoreKey = tuple[str, int, int | None]
-"""(question id, index, digest) of a score; the digest is None of one that failed, 0 if it is not given"""
 
-_TEXT = r'"([^"\\\x00-\x1f]*)"'
+class ScoreFacts(NamedTuple):
+    """What is counted of a score, without its texts."""
+
+    question_id: str
+    number: int
+    """the sample's index; a tuple has a method of that name"""
+    status: Status
+    finish: Finish
+    output_tokens: int | None
+    thinking_tokens: int | None
+    digest: int
+    """0 if it is not given"""
+
+
+_PLAIN = r'[^"\\\x00-\x1f]*'
+_TEXT = rf'"({_PLAIN}(?:\\(?:["\\/bfnrt]|u[0-9a-f]{{4}}){_PLAIN})*)"'
 _COUNT = r"(null|0|[1-9][0-9]{0,11})"
 _LINE = re.compile(
-    rf'\{{"question_id": {_TEXT}, "index": (0|[1-9][0-9]{{0,5}}), '
+    rf'\{{"question_id": "({_PLAIN})", "index": (0|[1-9][0-9]{{0,5}}), '
     rf'"status": "(correct|wrong|no_answer|failed)", "answer": {_TEXT}, "detail": {_TEXT}, '
     rf'"finish": "(stop|length|failed)", "output_tokens": {_COUNT}, "other": {_TEXT}, "printed": {_TEXT}, '
     rf'"thinking_tokens": {_COUNT}, "digest": "([0-9a-f]{{16}})"\}}\n'
 )
-"""a line as it is written where no text has an escape: matched in half the time that JSON takes to parse"""
+"""a line as it is written, valid JSON throughout: matched in half the time that it takes to parse"""
 
 
 def read_score(line: bytes, path: Path, number: int = 0) -> Score:
     """The score of a line; RunFolderError, naming the line, if it is none."""
-    match = _match(line)
+    match = None if b"\\" in line else _match(line)
     if match is None:
         return parse_score(jsonlines.parse(line, path, number), path)
     question, index, status, answer, detail, finish, tokens, other, printed, thinking, digest = match.groups()
@@ -50,22 +64,34 @@ def parse_score(row: dict[str, Any], path: Path) -> Score:
     return parse_record(Score, row, path, finish=parse_finish, status=parse_status)
 
 
-def read_score_key(line: bytes) -> ScoreKey | None:
-    """Which sample a line's score is of; None if the line is no score."""
+def read_score_facts(line: bytes) -> ScoreFacts | None:
+    """What a line's score is of, and what is counted of it; None if the line is no score."""
     if match := _match(line):
-        question, index, status, digest = match.group(1, 2, 3, 11)
-        return question, int(index), None if status == "failed" else int(digest, 16)
+        question, number, status, finish, tokens, thinking, digest = match.group(1, 2, 3, 6, 7, 10, 11)
+        return ScoreFacts(
+            question,
+            int(number),
+            STATUSES[status],
+            FINISHES[finish],
+            None if tokens == "null" else int(tokens),
+            None if thinking == "null" else int(thinking),
+            int(digest, 16),
+        )
     try:
-        row = jsonlines.loads(line)
-        question, index, status = row["question_id"], row["index"], row["status"]
-        digest = row.get("digest", "")
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        score = read_score(line, Path())
+    except RunFolderError:
         return None
-    if not (isinstance(question, str) and type(index) is int and 0 <= index < MAX_INDEX):
+    if not 0 <= score.index < MAX_INDEX:
         return None
-    if not isinstance(digest, str) or not isinstance(status, str) or status not in STATUSES:
-        return None
-    return question, index, None if status == Status.FAILED else parse_digest(digest)
+    return ScoreFacts(
+        score.question_id,
+        score.index,
+        score.status,
+        score.finish,
+        score.output_tokens,
+        score.thinking_tokens,
+        parse_digest(score.digest),
+    )
 
 
 def _match(line: bytes) -> re.Match[str] | None:

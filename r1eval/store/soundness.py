@@ -165,11 +165,11 @@ def _read_metrics_file(folder: Path) -> Mapping[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def check_sound(folder: RunFolder, *benchmarks: str) -> frozenset[str]:
+def check_sound(folder: RunFolder, *benchmarks: str) -> Mapping[str, BenchmarkState]:
     """RunFolderError, with the fix, if the run's numbers are not what its samples say, or it is a shard.
 
-    Only these benchmarks are checked; all, if none is named. Returns those of which this cannot be known:
-    their scores are of an older version.
+    Only these benchmarks are checked; all, if none is named. Returns what is stored of each; where a state
+    `is_unverifiable`, its scores are of an older version, and this cannot be known.
     """
     run = folder.read_run()
     if shard := run["plan"].get("shard"):
@@ -177,13 +177,13 @@ def check_sound(folder: RunFolder, *benchmarks: str) -> frozenset[str]:
             f"{folder.path} is shard {shard} of a run; put the shards together with `r1eval merge`"
         )
     names = benchmarks or tuple(run["benchmarks"])
-    states = [read_state(folder, run, name) for name in names]
-    states += [state for name in names if (state := read_adaptive_state(folder, run, name))]
-    for state in states:
+    states = {name: read_state(folder, run, name) for name in names}
+    further = [state for name in names if (state := read_adaptive_state(folder, run, name))]
+    for state in (*states.values(), *further):
         _refuse(folder, next(state.problems(), None))
     if not benchmarks:
         _refuse(folder, next(metrics_problems(folder, run), None))
-    return frozenset(state.name for state in states if state.is_unverifiable)
+    return states
 
 
 def _refuse(folder: RunFolder, problem: Unsoundness | None) -> None:

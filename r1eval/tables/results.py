@@ -15,7 +15,7 @@ from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
-from r1eval.store.soundness import check_sound
+from r1eval.store.soundness import BenchmarkState, check_sound
 from r1eval.tables.adaptive import adaptive_notes
 from r1eval.tables.growth import growth_notes
 from r1eval.tables.settings import read_settings
@@ -89,11 +89,11 @@ def format_results(folders: Sequence[Path], form: str, references: Sequence[str]
 
 
 def summarize(folder: RunFolder) -> RunSummary:
-    """Read `run.json`, `metrics.json` and the scores of a run folder; scores are counted one at a time.
+    """Read `run.json` and `metrics.json` of a run folder, and count its samples and scores.
 
     RunFolderError if the metrics are not what the samples say.
     """
-    unverifiable = check_sound(folder)
+    states = check_sound(folder)
     run = folder.read_run()
     plan = run["plan"]
     metrics = read_metrics(folder.path)
@@ -110,16 +110,14 @@ def summarize(folder: RunFolder) -> RunSummary:
                 questions=len(ids),
                 sampling=Sampling.from_json(plan["sampling"][name]),
                 settings=read_settings(run, name),
-                sample_count_mismatches=tuple(
-                    sample_count_mismatches(tally(folder.scores(name)), ids, about["k"])
-                ),
+                sample_count_mismatches=tuple(_mismatches(folder, states[name], ids)),
                 remarks=(
                     *about["notices"],
                     *about["warnings"],
                     *growth_notes(run, name),
                     *adaptive_notes(run, name, measured.get((name, "pass@1_adaptive"))),
                     *_grader_remarks(run, folder.path),
-                    *((UNVERIFIABLE.format(folder.path),) if name in unverifiable else ()),
+                    *((UNVERIFIABLE.format(folder.path),) if states[name].is_unverifiable else ()),
                     *_program_remarks(run, about),
                     *read_notes(folder.path, name),
                 ),
@@ -127,6 +125,14 @@ def summarize(folder: RunFolder) -> RunSummary:
             )
         )
     return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks))
+
+
+def _mismatches(folder: RunFolder, state: BenchmarkState, ids: Sequence[str]) -> list[tuple[str, int]]:
+    """The questions without exactly k samples with a verdict, and how many they have."""
+    if state.is_unverifiable:
+        return sample_count_mismatches(tally(folder.scores(state.name)), ids, state.k)
+    counts = state.scores.counts()
+    return [(question, counts[question]) for question in ids if counts[question] != state.k]
 
 
 def _grader_remarks(run: Mapping[str, Any], path: Path) -> Iterator[str]:

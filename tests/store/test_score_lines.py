@@ -1,5 +1,6 @@
 """A line of scores.jsonl is read by a regular expression where it can be: to what JSON reads in it."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from r1eval.store import jsonlines
 from r1eval.store.digests import parse_digest
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Score, Status
-from r1eval.store.score_lines import parse_score, read_score, read_score_key
+from r1eval.store.score_lines import ScoreFacts, parse_score, read_score, read_score_facts
 
 PATH = Path("run/sums/scores.jsonl")
 TEXTS = st.text(max_size=12) | st.sampled_from(["\\frac{1}{2}", '"', "é", "\x7f", "\ud800", "42"])
@@ -36,8 +37,9 @@ SCORES = st.builds(
 def test_a_score_is_read_as_it_was_written(score: Score) -> None:
     line = jsonlines.encode(score)
     assert read_score(line, PATH) == parse_score(jsonlines.loads(line), PATH)
-    digest = None if score.status is Status.FAILED else parse_digest(score.digest)
-    assert read_score_key(line) == (read_score(line, PATH).question_id, score.index, digest)
+    expected = {**asdict(read_score(line, PATH)), "digest": parse_digest(score.digest)}
+    expected["number"] = score.index
+    assert read_score_facts(line) == ScoreFacts(*(expected[name] for name in ScoreFacts._fields))
 
 
 @given(SCORES, st.data())
@@ -48,6 +50,7 @@ def test_a_damaged_line_is_read_as_json_reads_it(score: Score, data: st.DataObje
     try:
         expected = parse_score(jsonlines.parse(bytes(line), PATH, 3), PATH)
     except RunFolderError:
+        assert read_score_facts(bytes(line)) is None
         with pytest.raises(RunFolderError):
             read_score(bytes(line), PATH, 3)
     else:
@@ -66,8 +69,8 @@ def test_a_field_of_any_type_is_no_error_where_lines_are_counted(
     score: Score, field: str, value: object
 ) -> None:
     row = {**jsonlines.loads(jsonlines.encode(score)), field: value}
-    key = read_score_key(jsonlines.encode(row))
-    assert key is None or (isinstance(key[0], str) and type(key[1]) is int)
+    facts = read_score_facts(jsonlines.encode(row))
+    assert facts is None or (isinstance(facts.question_id, str) and type(facts.number) is int)
 
 
 def test_only_the_scores_and_votes_of_some_questions_are_read(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading the lines of samples.jsonl and scores.jsonl without building records: the same as with them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,18 @@ def test_a_file_of_valid_scores_in_order_need_not_be_written_again(tmp_path: Pat
     assert index_scores(write(tmp_path / "scores.jsonl", *scores), samples).in_order
     assert not index_scores(write(tmp_path / "scores.jsonl", *reversed(scores)), samples).in_order
     assert not index_scores(write(tmp_path / "scores.jsonl", *scores, scores[0]), samples).in_order
+
+
+def test_each_valid_score_is_handed_on_once(tmp_path: Path) -> None:
+    samples = [sample("q1", 0), sample("q1", 1), sample("q2", 0), sample("q2", 1)]
+    lines = [jsonlines.encode(one) for one in samples]
+    stored = read_stored_samples(write(tmp_path / "samples.jsonl", *lines), KEYS)
+    first, second, third, fourth = (score(of, line) for of, line in zip(samples, lines, strict=True))
+    stale = score(samples[2], lines[3], output_tokens=7)
+    failed = replace(fourth, status=Status.FAILED, digest="")
+    path = write(tmp_path / "scores.jsonl", third, first, b"{}\n", stale, first, failed, second, fourth)
+    seen: list[tuple[str, int]] = []
+    index = index_scores(path, stored, lambda one: seen.append((one.question_id, one.number)))
+    assert seen == [("q2", 0), ("q1", 0), ("q1", 1), ("q2", 1)]
+    assert index.counts() == {"q1": 2, "q2": 2}
+    assert (index.stale, index.damaged, index.in_order) == (1, 1, False)
