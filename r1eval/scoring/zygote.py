@@ -50,8 +50,10 @@ def main(control: int, cpu_seconds: float, memory_bytes: int) -> None:
                     return
                 letter, number = MESSAGE.unpack(message)
                 if letter == b"R":
+                    # One of a zygote that was killed died with it, and its number may be another process's.
+                    ended_by = _reap(number) if number in workers else 0
                     workers.discard(number)
-                    parent.sendall(MESSAGE.pack(letter, _reap(number)))
+                    parent.sendall(MESSAGE.pack(letter, ended_by))
                     continue
                 worker = os.fork()
                 if worker == 0:
