@@ -10,7 +10,7 @@ from benchmarks.errors import BenchmarkError
 from r1eval.errors import RunFolderError
 from r1eval.run.folder_scores import score_folder
 from r1eval.run.manifest import record_judging
-from r1eval.run.repair import set_damaged_aside
+from r1eval.run.repair import set_all_damaged_aside
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import parse_shard
 from r1eval.scoring.grader import Grader
@@ -102,9 +102,7 @@ def fix_run(path: Path, workers: int | None, say: Callable[[str], None]) -> None
     folder.read_run()
     with folder.lock():
         record = folder.read_run()
-        for name in record["benchmarks"]:
-            set_damaged_aside(folder, name, say)
-            set_damaged_aside(folder.adaptive_part(), name, say)
+        set_all_damaged_aside(folder, record, say)
         if record["grader"] != GRADER_VERSION:
             record["grader"] = GRADER_VERSION
             record.pop("judged", None)

@@ -1,6 +1,7 @@
 """Repairs a run folder without losing a finished sample: damaged lines aside, questions written again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from benchmarks.errors import BenchmarkError
 from r1eval.errors import RunFolderError
@@ -44,6 +45,13 @@ def hides_damage(folder: RunFolder, name: str, samples: StoredSamples, scores: S
         not scores.has(*read_line(line, path, number)[0]) and not _is_sample(folder, name, line)
         for number, line in jsonlines.lines(path)
     )
+
+
+def set_all_damaged_aside(folder: RunFolder, record: Mapping[str, Any], say: Say) -> None:
+    """The same as `set_damaged_aside` for every benchmark, with its samples beyond k."""
+    for name in record["benchmarks"]:
+        set_damaged_aside(folder, name, say)
+        set_damaged_aside(folder.adaptive_part(), name, say)
 
 
 def set_damaged_aside(folder: RunFolder, name: str, say: Say) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from r1eval.errors import RunFolderError
 from r1eval.run.folder_scores import score_folder
 from r1eval.run.manifest import record_judging
-from r1eval.run.repair import set_damaged_aside
+from r1eval.run.repair import set_all_damaged_aside
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import GRADER_VERSION, AnswerFrom
 from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
@@ -36,9 +36,7 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
     folder.read_run()
     with folder.lock():
         record = folder.read_run()
-        for name in record["benchmarks"]:
-            set_damaged_aside(folder, name, warn)
-            set_damaged_aside(folder.adaptive_part(), name, warn)
+        set_all_damaged_aside(folder, record, warn)
         _check_samples(folder, record)
         plan = record["plan"]
         plan["answer_from"] = options.answer_from or plan["answer_from"]

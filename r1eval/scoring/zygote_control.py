@@ -64,7 +64,7 @@ class ZygoteControl:
         try:
             with self._lock, child_end:
                 pid = self._request(self._ensure_started(), b"F", 0, [child_end.fileno()])
-        except BaseException:
+        except BaseException:  # an interrupt too must not leave the socket open; raised again
             parent_end.close()
             raise
         return Worker(pid, Connection(parent_end.detach()))
@@ -115,7 +115,7 @@ class ZygoteControl:
                     start_new_session=True,  # Ctrl-C is handled by the parent
                 )
             self._receive(parent_end, START_SECONDS)
-        except BaseException:
+        except BaseException:  # an interrupt too must not leave the process behind; raised again
             self._release()
             raise
         return parent_end
