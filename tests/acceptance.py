@@ -1,9 +1,10 @@
-"""Acceptance tests with a fixtures file: `python -m tests.acceptance KIND FILE.json`.
+"""Acceptance tests with a fixtures file: `python -m tests.acceptance KIND FILE`.
 
-KIND is `statistics` (acceptance_metrics.py, acceptance_gate.py) or `codeforces` (acceptance_codeforces.py). A
-statistics case is {"id", "kind", "input", "expected", "abs_tol"}; every expected name is compared, and names
-that r1eval does not compute are listed. A kind that r1eval does not have counts as failed. The last line is
-`N passed, N failed`.
+KIND is `statistics` (acceptance_metrics.py, acceptance_gate.py) or `codeforces` (acceptance_codeforces.py),
+each with a JSON file of cases, or `grader` (acceptance_grader.py) with JSON lines. A statistics case is
+{"id", "kind", "input", "expected", "abs_tol"}; every expected name is compared, and names that r1eval does
+not compute are listed. A kind that r1eval does not have counts as failed. The last line is `N passed, N
+failed`.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.errors import DataError
-from tests import acceptance_codeforces, acceptance_gate, acceptance_metrics
+from tests import acceptance_codeforces, acceptance_gate, acceptance_grader, acceptance_metrics
 
 Case = Mapping[str, Any]
 Values = dict[str, Any]
@@ -77,7 +78,8 @@ def close(got: Any, expected: Any, tolerance: float) -> bool:
 KINDS: Mapping[str, Callable[[Values], Values]] = {**acceptance_metrics.KINDS, **acceptance_gate.KINDS}
 
 
-def statistics(file: Values) -> int:
+def statistics(text: str) -> int:
+    file = json.loads(text)
     cases = file["cases"]
     failed = report((case["id"], check(case)) for case in cases)
     for kind, names in uncomputed_names(cases).items():
@@ -86,8 +88,8 @@ def statistics(file: Values) -> int:
     return failed
 
 
-def codeforces(file: Values) -> int:
-    outcomes = list(acceptance_codeforces.outcomes(file))
+def codeforces(text: str) -> int:
+    outcomes = list(acceptance_codeforces.outcomes(json.loads(text)))
     failed = report(outcomes)
     print(f"{len(outcomes) - failed} passed, {failed} failed")
     return failed
@@ -101,19 +103,23 @@ def report(outcomes: Iterable[tuple[str, str]]) -> int:
     return len(failures)
 
 
-SUITES: Mapping[str, Callable[[Values], int]] = {"statistics": statistics, "codeforces": codeforces}
+SUITES: Mapping[str, Callable[[str], int]] = {
+    "statistics": statistics,
+    "codeforces": codeforces,
+    "grader": acceptance_grader.grader,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2 or arguments[0] not in SUITES:
-        print(f"usage: python -m tests.acceptance {'|'.join(SUITES)} FILE.json", file=sys.stderr)
+        print(f"usage: python -m tests.acceptance {'|'.join(SUITES)} FILE", file=sys.stderr)
         return 2
     try:
-        file = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        failed = SUITES[arguments[0]](Path(arguments[1]).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError) as error:
         print(f"error: {arguments[1]}: {error}; name a file of cases", file=sys.stderr)
         return 2
-    return 1 if SUITES[arguments[0]](file) else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def test_failed_and_unknown_cases_are_named_and_counted(
 
 def test_a_wrong_call_prints_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weather"]) == 2
-    assert "usage: python -m tests.acceptance statistics|codeforces FILE.json" in capsys.readouterr().err
+    assert "usage: python -m tests.acceptance statistics|codeforces|grader FILE" in capsys.readouterr().err
     assert main(["codeforces", "nowhere.json"]) == 2
     assert "nowhere.json" in capsys.readouterr().err
 

@@ -32,7 +32,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 NAMES = list(dict.fromkeys(attack.name for attack in ATTACKS))
 ORDINARY = 61300
 """uid of a user that owns nothing"""
-SHARES = 2
+SHARES = 4
 """processes that run attacks in parallel, each with a judge of one worker"""
 USERS = ("root", "ordinary") if os.geteuid() == 0 else ("ordinary",)
 
