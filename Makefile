@@ -19,8 +19,9 @@ endif
 # With this set every process would compile all that it imports from source, vLLM included: half of the suite's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Whole files on as many workers as there are cores, in the order of tests/conftest.py.
-PYTEST = $(RUN) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder --durations 20
+# Whole files, in the order of tests/conftest.py, on one worker more than there are cores: many tests wait.
+WORKERS := $(shell echo $$(($$(nproc) + 1)))
+PYTEST = $(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder --durations 20
 
 .PHONY: demo check test lint perf system clean
 

@@ -1,8 +1,10 @@
 """One report and one browser for all of these tests; each test has its own context and must see no error."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser
 
 from tests.browser import example_site
@@ -19,7 +21,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return example_site.make_site(tmp_path_factory.mktemp("browser"))
+    """Made by the first worker that needs it, and read by all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "browser"
+    with FileLock(f"{folder}.lock"):
+        return Site(folder / "report", folder / "runs") if folder.exists() else example_site.make_site(folder)
 
 
 @pytest.fixture(scope="package", params=["file", "http"])
