@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sandbox import harness, toolchains
+from sandbox import checkers, harness, toolchains
 from sandbox.execution import printable
 from sandbox.isolation import Level, Mount, is_reachable
-from sandbox.jail import Jail, JailConfig, RunReply, RunRequest, create_memory_file, read_memory_file
-from sandbox.languages import COMPILE_LIMITS, Language, main_class
+from sandbox.jail import Jail, JailConfig
+from sandbox.java_source import read_java
+from sandbox.languages import COMPILE_LIMITS, Language
+from sandbox.memory_file import create_memory_file, read_memory_file
+from sandbox.run_request import RunReply, RunRequest
 from sandbox.toolchains import Toolchain
 from sandbox.types import MIB, Limits, Outcome, Verdict
 
@@ -25,6 +28,9 @@ HEADERS_FOLDER = "/headers"
 """where a compiler's jail sees precompiled headers"""
 PYTHON_LIMITS = Limits(cpu_seconds=10, memory_bytes=512 * MIB)
 """for compiling a Python source"""
+
+SELF_TEST_LIMITS = COMPILE_LIMITS
+"""for compiling a language's self-test"""
 
 JailProvider = Callable[[JailConfig], Jail]
 """returns a jail of this configuration for the calling thread"""
@@ -41,7 +47,7 @@ class Executable:
     """empty for Python"""
     config: JailConfig
     style: str = "script"
-    """script, function or lcb-script: see `harness.run`"""
+    """see `harness.run`"""
 
     def close(self) -> None:
         os.close(self.file)
@@ -71,7 +77,7 @@ class Executable:
             program_file=self.language.program_file,
             limit_address_space=not self.language.reserves_addresses,
         )
-        return Invocation(self.file, request, replace(self.config, purpose=purpose).for_request(request))
+        return Invocation(self.file, request, replace(self.config, purpose=purpose))
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,34 @@ class Invocation:
     """of the jails in which it can run"""
 
 
+@dataclass(frozen=True)
+class _Job:
+    """A source and how it is compiled."""
+
+    language: Language
+    toolchain: Toolchain
+    source: bytes
+    words: dict[str, str]
+    """what is filled in in the language's commands"""
+
+    @classmethod
+    def of(cls, language: Language, toolchain: Toolchain, code: str) -> "_Job":
+        words = {
+            "tool": toolchain.tool,
+            "bin": str(Path(toolchain.tool).resolve().parent),
+            "memory_mb": "{memory_mb}",
+        }
+        if language.name == "java":
+            java = read_java(code)
+            code = java.code
+            words |= {"file": java.file_class, "main": java.main_class}
+        return cls(language, toolchain, checkers.encode(code), words)
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return tuple(word.format(**self.words) for word in self.language.compile_command)
+
+
 class Builder:
     """Builds programs; usable from any thread. cache: a folder for compiled programs; None caches nothing."""
 
@@ -93,62 +127,77 @@ class Builder:
         self._header_lock = threading.Lock()
         self._failed_headers: set[str] = set()
         """headers that failed to precompile: not tried again"""
+        self._self_test_lock = threading.Lock()
+        self._self_tests: dict[str, str] = {}
+        """language -> why its self-test does not compile here; "" if it does"""
 
     def build(
         self, language: Language, code: str, jail_for: JailProvider, style: str = "script"
     ) -> Executable | Outcome:
         """The executable, or an Outcome that says why there is none: CE, or IE for a sandbox failure."""
-        source = code.encode("utf-8", "surrogatepass")
         if not language.compile_command:
-            return self._build_python(language, source, jail_for, style)
+            return self._build_python(language, checkers.encode(code), jail_for, style)
         toolchain = toolchains.for_language(language, self._level)
-        words = {
-            "tool": toolchain.tool,
-            "bin": str(Path(toolchain.tool).resolve().parent),
-            "main": main_class(code),
-            "memory_mb": "{memory_mb}",
-        }
-        command = tuple(word.format(**words) for word in language.compile_command)
-        run_command = tuple(word.format(**words) for word in language.run_command)
+        job = _Job.of(language, toolchain, code)
+        run_command = tuple(word.format(**job.words) for word in language.run_command)
         config = toolchains.jail_config(self._level, toolchain.mounts if language.program_file else ())
-        key = hashlib.sha256(repr((source, command, toolchain.version)).encode()).hexdigest()
-        cached = self._read_cache(key)
-        if cached is not None:
-            return Executable(create_memory_file("program", cached), language, run_command, config)
-        header = self._precompile_header(language, toolchain, jail_for) if language.header in code else None
-        mounts = toolchain.mounts
+        key = hashlib.sha256(repr((job.source, job.command, toolchain.version)).encode()).hexdigest()
+        content = self._read_cache(key)
+        if content is None:
+            content, outcome = self._compile(job, jail_for, COMPILE_LIMITS)
+            if outcome is not None:
+                return self._blame(language, outcome, jail_for)
+            self._write_cache(key, content)
+        return Executable(create_memory_file("program", content), language, run_command, config)
+
+    def _compile(self, job: "_Job", jail_for: JailProvider, limits: Limits) -> tuple[bytes, Outcome | None]:
+        """The compiled program, or an Outcome that says why there is none."""
+        language, mounts, command = job.language, job.toolchain.mounts, job.command
+        header = self._precompile_header(job, jail_for) if language.header.encode() in job.source else None
         if header:
-            mounts += (Mount(str(header), f"{HEADERS_FOLDER}/{language.header}.gch"),)
+            place = f"{HEADERS_FOLDER}/{language.header}"
+            mounts += (Mount(str(header), f"{place}.gch"), Mount(str(header.with_suffix(".h")), place))
             command = (*command, f"-I{HEADERS_FOLDER}")
         request = RunRequest(
-            replace(COMPILE_LIMITS, processes=COMPILE_LIMITS.processes + language.runtime_threads),
+            replace(limits, processes=limits.processes + language.runtime_threads),
             command,
-            program_file=language.source_file.format(**words),
+            program_file=language.source_file.format(**job.words),
             result_file=language.compiled_file,
             limit_address_space=False,
         )
-        compiled, outcome = _compile(request, source, jail_for(self._compiler_config(mounts, request)))
-        if outcome is not None:
+        compiled, outcome = _compile(request, job.source, jail_for(self._compiler_config(mounts)))
+        return (compiled if language.compiled_file else job.source), outcome
+
+    def _blame(self, language: Language, outcome: Outcome, jail_for: JailProvider) -> Outcome:
+        """A compile error is the program's only if the compiler compiles its self-test on this machine."""
+        if outcome.verdict is not Verdict.CE:
             return outcome
-        content = compiled if language.compiled_file else source
-        self._write_cache(key, content)
-        return Executable(create_memory_file("program", content), language, run_command, config)
+        with self._self_test_lock:
+            if language.name not in self._self_tests:
+                job = _Job.of(language, toolchains.for_language(language, self._level), language.self_test)
+                failed = self._compile(job, jail_for, SELF_TEST_LIMITS)[1]
+                self._self_tests[language.name] = failed.detail if failed else ""
+            failure = self._self_tests[language.name]
+        if not failure:
+            return outcome
+        detail = f"the {language.name} compiler does not work here: {failure}"
+        return replace(outcome, verdict=Verdict.IE, detail=detail)
 
     def _build_python(
         self, language: Language, source: bytes, jail_for: JailProvider, style: str
     ) -> Executable | Outcome:
         config = toolchains.jail_config(self._level, preload=_modules_to_preload(source, style))
-        request = RunRequest(PYTHON_LIMITS, style="lcb-compile" if style == "lcb-script" else "compile")
-        content, outcome = _compile(request, source, jail_for(config.for_request(request)))
+        request = RunRequest(PYTHON_LIMITS, style=f"{style}-compile")
+        content, outcome = _compile(request, source, jail_for(config))
         return outcome or Executable(create_memory_file("program", content), language, (), config, style)
 
-    def _precompile_header(
-        self, language: Language, toolchain: Toolchain, jail_for: JailProvider
-    ) -> Path | None:
-        """The language's header, compiled with the same options; None without a cache."""
+    def _precompile_header(self, job: "_Job", jail_for: JailProvider) -> Path | None:
+        """The language's header, compiled with the same options; None without a cache. Beside it lies a
+        header that leads to the system's, for programs that include it twice or after something else."""
+        language, toolchain = job.language, job.toolchain
         if not language.header or self._cache is None:
             return None
-        options = tuple(word.format(tool=toolchain.tool) for word in language.compile_command[:-3])
+        options = tuple(word.format(**job.words) for word in language.compile_command[:-3])
         command = (*options, "-x", "c++-header", "program.cpp", "-o", "program")
         key = hashlib.sha256(repr((language.header, command, toolchain.version)).encode()).hexdigest()
         path = self._cache / f"{key}.gch"
@@ -166,17 +215,19 @@ class Builder:
                     limit_address_space=False,
                 )
                 source = f"#include <{language.header}>\n".encode()
-                jail = jail_for(self._compiler_config(toolchain.mounts, request))
+                jail = jail_for(self._compiler_config(toolchain.mounts))
                 content, outcome = _compile(request, source, jail)
                 if outcome is not None:
                     self._failed_headers.add(key)
                     return None
                 self._write_cache(path.name, content)
+            if not path.with_suffix(".h").exists():
+                self._write_cache(f"{key}.h", f"#include_next <{language.header}>\n".encode())
         return path
 
-    def _compiler_config(self, mounts: tuple[Mount, ...], request: RunRequest) -> JailConfig:
+    def _compiler_config(self, mounts: tuple[Mount, ...]) -> JailConfig:
         config = toolchains.jail_config(self._level, mounts)
-        return replace(config, box_bytes=COMPILER_BOX_BYTES).for_request(request)
+        return replace(config, box_bytes=COMPILER_BOX_BYTES)
 
     def _read_cache(self, name: str) -> bytes | None:
         if self._cache is None:

@@ -75,6 +75,11 @@ class Cgroup:
                 (self._memory / name).write_text(str(memory_bytes + MEMORY_MARGIN))
         (self._pids / "pids.max").write_text(str(processes + 4))
 
+    @property
+    def counts_cpu(self) -> bool:
+        """Whether the kernel reports the CPU time of everything that ever ran in the group."""
+        return bool(self._read(self._cpu / CPU_FILES[self._version]))
+
     def oom_kills(self) -> int:
         """Number of processes that the kernel has killed in this group for lack of memory."""
         events = self._read(self._memory / OOM_FILES[self._version])

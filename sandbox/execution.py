@@ -4,7 +4,9 @@ import os
 import re
 import signal
 
-from sandbox.jail import Jail, RunReply, RunRequest, create_memory_file, read_memory_file
+from sandbox.jail import Jail
+from sandbox.memory_file import create_memory_file, read_memory_file
+from sandbox.run_request import RunReply, RunRequest
 from sandbox.types import Limits, Outcome, Verdict
 
 MAX_ERROR_LINE = 160

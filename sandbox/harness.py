@@ -4,10 +4,9 @@ Runs inside the jail, in the program's own process: a program that tampers with 
 whose output and exit status are judged outside. Standard library only.
 """
 
-import ast
-import atexit
 import builtins
 import contextlib
+import gc
 import io
 import json
 import marshal
@@ -18,6 +17,9 @@ import traceback
 import types
 from typing import Any, NoReturn
 
+from sandbox import lcb_harness
+from sandbox.finalize import finish
+
 FILE = "program.py"
 PRELUDE_MODULES = (
     *("string", "re", "datetime", "collections", "heapq", "bisect", "copy", "math", "itertools", "functools"),
@@ -26,8 +28,13 @@ PRELUDE_MODULES = (
 """modules whose names a function can use without an import, as in LiveCodeBench's and LeetCode's graders"""
 RESEEDED_MODULES = ("random", "statistics")
 """modules that reseed after a fork, a tenth of its time: preloaded only for programs that use them"""
-LCB_DISABLED = {"exit": builtins, "quit": builtins, "kill": os, "system": os, "fork": os, "putenv": os}
-"""functions that LiveCodeBench's grader sets to None"""
+FUNCTION_RECURSION_LIMIT = 50_000
+"""Python's own limit of 1,000 calls is no part of what a function's callers set up"""
+OUTER_FRAMES = 5
+"""calls between a program's frames and the frame of `run` that count for the recursion limit"""
+MAX_RECURSION_LIMIT = (1 << 31) - 1
+SOURCE_READERS = (b"__file__", b"argv", b"inspect")
+"""words in programs that may read their own source, which then lies in their folder"""
 MAX_DEPTH = 1_000
 PACKAGES_FOLDER = "/packages"
 """where `toolchains` mounts the packages that programs can import besides the standard library"""
@@ -36,13 +43,14 @@ PACKAGES_FOLDER = "/packages"
 def run(style: str, code: bytes, arguments: list[str], function: str) -> NoReturn:
     """Run the program and end the process with its exit status.
 
-    style: compile (reads the source from standard input, writes its code to standard output), lcb-compile,
-    script, function, lcb-script.
+    style: script or function, by LiveCodeBench's rules lcb-script or lcb-function; with "-compile" at its
+    end, the source is read from standard input and its code is written to standard output.
     """
-    status = 1
+    status, streams = 1, (sys.stdout, sys.stderr)
+    gc.freeze = lambda: None  # its objects would not be found at the end
     try:
-        if style.endswith("compile"):
-            _compile(as_function=style.startswith("lcb"))
+        if style.endswith("-compile"):
+            _compile(style.removesuffix("-compile"))
         else:
             _execute(style, marshal.loads(code), arguments, function)
         status = 0
@@ -51,34 +59,69 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
     except BaseException as error:  # noqa: BLE001 - a program's own errors end here
         with contextlib.suppress(BaseException):
             _print_traceback(error)
-    try:
-        if threading := sys.modules.get("threading"):
-            threading._shutdown()  # waits for threads, as the interpreter does
-        atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None and not stream.closed:
-                stream.flush()
-    except BaseException:  # noqa: BLE001 - an unwritable stream, or an exit function of the program that raises
-        status = status or 1
-    os._exit(status & 0xFF)
+    os._exit(finish(status, streams) & 0xFF)
 
 
-def prepare() -> None:
+def prepare(counts_shared_memory: bool) -> None:
     """Called in the zygote before any fork: sets up what every program finds, including its streams. They use
     whatever the descriptors 0, 1 and 2 are after the fork."""
     site.setquit()
     sys.path.append(PACKAGES_FOLDER)
     sys.stdin, sys.stdout, sys.stderr = (
-        io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r", closefd=False)), encoding="utf-8"),
-        io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8"),
-        io.TextIOWrapper(
-            io.BufferedWriter(io.FileIO(2, "w", closefd=False)),
-            encoding="utf-8",
-            errors="backslashreplace",
-            line_buffering=True,
-        ),
+        _open_stream(0, "<stdin>", "r", "surrogateescape"),
+        _open_stream(1, "<stdout>", "w", "surrogateescape"),
+        _open_stream(2, "<stderr>", "w", "backslashreplace"),
     )
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+    _hide_outer_frames()
+    if not counts_shared_memory:
+        _map_private_memory()
+
+
+def _open_stream(descriptor: int, name: str, mode: str, errors: str) -> Any:
+    """A stream with the attributes that the interpreter gives its own."""
+    raw = io.FileIO(descriptor, mode, closefd=False)
+    vars(raw)["name"] = name
+    buffer: Any = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
+    stream = io.TextIOWrapper(buffer, encoding="utf-8", errors=errors, line_buffering=descriptor == 2)
+    vars(stream)["mode"] = mode
+    return stream
+
+
+def _hide_outer_frames() -> None:
+    """Recursion limits, the first one included, count from the program's own first frame."""
+    set_limit, shown = sys.setrecursionlimit, sys.getrecursionlimit()
+    outer, frame = OUTER_FRAMES, sys._getframe()
+    while frame.f_back is not None:
+        outer, frame = outer + 1, frame.f_back
+
+    def setrecursionlimit(limit: int, /) -> None:
+        """Set the maximum depth of the Python interpreter stack to n."""
+        nonlocal shown
+        set_limit(min(limit + outer, MAX_RECURSION_LIMIT) if limit > 0 else limit)
+        shown = limit
+
+    def getrecursionlimit() -> int:
+        """Return the current value of the recursion limit."""
+        return shown
+
+    sys.setrecursionlimit, sys.getrecursionlimit = setrecursionlimit, getrecursionlimit
+    setrecursionlimit(shown)
+
+
+def _map_private_memory() -> None:
+    """Anonymous memory is mapped as private: the filter refuses shared one, which nothing counts here, and
+    without children of the program there is no difference."""
+    import mmap
+
+    class PrivateMmap(mmap.mmap):
+        def __new__(cls, fileno: int, length: int, *args: Any, **options: Any) -> Any:
+            if fileno == -1 and "access" not in options and not args:
+                options["flags"] = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+            return super().__new__(cls, fileno, length, *args, **options)
+
+    PrivateMmap.__name__ = PrivateMmap.__qualname__ = "mmap"
+    vars(mmap)["mmap"] = PrivateMmap
 
 
 def _print_traceback(error: BaseException) -> None:
@@ -96,24 +139,34 @@ def _exit_status(code: object) -> int:
     return 1
 
 
-def _compile(*, as_function: bool) -> None:
-    source: Any = sys.stdin.buffer.read()
-    if as_function:
-        source = _wrap_in_function(ast.parse(source))
-    code = compile(source, FILE, "exec", dont_inherit=True)
-    sys.stdout.buffer.write(marshal.dumps(code))
+def _compile(style: str) -> None:
+    """Write the program's code and, if it may read it, its source."""
+    source = sys.stdin.buffer.read()
+    is_lcb = style.startswith("lcb")
+    code = (
+        lcb_harness.compile_source(source, FILE, style)
+        if is_lcb
+        else compile(source, FILE, "exec", dont_inherit=True)
+    )
+    kept = source if is_lcb or any(word in source for word in SOURCE_READERS) else b""
+    sys.stdout.buffer.write(marshal.dumps((code, kept)))
 
 
-def _execute(style: str, code: types.CodeType, arguments: list[str], function: str) -> None:
+def _execute(style: str, program: tuple[types.CodeType, bytes], arguments: list[str], function: str) -> None:
+    code, source = program
     main = types.ModuleType("__main__")
     main.__dict__.update(__builtins__=builtins, __file__=FILE)
     sys.modules["__main__"] = main
     sys.argv = [FILE, *arguments]
     sys.path[0] = os.getcwd()
+    if style.startswith("lcb"):
+        lcb_harness.run_tests(code, source, function, _prelude)
+        return
+    if source:
+        with open(os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
+            file.write(source)
     if style == "function":
         _call_function(code, main.__dict__, function)
-    elif style == "lcb-script":
-        _run_as_lcb(code, main.__dict__)
     else:
         exec(code, main.__dict__)
 
@@ -126,6 +179,7 @@ def _call_function(code: types.CodeType, namespace: dict[str, Any], function: st
     as JSON, whatever it prints to standard error."""
     output = os.dup(1)
     os.dup2(2, 1)
+    sys.setrecursionlimit(FUNCTION_RECURSION_LIMIT)
     namespace.update(prelude := _prelude())
     arguments = [json.loads(line) for line in sys.stdin.read().split("\n") if line.strip()]
     namespace["__name__"] = "program"
@@ -134,7 +188,9 @@ def _call_function(code: types.CodeType, namespace: dict[str, Any], function: st
     if target is None and namespace.get(function) is prelude.get(function):
         raise NameError(f"the program defines no {function}")
     method = namespace[function] if target is None else getattr(target, function)
-    text = json.dumps(_to_json_value(method(*arguments), MAX_DEPTH))
+    value = method(*arguments)
+    sys.set_int_max_str_digits(0)  # an integer is a value, however long: the program does not print it
+    text = json.dumps(_to_json_value(value, MAX_DEPTH))
     with open(output, "w", encoding="utf-8") as file:
         file.write(text)
 
@@ -162,71 +218,3 @@ def _to_json_value(value: Any, depth: int) -> Any:
     if hasattr(value, "tolist"):  # numpy arrays and scalars
         return value.tolist()
     raise TypeError(f"the function returned a value of type {type(value).__name__}, which JSON does not have")
-
-
-# ---- LiveCodeBench's rules ----------------------------------------------------------------------------
-
-
-def _wrap_in_function(tree: ast.Module) -> ast.Module:
-    """The program as the body of a function, with its imports before it and its `if __name__` unwrapped, as
-    LiveCodeBench's grader does, including everything that this breaks."""
-    body = tree.body
-    last = body[-1] if body else None
-    if isinstance(last, ast.If) and ast.unparse(last.test) == "__name__ == '__main__'":
-        body = [*body[:-1], *last.body]
-    imports = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    statements = [node for node in body if node not in imports]
-    template = ast.parse("def wrapped_function(): pass")
-    function = template.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    function.body = statements or function.body
-    return ast.fix_missing_locations(ast.Module([*imports, function], []))
-
-
-def _run_as_lcb(code: types.CodeType, namespace: dict[str, Any]) -> None:
-    text = sys.stdin.read()
-    for name, owner in LCB_DISABLED.items():
-        setattr(owner, name, None)
-    namespace.update(_prelude(), __name__="program")
-    printed = io.StringIO()
-    stdout, sys.stdout = sys.stdout, printed
-    exec(code, namespace)
-    lines = iter(text.split("\n"))
-    sys.stdin = _LcbStdin(text, lines)
-    builtins.open = lambda *_args, **_options: io.StringIO(text)  # type: ignore[assignment]
-    with contextlib.suppress(SystemExit):
-        namespace["wrapped_function"]()
-    sys.stdout = stdout
-    stdout.write(printed.getvalue())
-
-
-class _LcbStdin:
-    """LiveCodeBench's replacement for standard input, which does not keep track of what was read."""
-
-    def __init__(self, text: str, lines: Any) -> None:
-        self._text, self._lines = text, lines
-        self._file = io.StringIO(text)
-        self.buffer = _LcbStdinBuffer(text.encode())
-
-    def read(self, *_: Any) -> str:
-        return self._text
-
-    def readline(self, *_: Any) -> str:
-        return str(next(self._lines))
-
-    def readlines(self, *_: Any) -> list[str]:
-        return self._text.split("\n")
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-
-class _LcbStdinBuffer:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def read(self, *_: Any) -> bytes:
-        return self._data
-
-    def readline(self, *_: Any) -> bytes:
-        return self._data.split(b"\n")[0] + b"\n"

@@ -31,6 +31,10 @@ SYSTEM_FOLDERS = (
 )
 STAGE_PREFIX = "r1eval-stage-"
 SYSTEM_LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
+BOX_LINKS = ("/tmp", "/dev/shm", "/var/tmp")  # noqa: S108 - inside the jail
+"""lead to the box, unless something of the machine's that programs need lies below them"""
+STAGE_FOLDERS = ("/run", "/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - where `create_stage` makes its own
+"""where root's stage may be if not every user can enter the folder for temporary files"""
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 STREAM_LINKS = {"/dev/fd": "/proc/self/fd"} | {
     f"/dev/{name}": f"/proc/self/fd/{number}" for number, name in enumerate(("stdin", "stdout", "stderr"))
@@ -56,6 +60,7 @@ FIXES = {
     "kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap a profile that allows them",
     "RTM_NEWADDR": "AppArmor restricts namespaces; set sysctl "
     "kernel.apparmor_restrict_unprivileged_userns=0 or give bwrap a profile that allows them",
+    "Unknown option": "install bubblewrap 0.8 or newer",
     "r1eval-stage-": "set TMPDIR to a folder that can be written, and that every user can enter",
 }
 """part of bubblewrap's error message -> the cause and the fix"""
@@ -161,8 +166,9 @@ def _bubblewrap_options(mounts: Sequence[Mount], grouped: bool) -> list[str]:
         options += ["--dev-bind", device, device]
     for name, target in STREAM_LINKS.items():
         options += ["--symlink", target, name]
-    for name in ("/tmp", "/dev/shm", "/var/tmp"):  # noqa: S108 - links to the box, inside the jail
-        options += ["--symlink", BOX, name]
+    for name in BOX_LINKS:
+        if not any(Path(name) in Path(mount.target).parents for mount in mounts):
+            options += ["--symlink", BOX, name]
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
     return [*options, "--proc", "/proc", "--chdir", BOX]
@@ -176,13 +182,35 @@ def is_reachable(level: Level, path: str) -> bool:
 def is_world_readable(path: str) -> bool:
     """Whether every user can read it and enter every folder above it."""
     real = Path(path).resolve()
-    return all(folder.stat().st_mode & 0o001 for folder in real.parents) and bool(real.stat().st_mode & 0o004)
+    return _is_enterable(real.parent) and bool(real.stat().st_mode & 0o004)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one has started and not waited for; none if it is gone."""
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
 
 
 def create_stage() -> Path:
-    stage = Path(tempfile.mkdtemp(prefix=f"{STAGE_PREFIX}{os.getpid()}-"))
-    stage.chmod(0o755)  # the jail's user enters it; it contains mount points only
+    """An empty folder that every user can enter; it contains mount points only."""
+    stage = Path(tempfile.mkdtemp(prefix=f"{STAGE_PREFIX}{os.getpid()}-", dir=_stage_folders()[0]))
+    stage.chmod(0o755)
     return stage
+
+
+def _stage_folders() -> list[str]:
+    """Folders for stages, the best one first: for root one that the unprivileged user of jails can enter."""
+    own = tempfile.gettempdir()
+    if os.geteuid() != 0:
+        return [own]
+    folders = [folder for folder in (own, *STAGE_FOLDERS) if os.access(folder, os.W_OK)]
+    open_to_all = [folder for folder in folders if _is_enterable(Path(folder).resolve())]
+    return list(dict.fromkeys([*open_to_all, own]))
+
+
+def _is_enterable(folder: Path) -> bool:
+    return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
 
 
 def _can_stage() -> bool:
@@ -197,7 +225,8 @@ def remove_leftovers(level: Level) -> None:
     """Remove what killed judges left behind: their control groups at once, their stages after an hour."""
     if level.controllers is not None:
         cgroups.remove_stale_groups(level.controllers)
-    for stage in Path(tempfile.gettempdir()).glob(f"{STAGE_PREFIX}*"):
+    stages = (stage for folder in _stage_folders() for stage in Path(folder).glob(f"{STAGE_PREFIX}*"))
+    for stage in stages:
         pid = stage.name.removeprefix(STAGE_PREFIX).partition("-")[0]
         with contextlib.suppress(OSError):  # another judge may be doing the same
             is_old = time.time() - stage.stat().st_mtime > 3600

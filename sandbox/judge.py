@@ -11,15 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sandbox import checkers, languages, toolchains
+from sandbox import checkers, languages, lcb, toolchains
 from sandbox.build import Builder, Executable, Invocation
 from sandbox.errors import IsolationError, SandboxError
 from sandbox.execution import execute
 from sandbox.isolation import JAIL_UID, probe, remove_leftovers
 from sandbox.jail import JAIL_DIED, Jail, JailConfig
+from sandbox.program_check import check_program
 from sandbox.types import Case, Checker, Judgement, Limits, Outcome, Program, Verdict
 
-RULES = ("judge", "lcb")
 CHECKER_LIMITS = Limits(cpu_seconds=10, output_bytes=1 << 20)
 """for checker programs"""
 CHECKER_ARGUMENTS = ("/proc/self/fd/3", "/proc/self/fd/4", "/proc/self/fd/5")
@@ -71,14 +71,13 @@ class Judge:
         self.close()
 
     def close(self) -> None:
-        """End all jails; programs that wait for a worker are cancelled, running ones end as IE."""
+        """End all jails; programs that wait for a worker are cancelled or end as IE, like running ones."""
         self._closed = True
-        self._executor.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             jails, self._jails = self._jails, set()
         for jail in jails:
-            jail.end()
-        self._executor.shutdown(wait=True)
+            jail.end()  # before its thread ends, with which bubblewrap would be killed
+        self._executor.shutdown(wait=True, cancel_futures=True)
         for jail in jails:
             jail.close()
 
@@ -123,12 +122,15 @@ class Judge:
             return Judgement(Verdict.IE, 0, len(program.cases), 0.0, 0, detail)
 
     def _build_and_test(self, program: Program) -> Judgement:
-        style = "function" if program.function else "lcb-script" if program.rules == "lcb" else "script"
+        style = "function" if program.function else "script"
+        if program.rules == "lcb":
+            style = f"lcb-{style}"
         executable = self._build(program.language, program.code, style)
         if isinstance(executable, Outcome):
             return _judgement_without_tests(executable, program)
         with closing(executable):
-            invocation = executable.prepare(program.limits, program.function)
+            limits = lcb.limits(program) if program.rules == "lcb" else program.limits
+            invocation = executable.prepare(limits, program.function)
             if not program.checker.code or program.rules == "lcb":
                 return self._run_tests(program, invocation, None)
             checker = self._build(program.checker.language, program.checker.code, "script")
@@ -146,8 +148,7 @@ class Judge:
         """Run the tests in order; the first failure gives the verdict, unless a later test is IE."""
         verdict, detail, printed = Verdict.AC, "", ""
         passed, total, cpu, memory = 0, len(program.cases), 0.0, 0
-        for number, case in enumerate(program.cases, 1):
-            outcome = self._run_test(program, invocation, checker, case)
+        for number, outcome in enumerate(self._outcomes(program, invocation, checker), 1):
             cpu, memory = max(cpu, outcome.cpu_seconds), max(memory, outcome.memory_bytes)
             if outcome.verdict is Verdict.AC:
                 passed += 1
@@ -158,6 +159,13 @@ class Judge:
             if verdict is Verdict.IE or not self._run_all:
                 break
         return Judgement(verdict, passed, total, cpu, memory, detail, printed)
+
+    def _outcomes(
+        self, program: Program, invocation: Invocation, checker: Invocation | None
+    ) -> Iterator[Outcome]:
+        if program.rules == "lcb":
+            return lcb.outcomes(program, self._run(invocation, lcb.inputs(program)))
+        return (self._run_test(program, invocation, checker, case) for case in program.cases)
 
     def _run_test(
         self, program: Program, invocation: Invocation, checker: Invocation | None, case: Case
@@ -173,9 +181,7 @@ class Judge:
             size = len(outcome.stdout)
             if size > MAX_VALUE_BYTES + 16 * len(case.output):  # an escaped character has 12 bytes
                 return replace(outcome, verdict=Verdict.WA, detail=f"a value of {size} bytes")
-            comparison = checkers.compare_values(case.output, outcome.stdout, program.rules)
-        elif program.rules == "lcb":
-            comparison = checkers.compare_lcb_lines(outcome.stdout, case.output)
+            comparison = checkers.compare_values(case.output, outcome.stdout)
         else:
             comparison = checkers.compare(program.checker.name, outcome.stdout, case.output)
         return outcome if comparison.ok else replace(outcome, verdict=Verdict.WA, detail=comparison.detail)
@@ -253,29 +259,6 @@ class Judge:
         with self._lock:
             self._jails.discard(jail)
         jail.close()
-
-
-def check_program(program: Program) -> None:
-    """SandboxError for a program that cannot be judged: unknown language, checker or rules, or no tests."""
-    language = languages.find_language(program.language)
-    if language.compile_command:
-        toolchains.for_language(language)
-    if program.rules not in RULES:
-        raise SandboxError(f"unknown rules {program.rules!r}: choose {' or '.join(RULES)}")
-    if not program.cases:
-        raise SandboxError("there are no tests, so nothing tells whether it is right; give at least one")
-    if (program.function or program.rules == "lcb") and language.name != "python":
-        feature = "the function call style" if program.function else "the lcb rules"
-        raise SandboxError(f"{feature} is for python only, not {language.name}")
-    if program.checker.code:
-        if (language := languages.find_language(program.checker.language)).compile_command:
-            toolchains.for_language(language)
-    else:
-        checkers.compare(program.checker.name, b"", "")
-    limits = program.limits
-    seconds = min(limits.cpu_seconds, limits.effective_wall_seconds)
-    if min(seconds, limits.memory_bytes, limits.output_bytes, limits.processes) <= 0:
-        raise SandboxError(f"limits must be above 0, not {limits}")
 
 
 def clip_output(output: bytes) -> str:

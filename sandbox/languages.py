@@ -1,6 +1,5 @@
 """How each language is compiled and run; each has a self-test program."""
 
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -9,8 +8,6 @@ from sandbox.types import MIB, Limits
 
 COMPILE_LIMITS = Limits(cpu_seconds=30, wall_seconds=60, memory_bytes=1536 * MIB, output_bytes=64 * MIB)
 """for compilers"""
-MAX_CLASS_NAME_BYTES = 100
-"""bytes of a class name, which is also a file name"""
 PROGRAM = ""
 """in a command: the executable itself, which then has no file name"""
 
@@ -19,7 +16,8 @@ PROGRAM = ""
 class Language:
     """How programs of one language are compiled and run.
 
-    In the words of a command {tool}, {bin} (its folder), {main} and {memory_mb} are filled in.
+    In the words of a command {tool}, {bin} (its folder), {file} and {main} (Java's classes that name the file
+    and that start) and {memory_mb} are filled in.
     """
 
     name: str
@@ -101,15 +99,15 @@ LANGUAGES = (
     Language(
         name="java",
         tool="javac",
-        source_file="{main}.java",
+        source_file="{file}.java",
         compile_command=(
             *("{tool}", "-J-Xmx512m", "-J-XX:+UseSerialGC", "-J-XX:-UsePerfData", "-nowarn"),
-            *("-encoding", "UTF-8", "{main}.java"),
+            *("-encoding", "UTF-8", "{file}.java"),
         ),
         compiled_file="*.class",
         run_command=(
             *("{bin}/java", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xss64m", "-Xmx{memory_mb}m"),
-            *("-cp", "program.jar", "{main}"),
+            *("-DONLINE_JUDGE=true", "-cp", "program.jar", "{main}"),
         ),
         self_test="import java.util.*;\npublic class Main { public static void main(String[] a) {\n"
         "  Scanner s = new Scanner(System.in); System.out.println(s.nextLong() + s.nextLong()); } }\n",
@@ -183,15 +181,3 @@ def find_language(name: str) -> Language:
     matches = get_close_matches(full_name, [*names, *ALIASES], n=1)
     hint = f"; did you mean {matches[0]!r}?" if matches else ""
     raise SandboxError(f"unknown language {name!r}: choose {', '.join(names)}{hint}")
-
-
-def main_class(code: str) -> str:
-    """The class that Java starts and that names its file: the public one, else the one with `main`.
-
-    >>> main_class("class A {} public final class B { public static void main(String[] x) {} }")
-    'B'
-    """
-    before = code.partition("static void main")[0]
-    names = re.findall(r"\bpublic\s+(?:(?:final|abstract|strictfp)\s+)*class\s+(\w+)", code)[:1]
-    names = names or re.findall(r"\bclass\s+(\w+)", before)[-1:]
-    return names[0] if names and len(names[0].encode()) <= MAX_CLASS_NAME_BYTES else "Main"

@@ -55,8 +55,16 @@ XATTR_CALLS = "setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexatt
 """fail as on a file system without extended attributes, which would outlast a test"""
 FUTURE_CALLS = range(451, 512)
 """numbers, the same on every architecture, of calls newer than those that libseccomp knows by name"""
-IGNORED_CALLS = "sync syncfs"
-"""succeed and do nothing: they would make the host flush other processes' data"""
+IGNORED_CALLS = "sync syncfs utimensat futimesat utimes utime"
+"""succeed and do nothing: they would make the host flush other processes' data, or write the times of its
+devices and of files that outlast a test"""
+IGNORED_ARGUMENTS = {
+    "ioctl": (0x40086602, 0x40046602, 0x40087602, 0x401C5820),  # FS_IOC_SETFLAGS, …32, SETVERSION, FSSETXATTR
+    "fcntl": (1036, 1038),  # F_SET_RW_HINT, F_SET_FILE_RW_HINT
+}
+"""requests that succeed and do nothing: what they set would outlast a test"""
+LOCK_CONTROLS = (6, 7, 37, 38, 1024)
+"""fcntl's F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW and F_SETLEASE: locks, also on the host's files"""
 TERMINAL_INPUT = (0x5412, 0x541C)
 """ioctl requests that type into a terminal (asm-generic/ioctls.h: TIOCSTI, TIOCLINUX)"""
 
@@ -97,6 +105,7 @@ def _rules(seccomp: Any, grouped: bool) -> Iterator[tuple[str, int, tuple[Any, .
         yield name, errno.EOPNOTSUPP, ()
     for name in IGNORED_CALLS.split():
         yield name, 0, ()
+    yield "flock", errno.EOPNOTSUPP, ()
     for name, code, at, mask, value in _argument_rules(grouped):
         yield name, code, (seccomp.Arg(at, seccomp.MASKED_EQ, mask, value),)
     for name in ("socket", "socketpair"):
@@ -118,6 +127,11 @@ def _argument_rules(grouped: bool) -> Iterator[tuple[str, int, int, int, int]]:
         yield "ioctl", errno.EPERM, 1, LOW_32_BITS, request
     for control in FILE_CONTROLS:
         yield "fcntl", errno.EPERM, 1, LOW_32_BITS, control
+    for control in LOCK_CONTROLS:
+        yield "fcntl", errno.EOPNOTSUPP, 1, LOW_32_BITS, control
+    for name, requests in IGNORED_ARGUMENTS.items():
+        for request in requests:
+            yield name, 0, 1, LOW_32_BITS, request
     for option in SOCKET_BUFFERS:
         yield "setsockopt", errno.EPERM, 2, LOW_32_BITS, option
     if not grouped:

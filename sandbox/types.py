@@ -41,7 +41,7 @@ class Limits:
     """of all its processes together, including the interpreter"""
     output_bytes: int = 64 * MIB
     """of standard output, of standard error, and of each file that it writes"""
-    processes: int = 64
+    processes: int = 128
     """processes and threads at any one time"""
 
     @property

@@ -2,7 +2,8 @@
 
 Started inside the jail (standard library only), it serves one socket: each message requests a run (JSON,
 with file descriptors attached), each answer says how the run ended and what it used. It outlives every run:
-processes that a run leaves behind are killed before the answer is sent; leftover files are reported.
+before the answer is sent, processes that a run leaves behind are killed and its files are wiped; what cannot
+be wiped is reported.
 """
 
 import contextlib
@@ -17,37 +18,49 @@ import resource
 import select
 import signal
 import socket
-import stat
 import sys
 import time
 from typing import Any, NoReturn
 
 from sandbox import harness
-from sandbox.resource_usage import Usage, descendants
+from sandbox.box import BoxFolder, put_file, take_result
+from sandbox.resource_usage import Usage, descendants, newest_process
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 INODES = 20_000
 """files that a run may have in its folder; a tmpfs limits bytes only"""
+MAX_STARTED = 32
+"""processes and threads that a run may start without its jail being thrown away: the next run could read
+their number from its own process number"""
+FAST_POLL_SECONDS = 0.0015, 0.001
+"""how often processes are sampled while new ones are started: at least, and what chance adds at most"""
+PENDING_SIGNALS = 1024
+"""of a jail's processes; without a limit one jail could take all that its user has"""
+THREAD_STACK_BYTES = 8 << 20
+"""of the threads of Python programs, as on other machines; the warden's own default hangs on how it was
+started"""
 PROGRAM, STDIN, STDOUT, STDERR, EXTRA = range(5)
 """the descriptors of a message: the program, its three streams, then further readable files"""
 
+ResourceLimit = tuple[int, tuple[int, int]]
 RunMessage = dict[str, Any]
-"""the fields of a `jail.RunRequest`, as `Jail._message` sends them"""
+"""the fields of a `jail.RunRequest`, as `run_request.encode_request` writes them"""
 
 
-def main(control: int, box: str, resource_limits: dict[str, int]) -> None:
-    """Serve the socket until its other end is closed. resource_limits: inherited by every fork."""
+def main(control: int, box_folder: str, counts_shared_memory: bool) -> None:
+    """Serve the socket until its other end is closed. counts_shared_memory: a control group does."""
     os.set_inheritable(control, False)
-    os.chdir(box)
-    folder = os.open(".", os.O_RDONLY)  # a program may remove its own permissions on the path
+    os.chdir(box_folder)
+    box = BoxFolder()
     _prctl(PR_SET_DUMPABLE, 0)  # a run has the same uid and could otherwise read this process's memory
     if os.getpid() != 1:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # with a handler it would reach a process 1
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    for name, limit in {"CORE": 0, "MEMLOCK": 0, **resource_limits}.items():
-        _set_limit(getattr(resource, f"RLIMIT_{name}"), limit)
-    harness.prepare()
+    for name, limit in {"CORE": 0, "MEMLOCK": 0, "SIGPENDING": PENDING_SIGNALS}.items():
+        resource.setrlimit(*_find_limit(name, limit))
+    _set_thread_stack(THREAD_STACK_BYTES)
+    harness.prepare(counts_shared_memory)
     _freeze()
     with socket.socket(fileno=control) as connection:
         connection.send(b'{"ready": true}')
@@ -55,19 +68,25 @@ def main(control: int, box: str, resource_limits: dict[str, int]) -> None:
             data, descriptors, _, _ = socket.recv_fds(connection, 1 << 16, 16)
             if not data:
                 return
-            reply = _answer(json.loads(data) | {"box": folder}, descriptors)
+            started = time.process_time()
+            if data == b"{}":  # too long for a datagram: it is in a file
+                data = _read_file(descriptors[-1])
+                os.close(descriptors.pop())
+            reply = _answer(json.loads(data), descriptors, box)
+            reply["own_cpu_seconds"] = time.process_time() - started
             connection.send(json.dumps(reply).encode())
 
 
-def _answer(message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
+def _answer(message: RunMessage, descriptors: list[int], box: BoxFolder) -> dict[str, Any]:
+    started = 0
     try:
         _preload(message["preload"])
         if message["program_file"]:
-            _copy_to_box(descriptors[PROGRAM], message["program_file"])
-        reply = _run(message, descriptors)
+            put_file(descriptors[PROGRAM], message["program_file"])
+        reply, started = _run(message | {"box": box.folder}, descriptors)
         if message["result_file"] and reply["status"] == 0 and not reply["exceeded"]:
             try:
-                _take_result(message["result_file"], descriptors[STDOUT])
+                take_result(message["result_file"], descriptors[STDOUT], message["output_bytes"])
             except OSError:  # a compiler that succeeds and leaves nothing, or too much
                 reply["exceeded"] = "files"
     except OSError as error:
@@ -75,12 +94,7 @@ def _answer(message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
     finally:
         for descriptor in descriptors:
             os.close(descriptor)
-    if message["program_file"]:
-        with contextlib.suppress(OSError):
-            os.unlink(message["program_file"])
-    os.fchmod(message["box"], 0o700)
-    os.utime(message["box"], (0, 0))
-    reply["dirty"] = bool(os.listdir(message["box"]))
+    reply["dirty"] = not box.clean() or started > MAX_STARTED
     return reply
 
 
@@ -100,27 +114,32 @@ def _freeze() -> None:
     gc.freeze()
 
 
-def _run(message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
+def _run(message: RunMessage, descriptors: list[int]) -> tuple[dict[str, Any], int]:
+    """The reply, and the number of processes and threads that the run has started besides the first."""
+    limits = [_find_limit(name, limit) for name, limit in message["resource_limits"].items()]
     read, write = os.pipe2(os.O_CLOEXEC)
     pid = os.fork()
     if pid == 0:
-        _become_program(message, descriptors, write)
+        _become_program(message, descriptors, write, limits)
     os.close(write)
     reply = _watch(pid, message, descriptors)
     if failure := os.read(read, 1 << 12):
         reply["failure"] = failure.decode()
     os.close(read)
-    return reply
+    return reply, newest_process() - pid if os.getpid() == 1 else 0
 
 
 # ---- in the child -------------------------------------------------------------------------------------
 
 
-def _become_program(message: RunMessage, descriptors: list[int], error_pipe: int) -> NoReturn:
+def _become_program(
+    message: RunMessage, descriptors: list[int], error_pipe: int, limits: list[ResourceLimit]
+) -> NoReturn:
     """Set the limits and turn into the program; an error on the way is written to `error_pipe`."""
     try:
         program, error_pipe = _arrange_descriptors(descriptors, error_pipe)
-        _set_limit(resource.RLIMIT_CPU, int(message["cpu_seconds"]) + 2)  # last resort: counts whole seconds
+        for kind, soft_and_hard in limits:
+            resource.setrlimit(kind, soft_and_hard)
         if message["argv"]:
             _execute(message["argv"], program)
         code = _read_file(program)
@@ -160,10 +179,12 @@ def _arrange_descriptors(descriptors: list[int], error_pipe: int) -> tuple[int, 
     return last - 1, last
 
 
-def _set_limit(kind: int, limit: int) -> None:
+def _find_limit(name: str, limit: int) -> ResourceLimit:
+    """The arguments of `setrlimit`. Only a stack may grow beyond: its owner pays for it with memory."""
+    kind = getattr(resource, f"RLIMIT_{name}")
     hard = resource.getrlimit(kind)[1]
     limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(kind, (limit, limit))
+    return kind, (limit, hard if name == "STACK" else limit)
 
 
 def _read_file(descriptor: int) -> bytes:
@@ -176,8 +197,9 @@ def _read_file(descriptor: int) -> bytes:
 def _watch(pid: int, message: RunMessage, descriptors: list[int]) -> dict[str, Any]:
     """Wait until the program ends or exceeds a limit, then kill everything that it left running."""
     started = time.monotonic()
-    usage = Usage(pid)
-    exceeded, polls = "", 0
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if message["argv"] else 0
+    usage = Usage(pid, floor)
+    exceeded, polls, cpu_seconds = "", 0, 0.0
     handle = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(handle, select.POLLIN)
@@ -190,18 +212,27 @@ def _watch(pid: int, message: RunMessage, descriptors: list[int]) -> dict[str, A
             if polls and (exceeded := _exceeded_limit(usage, message, elapsed, descriptors)):
                 break
             left = min(message["cpu_seconds"] - usage.cpu_seconds, message["wall_seconds"] - elapsed)
-            poll.poll(1000 * max(0.001, min(left, message["poll_seconds"])))
+            poll.poll(1000 * max(0.001, min(left, _poll_seconds(usage, message))))
             polls += 1
     finally:
         os.close(handle)
+        cpu_seconds = usage.cpu_seconds
         _kill_all(usage)
     return {
         "status": usage.statuses.get(pid, 0),
         "exceeded": exceeded,
-        "cpu_seconds": usage.cpu_seconds,
+        "cpu_seconds": max(usage.cpu_seconds, cpu_seconds),
         "wall_seconds": time.monotonic() - started,
-        "memory_bytes": usage.memory_bytes,
+        "memory_bytes": usage.memory_bytes or min(floor, message["memory_bytes"]),
     }
+
+
+def _poll_seconds(usage: Usage, message: RunMessage) -> float:
+    """The time to the next poll: irregular and short where a program could hide CPU time from the polls."""
+    if message["counts_cpu"] or not usage.forking:
+        return float(message["poll_seconds"])
+    least, chance = FAST_POLL_SECONDS
+    return least + chance * (time.monotonic_ns() % 1000 / 1000)
 
 
 def _exceeded_limit(usage: Usage, message: RunMessage, elapsed: float, descriptors: list[int]) -> str:
@@ -234,46 +265,6 @@ def _kill_all(usage: Usage) -> None:
         time.sleep(0.0005)
 
 
-# ---- files --------------------------------------------------------------------------------------------
-
-
-def _copy_to_box(descriptor: int, name: str) -> None:
-    target = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    _copy_bytes(descriptor, target)
-    os.close(target)
-
-
-def _take_result(name: str, target: int) -> None:
-    """Move a compiler's result from the box into `target`; "*.class": one archive of all matching files."""
-    if name.startswith("*"):
-        _archive(name[1:], target)
-        return
-    descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        _copy_bytes(descriptor, target)
-    os.close(descriptor)
-    os.unlink(name)
-
-
-def _archive(suffix: str, target: int) -> None:
-    import zipfile
-
-    with os.fdopen(os.dup(target), "wb") as file, zipfile.ZipFile(file, "w") as archive:
-        for name in sorted(os.listdir(".")):
-            if name.endswith(suffix) and stat.S_ISREG(os.lstat(name).st_mode):
-                archive.write(name)
-                os.unlink(name)
-
-
-def _copy_bytes(source: int, target: int) -> None:
-    size, at = os.fstat(source).st_size, 0
-    while at < size:
-        sent = os.sendfile(target, source, at, size - at)
-        if sent == 0:
-            break
-        at += sent
-
-
 @functools.cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None)
@@ -282,3 +273,13 @@ def _libc() -> ctypes.CDLL:
 def _prctl(option: int, value: int) -> None:
     if _libc().prctl(option, value, 0, 0, 0) != 0:
         raise OSError(f"prctl({option}, {value}) was refused")
+
+
+def _set_thread_stack(size: int) -> None:
+    """The size of stacks of threads that this process's forks start without naming one."""
+    attributes = ctypes.create_string_buffer(256)
+    libc = _libc()
+    if hasattr(libc, "pthread_setattr_default_np"):  # not in every C library
+        libc.pthread_attr_init(attributes)
+        libc.pthread_attr_setstacksize(attributes, ctypes.c_size_t(size))
+        libc.pthread_setattr_default_np(attributes)

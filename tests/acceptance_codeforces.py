@@ -1,9 +1,10 @@
 """Acceptance cases of Codeforces contests: a fixtures file, checked with r1eval's own functions.
 
 The file has "contests" (each with the API's two answers, verdicts in order, and the expected results),
-"order_expectation" (counts of accepted samples, averaged over all orders), "negative" (input that must get no
-rating) and "percentile_table" (a list of ratings). Every expected entry is a case of its own; an entry, a
-kind or a section that r1eval does not have is a failed case.
+"order_expectation" (counts of accepted samples, averaged over all orders), "aggregate" (several contests
+together, acceptance_aggregate.py), "negative" (input that must get no rating) and "percentile_table" (a list
+of ratings). Every expected entry is a case of its own; an entry, a kind or a section that r1eval does not
+have is a failed case.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,7 @@ from r1eval.codeforces.rating import (
     rating_at_rank,
     time_neutral_scoreboard,
 )
+from tests import acceptance_aggregate as aggregate
 
 Case = Mapping[str, Any]
 Outcome = tuple[str, str]
@@ -47,17 +49,10 @@ def outcomes(file: Case) -> Iterator[Outcome]:
     """Every case of a file, with its error."""
     contests = {case["id"]: case for case in file.get("contests", [])}
     for section, cases in file.items():
-        if section == "contests":
-            for case in cases:
-                yield from check_contest(case)
-        elif section == "order_expectation":
-            for number, case in enumerate(cases, 1):
-                yield from check_orders(f"order_expectation {number}", case, contests)
-        elif section == "negative":
-            for case in cases:
-                yield case.get("id", "negative"), run_check(check_negative, case, contests)
-        elif section == "percentile_table":
-            yield section, run_check(check_percentile_table, cases)
+        if section in ("aggregate", "aggregates"):
+            yield from aggregate.outcomes(cases, file, find_place)
+        elif section in SECTIONS:
+            yield from SECTIONS[section](cases, contests)
         elif section not in METADATA:
             yield section, f"r1eval has no {section}"
 
@@ -233,6 +228,13 @@ ORDERS: Mapping[str, Callable[[Case, Case], float]] = {
 }
 
 
+def find_place(case: Case) -> aggregate.Place | None:
+    """The model's place in a contest; None if the contest is skipped."""
+    if isinstance(parse(case), SkippedContest):
+        return None
+    return aggregate.Place(contest(case), rank(case), rank(case, time_neutral_scoreboard))
+
+
 def check_negative(case: Case, contests: Mapping[str, Case]) -> str:
     """The error of a case that must not get a rating."""
     if "verdicts" in case:
@@ -273,3 +275,19 @@ def check_percentile_table(values: list[float]) -> str:
         if abs(table.share(rating) - (weaker + equal / 2) / len(values)) > 1e-12:
             wrong.append(f"{rating} beats {table.share(rating)}")
     return "; ".join(wrong[:3])
+
+
+SECTIONS: Mapping[str, Callable[[Any, Mapping[str, Case]], Iterator[Outcome]]] = {
+    "contests": lambda cases, _: (one for case in cases for one in check_contest(case)),
+    "order_expectation": lambda cases, contests: (
+        one
+        for number, case in enumerate(cases, 1)
+        for one in check_orders(f"order_expectation {number}", case, contests)
+    ),
+    "negative": lambda cases, contests: (
+        (case.get("id", "negative"), run_check(check_negative, case, contests)) for case in cases
+    ),
+    "percentile_table": lambda cases, _: iter(
+        [("percentile_table", run_check(check_percentile_table, cases))]
+    ),
+}

@@ -72,7 +72,7 @@ def one_gate(given: Values) -> Values:
     beyond = high < -margin
     names = {
         State.OK: "pass",
-        State.OK_SMALL_DROP: "pass",
+        State.OK_SMALL_DROP: "pass_small_drop",
         State.REGRESSION: "fail" if beyond else "fail_drop_established",
         State.INCONCLUSIVE: "inconclusive",
     }

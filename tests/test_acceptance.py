@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,3 +103,123 @@ def test_wrong_unknown_and_broken_contest_cases_are_named_and_counted(
         "weather",
     ]
     assert lines[-1] == "5 passed, 10 failed"
+
+
+def _aggregate_case() -> dict[str, Any]:
+    """Expected values of two contests together, computed by hand from those of each."""
+    first, second = CONTESTS["contests"][:2]
+    each = {
+        ties: [one["expected"]["ratings_newcomer_1400"][ties]["rating_clamped"] for one in (first, second)]
+        for ties in ("min", "mid")
+    }
+    return {
+        "id": "both",
+        "contests": [first["id"], second["id"]],
+        "expected": {
+            ties: {"mean_rating_clamped": sum(two) / 2, "se_over_contests": abs(two[0] - two[1]) / 2}
+            for ties, two in each.items()
+        }
+        | {"within_contest_percentile": _mean_percentile([first, second]), "n_contests": 2},
+    }
+
+
+def _mean_percentile(cases: list[dict[str, Any]]) -> float:
+    return float(sum(case["expected"]["within_contest_percentile"] for case in cases) / len(cases))
+
+
+def test_several_contests_together_are_checked_by_the_words_of_each_name() -> None:
+    right = {**CONTESTS, "aggregate": [_aggregate_case()]}
+    found = [one for one in acceptance_codeforces.outcomes(right) if one[0].startswith("both ")]
+    assert [name for name, _ in found] == [
+        "both min_mean_rating_clamped",
+        "both min_se_over_contests",
+        "both mid_mean_rating_clamped",
+        "both mid_se_over_contests",
+        "both within_contest_percentile",
+        "both n_contests",
+    ]
+    assert [error for _, error in found if error] == []
+
+
+def _pooled_rating(cases: list[dict[str, Any]], ties: str) -> float:
+    """The root of Σ seed(R) = Σ rank, by bisection."""
+    ratings = [[change["oldRating"] or 1400 for change in case["ratingChanges"]["result"]] for case in cases]
+    ranks = sum(case["expected"]["rank"][ties] for case in cases)
+    low, high = 0.0, 4000.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        seeds = sum(1 + sum(1 / (1 + 10 ** ((middle - r) / 400)) for r in one) for one in ratings)
+        low, high = (middle, high) if seeds > ranks else (low, middle)
+    return low
+
+
+@pytest.mark.parametrize("ties", ["min", "mid"])
+def test_the_pooled_rating_is_the_root_over_all_contests_and_has_a_percentile(ties: str) -> None:
+    plain = [c for c in CONTESTS["contests"] if _all_rated(c)][:2]
+    pooled = _pooled_rating(plain, ties)
+    table = CONTESTS["percentile_table"]
+    beaten = 100 * sum(rating < pooled for rating in table) / len(table)
+    expected = {f"pooled_root_{ties}": pooled, f"percentile_pooled_{ties}": beaten}
+    case = {"contests": [one["id"] for one in plain], "expected": expected}
+    found = acceptance_codeforces.outcomes({**CONTESTS, "aggregate": case})
+    assert [one for one in found if one[1]] == []
+
+
+def _all_rated(case: dict[str, Any]) -> bool:
+    """Whether everybody with a rating change is a rated human of the contest."""
+    changes = case["ratingChanges"].get("result") or []
+    return isinstance(case["expected"], dict) and len(changes) == case["expected"].get("n_rated")
+
+
+def test_wrong_and_unknown_aggregates_are_named() -> None:
+    case = _aggregate_case()
+    wrong = {**case, "expected": {"mean_rating_min": 1.0, "weather": 2, "pooled": {"note": "none"}}}
+    unknown = {"id": "nowhere", "contests": ["none"], "expected": {"mean_rating": 1.0}}
+    found = acceptance_codeforces.outcomes({**CONTESTS, "aggregate": [wrong, unknown]})
+    assert [(name, error.split(" ")[0]) for name, error in found if error] == [
+        ("both mean_rating_min", "it"),
+        ("both weather", "r1eval"),
+        ("nowhere", "KeyError:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mean", "margin", "state"),
+    [(0.0, 0.02, "pass"), (-0.008, 0.02, "pass_small_drop"), (-0.05, 0.02, "fail")],
+)
+def test_a_gate_case_names_its_state(mean: float, margin: float, state: str) -> None:
+    given = {"n": 500, "mean_diff": mean, "se": 0.0013, "margin": margin, "alpha": 0.05}
+    case = {"id": "one", "kind": "gate", "input": given, "expected": {"state": state}, "abs_tol": 1e-9}
+    assert check(case) == ""
+
+
+def test_graded_lines_fail_by_class_and_a_reply_without_an_answer_is_not_correct(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {"kind": "integer", "gold": "5", "response": "\\boxed{5}", "class": "plain"}
+    lines = [
+        {**line, "id": "right", "expected": "correct"},
+        {**line, "id": "wrong", "response": "\\boxed{6}", "expected": "no_answer"},
+        {**line, "id": "none", "response": "", "expected": "wrong"},
+        {**line, "id": "severe", "expected": "wrong"},
+        {**line, "id": "lenient", "response": "\\boxed{6}", "expected": "correct", "class": "lost"},
+    ]
+    file = tmp_path / "lines.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in lines) + "\n")
+    assert main(["grader", str(file)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "lost: 1",
+        "FAILED lenient: wrong, not correct: '6' (exact integer)",
+        "plain: 1",
+        "FAILED severe: correct, not wrong: '5' (exact integer)",
+        "3 passed, 2 failed",
+    ]
+
+
+def test_a_line_of_an_unknown_kind_is_no_file_of_cases(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lines.jsonl"
+    file.write_text('{"id": 1, "kind": "weather", "gold": "", "response": "", "expected": "wrong"}\n')
+    assert main(["grader", str(file)]) == 2
+    assert "weather" in capsys.readouterr().err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from r1eval.cli import folders, gate, options, power, report, standings
+from r1eval.cli import audit, folders, gate, options, power, report, standings
 from r1eval.cli.exit_codes import BAD_INPUT, GateCode, exit_code, interruptible
 from r1eval.cli.streams import while_read
 from r1eval.errors import IncompleteError, R1evalError
@@ -35,6 +35,7 @@ cli.add_command(standings.standings)
 cli.add_command(gate.gate)
 cli.add_command(power.power)
 cli.add_command(report.report)
+cli.add_command(audit.audit)
 cli.add_command(folders.check)
 cli.add_command(folders.merge)
 

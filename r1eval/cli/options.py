@@ -203,6 +203,11 @@ SAMPLING = option_group(
         help="With --target-se: at most N samples per question; by default 32 times k.",
     ),
     click.option(
+        "--skip-unreadable-golds",
+        is_flag=True,
+        help="Leave out questions whose golds the grader cannot read, instead of ending the run.",
+    ),
+    click.option(
         "--order-from",
         type=RUN_FOLDER,
         metavar="RUN",

@@ -129,6 +129,7 @@ def _record(contests: RunContests, rating: RunRating | None) -> Mapping[str, Any
         "mean_of_contests": asdict(rating.mean),
         "one_try": asdict(rating.one_try),
         **{name: asdict(estimate) for name, estimate in rating.alternatives.items()},
+        **{f"mean_{name}": asdict(estimate) for name, estimate in rating.alternative_means.items()},
         "asked_alone": asdict(rating.asked_problems_only),
         "percentiles": [
             {"metric": one.metric, "population": one.population, **asdict(one.estimate)}

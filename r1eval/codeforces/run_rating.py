@@ -65,7 +65,9 @@ class RunRating:
     one_try: ContestEstimate
     """the rating with only one try per problem, averaged over the samples"""
     alternatives: Mapping[str, ContestEstimate]
-    """for each of `ALTERNATIVE_RULES`"""
+    """for each of `ALTERNATIVE_RULES`, pooled"""
+    alternative_means: Mapping[str, ContestEstimate]
+    """for each of them, the mean of the contests' own ratings"""
     asked_problems_only: ContestEstimate
     """the rating with the humans' results on the model's problems only"""
     percentiles: tuple[Percentile, ...]
@@ -123,6 +125,10 @@ def rate(contests: RunContests, populations: Sequence[Population]) -> RunRating:
         one_try=pooled_rating(limit_tries(participations, 1)),
         alternatives={
             name: pooled_rating(participations, rules) for name, rules in ALTERNATIVE_RULES.items()
+        },
+        alternative_means={
+            name: mean_over_contests(one.rating(rules) for one in participations)
+            for name, rules in ALTERNATIVE_RULES.items()
         },
         asked_problems_only=pooled_rating(participations, asked_only) if incomplete else rating,
         percentiles=_percentiles(rating, contests, populations),

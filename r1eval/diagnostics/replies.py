@@ -170,7 +170,7 @@ def _has_answer_format(part: str, answer: Answer) -> bool:
         return bool(extract_program(part).code)
     if answer is Answer.CHOICE:
         return bool(LETTER.search(part) or BOXED_LETTER.search(part))
-    return bool(extract(part).parts)
+    return extract(part).boxed
 
 
 def _has_answer(

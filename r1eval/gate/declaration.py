@@ -157,6 +157,7 @@ def _plan(stored: Mapping[str, Any], live: LiveOptions, ks: Mapping[str, int]) -
         template=stored["template"],
         thinking=ThinkingTags(*thinking) if thinking else None,
         lora=live.lora or "",
+        skip_unreadable_golds=stored["skip_unreadable_golds"],
     )
 
 

@@ -53,11 +53,12 @@ def run_live_gate(
         closing(start.create_engine(declaration.plan, progress.warn)) as engine,
         Grader(live.workers, declaration.plan.answer_from, judge_options) as grader,
     ):
+        benchmarks = start.settle_golds(benchmarks, declaration.plan, grader, progress)
         setup = RunSetup(
             declaration.plan, benchmarks, engine, live_gate.candidate, extra_fields=declaration.record
         )
         _check_comparable(live_gate.baseline, setup, settings)
-        start.check_golds_and_context(benchmarks, engine, grader, declaration.plan.seed, progress)
+        start.check_context(benchmarks, engine, declaration.plan.seed, progress)
         run(with_ks(setup, reached), grader, progress, lambda: live_gate.look(declaration))
     return live_gate.gates[-1]
 

@@ -3,6 +3,7 @@
 from r1eval.gate import comparability
 from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.store.folder import RunFolder
+from r1eval.tables.golds import gold_notes
 from r1eval.tables.growth import growth_notes
 
 
@@ -21,7 +22,7 @@ def verdict_notes(baseline: RunFolder, candidate: RunFolder, settings: GateSetti
             f"{name}, {whose}: {note}"
             for whose, run in runs
             for name in run["benchmarks"]
-            for note in growth_notes(run, name)
+            for note in (*gold_notes(run["benchmarks"][name]), *growth_notes(run, name))
         ),
         *(
             f"{name}, {whose}: k is adaptive; only the first {entry['k']} samples of each question count"

@@ -60,7 +60,8 @@ def question_blockers(
         yield Blocker(
             f"questions: {differences.baseline} in the baseline, {differences.candidate} in the candidate, "
             f"of which these are not in the baseline: {_name_some(differences.extra)}",
-            f"{rerun}; or run the candidate on the baseline's questions (--limit, --data, --exclude, …): "
+            f"{rerun}; or run the candidate on the baseline's questions (--limit, --data, --exclude, "
+            f"--skip-unreadable-golds, …): "
             f"{run_command(new)}",
         )
     for what, pairs, text in (

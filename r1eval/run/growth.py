@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.types import Answer
 from r1eval.errors import RunFolderError
+from r1eval.run.golds import skipped_difference
 from r1eval.run.plan import Plan, differences
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.store.folder import RunFolder
@@ -28,7 +29,10 @@ def check_same_settings(
         stored = record["benchmarks"].get(prepared.benchmark.name)
         if stored and not changes and not _is_same(prepared, stored):
             name = prepared.benchmark.name
-            changes.append(f"{name}: questions, prompts, golds or tests differ from those in the folder")
+            changes.append(
+                skipped_difference(prepared, stored)
+                or f"{name}: questions, prompts, golds or tests differ from those in the folder"
+            )
     if changes:
         raise RunFolderError(
             f"{folder.path} holds a run with other settings; give another --out, or the same settings:\n  "
@@ -72,7 +76,13 @@ def grow(
                 "questions": questions,
                 "programs": sum(question.answer is Answer.PROGRAM for question in prepared.questions),
                 "fingerprint": prepared.fingerprint,
+                **skipped_entry(prepared),
             }
+
+
+def skipped_entry(prepared: PreparedBenchmark) -> dict[str, Any]:
+    """What run.json records of the questions that are left out; nothing if none is."""
+    return {"skipped_golds": [asdict(one) for one in prepared.skipped]} if prepared.skipped else {}
 
 
 def write_questions(folder: RunFolder, prepared: PreparedBenchmark) -> None:

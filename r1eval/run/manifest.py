@@ -7,7 +7,7 @@ from benchmarks.types import Answer
 from r1eval.engines.protocol import Engine
 from r1eval.run import prepare
 from r1eval.run.adaptive_options import planned_checkpoints
-from r1eval.run.growth import check_same_settings, grow, timestamp, write_questions
+from r1eval.run.growth import check_same_settings, grow, skipped_entry, timestamp, write_questions
 from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.thinking import prompt_thinking
@@ -91,5 +91,6 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "rendered_prompt": rendered.text,
         "opens_thinking": opened,
         "thinking_tags": tags,
+        **skipped_entry(prepared),
         **({"checkpoints": list(checkpoints)} if checkpoints else {}),
     }

@@ -9,6 +9,7 @@ from r1eval.run.folder_scores import score_folder
 from r1eval.run.manifest import record_judging
 from r1eval.run.merged_lines import MAX_NAMED, MergedLines
 from r1eval.run.merged_record import Record, StoredRun, merged_record, part_with_questions, read_parts
+from r1eval.run.opinions import merge_opinions
 from r1eval.run.repair import Say
 from r1eval.run.settled_warnings import settle_warnings
 from r1eval.run.shards import Shard, parse_shard
@@ -78,6 +79,7 @@ def _write(
     for part in _parts_with_scores(merged, parts, record, name):
         lines.add_scores(part)
     merged.write_score_lines(name, lines.score_lines())
+    merge_opinions([part.folder.path for part in parts], merged.path, name)
     if unscored := lines.unscored():
         say(f"{name}: {unscored} samples have no score of their texts; they are graded here")
 

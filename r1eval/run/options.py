@@ -42,6 +42,7 @@ class RunOptions:
     target_se: float | None = None
     """in percentage points"""
     max_k: int | None = None
+    skip_unreadable_golds: bool = False
     order_from: Path | None = None
     """a run folder"""
     seed: int = 0
@@ -124,6 +125,7 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
         shard=str(parse_shard(options.shard)) if options.shard is not None else "",
         target_se=None if options.target_se is None else options.target_se / 100,
         max_k=options.max_k,
+        skip_unreadable_golds=options.skip_unreadable_golds,
     )
     check_adaptive_options(plan)
     return plan if preset is None else replace(plan, preset=_preset_name(preset, plan, options, benchmarks))

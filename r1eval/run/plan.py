@@ -41,8 +41,8 @@ PERFORMANCE_ARGS = frozenset(
 )
 """engine arguments that affect speed or location, not the samples: they may change when a run is resumed"""
 
-RESUMABLE_FIELDS = frozenset({"base_urls", "data", "how_fast", "isolation"})
-"""fields of a plan that may change when a run is resumed"""
+RESUMABLE_FIELDS = frozenset({"base_urls", "data", "how_fast", "isolation", "skip_unreadable_golds"})
+"""fields of a plan that may change when a run is resumed; what they change is seen in the questions"""
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,8 @@ class Plan:
     """re-run standard error of pass@1, as a share, that k adapts to; None: k is fixed"""
     max_k: int | None = None
     """the most samples of a question with `target_se`; None for the default"""
+    skip_unreadable_golds: bool = False
+    """questions whose golds the grader cannot read are left out"""
 
     @property
     def frame(self) -> Frame:
@@ -145,6 +147,7 @@ LATER_FIELDS: Mapping[str, Any] = {
     "shard": "",
     "target_se": None,
     "max_k": None,
+    "skip_unreadable_golds": False,
 }
 """fields of a plan that older runs do not have, and what these runs did"""
 

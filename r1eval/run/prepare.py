@@ -1,4 +1,4 @@
-"""Prepares a run before any engine starts: loads data sets, renders prompts, checks golds and lengths."""
+"""Prepares a run before any engine starts: loads data sets, renders prompts, checks their lengths."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +14,18 @@ from r1eval.run.ordering import QuestionKey, Waiting
 from r1eval.run.plan import Frame, fingerprint
 from r1eval.run.seeds import sample_seed
 from r1eval.run.shards import Part
-from r1eval.scoring.grader import Grader
 from r1eval.scoring.programs import JudgeOptions, check_machine
 from r1eval.store.records import Message, Request
 from r1eval.store.stored_samples import StoredSamples
+
+
+@dataclass(frozen=True)
+class SkippedQuestion:
+    """A question that is left out because its gold cannot be read."""
+
+    question: str
+    """its id"""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,8 @@ class PreparedBenchmark:
 
     part: Part | None = None
     """the part of the samples that is asked; None for all"""
+    skipped: tuple[SkippedQuestion, ...] = ()
+    """questions that are left out, as the user asked"""
 
     @property
     def samples(self) -> int:
@@ -135,23 +145,6 @@ def check_judging(benchmarks: Iterable[PreparedBenchmark], judge_options: JudgeO
     if questions:
         check_machine(judge_options, {question.judging.language for question in questions})
     return bool(questions)
-
-
-def check_golds(prepared: PreparedBenchmark, grader: Grader) -> None:
-    """DataError for golds that do not grade correct when they are given as the answer."""
-    golds = list(dict.fromkeys((question.answer, question.gold) for question in prepared.questions))
-    found = dict(zip(golds, grader.check_golds(golds), strict=True))
-    problems = [
-        f"{question.id} ({problem})"
-        for question in prepared.questions
-        if (problem := found[question.answer, question.gold]) is not None
-    ]
-    if problems:
-        more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
-        raise DataError(
-            f"{prepared.benchmark.name}: the gold does not grade correct against itself for "
-            f"{', '.join(problems[:5])}{more}; correct the gold or the answer kind"
-        )
 
 
 def check_context(prepared: PreparedBenchmark, engine: Engine, info: Callable[[str], None]) -> None:

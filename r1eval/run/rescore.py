@@ -7,6 +7,7 @@ from typing import Any
 
 from r1eval.errors import RunFolderError
 from r1eval.run.folder_scores import score_folder
+from r1eval.run.golds import find_unreadable
 from r1eval.run.manifest import record_judging
 from r1eval.run.repair import set_all_damaged_aside
 from r1eval.scoring.grader import Grader
@@ -49,6 +50,7 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
             record_judging(record, plan["judging"], options.isolation)
         judge_options = JudgeOptions(options.isolation, plan["judging"])
         with Grader(options.workers, plan["answer_from"], judge_options) as grader:
+            _record_unreadable_golds(folder, record, grader, warn)
             score_folder(
                 folder,
                 record,
@@ -58,6 +60,21 @@ def rescore(path: Path, options: RescoreOptions, warn: Callable[[str], None]) ->
                 standings=options.standings,
             )
         folder.write_run(record)
+
+
+def _record_unreadable_golds(
+    folder: RunFolder, record: dict[str, Any], grader: Grader, warn: Callable[[str], None]
+) -> None:
+    """Record the golds that this grader cannot read, unlike the one that the run started with, and warn."""
+    for name, entry in record["benchmarks"].items():
+        entry.pop("unreadable_golds", None)
+        if unreadable := find_unreadable(folder.questions(name), grader):
+            entry["unreadable_golds"] = [one.question_id for one in unreadable]
+            listed = "".join(f"\n  {one}" for one in unreadable)
+            warn(
+                f"{name}: {len(unreadable)} of {entry['questions']} golds cannot be read by this grader; "
+                f"their replies are right only if they are the gold itself:{listed}"
+            )
 
 
 def _check_samples(folder: RunFolder, record: dict[str, Any]) -> None:

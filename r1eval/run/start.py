@@ -11,7 +11,7 @@ from benchmarks.selection import parse_selection
 from benchmarks.types import Answer, Benchmark
 from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
-from r1eval.run import prepare
+from r1eval.run import golds, prepare
 from r1eval.run.adaptive import missing_samples
 from r1eval.run.dry_run import format_dry_run, model_settings_lines, preset_lines
 from r1eval.run.options import RunOptions, make_plan
@@ -61,7 +61,8 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
         closing(create_engine(plan, progress.warn)) as engine,
         open_grader(options, plan, prepared, progress) as grader,
     ):
-        check_golds_and_context(prepared, engine, grader, plan.seed, progress)
+        prepared = settle_golds(prepared, plan, grader, progress)
+        check_context(prepared, engine, plan.seed, progress)
         if options.dry_run:
             return RunOutput(format_dry_run(plan, prepared, engine, reveal=options.reveal))
         folder = RunFolder(options.out or default_out(plan))
@@ -132,14 +133,22 @@ def create_engine(plan: Plan, warn: Callable[[str], None] | None = None) -> Engi
     )
 
 
-def check_golds_and_context(
-    benchmarks: Sequence[PreparedBenchmark], engine: Engine, grader: Grader, seed: int, progress: Progress
+def settle_golds(
+    benchmarks: Sequence[PreparedBenchmark], plan: Plan, grader: Grader, progress: Progress
+) -> list[PreparedBenchmark]:
+    """The benchmarks, without questions whose golds cannot be read if the plan skips them, else DataError."""
+    with progress.stage("check", "checking golds"):
+        skip = plan.skip_unreadable_golds
+        return [golds.settle_golds(one, grader, skip=skip, warn=progress.warn) for one in benchmarks]
+
+
+def check_context(
+    benchmarks: Sequence[PreparedBenchmark], engine: Engine, seed: int, progress: Progress
 ) -> None:
-    """DataError for golds that do not grade correct, ContextError for prompts that do not fit the context."""
-    with progress.stage("check", "checking golds and prompt lengths"):
+    """ContextError for prompts that do not fit the context."""
+    with progress.stage("check", "checking prompt lengths"):
         for prepared in benchmarks:
             prepare.check_context(prepared, engine, progress.info)
-            prepare.check_golds(prepared, grader)
         for notice in prepare.engine_notices(benchmarks, engine, seed):
             progress.info(notice)
 

@@ -5,21 +5,34 @@ Chat template tokens that a tokenizer left in it are no part of the answer.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from r1eval.scoring.extraction import ANSWER_TAG, BOX, STATEMENT
+from r1eval.scoring.boxes import BOX
+from r1eval.scoring.conclusion import concluding_answer
+from r1eval.scoring.extraction import ANSWER_TAG, TAIL_LENGTH
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.mentions import TagMatch
+from r1eval.scoring.statements import stated_answer
 from r1eval.scoring.thinking import ThinkingTags, find_marks, split_reply
 
 CHAT_TOKEN = re.compile(
     r"<[|｜][^<>|｜\n]{1,40}[|｜]>|<(?:/s|eos|end_of_turn|turn\||seed:eos)>|\[(?:EO[ST]|\|endofturn\|)\]|[✓✔✅]"
 )
 """chat template tokens that a tokenizer left in the text, and check marks"""
-NEXT_TURN = re.compile(
-    r"^(?:(?:User|Human|Question):|<[|｜](?:im_start|start|header_start|start_header_id)[|｜]>user\b|<[|｜][Uu]ser[|｜]>)",
-    re.MULTILINE,
-)
-"""where a base model goes on with the next question after its answer"""
+USER_TURN = r"<[|｜](?:im_start|start|header_start|start_header_id)[|｜]>user\b|<[|｜][Uu]ser[|｜]>"
+
+
+@cache
+def next_turn() -> re.Pattern[str]:
+    """Where a base model goes on with the next question after its answer: `Question:`, `### Problem 2`."""
+    headings = "|".join(
+        re.escape(heading) for row in LANGUAGES for heading in (*row.headings, *map(str.title, row.headings))
+    )
+    return re.compile(
+        rf"^(?:[*\[]{{0,2}}(?:{headings})(?:\s*\d+)?[\]*]{{0,2}}\s*[:：]|#++\s*+(?:{headings})\b|{USER_TURN})",
+        re.MULTILINE,
+    )
 
 
 def answer_part(
@@ -57,9 +70,14 @@ def _first_turn(text: str, marks: Sequence[TagMatch], opened: bool) -> str:
     ends = [*(mark.start for mark in marks[1:]), len(text)]
     parts = [(mark.end, end) for mark, end in zip(marks, ends, strict=False) if mark.closes]
     for start, end in parts if marks or opened else [(0, len(text))]:
-        turn = NEXT_TURN.search(text, start, end)
-        if turn and any(
-            pattern.search(text, start, turn.start()) for pattern in (BOX, STATEMENT, ANSWER_TAG)
-        ):
+        turn = next_turn().search(text, start, end)
+        if turn and _has_answer(text[start : turn.start()]):
             return text[: turn.start()]
     return text
+
+
+def _has_answer(part: str) -> bool:
+    """Whether a part of a reply gives an answer: marked, stated, or at the end of its last paragraph."""
+    if BOX.search(part) or ANSWER_TAG.search(part) or stated_answer(part[-TAIL_LENGTH:]):
+        return True
+    return part.endswith("\n\n") and bool(re.search(r"\d", concluding_answer(part[-TAIL_LENGTH:])))

@@ -1,25 +1,14 @@
 """Multiple-choice answers: the letter, A to J, that a reply gives."""
 
 import re
-from collections import deque
 
-from r1eval.scoring.extraction import ANSWER_TAG, ExtractedAnswer, last_match
+from r1eval.scoring.extraction import ANSWER_TAG, ExtractedAnswer
+from r1eval.scoring.letters import SECOND_LETTER, FoundLetter, last_picked, last_stated, to_latin
+from r1eval.scoring.sentences import last_match
 
 DECORATION = re.compile(
     r"\\(?:text|textbf|mathbf|mathrm|bf|rm|mbox|boxed|fbox|left|right)\b|\\[()\[\],;! ]|[*_`${}()\[\]]"
 )
-STATEMENT = re.compile(
-    r"(?i:(?:\b(?:final\s+|correct\s+|right\s+|best\s+|my\s+)*(?:answer|choice|option)s?\b|答案)"
-    r"(?:\s*:|\s*=|\s*是|[^.\n:]{0,40}?\b(?:is|(?:would|must|should)\s+be)\b\s*:?|\s*[-–]+>?)(?:\s*(?:is|the|option|choice|letter|therefore|thus|hence|then|clearly|likely|most|probably|indeed)\b\s*[:,]?)*)"
-    r"\s*[\"'“‘]?(?P<letter>[A-J](?![A-Za-z]|['’][a-z])|[a-j](?=\s*(?:[.):,\"'”’]|\n|$)))(?=(?P<rest>[^\n]{0,40}))"
-)
-PICK = re.compile(
-    r"(?:(?i:\b(?:choos(?:e|ing)|chose|pick|select|go\s+with)\b\s*(?:option|choice|answer)?)\s*|\bnot\s+[A-J]\s*,?\s+but\s+(?:rather\s+)?)"
-    r"(?P<picked>[A-J])\b(?=(?P<after>[^\n]{0,40}))"
-    r"|^(?i:so|thus|hence|therefore),?\s+(?i:option|choice)?\s*(?P<last>[A-J])$"
-    r"|(?<![\w'’])(?P<letter>[A-J])\s+(?:is|must\s+be)\s+(?:the\s+)?(?:correct|right|best|answer)\b(?=(?P<rest>[^\n]{0,40}))"
-)
-"""how a last line gives its letter without calling it the answer first"""
 OPTION_LINE = re.compile(
     r"[\s*_`$]*(?:\\(?:text|textbf|mathbf)\s*\{)?\(?(?P<letter>[A-J])\s*[).:](?=(?P<rest>[^\n]{0,40}))"
 )
@@ -32,9 +21,8 @@ LONE_LETTER = re.compile(
     r"(?i:(?:option|choice|answer)\s+)?(?P<letter>[A-J])(?P<rest>\s*(?:[.:,;)]|[-–—]\s|\n|$).*|\s+.*)?",
     re.DOTALL,
 )
-SECOND_LETTER = re.compile(
-    r"\s*(?:,|/|&|\b(?:and|or)\b|\\text\s*(?:and|or))\s*(?:option\s+|choice\s+)?[A-J](?![A-Za-z'’])"
-)
+SEARCHED_LENGTH = 20_000
+"""number of characters from the end in which a letter is searched"""
 FULLWIDTH = str.maketrans("：．（）ＡＢＣＤＥＦＧＨＩＪ", ":.()ABCDEFGHIJ")
 BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<open>\{)?")
 
@@ -44,29 +32,23 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
 
     Two letters ("B or C") are an answer, and a wrong one.
     """
-    part = ANSWER_TAG.sub(_plain_tag, part.translate(FULLWIDTH))
+    part = ANSWER_TAG.sub(_plain_tag, part[-SEARCHED_LENGTH:].translate(FULLWIDTH))
     boxed = _last_box(part)
-    plain = DECORATION.sub(" ", part[boxed[0] if boxed else 0 :]) if boxed else DECORATION.sub(" ", part)
-    stated = _last_statement(plain)
-    if boxed and not (stated and stated.start() > 0):
-        lone = LONE_LETTER.fullmatch(boxed[1])
-        if lone:
+    plain = DECORATION.sub(" ", part[boxed[0] :] if boxed else part)
+    stated = last_stated(plain)
+    if boxed and not (stated and stated.start > 0):
+        if lone := LONE_LETTER.fullmatch(boxed[1]):
             return _letter_answer(lone, "last box")
-        stated = stated or _last_statement(DECORATION.sub(" ", part))
+        if native := to_latin(boxed[1]):
+            return ExtractedAnswer(native, detail="last box")
+        stated = stated or last_stated(DECORATION.sub(" ", part))
     if stated:
-        return _letter_answer(stated, "stated")
+        return _found(stated, "stated")
     return ExtractedAnswer("", detail="no letter found") if truncated else _letter_in_last_line(part[-500:])
 
 
 def _plain_tag(tag: re.Match[str]) -> str:
     return "\n" if tag[0][1] == "/" else "Answer: "
-
-
-def _last_statement(plain: str) -> re.Match[str] | None:
-    """The last letter that is called the answer and is not called wrong right after."""
-    statements = (match for match in STATEMENT.finditer(plain) if not REJECTION.match(match["rest"]))
-    last = deque(statements, maxlen=1)
-    return last[0] if last else None
 
 
 def _letter_in_last_line(tail: str) -> ExtractedAnswer:
@@ -76,8 +58,10 @@ def _letter_in_last_line(tail: str) -> ExtractedAnswer:
     lone = LONE_LETTER.fullmatch(plain)
     if lone and (not lone["rest"] or lone["rest"].strip()[:1] in {".", ":", ")", ""}):
         return _letter_answer(lone, "last line")
-    if pick := last_match(PICK, plain):
-        return _picked_letter(pick)
+    if native := to_latin(plain.strip(" .()。")):
+        return ExtractedAnswer(native, detail="last line")
+    if pick := last_picked(plain):
+        return _found(pick, "last line")
     if bold := last_match(BOLD_LINE, tail):
         return ExtractedAnswer(bold[1], detail="bold line")
     option = OPTION_LINE.match(lines[-1]) if lines else None
@@ -87,11 +71,10 @@ def _letter_in_last_line(tail: str) -> ExtractedAnswer:
     return ExtractedAnswer("", detail="no letter found")
 
 
-def _picked_letter(match: re.Match[str]) -> ExtractedAnswer:
-    letter, rest = match["picked"] or match["last"] or match["letter"], match["after"] or match["rest"] or ""
-    if SECOND_LETTER.match(rest):
-        return ExtractedAnswer(f"{letter}{rest}"[:60], detail="several letters")
-    return ExtractedAnswer(letter, detail="last line")
+def _found(found: FoundLetter, detail: str) -> ExtractedAnswer:
+    if found.several:
+        return ExtractedAnswer(found.several, detail="several letters")
+    return ExtractedAnswer(found.letter, detail=detail)
 
 
 def gold_letter(gold: str) -> str | None:

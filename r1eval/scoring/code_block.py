@@ -1,7 +1,7 @@
-"""The program in a reply: its last fenced code block, and the language that the fence names."""
+"""The program in a reply: its last fenced block that can be one, and the language that the fence names."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from r1eval.scoring.answer_part import CHAT_TOKEN, after_thinking
@@ -21,6 +21,12 @@ LANGUAGES: Mapping[str, str] = {
 }
 """tag of a fence -> language; `cpp` is the C++ version that the question asks for, else C++17"""
 
+NO_PROGRAM = re.compile(
+    r"text|txt|plaintext|plain|out|output|in|input|stdin|stdout|example|sample|console|terminal|log|bash|sh"
+    r"|shell|zsh|cmd|powershell|bat|json|yaml|yml|csv|diff|markdown|md|latex|tex|math|mermaid"
+)
+"""tags of sample input and output, of how to run a program, and of remarks"""
+
 FENCE = re.compile(r"`{3,}|~{3,}")
 FENCE_INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?")
 """what may be before a fence on its line: nothing but space, or a list marker"""
@@ -28,9 +34,10 @@ LANGUAGE_TAG = re.compile(r"\{?\.?([a-z][a-z+]*\d*)")
 TRAILING_CHAT_TOKEN = re.compile(rf"(?:{CHAT_TOKEN.pattern}|</answer>|</response>)\Z")
 CODE_START = re.compile(
     r"(?:import|from|def|class|for|while|if|with|async|print|using|template|int|void|public|package|func|fn"
-    r"|use|const|let|var|function)\b|#include|#!|//|/\*|[A-Za-z_][\w.\[\]]*(?:, *[\w.\[\]]+)*\s*(?:=[^=]|\()"
+    r"|use|const|let|var|function)\b|#include|#!|//|/\*"
+    r"|(?!O\()[A-Za-z_][\w.\[\]]*(?:, *[\w.\[\]]+)*\s*(?:=[^=]|\()"
 )
-"""how the first line of a program starts, in the languages that can be judged"""
+"""how the first line of a program starts, in the languages that can be judged; O(n) is a remark"""
 
 
 @dataclass(frozen=True)
@@ -65,10 +72,11 @@ def extract_program(
     tags: ThinkingTags | None = None,
     truncated: bool = False,
 ) -> ExtractedProgram:
-    """Extract a reply's program, the last fenced block after its thinking, in linear time.
+    """Extract a reply's program, the last fenced block after its thinking that can be one, in linear time.
 
-    An unclosed block counts if the model stopped by itself; if it was truncated, the last complete block
-    counts. An empty last block is no answer. Code without a fence counts only if answers are read from
+    A block that names a language that can be judged is preferred to sample output and remarks behind it. An
+    unclosed block counts if the model stopped by itself; if it was truncated, the last complete block
+    counts. An empty last one is no answer. Code without a fence counts only if answers are read from
     `anywhere`.
     """
     part = after_thinking(text, answer_from, opened_thinking, tags)
@@ -81,15 +89,25 @@ def extract_program(
         if not blocks:
             return ExtractedProgram(detail="cut off inside its code block")
     if blocks:
-        code = blocks[-1].code()
+        block = _program_block(blocks)
+        code = block.code()
         return (
-            ExtractedProgram(code, blocks[-1].tag)
+            ExtractedProgram(code, block.tag)
             if code.strip()
             else ExtractedProgram(detail="its last code block is empty")
         )
     if answer_from == "anywhere" and CODE_START.match(part.lstrip()):
         return ExtractedProgram(part.strip() + "\n")
     return ExtractedProgram(detail="no code block")
+
+
+def _program_block(blocks: Sequence[_Block]) -> _Block:
+    """The last block that names a language; without one the last that reads like code, else the last."""
+    if tagged := [block for block in blocks if block.tag in LANGUAGES]:
+        return tagged[-1]
+    others = [block for block in blocks if not NO_PROGRAM.fullmatch(block.tag)]
+    like_code = [block for block in others if CODE_START.match(block.code().lstrip())]
+    return (like_code or others or blocks)[-1]
 
 
 def block_language(tag: str, requested: str) -> str:

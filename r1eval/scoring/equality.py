@@ -4,11 +4,19 @@ from fractions import Fraction
 from itertools import pairwise
 
 from r1eval.scoring.meaning import Interval, Meaning
-from r1eval.scoring.values import Values, context, is_same, to_float
+from r1eval.scoring.naming import same_name
+from r1eval.scoring.quantities import values_in
+from r1eval.scoring.residues import same_family
+from r1eval.scoring.restrictions import restrictions_agree, unrestricted
+from r1eval.scoring.values import Values, is_same, with_unit
 
 
 def is_equal(gold: Meaning, answer: Meaning) -> bool:
     """Whether an answer's meaning equals the gold's, under the conventions of `expression`."""
+    if gold.conditions or answer.conditions or gold.domain or answer.domain:
+        return restrictions_agree(gold, answer, is_equal) and is_equal(
+            unrestricted(gold), unrestricted(answer)
+        )
     if gold.kind == "value":
         return _equal_value(gold, answer)
     if gold.kind == "equation":
@@ -17,6 +25,7 @@ def is_equal(gold: Meaning, answer: Meaning) -> bool:
     comparisons = {
         "list": _equal_list, "set": _equal_set, "tuple": _equal_tuple, "bracket": _equal_tuple,
         "matrix": _equal_matrix, "numeral": _equal_numeral, "reals": _equal_reals, "ratio": _equal_ratio,
+        "family": same_family, "piecewise": _equal_cases, "row": _equal_cases,
     }  # fmt: skip
     if gold.kind in comparisons:
         return comparisons[gold.kind](gold, answer)
@@ -53,29 +62,38 @@ def _equal_quantities(gold: Meaning, answer: Meaning) -> bool:
     """Compare values with units: units must not contradict each other, but one side may have none."""
     units = {gold.unit, answer.unit} - {""}
     if len(units) > 1:
+        converted = values_in(answer, gold.unit)
+        if converted is not None:
+            return is_same(gold.values, converted)
         return units == {"degree", "radian"} and is_same(to_base_unit(gold), to_base_unit(answer))
     return is_same(gold.values, answer.values) or is_same(to_base_unit(gold), to_base_unit(answer))
 
 
 def to_base_unit(quantity: Meaning) -> Values:
     """The values with percent as a fraction and degrees in radians."""
-    if quantity.unit == "percent":
-        return tuple(number / 100 for number in quantity.values)
-    if quantity.unit == "degree":
-        return tuple(to_float(number) * context().pi / 180 for number in quantity.values)
-    return quantity.values
+    has_factor = quantity.unit in {"percent", "degree"}
+    return with_unit(quantity.values, quantity.unit) if has_factor else quantity.values
 
 
 def _equal_equation(gold: Meaning, answer: Meaning) -> bool:
-    if answer.kind == "equation":
-        if gold.values and answer.values:
-            return is_same(gold.values, answer.values)
-        return (
-            gold.name == answer.name
-            and bool(gold.items and answer.items)
-            and is_equal(gold.items[0], answer.items[0])
-        )
-    return bool(gold.name and gold.items) and is_equal(gold.items[0], answer)
+    """Compare equations up to a factor; what is named may be given without its name."""
+    if answer.kind != "equation":
+        return bool(gold.name and gold.items) and is_equal(gold.items[0], answer)
+    if len(_units(gold) | _units(answer)) > 1:
+        return same_name(gold.name, answer.name) and is_equal(gold.items[0], answer.items[0])
+    if gold.values and answer.values and is_same(gold.values, answer.values):
+        return True
+    is_decorated = gold.name != answer.name or not (gold.values and answer.values)
+    return (
+        is_decorated
+        and bool(gold.name and answer.name and gold.items and answer.items)
+        and same_name(gold.name, answer.name)
+        and is_equal(gold.items[0], answer.items[0])
+    )
+
+
+def _units(equation: Meaning) -> set[str]:
+    return {item.unit for item in equation.items} - {""}
 
 
 def _defined_value(answer: Meaning) -> Meaning:
@@ -115,7 +133,10 @@ def _equal_list(gold: Meaning, answer: Meaning) -> bool:
         return _equal_in_order(_shorten(_members(gold)), _shorten(_members(answer)))
     if answer.kind in {"tuple", "bracket"}:
         return _equal_in_order(_members(gold), answer.items)
-    return _equal_in_any_order(_members(gold), _members(answer))
+    members, others = _members(gold), _members(answer)
+    if len(others) > len(members) and len(_distinct_members(gold)) == len(members):
+        others = _distinct_members(answer)  # a solution given twice
+    return _equal_in_any_order(members, others)
 
 
 def _shorten(members: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
@@ -130,7 +151,8 @@ def _shorten(members: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
 
 def _equal_set(gold: Meaning, answer: Meaning) -> bool:
     if not gold.items:
-        return answer.kind == "set" and not answer.items and answer.name == gold.name
+        is_empty = answer.kind in {"set", "reals"} and not answer.items and not answer.intervals
+        return is_empty and (answer.name == gold.name or answer.kind == "reals")
     if answer.kind in {"value", "equation"} and len(gold.items) == 1:
         return is_equal(gold.items[0], answer)
     return answer.kind in {"list", "set", "tuple"} and _equal_in_any_order(
@@ -196,6 +218,8 @@ def _equal_numeral(gold: Meaning, answer: Meaning) -> bool:
 
 
 def _equal_reals(gold: Meaning, answer: Meaning) -> bool:
+    if not gold.intervals:
+        return answer.kind in {"reals", "set"} and not (answer.intervals or answer.items)
     if answer.kind not in {"reals", "tuple", "bracket"} or not answer.intervals:
         return False
     return not (gold.name and answer.name and gold.name != answer.name) and _equal_intervals(
@@ -231,6 +255,12 @@ def _equal_in_order(gold: tuple[Meaning, ...], answer: tuple[Meaning, ...]) -> b
     return len(gold) == len(answer) and all(
         is_equal(one, other) for one, other in zip(gold, answer, strict=True)
     )
+
+
+def _equal_cases(gold: Meaning, answer: Meaning) -> bool:
+    """Compare functions by cases in any order, and a case by its value and condition."""
+    compared = _equal_in_any_order if gold.kind == "piecewise" else _equal_in_order
+    return answer.kind == gold.kind and compared(gold.items, answer.items)
 
 
 def _equal_in_any_order(gold: tuple[Meaning, ...], answer: tuple[Meaning, ...]) -> bool:

@@ -14,6 +14,7 @@ INTEGER = re.compile(r"[-+]?\d+", re.ASCII)
 DECIMAL = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+)", re.ASCII)
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 FRACTION = re.compile(r"([-+]?)\\[dt]?frac(?:\{([-+]?\d+)\}\{([-+]?\d+)\}|(\d)(\d))", re.ASCII)
+HUNDREDS = re.compile(r"\s*[1-9]\d\d(?:,[1-9]\d\d)+\s*", re.ASCII)
 SLASH = re.compile(r"([-+]?\d+)/(\d+)", re.ASCII)
 
 
@@ -50,10 +51,17 @@ def fast_verdict(kind: Answer, gold: str, answer: str) -> tuple[bool, str] | Non
         gold_integer, integer = parse_integer(gold), parse_integer(answer)
         if gold_integer is not None and integer is not None:
             return gold_integer == integer, "exact integer"
+    if is_list_of_numbers(gold):
+        return None
     gold_number, number = parse_rational(gold), parse_rational(answer)
     if gold_number is not None and number is not None:
         return gold_number == number, "exact number"
     return None
+
+
+def is_list_of_numbers(gold: str) -> bool:
+    """Whether a gold such as 101,102 lists numbers of three digits; 12,345 is one number."""
+    return HUNDREDS.fullmatch(gold) is not None
 
 
 def fast_key(kind: Answer, answer: str) -> str | None:

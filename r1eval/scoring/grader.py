@@ -15,7 +15,7 @@ from r1eval.scoring.answer_part import answer_part
 from r1eval.scoring.choice import extract_letter
 from r1eval.scoring.code_block import extract_program
 from r1eval.scoring.extraction import ExtractedAnswer, extract
-from r1eval.scoring.fast_path import fast_key, fast_verdict
+from r1eval.scoring.fast_path import fast_key, fast_verdict, is_list_of_numbers
 from r1eval.scoring.grades import AnswerFrom, AnswerVerdict, Grade, Item
 from r1eval.scoring.ordered_map import map_in_order
 from r1eval.scoring.pool import Pool, TaskPool, WorkerReply
@@ -100,7 +100,7 @@ class Grader:
         C`), it is extracted unchanged and equals itself by meaning, not only as a string. EngineError if the
         grader's processes are killed again and again.
         """
-        problems = [self._gold_problem(kind, gold) for kind, gold in golds]
+        problems = [self.gold_problem(kind, gold) for kind, gold in golds]
         return [problem.result() or None for problem in problems]
 
     def _start(self, item: Item) -> Callable[[], tuple[Item, Grade]]:
@@ -111,8 +111,7 @@ class Grader:
 
     def _compare(self, item: Item) -> tuple[str, Future[AnswerVerdict]]:
         found = self._extract(item)
-        answer = _choose_answer(item, found)
-        return answer, self.verdict(item, answer, found.detail)
+        return found.answer, self.verdict(item, found.answer, found.detail)
 
     def _judge_program(self, item: Item) -> tuple[str, Future[AnswerVerdict]]:
         if item.question is None or not item.question.tests:
@@ -210,15 +209,15 @@ class Grader:
         result.set_result(f"unread: {answer}" if reply.value is None else reply.value["key"])
 
     def _key(self, answers: GradedAnswers, answer: str) -> Future[str]:
-        plain = (
-            fast_key(answers.kind, answers.gold) is not None
-        )  # for a gold of 30\%, 0.25 is no plain number
+        # for a gold of 30\%, 0.25 is no plain number; for a list of them, 101,102 is none
+        plain = fast_key(answers.kind, answers.gold) is not None and not is_list_of_numbers(answers.gold)
         if len(answer) >= MAX_ANSWER_LENGTH:
             return _completed_future(answer)
         fast = fast_key(answers.kind, answer) if plain else None
         return _completed_future(fast) if fast is not None else self._once("key", answers.gold, answer)
 
-    def _gold_problem(self, kind: Answer, gold: str) -> Future[str]:
+    def gold_problem(self, kind: Answer, gold: str) -> Future[str]:
+        """Why a gold cannot be graded against; "" if it can, see `check_golds`."""
         if kind is Answer.PROGRAM:
             return _completed_future("")
         reply = f"Answer: {gold}" if kind is Answer.CHOICE else f"\\boxed{{{gold}}}"
@@ -226,6 +225,8 @@ class Grader:
         fast = fast_verdict(kind, gold, answer)
         if fast and fast[0]:
             return _completed_future("")
+        if not gold.strip():
+            return _completed_future("it is empty")
         if kind is Answer.EXPRESSION and answer == gold.strip():
             return self._once("check", gold)
         expected = {
@@ -251,14 +252,6 @@ def _completed_future(value: Any) -> Future[Any]:
     done: Future[Any] = Future()
     done.set_result(value)
     return done
-
-
-def _choose_answer(item: Item, found: ExtractedAnswer) -> str:
-    """All boxes as a list if the gold has as many parts as there are boxes, else the extracted answer."""
-    parts = item.gold.count(",") + 1
-    if item.kind is Answer.EXPRESSION and 1 < parts == len(found.parts) and "," not in found.answer:
-        return ", ".join(found.parts)
-    return found.answer
 
 
 def _collect_votes(answers: GradedAnswers, keys: dict[str, Future[str]]) -> list[Vote]:

@@ -21,20 +21,26 @@ class Meaning:
 
     kind: str
     """value | words | numeral | list | tuple | bracket | set | matrix | ratio | reals | equation |
-    inequality | opaque (only its text is known)"""
+    inequality | congruence | family | piecewise | row | opaque (only its text is known)"""
     values: Values = ()
     """those of a value; for an equation or inequality left minus right, scaled to 1 at the first point"""
     items: tuple["Meaning", ...] = ()
-    """members; rows of a matrix; the right side of an equation that defines its left side"""
+    """members; rows of a matrix; the right side of an equation that defines its left side; rows of a function
+    by cases, and of a row the value and its condition"""
     intervals: tuple[Interval, ...] = ()
     text: str = ""
-    """words, the digits of a numeral, or the text of an opaque answer"""
+    """words, the digits of a numeral, the residues of a family, or the text of an opaque answer"""
     name: str = ""
-    """the variable that an equation defines or a set of reals restricts; the base of a numeral"""
+    """the variable that an equation defines or a set of reals restricts; the base of a numeral; the first
+    member of a family"""
     unit: str = ""
     """canonical name of a value's unit"""
     alternatives: bool = False
     """whether the members were joined by "or" """
+    conditions: tuple["Meaning", ...] = ()
+    """restrictions of the variables: y > 0"""
+    domain: str = ""
+    """what the variables are said to range over: reals, integers, …"""
 
 
 def endpoints(interval: Interval) -> tuple[Number, Number]:

@@ -1,71 +1,12 @@
 """Normalizes answers: Unicode and LaTeX variants are rewritten to a small common subset of LaTeX."""
 
 import re
-import unicodedata
+from collections.abc import Callable
 
-SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ", "0123456789+-()nix")
-SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓ", "0123456789+-()nx")
-CHARACTERS = {
-    **dict.fromkeys("−–—‐‑‒﹣－", "-"),
-    **dict.fromkeys("×·∙⋅∗✕•", "*"),
-    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000~", " "),
-    **dict.fromkeys("\u200b\u200c\u200d\ufeff\u2060", ""),
-    **dict.fromkeys("’‘′`", "'"),
-    "÷": "/",
-    "∕": "/",
-    "⁄": "/",
-    "√": "\\sqrt ",
-    "∛": "\\sqrt[3] ",
-    "∞": "\\infty ",
-    "°": "\\degree ",
-    "º": "\\degree ",
-    "≤": "\\le ",
-    "⩽": "\\le ",
-    "≥": "\\ge ",
-    "⩾": "\\ge ",
-    "≠": "\\ne ",
-    "≈": "\\approx ",
-    "≃": "\\approx ",
-    "∪": "\\cup ",
-    "∩": "\\cap ",
-    "∈": "\\in ",
-    "∖": "\\setminus ",
-    "∅": "\\emptyset ",
-    "ℝ": "\\RR ",
-    "ℤ": "\\ZZ ",
-    "±": "\\pm ",
-    "∓": "\\mp ",
-    "…": "\\ldots ",
-    "。": ".",
-    "、": ",",
-    "¢": " cents ",
-    "⟨": "\\langle ",
-    "⟩": "\\rangle ",
-    "∣": "|",
-    "％": "%",
-    "π": "\\pi ",
-    "θ": "\\theta ",
-    "α": "\\alpha ",
-    "β": "\\beta ",
-    "γ": "\\gamma ",
-    "φ": "\\phi ",
-    "ϕ": "\\phi ",
-    "λ": "\\lambda ",
-    "μ": "\\mu ",
-    "ω": "\\omega ",
-    "σ": "\\sigma ",
-    "ρ": "\\rho ",
-    "δ": "\\delta ",
-    "ε": "\\epsilon ",
-    "ℯ": "e",
-    "ⅈ": "i",
-    "⌊": "\\lfloor ",
-    "⌋": "\\rfloor ",
-    "⌈": "\\lceil ",
-    "⌉": "\\rceil ",
-}
-SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ]+")
-SUBSCRIPTS = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓ]+")
+from r1eval.scoring.characters import rewrite_characters
+from r1eval.scoring.combinatorics import rewrite_combinatorics
+from r1eval.scoring.tokenizer import FUNCTIONS, NAMES
+from r1eval.scoring.words import split_words
 
 FONT = r"\\(?:mathrm|mathbf|mathit|mathsf|mathcal|bm|boldsymbol|operatorname\*?|vec|hat|rm|bf)"
 SWITCHES = (
@@ -75,15 +16,38 @@ SWITCHES = (
 )
 """fonts, sizes and frames, which are removed; their argument stays, with its braces"""
 COLOUR = r"\\(?:color|textcolor|colorbox)\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}"
+WORDS_TOO = frozenset(
+    ["inf", "oo", "min", "max", "sec", "abs", "floor", "arch", "arth", "tang", "sen", "frac"]
+)
+"""names of functions that are also words or units"""
+HYPERBOLICS = {"sh": "sinh", "ch": "cosh", "th": "tanh", "cth": "coth"}
+HYPERBOLIC = (
+    r"(?<!\^)(?<!\^\{)\\(?:operatorname\*?|mathrm)\s*\{\s*(c?th|sh|ch)\s*\}|\\(c?th|sh|ch)(?![a-z])"
+    r"|(?<![A-Za-z\\\d])(c?th|sh|ch)(?=\s*\(|\s+(?:\d*[a-z](?![a-z])|\\frac))"
+)
+"""names of hyperbolic functions outside English; without a function's dress only before an argument"""
+_NAMES = "|".join(sorted((FUNCTIONS | NAMES.keys()) - {"inf", "oo"}, key=len, reverse=True))
+_DRESSED = "|".join(sorted((FUNCTIONS | NAMES.keys()) - WORDS_TOO, key=len, reverse=True))
+NAMED = (
+    rf"\\(?:operatorname\*?|mathop)\s*\{{\s*({_NAMES})\s*\}}"
+    rf"|\\(?:text|mathrm)\s*\{{\s*({_DRESSED})\s*\}}(?=\s*[\w(\\{{^])"
+)
+"""names of functions in the dress of text, before an argument"""
 UNIT_POWER = r"(?:\s*\^\s*(?:\{\s*-?\d\s*\}|\d))?"
 IN_TEXT = r"\s*\\text\s*\{([^{}]*)\}" + UNIT_POWER + r"\s*"
-REWRITES = [
+Replacement = str | Callable[[re.Match[str]], str]
+REWRITES: list[tuple[str, Replacement]] = [
     (r"\\(?:text|mathrm)\s*\{\s*(\\\$|[^\w{}\\]*)\s*\}", r"\1"),
+    (
+        r"\\(?:text|mathrm|mathop|operatorname\*?)\s*\{\s*([CPA])\s*\}(?=\s*(?:[_^]\s*[\d{]|\(\s*\d+\s*,))",
+        r" \1",
+    ),
+    (NAMED, lambda found: f"\\{found[1] or found[2]} "),
     (r"\\mathrm\s*\{\s*([ienxyz])\s*\}", r" \1 "),
     (r"\\mathrm\s+([A-Za-z])(?![A-Za-z])", r" \1 "),
     (r"\{\s*\\(?:rm|bf|it|sf|tt)\s+([A-Za-z ]+)\}", r"\\text{\1}"),
     (COLOUR, ""),
-    (r"\\\$|US\s?\$|USD\s?(?=[\d.])|(?<!\\)\$(?=\s*[\d.,]+\s*(?:million|billion)?\s*$)", r"\\usd "),
+    (r"\\\$|US\s?\$|USD\s?(?=[\d.])|(?<!\\)\$(?=\s*[.,]?\d[\d.,]*\s*(?:million|billion)?\s*$)", r"\\usd "),
     (r"\\[()\[\]]|\$", " "),
     (
         r"\\(?:left|right|middle|bigl?|bigr?|Bigl?|Bigr?|biggl?|biggr?|Biggl?|Biggr?)(?![a-zA-Z])\s*\.?(?=\W|$)",
@@ -93,7 +57,13 @@ REWRITES = [
     (r"(?<=\d)\s*(?:,\\[!,;]|\{,\}|\\[,;!]|,\s*\\!)\s*(?=\d{3}(?!\d))", ""),
     (r"\\!", ""),
     (r"\\[,;:> ]|\\(?:quad|qquad|enspace|thinspace|space)(?![a-zA-Z])|\\$", " "),
+    (r"(?<=\d)\{,\}(?=(?:\d{1,2}|\d{4,})(?!\d|\{,\}))", "."),
     (r"\{\s*([.:,])\s*\}", r"\1"),
+    (r"\^\s*(?:\{\s*\\prime\s*\}|\\prime(?![a-z]))", "'"),
+    (r"\^\s*\{\s*\\prime\s*\\prime\s*\}", "''"),
+    (HYPERBOLIC, lambda found: f"\\{HYPERBOLICS[found[1] or found[2] or found[3]]} "),
+    (r"\bper\s+cent\b", "percent"),
+    (r"^\s*\\nexists\s*$", r"\\text{does not exist}"),
     (
         r"\\(?:mbox|hbox|textbf|textit|textrm|textsf|textnormal|texttt|emph|mathrm|mathsf|mathit|rm)(?=\s*\{)",
         r"\\text",
@@ -117,6 +87,7 @@ REWRITES = [
     (r"\\gt(?![a-z])", ">"),
     (r"\\(?:approx|simeq|doteq)(?![a-z])|^\s*\\sim(?![a-z])", r"\\approx "),
     (r"\\(?:cdot|times|ast|bullet)(?![a-z])|\*(?!\*)(?<!\*\*)", "*"),
+    (r"(?<=[\w)}])\*\*(?=\s+[A-Za-z]{3})", ""),
     (r"\*\*", "^"),
     (r"\\div(?![a-z])", "/"),
     (r"\\colon(?![a-z])|(?<=[\d}])\s*(?:\\text\s*\{\s*to\s*\}|\bto\b)\s*(?=[\d\\])", ":"),
@@ -147,32 +118,19 @@ ROW_END = re.compile(r"\\\\(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\])?")
 INFIX = re.compile(r"\\(over|choose)(?![a-zA-Z])")
 SPACE = re.compile(r"\s+(?=[^\w\s\\])|(?<=[^\w\s,])\s+|^\s+|\s+$")
 PHRASE = re.compile(r"[A-Za-z]{3,} \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?")
-"""a word with a number, such as a date: June 20, June 20th"""
+"""a word with a number, such as room 20"""
 COMPILED_REWRITES = [(re.compile(pattern), replacement) for pattern, replacement in REWRITES]
 
 
 def clean(text: str) -> str:
     """Rewrite an answer to the common notation, without changing its meaning."""
     text = text.strip().strip("*_`")
-    text = SUPERSCRIPTS.sub(lambda found: "^{" + found.group().translate(SUPERSCRIPT) + "}", text)
-    text = SUBSCRIPTS.sub(lambda found: "_{" + found.group().translate(SUBSCRIPT) + "}", text)
     text = ROW_END.sub(r" \\cr " if "\\begin" in text else r"\\", text)
-    text = "".join(_plain_character(character) for character in text)
+    text = rewrite_characters(text)
     for pattern, replacement in COMPILED_REWRITES:
         text = pattern.sub(replacement, text)
-    return _unwrap(_rewrite_infixes(text).strip().rstrip(".,;:").strip())
-
-
-def _plain_character(character: str) -> str:
-    if character in CHARACTERS or character.isascii():
-        return CHARACTERS.get(character, character)
-    plain = unicodedata.normalize("NFKC", character)
-    if "⁄" in plain:  # ½ and its like
-        top, bottom = plain.split("⁄")
-        return f"\\frac{{{top}}}{{{bottom}}}"
-    if character.isdigit():
-        return str(unicodedata.digit(character))
-    return plain
+    text = rewrite_combinatorics(_rewrite_infixes(text))
+    return _unwrap(text.strip().rstrip(".,;:").strip())
 
 
 def _rewrite_infixes(text: str) -> str:
@@ -217,12 +175,3 @@ def same_text(one: str, other: str) -> bool:
         return True
     are_phrases = PHRASE.fullmatch(one) and PHRASE.fullmatch(other)
     return bool(are_phrases) and split_words(one) == split_words(other)
-
-
-def split_words(text: str) -> tuple[str, ...]:
-    """The words of an answer, in lower case, without articles: ("even",) for `\\text{Even}`."""
-    plain = re.sub(r"\\text\s*|\\[a-zA-Z]+\s*|[{}]", " ", text)
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", plain)
-    return tuple(
-        word for word in re.findall(r"[^\W_]+", plain.casefold()) if word not in {"the", "a", "an"}
-    ) or ((plain.strip(),) if plain.strip() else ())

@@ -2,14 +2,17 @@
 
 from fractions import Fraction
 
+from r1eval.scoring.cursor import CONSTANTS, Cursor
 from r1eval.scoring.decimals import quotient, repeating_decimal
-from r1eval.scoring.tokenizer import CLOSING, FUNCTIONS, OPENING, Token, UnreadableError
+from r1eval.scoring.tokenizer import FUNCTIONS, OPENING, Token, UnreadableError
 from r1eval.scoring.tree import Node
 
 MAX_DEPTH = 60
 """maximum levels of nesting"""
-CONSTANTS = {"\\pi": "pi", "\\infty": "infinity", "e": "e", "i": "i"}
-CALL_COMMANDS = frozenset("\\" + name for name in FUNCTIONS) | {"\\lfloor", "\\lceil"}
+SERIES = {"\\sum": "sum", "\\prod": "product"}
+ROUNDING = {"\\lfloor": "floor", "\\lceil": "ceil"}
+CALL_COMMANDS = frozenset("\\" + name for name in FUNCTIONS) | {*ROUNDING, *SERIES}
+FACTORIALS = {1: "factorial", 2: "double_factorial"}
 
 
 def parse(tokens: list[Token]) -> Node:
@@ -21,31 +24,8 @@ def parse(tokens: list[Token]) -> Node:
     return tree
 
 
-class _Parser:
+class _Parser(Cursor):
     """Recursive descent, one method per level of precedence."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.place = 0
-        self.depth = 0
-        self.bars = 0  # open absolute values
-
-    def peek(self) -> str:
-        if self.place >= len(self.tokens):
-            return ""
-        token = self.tokens[self.place]
-        return token.text if token.kind in {"operator", "command"} else token.kind
-
-    def take(self) -> Token:
-        if self.place >= len(self.tokens):
-            raise UnreadableError("it ends too early")
-        self.place += 1
-        return self.tokens[self.place - 1]
-
-    def expect(self, text: str) -> None:
-        if self.peek() != text:
-            raise UnreadableError(f"{text!r} is missing")
-        self.place += 1
 
     def sum(self) -> Node:
         self.depth += 1
@@ -92,8 +72,7 @@ class _Parser:
         """Whether the next token starts a factor of an implicit product."""
         text = self.peek()
         if text in {"number", "repeating"}:
-            before = self.tokens[self.place - 1]
-            return before.text in CLOSING or before.text in {"|", "!"}
+            return self.ends_factor(self.place - 1) or self.is_power_behind(self.place - 1)
         if text == "|":
             return self.bars == 0
         return text in {"symbol", "(", "[", "{"} or text in CONSTANTS or text in CALL_COMMANDS
@@ -124,8 +103,15 @@ class _Parser:
     def postfix(self, node: Node) -> Node:
         names = {"!": "factorial", "\\percent": "percent", "\\degree": "degree"}
         while (name := names.get(self.peek())) is not None:
-            self.take()
-            node = Node(name, (node,))
+            marks = 0
+            while self.peek() == "!":
+                self.take()
+                marks += 1
+            if marks > 2:
+                raise UnreadableError("a factorial of factorials without brackets")
+            if not marks:
+                self.take()
+            node = Node(FACTORIALS.get(marks, name), (node,))
         return node
 
     def primary(self) -> Node:
@@ -148,16 +134,13 @@ class _Parser:
             return Node("constant", value=CONSTANTS[token.text])
         if token.text == "|":
             return self.absolute()
-        if token.text in {"\\lfloor", "\\lceil"}:
-            return Node(
-                "call", (self.bracketed(token.text),), "floor" if token.text == "\\lfloor" else "ceil"
-            )
         if token.text in OPENING and token.text not in {"\\{", "\\langle"}:
-            return self.bracketed(token.text)
+            inner = self.bracketed(token.text)
+            return Node("call", (inner,), ROUNDING[token.text]) if token.text in ROUNDING else inner
+        if token.text in SERIES:
+            return self.series(SERIES[token.text])
         if token.text in CALL_COMMANDS:
             return self.call(token.text[1:])
-        if token.kind == "command":
-            raise UnreadableError(f"command {token.text}")
         raise UnreadableError(f"{token.text!r} is not expected there")
 
     def number(self, token: Token) -> Node:
@@ -195,16 +178,8 @@ class _Parser:
         while self.peek() == "'":
             self.take()
             name += "'"
-        return Node("constant", value=name) if name in CONSTANTS else Node("symbol", value=name)
-
-    def subscript(self) -> str:
-        token = self.take()
-        if token.text != "{":
-            return token.text
-        parts = []
-        while (part := self.take()).text != "}":
-            parts.append(part.text)
-        return "".join(parts)
+        is_constant = name in CONSTANTS and name not in self.bound
+        return Node("constant", value=name) if is_constant else Node("symbol", value=name)
 
     def absolute(self) -> Node:
         self.bars += 1
@@ -243,12 +218,36 @@ class _Parser:
             return self.root()
         base, power = self.decorations(name)
         args = self.arguments()
+        if name == "cis" and len(args) == 1:
+            turned = Node("multiply", (Node("constant", value="i"), Node("call", args, "sin")))
+            called = Node("add", (Node("call", args, "cos"), turned))
+            return Node("power", (called, power)) if power is not None else called
         if name == "log" and base is not None:
             args = (*args, base)
         if power is not None and power == Node("negate", (Node("number", value=Fraction(1)),)):
             return Node("call", args, "arc" + name)
         called = Node("call", args, name)
         return Node("power", (called, power)) if power is not None else called
+
+    def series(self, op: str) -> Node:
+        """A sum or product: its terms, from where to where, and the name of the index."""
+        bounds: dict[str, Node] = {}
+        index = ""
+        while self.peek() in {"_", "^"} and len(bounds) < 2:
+            if self.take().text == "^":
+                bounds["high"] = self.argument()
+                continue
+            self.expect("{")
+            index = self.take().text
+            self.expect("=")
+            bounds["low"] = self.sum()
+            self.expect("}")
+        if not index.isalpha() or len(bounds) < 2:
+            raise UnreadableError("a sum or product without bounds")
+        self.bound.append(index)
+        terms = self.product()
+        self.bound.pop()
+        return Node(op, (terms, bounds["low"], bounds["high"]), value=index)
 
     def decorations(self, name: str) -> tuple[Node | None, Node | None]:
         """The base of a logarithm and the power before the argument."""

@@ -23,8 +23,9 @@ from typing import Any, Protocol
 from r1eval.errors import EngineError
 from r1eval.scoring.zygote_control import Worker, ZygoteControl, describe_signal
 
-CHUNK = 32
-"""maximum number of tasks sent to a worker at once; one by one, the pipe would cost more than the work"""
+CHUNK = 8
+"""maximum number of tasks sent to a worker at once: one by one, the pipe would cost more than the work; in a
+long chunk quick tasks wait behind a slow one while the other workers idle"""
 TRIES = 3
 """workers that a task gets if they are killed from outside"""
 CRASHES = 2

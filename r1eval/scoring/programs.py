@@ -47,7 +47,7 @@ DEFAULT_JUDGE_OPTIONS = JudgeOptions()
 
 
 def check_machine(options: JudgeOptions, names: Iterable[str]) -> None:
-    """Judge a test program; SandboxError, with the fix, if this machine cannot judge these languages."""
+    """Judge a test program in each language; SandboxError, with the fix, if this machine cannot judge one."""
     from sandbox import isolation, languages, toolchains
     from sandbox.judge import Judge
 
@@ -59,10 +59,18 @@ def check_machine(options: JudgeOptions, names: Iterable[str]) -> None:
     isolation.probe(options.isolation)
     for name in others:
         toolchains.for_language(languages.find_language(name))
-    with Judge(options.isolation, 1) as judge:
-        judgement = judge.judge(Program(PROBE_PROGRAM, (Case("1\n", "1\n"),)))
-    if judgement.verdict is not SandboxVerdict.AC:
-        raise SandboxError(f"the sandbox does not work here: {judgement.detail}; see `r1eval doctor`")
+    probes = [Program(PROBE_PROGRAM, (Case("1\n", "1\n"),))]
+    probes += [
+        Program(languages.find_language(name).self_test, (Case("1 2\n", "3\n"),), language=name)
+        for name in others
+    ]
+    with Judge(options.isolation, 1, cache=program_cache() if others else None) as judge:
+        for program, judgement in judge.judge_all(probes):
+            if judgement.verdict is not SandboxVerdict.AC:
+                language = f" for {program.language}" if program.language in others else ""
+                raise SandboxError(
+                    f"the sandbox does not work here{language}: {judgement.detail}; see `r1eval doctor`"
+                )
 
 
 def program_cache() -> Path | None:

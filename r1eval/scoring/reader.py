@@ -1,60 +1,37 @@
 """Parses the text of an answer into its meaning."""
 
-import math
 import re
-from dataclasses import replace
+from itertools import accumulate
 
+from r1eval.scoring.angles import rewrite_minutes
+from r1eval.scoring.combinatorics import rewrite_calls
+from r1eval.scoring.dates import date_text, is_clock_only, parse_clock, parse_date
+from r1eval.scoring.environments import matrix_cells, open_rows
+from r1eval.scoring.forms import read_form, rewrite_forms
+from r1eval.scoring.frames import strip_frame
 from r1eval.scoring.meaning import Meaning
-from r1eval.scoring.normalize import clean, split_words
-from r1eval.scoring.number_words import NUMBERS, parse_number
+from r1eval.scoring.measures import parse_unit
+from r1eval.scoring.normalize import clean
+from r1eval.scoring.number_words import MEANINGFUL_WORDS, leading_number
+from r1eval.scoring.numerals import parse_numeral
+from r1eval.scoring.phrases import is_all_reals, is_no_solution, is_nonexistent
 from r1eval.scoring.structure import read_structure
-from r1eval.scoring.tokenizer import FUNCTIONS, GREEK, UnreadableError, tokenize
-from r1eval.scoring.units import strip_units
+from r1eval.scoring.tokenizer import UnreadableError, tokenize
+from r1eval.scoring.units import Quantity, is_droppable, read_compound, strip_units
+from r1eval.scoring.words import is_words, split_words
 
 MAX_LENGTH = 2_000
 """characters of an answer that is parsed; a longer one only equals itself"""
 
-MATRIX = re.compile(
-    r"[(\[]?\s*\\begin\s*\{\s*(?P<name>[pbB]?matrix|array|smallmatrix)\s*\}\s*(?:\{[lcr|\s]*\})?(?P<body>.*)"
-    r"\\end\s*\{\s*(?P=name)\s*\}\s*[)\]]?(?P<transposed>\s*\^\s*\{?\s*(?:T|\\top|\\text\s*\{T\})\s*\}?)?",
-    re.DOTALL,
-)
-NUMERAL = re.compile(
-    r"\(?(?P<digits>[0-9A-F]+)\)?\s*"
-    r"(?:_\s*\{?\s*(?:\\text\s*\{)?\s*\(?(?:base[\s-]*\}?\s*)?(?P<low>\d+|[a-z]+)\)?\s*\}*"
-    r"|(?:\\text\s*\{)?\s*\(?(?:in\s+)?base[\s\\-]*(?:\}\s*)?\{?(?P<words>\d+|[a-z]+)\}*\)?)\s*"
-)
-TIME = re.compile(
-    r"(\d{1,2})(?:\s*:\s*(\d\d))?\s*(?:(?:\\text\s*\{)?\s*([ap])\s*\.?\s*m\b\.?\s*\}?)?", re.IGNORECASE
-)
-ROWS = re.compile(
-    r"(?:\\\{\s*)?\\begin\s*\{\s*(?P<name>aligned|align\*?|cases|gathered|split|array)\s*\}(?:\{[lcr|\s]*\})?(?P<body>.*)"
-    r"\\end\s*\{\s*(?P=name)\s*\}",
-    re.DOTALL,
-)
-"""equations on separate lines"""
+MAX_NESTING = 100
+"""brackets in brackets of an answer that is parsed"""
+
 CONGRUENCE = re.compile(r"(?P<main>.*?)[\s,]*\(?\s*\\pmod\{(?P<modulus>\w+)\}\s*\)?")
-EMPTY_SET_PHRASES = {"no solution", "no solutions", "no real solution", "no real solutions", "empty set"}
-ALL_REALS_PHRASES = {"all real numbers", "all reals", "all real x", "all real values", "any real number"}
 SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")
 THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
-REMARK = re.compile(
-    r"(?P<main>.*[^\s\\])\s+(?:\\text\s*\{\s*)?\((?:\s*\\text\s*\{)?(?P<remark>[^()]*)\)\s*\}?"
-)
-REASONS = ("\\approx", "since", "because", "as ")
-SECOND_THOUGHT = re.compile(r"\b(?:or|not|but|wrong)\b", re.IGNORECASE)
-GROUP = r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])"
-LABEL = re.compile(
-    r"^\\text\s*\{[^{}=<>]*\b(?:is|are|equals)\s*:?\s*\}\s*|^(?:\\text\s*\{[^{}=<>]*\}\s*(?:"
-    + GROUP
-    + r")?|[A-Z]?[a-z]{2,}(?:\s[A-Za-z]+){0,3}"
-    r"|\\(?:det|dim|deg|gcd|lcm|max|min|rank|Pr|PP|EE)\s*(?:_\s*\w\s*)?(?:" + GROUP + r"|[A-Z]\b)"
-    r"|[A-Z][a-z]?(?!\(\s*[a-z](?:\s*,\s*[a-z])*\s*\))"
-    + GROUP
-    + r"|[a-z]\([^()=]*\\(?:cap|cup)[^()=]*\)|\|[^|=]*(?:\\(?:cap|cup|setminus)[^|=]*|[A-Z]\s*)\|"
-    r")\s*(?:=(?!=)|:(?=\s))\s*"
-)
-"""the name of a value: Area =, P(X ≥ 2) =, |A ∩ B| =; not p(x) =, which defines a function"""
+BRACKETS = re.compile(r"[(\[{}\])]")
+COUNTED = re.compile(r"\s*(?:\d{1,15}\s*)?(?:\\text\s*\{)?[\s\-]*[A-Za-z][A-Za-z\s,.'-]*\}?\s*\.?\s*")
+"""words, or a whole number and words behind it"""
 
 
 def read(text: str, keep: frozenset[str] = frozenset(), as_list: bool = False) -> Meaning:
@@ -62,26 +39,38 @@ def read(text: str, keep: frozenset[str] = frozenset(), as_list: bool = False) -
 
     keep: the gold's variables, which are not units here; as_list: commas always separate members.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or _nesting(text) > MAX_NESTING:
         return Meaning("opaque", text=text)
-    plain = _rows_as_list(clean(text))
-    special = _matrix(plain) or _numeral(plain) or _time(plain) or _words(plain) or _congruence(plain, keep)
+    plain = rewrite_forms(rewrite_minutes(open_rows(clean(text))))
+    if form := read_form(text, plain, lambda part: read(part, keep, as_list)):
+        return form
+    bare = strip_frame(plain if as_list else rewrite_calls(plain))
+    special = _matrix(plain) or _numeral(plain) or _time(plain) or _number(bare) or _quantity(bare)
+    special = special or _words(plain) or _congruence(plain, keep) or _words(bare)
     if special:
         return special
-    quantity = strip_units(_strip_remark(LABEL.sub("", plain)), keep)
-    quantity = replace(quantity, text=_remove_thousands_separators(quantity.text, as_list))
+    quantity = _strip_units(bare, keep)
+    numbers = _remove_thousands_separators(quantity.text, as_list)
     try:
-        meaning = read_structure(tokenize(quantity.text))
+        meaning = read_structure(tokenize(numbers))
     except (UnreadableError, RecursionError):
         return Meaning("opaque", text=re.sub(r"\s+", "", plain))
-    if meaning.kind == "value" and quantity.unit and not meaning.unit:
-        return Meaning("value", values=meaning.values, unit=quantity.unit)
-    return meaning
+    return _with_unit(meaning, quantity.unit)
 
 
-def read_words(text: str) -> Meaning:
-    """Read an answer as words, as required if the gold is in words."""
-    return Meaning("words", text=" ".join(split_words(clean(text))))
+def _nesting(text: str) -> int:
+    """The greatest number of open brackets."""
+    return max(accumulate((1 if mark in "([{" else -1 for mark in BRACKETS.findall(text)), initial=0))
+
+
+def _strip_units(bare: str, keep: frozenset[str]) -> Quantity:
+    """The answer without units at its end and before an approximation: 2√3 cm ≈ 3.46 cm."""
+    quantity = strip_units(bare, keep)
+    exact, sign, decimal = quantity.text.partition("\\approx")
+    if not sign or not exact.strip():
+        return quantity
+    first = strip_units(exact, keep)
+    return Quantity(f"{first.text} {sign}{decimal}", quantity.unit or first.unit)
 
 
 def variables(gold: str) -> frozenset[str]:
@@ -90,18 +79,16 @@ def variables(gold: str) -> frozenset[str]:
     return frozenset(re.findall(r"[A-Za-z]", bare))
 
 
-def _strip_remark(plain: str) -> str:
-    """Remove a remark in parentheses at the end; a decimal there is the same value again: 1/2 (0.5)."""
-    match = REMARK.fullmatch(plain)
-    if match is None:
-        return plain
-    remark = match["remark"].strip()
-    if re.fullmatch(r"[-\d]*\.\d+", remark):
-        return f"{match['main']} \\text{{or}} {remark}"
-    if SECOND_THOUGHT.search(remark):
-        return plain
-    has_words = is_words(remark) or parse_number(split_words(remark)) is not None
-    return match["main"] if has_words or remark.startswith(REASONS) else plain
+def _with_unit(meaning: Meaning, unit: str) -> Meaning:
+    """A value, or the value that an equation states, with its unit."""
+    if not unit or meaning.unit:
+        return meaning
+    if meaning.kind == "value":
+        return Meaning("value", values=meaning.values, unit=unit)
+    if meaning.kind == "equation" and len(meaning.items) == 1 and meaning.items[0].kind == "value":
+        named = _with_unit(meaning.items[0], unit)
+        return Meaning("equation", values=meaning.values, items=(named,), name=meaning.name)
+    return meaning
 
 
 def _remove_thousands_separators(text: str, as_list: bool) -> str:
@@ -119,13 +106,6 @@ def _remove_thousands_separators(text: str, as_list: bool) -> str:
     return THOUSANDS.sub(lambda found: found.group().replace(",", ""), text)
 
 
-def _rows_as_list(plain: str) -> str:
-    """Write equations on separate lines as a list."""
-    match = ROWS.fullmatch(plain)
-    rows = [row.replace("&", " ") for row in match["body"].split("\\cr") if row.strip()] if match else []
-    return ", ".join(row.strip(" ,") for row in rows) if rows and all("=" in row for row in rows) else plain
-
-
 def _congruence(plain: str, keep: frozenset[str]) -> Meaning | None:
     """x ≡ 3 (mod 7), or 3 (mod 7): the value, with the modulus as its name."""
     match = CONGRUENCE.fullmatch(plain)
@@ -139,80 +119,60 @@ def _congruence(plain: str, keep: frozenset[str]) -> Meaning | None:
 
 
 def _matrix(plain: str) -> Meaning | None:
-    found = MATRIX.fullmatch(plain.strip())
-    if found is None or "\\begin" in found["body"]:
+    rows = matrix_cells(plain)
+    if rows is None:
         return None
-    rows = [row for row in found["body"].split("\\cr") if row.strip()]
     try:
-        cells = [[read_structure(tokenize(cell)) for cell in row.split("&")] for row in rows]
+        cells = [[read_structure(tokenize(cell)) for cell in row] for row in rows]
     except UnreadableError:
         return None
-    if found["transposed"]:
-        cells = (
-            [list(column) for column in zip(*cells, strict=True)]
-            if len({len(row) for row in cells}) == 1
-            else cells
-        )
     return Meaning("matrix", items=tuple(Meaning("tuple", items=tuple(row)) for row in cells))
 
 
 def _numeral(plain: str) -> Meaning | None:
-    """Digits with a named base: 52_8, 204_{\\text{five}}, 11 base 2."""
-    found = NUMERAL.fullmatch(plain)
-    if found is None:
-        return None
-    name = found["low"] or found["words"]
-    base = int(name) if name.isdigit() else NUMBERS.get(name, 0)
-    if not 2 <= base <= 36 or any(int(digit, 36) >= base for digit in found["digits"]):
-        return None
-    return Meaning("numeral", text=found["digits"].lstrip("0") or "0", name=str(base))
+    """Digits with a named base."""
+    numeral = parse_numeral(plain)
+    return Meaning("numeral", text=numeral[0], name=str(numeral[1])) if numeral else None
 
 
 def _time(plain: str) -> Meaning | None:
-    """A time of day: with a.m. or p.m., or written unlike a ratio, such as 12:30 or 7:05."""
+    """A time of day, or a date."""
+    if date := parse_date(plain):
+        return Meaning("words", text=date_text(date), name="date")
     moment = parse_clock(plain)
-    if moment is None or not (
-        moment[2] or moment[1].startswith("0") or math.gcd(moment[0], int(moment[1])) > 1
-    ):
+    if moment is None or not is_clock_only(moment):
         return None
     return Meaning("words", text=f"{moment[0]}:{moment[1]} {moment[2]}".strip(), name="time")
 
 
-def parse_clock(plain: str) -> tuple[int, str, str] | None:
-    """Hour, minutes and am or pm ("" if not given) of a cleaned answer that may be a time of day."""
-    found = TIME.fullmatch(plain)
-    if found is None or not (found[2] or found[3]) or int(found[1]) > 24 or int(found[2] or 0) > 59:
-        return None
-    return int(found[1]), found[2] or "00", f"{found[3].lower()}m" if found[3] else ""
+def _quantity(plain: str) -> Meaning | None:
+    """A quantity in several units: 3 hours 20 minutes."""
+    total = read_compound(plain)
+    return Meaning("value", values=(total[0],), unit=total[1]) if total else None
 
 
 def _words(plain: str) -> Meaning | None:
     """The meaning of an answer in words; None for mathematics."""
     words = split_words(plain)
-    number = parse_number(words)
-    if number is not None and "\\" not in re.sub(r"\\text", "", plain):
-        return Meaning("value", values=(number,))
-    if " ".join(words) in EMPTY_SET_PHRASES:
+    if is_no_solution(words) and not re.search(r"[\d=<>]|\\(?!text)", plain):
         return Meaning("set")
-    if " ".join(words) in ALL_REALS_PHRASES:
+    if not is_words(plain):
+        return None
+    if is_all_reals(words):
         return read_structure(tokenize("\\RR"))
-    return Meaning("words", text=" ".join(words)) if is_words(plain) else None
+    if is_nonexistent(words):
+        return Meaning("words", text="does not exist", name="nonexistent")
+    return Meaning("words", text=" ".join(words))
 
 
-def is_words(plain: str) -> bool:
-    """Whether a cleaned answer is in words: a `\\text`, or letters that are not a product of variables."""
-    if re.fullmatch(r"(?:\\text\s*\{[^{}]*[A-Za-z][^{}]*\}[\s.,]*)+", plain):
-        return True
-    if not re.fullmatch(r"[A-Za-z][A-Za-z\s'.,-]*", plain):
-        return False
-    words = re.findall(r"[A-Za-z]+", plain)
-    return any(
-        len(word) > 2 and re.search("[eiouy]|a[^bc]", word.lower()) and not _is_mathematical(word)
-        for word in words
-    )
-
-
-def _is_mathematical(word: str) -> bool:
-    return word in FUNCTIONS | GREEK | {"pi", "infinity", "inf"} or (
-        len(word) <= 3 and set(word) <= set("xyzw")
-    )
+def _number(plain: str) -> Meaning | None:
+    """The number that words name, with a noun or unit behind it at most: seven, five square units."""
+    if not COUNTED.fullmatch(plain):
+        return None
+    words = split_words(plain)
+    number, rest = leading_number(words)
+    if number is None or (words[0].isdigit() and not MEANINGFUL_WORDS & set(words)):
+        return None
+    noun = " ".join(rest)
+    is_noun = len(rest) <= 5 and all(word.isalpha() and len(word) > 1 for word in rest) and is_droppable(noun)
+    return Meaning("value", values=(number,), unit=parse_unit(noun)) if not rest or is_noun else None

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
-from r1eval.scoring.meaning import Interval, Meaning, complement, intersect, merge
+from r1eval.scoring.meaning import Interval, Meaning, intersect, merge
 from r1eval.scoring.parser import parse
+from r1eval.scoring.real_sets import all_reals, combine_sets, to_reals
 from r1eval.scoring.relations import INTEGERS, read_relation
 from r1eval.scoring.tokenizer import CLOSING, OPENING, RELATIONS, Token, UnreadableError
 from r1eval.scoring.tree import Node, choose_sign
 from r1eval.scoring.values import context, to_float, values
 
+SET_OPERATIONS = ("\\cup", "\\cap", "\\setminus")
+NAMING = frozenset([*SET_OPERATIONS, "(", ")", "'", "_", "\\complement", "\\overline", "{", "}"])
+"""what the name of a set consists of, beside capital letters"""
+SIGNS = {"\\pm": ("+", "-"), "\\mp": ("-", "+")}
 JOINERS = frozenset(["and", "or", "&", ""])
 
 
@@ -19,11 +24,14 @@ def read_structure(tokens: list[Token]) -> Meaning:
         raise UnreadableError("nothing there")
     parts, alternatives = _members(tokens)
     if len(parts) > 1:
-        return _list([read_structure(part) for part in parts if _trim(part)], alternatives)
-    for union in ("\\cup", "\\cap", "\\setminus"):
+        parts = _repeat_exclusion([part for part in parts if _trim(part)])
+        return _list([read_structure(part) for part in parts], alternatives)
+    if named := _named_set(tokens):
+        return named
+    for union in SET_OPERATIONS:
         operands = split(tokens, {union})
         if len(operands) > 1:
-            return _combine(union, [to_reals(read_structure(operand)) for operand in operands])
+            return combine_sets(union, [read_structure(operand) for operand in operands])
     places = [place for place, token in top_level(tokens) if token.text in RELATIONS and token.kind != "text"]
     if places:
         sides = [
@@ -35,6 +43,31 @@ def read_structure(tokens: list[Token]) -> Meaning:
     if len(ratio) > 1:
         return Meaning("ratio", items=tuple(read_structure(part) for part in ratio))
     return _read_brackets(tokens) or leaf(tokens)
+
+
+def _named_set(tokens: list[Token]) -> Meaning | None:
+    """A ∩ B = {1, 2}: a set or interval whose name is made of other sets."""
+    sides = split(tokens, {"="})
+    if len(sides) != 2 or not any(token.text in SET_OPERATIONS for token in sides[0]):
+        return None
+    if not all(
+        token.text in NAMING or (token.kind == "symbol" and token.text.isupper()) for token in sides[0]
+    ):
+        return None
+    name = "".join(token.text for token in sides[0])
+    return Meaning("equation", items=(read_structure(sides[1]),), name=name)
+
+
+def _repeat_exclusion(parts: list[list[Token]]) -> list[list[Token]]:
+    """x ≠ 0, 1 as x ≠ 0, x ≠ 1."""
+    repeated: list[list[Token]] = []
+    name: list[Token] = []
+    for part in parts:
+        places = [place for place, token in top_level(part) if token.text in RELATIONS]
+        if places:
+            name = part[: places[0] + 1] if part[places[0]].text == "\\ne" else []
+        repeated.append(part if places else name + part)
+    return repeated
 
 
 def top_level(tokens: list[Token]) -> list[tuple[int, Token]]:
@@ -62,7 +95,7 @@ def split(tokens: list[Token], separators: set[str]) -> list[list[Token]]:
 
 def leaf(tokens: list[Token]) -> Meaning:
     """A scalar; ± gives a list of two."""
-    named = {"\\RR": _all_reals(), "\\emptyset": Meaning("set")}
+    named = {"\\RR": all_reals(), "\\emptyset": Meaning("set")}
     if len(tokens) == 1 and tokens[0].text in named:
         return named[tokens[0].text]
     if len(tokens) == 1 and tokens[0].text == "\\ldots":
@@ -82,37 +115,6 @@ def scalar(tree: Node) -> Meaning:
         quantity = tree.args[0]
         return Meaning("value", values=values(Node("negate", quantity.args)), unit=quantity.op)
     return Meaning("value", values=values(tree))
-
-
-def to_reals(meaning: Meaning) -> tuple[Interval, ...]:
-    """Convert a meaning to a set of reals; raises UnreadableError if it is not one."""
-    if meaning.kind == "reals":
-        return meaning.intervals
-    if meaning.kind in {"tuple", "bracket"} and meaning.intervals:
-        return meaning.intervals
-    if meaning.kind in {"set", "list"} and all(item.kind == "value" for item in meaning.items):
-        return merge([Interval(item.values, item.values, True, True) for item in meaning.items])
-    if meaning.kind == "value":
-        return (Interval(meaning.values, meaning.values, True, True),)
-    raise UnreadableError("not a set of reals")
-
-
-def _all_reals() -> Meaning:
-    infinity = context().inf
-    return Meaning("reals", intervals=(Interval((-infinity,), (infinity,), False, False),))
-
-
-def _combine(operator: str, sets: list[tuple[Interval, ...]]) -> Meaning:
-    infinity = context().inf
-    result = sets[0]
-    for other in sets[1:]:
-        if operator == "\\cup":
-            result = merge([*result, *other])
-        elif operator == "\\cap":
-            result = intersect(result, other)
-        else:
-            result = intersect(result, complement(other, (infinity,), (-infinity,)))
-    return Meaning("reals", intervals=result)
 
 
 def _trim(tokens: list[Token]) -> list[Token]:
@@ -155,8 +157,17 @@ def _list(members: list[Meaning], alternatives: bool) -> Meaning:
         return Meaning("reals", intervals=intervals, name=members[0].name)
     flat: list[Meaning] = []
     for member in members:  # 1 ± √5, -2
-        flat += member.items if member.kind == "list" else [member]
+        flat += _alternatives(member)
     return Meaning("list", items=tuple(flat), alternatives=alternatives)
+
+
+def _alternatives(member: Meaning) -> list[Meaning]:
+    """The members that one member with ± stands for: 1 ± √5, x = ±2, (0, ±2)."""
+    if member.kind == "list":
+        return list(member.items)
+    if member.kind == "equation" and len(member.items) == 1 and member.items[0].kind == "list":
+        return [Meaning("equation", items=(item,), name=member.name) for item in member.items[0].items]
+    return [member]
 
 
 def _points(members: list[Meaning]) -> list[Meaning]:
@@ -183,6 +194,8 @@ def _read_brackets(tokens: list[Token]) -> Meaning | None:
     if first == "\\{":
         return _set(inner)
     parts = split(inner, {",", ";"})
+    if len(parts) > 1 and any(token.text in SIGNS for token in inner):
+        return _both_signs(tokens)
     if len(parts) == 2 and first in {"(", "["} and last in {")", "]"}:
         return _interval(inner, first, last)
     if len(parts) > 1:
@@ -190,6 +203,18 @@ def _read_brackets(tokens: list[Token]) -> Meaning | None:
     if first == "{" or any(token.text in RELATIONS | {"\\cup"} or token.kind == "text" for token in inner):
         return read_structure(inner)
     return None
+
+
+def _both_signs(tokens: list[Token]) -> Meaning:
+    """(1 ± √2, 1 ∓ √2) as two tuples, with the upper and with the lower signs."""
+    chosen = [
+        [
+            replace(token, kind="operator", text=SIGNS[token.text][sign]) if token.text in SIGNS else token
+            for token in tokens
+        ]
+        for sign in (0, 1)
+    ]
+    return Meaning("list", items=tuple(read_structure(one) for one in chosen))
 
 
 def _tuple(members: list[Meaning], opening: str) -> Meaning:

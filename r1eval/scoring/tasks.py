@@ -3,13 +3,15 @@
 from typing import Any
 
 from r1eval.scoring.expression import check_gold, compare, gold_readings
+from r1eval.scoring.gold_dress import dress_like_gold
+from r1eval.scoring.other_forms import renamed_to_gold
 from r1eval.scoring.reader import read, variables
 from r1eval.scoring.votes import canonical_key
 
 
 def warm_up() -> None:
     """Import and run the mathematics once, so that forked workers are warm."""
-    compare("\\frac{1}{2}", "\\sum_{k=1}^{3} \\frac{k}{12}")
+    compare("\\frac{1}{2}", "\\int_0^1 x\\,dx")
     check_gold("\\sqrt{2}")
 
 
@@ -21,4 +23,6 @@ def handle(task: dict[str, Any]) -> dict[str, Any]:
         return {"equal": equal, "detail": detail}
     if task["task"] == "check":
         return {"problem": check_gold(gold)}
-    return {"key": canonical_key(read(task["answer"], variables(gold)), gold_readings(gold)[0])}
+    reading = gold_readings(gold)[0]
+    answer = renamed_to_gold(gold, dress_like_gold(task["answer"], reading))
+    return {"key": canonical_key(read(answer, variables(gold)), reading)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _FUNCTIONS = (
     "sqrt sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc asin acos atan sinh cosh "
-    "tanh coth arcsinh arccosh arctanh log ln lg exp abs floor ceil max min gcd lcm frac binom cbrt"
+    "tanh coth arcsinh arccosh arctanh log ln lg exp abs floor ceil max min gcd lcm frac binom cbrt cis"
 )
 FUNCTIONS = frozenset(_FUNCTIONS.split())
 _GREEK = (
@@ -18,10 +18,25 @@ NAMES = {
     "inf": "infty",
     "oo": "infty",
     "ceiling": "ceil",
-    "tg": "tan",
-    "cosec": "csc",
     "Infinity": "infty",
+    **dict.fromkeys(["tg", "tang", "Tan"], "tan"),
+    **dict.fromkeys(["ctg", "cotg", "cotan", "cotang", "ctn"], "cot"),
+    **dict.fromkeys(["cosec", "cosc"], "csc"),
+    **dict.fromkeys(["sen", "Sin"], "sin"),
+    **dict.fromkeys(["arctg", "arctang", "Arctan", "Arctg", "atg"], "arctan"),
+    **dict.fromkeys(["arcctg", "arccotg", "arccotan", "Arccot"], "arccot"),
+    **dict.fromkeys(["arcsen", "Arcsin"], "arcsin"),
+    **dict.fromkeys(["arccosec", "arcosec"], "arccsc"),
+    "Arccos": "arccos",
+    "Cos": "cos",
+    "Ln": "ln",
+    **dict.fromkeys(["arsinh", "asinh", "arsh", "Arsh", "arcsh"], "arcsinh"),
+    **dict.fromkeys(["arcosh", "acosh", "arch", "Arch", "arcch"], "arccosh"),
+    **dict.fromkeys(["artanh", "atanh", "arth", "Arth", "arcth"], "arctanh"),
 }
+"""other names of functions, as they are written in other languages"""
+INNER_FUNCTIONS = FUNCTIONS - {"max", "min", "frac", "abs", "exp", "lg", "sec", "cis"}
+"""those that are found inside a run of letters: xsin"""
 RELATIONS = frozenset(["=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\in", "\\notin", "\\equiv"])
 OPENING = {
     "(": ")",
@@ -117,7 +132,7 @@ def _letters(word: str, spaced: bool) -> list[Token]:
     for size in range(min(6, len(word) - 1), 1, -1):
         for start in range(len(word) - size + 1):
             part = word[start : start + size]
-            if part in FUNCTIONS - {"max", "min", "frac", "abs", "exp", "lg", "sec"} or part == "pi":
+            if part in INNER_FUNCTIONS or part == "pi":
                 left = _letters(word[:start], spaced) if start else []
                 right = _letters(word[start + size :], False) if start + size < len(word) else []
                 return [*left, Token("command", "\\" + part, spaced and not start), *right]

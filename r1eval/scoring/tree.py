@@ -1,5 +1,6 @@
 """The expression tree of a scalar."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,17 +11,40 @@ class Node:
 
     op: str
     """number | symbol | constant | add | multiply | divide | negate | power | percent | degree | factorial |
-    plus_minus | minus_plus | call"""
+    double_factorial | binomial | plus_minus | minus_plus | call | sum | product (args: body, first and last
+    value of the index)"""
     args: tuple["Node", ...] = ()
     value: Fraction | str = ""
-    """value of a number; name of a symbol, constant or call"""
+    """value of a number; name of a symbol, constant or call, or of the index of a sum or product"""
 
 
 def symbols(node: Node) -> frozenset[str]:
-    """The names of a tree's variables."""
+    """The names of a tree's variables; not the index of a sum or product."""
     if node.op == "symbol":
         return frozenset([str(node.value)])
-    return frozenset().union(*(symbols(arg) for arg in node.args)) if node.args else frozenset()
+    names = frozenset().union(*(symbols(arg) for arg in node.args)) if node.args else frozenset()
+    if node.op in {"sum", "product"}:
+        return (symbols(node.args[0]) - {str(node.value)}).union(*(symbols(arg) for arg in node.args[1:]))
+    return names
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all nodes below it."""
+    yield node
+    for arg in node.args:
+        yield from walk(arg)
+
+
+def substitute(node: Node, assignments: Mapping[str, Fraction]) -> Node:
+    """The tree with numbers for the variables in `assignments`."""
+    if node.op == "symbol":
+        value = assignments.get(str(node.value))
+        return node if value is None else Node("number", value=value)
+    if node.op in {"sum", "product"}:
+        assignments = {name: value for name, value in assignments.items() if name != node.value}
+        bounds = tuple(substitute(arg, assignments) for arg in node.args[1:])
+        return Node(node.op, (substitute(node.args[0], assignments), *bounds), node.value)
+    return Node(node.op, tuple(substitute(arg, assignments) for arg in node.args), node.value)
 
 
 def choose_sign(tree: Node, sign: int) -> Node:

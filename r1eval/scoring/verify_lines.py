@@ -1,7 +1,10 @@
 """Grades replies as a filter over JSON lines, in order, as results arrive: `r1eval verify`."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import IO, Any
 
 from benchmarks.types import Answer
@@ -9,46 +12,79 @@ from r1eval.errors import R1evalError
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.store import jsonlines
+from r1eval.store.records import Status
 
 KINDS = tuple(kind for kind in Answer if kind is not Answer.PROGRAM)
 REQUIRED_KEYS = ("id", "kind", "gold", "response")
+
+
+MAX_NAMED = 5
+"""lines that a message names"""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What is kept of a line while it is graded."""
+
+    number: int
+    id: object
+    gold_problem: Future[str]
+    """why its gold means nothing; "" if it does"""
 
 
 def verify(lines: Iterable[str], name: str, grader: Grader, out: IO[str]) -> int:
     """Grade {"id", "kind", "gold", "response"} lines; return the number graded.
 
     Writes {"id", "status", "answer", "seconds", "detail"} lines. Optional in a line: "finish": "length" for a
-    reply that was truncated at max tokens. A bad line stops the work with an R1evalError that names it, after
-    everything before it was graded and written.
+    reply that was truncated at max tokens. If the gold means nothing, a reply that is not correct is
+    `failed`, the detail says why, and an R1evalError names these lines at the end. A bad line stops the work
+    with an R1evalError that names it, after everything before it was graded and written.
     """
     problems: list[R1evalError] = []
+    meaningless: list[int] = []
     graded = 0
-    for item, grade in grader.grade(_items(lines, name, problems)):
+    for item, grade in grader.grade(_items(lines, name, grader, problems)):
+        assert isinstance(item.tag, _Line)
+        problem = item.tag.gold_problem.result() if grade.status is not Status.CORRECT else ""
+        if problem:
+            meaningless.append(item.tag.number)
         answer = {
-            "id": item.tag,
-            "status": grade.status,
+            "id": item.tag.id,
+            "status": Status.FAILED if problem else grade.status,
             "answer": grade.answer,
             "seconds": round(grade.seconds, 6),
-            "detail": grade.detail,
+            "detail": f"the gold means nothing: {problem}" if problem else grade.detail,
         }
         out.write(jsonlines.dump(answer) + "\n")
         out.flush()
         graded += 1
     if problems:
         raise problems[0]
+    if meaningless:
+        raise R1evalError(_describe(name, meaningless))
     return graded
 
 
-def _items(lines: Iterable[str], name: str, problems: list[R1evalError]) -> Iterator[Item]:
+def _describe(name: str, meaningless: Sequence[int]) -> str:
+    named = ", ".join(map(str, meaningless[:MAX_NAMED])) + (", …" if len(meaningless) > MAX_NAMED else "")
+    return (
+        f"{name}: the gold means nothing in {len(meaningless)} line{'s' * (len(meaningless) > 1)} ({named}); "
+        "correct it, or its kind; these lines are failed, all others are graded"
+    )
+
+
+def _items(lines: Iterable[str], name: str, grader: Grader, problems: list[R1evalError]) -> Iterator[Item]:
     """Yield the items up to the first bad line, whose error is added to `problems`."""
+    gold_problem = lru_cache(maxsize=4096)(grader.gold_problem)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield _parse_item(line)
+            item = _parse_item(line)
         except ValueError as error:
             problems.append(R1evalError(f"{name}:{number}: {error}"))
             return
+        yield replace(item, tag=_Line(number, item.tag, gold_problem(item.kind, item.gold)))
 
 
 def _parse_item(line: str) -> Item:

@@ -6,7 +6,10 @@ from fractions import Fraction
 
 from benchmarks.types import Answer
 from r1eval.scoring.equality import to_base_unit
-from r1eval.scoring.meaning import Meaning
+from r1eval.scoring.meaning import Interval, Meaning
+from r1eval.scoring.naming import same_name
+from r1eval.scoring.quantities import values_in
+from r1eval.scoring.restrictions import goes_without_saying, unrestricted
 from r1eval.scoring.values import Values, canonical_text, context
 from r1eval.store.records import Vote
 
@@ -47,47 +50,46 @@ def group_votes(answers: GradedAnswers, keys: Mapping[str, str]) -> list[Vote]:
 
 def canonical_key(meaning: Meaning, gold: Meaning) -> str:
     """The canonical form of an answer's meaning, as an answer to a question with this gold."""
-    if (
-        meaning.kind == "equation"
-        and meaning.items
-        and meaning.name in {"", gold.name, *_ignored_names(meaning, gold)}
-    ):
+    if meaning.conditions or meaning.domain:
+        said = [one for one in meaning.conditions if not goes_without_saying(one)]
+        suffix = "".join(sorted(f" if {canonical_key(one, gold)}" for one in said))
+        return canonical_key(unrestricted(meaning), gold) + suffix
+    if meaning.kind == "equation" and meaning.items and _is_ignored(meaning.name, gold):
         return canonical_key(meaning.items[0], gold)
     if meaning.kind == "numeral" and meaning.name == gold.name:
         return meaning.text
-    if meaning.kind in {"value", "equation", "inequality"}:
-        prefix = (
-            ""
-            if meaning.kind == "value"
-            else f"{meaning.kind} {meaning.name if meaning.kind[0] == 'i' else ''}: "
-        )
-        return prefix + _numbers_text(_scale_to_gold(meaning, gold))
-    if meaning.kind == "list" and gold.kind == "tuple":
-        return "tuple(" + ", ".join(canonical_key(item, gold) for item in meaning.items) + ")"
-    if meaning.kind in {"list", "set"}:
-        members = [canonical_key(item, gold) for item in meaning.items]
-        members = sorted(set(members) if meaning.kind == "set" or meaning.alternatives else members)
-        return members[0] if len(members) == 1 else "{" + ", ".join(members) + "}"
-    if meaning.kind == "ratio" and (proportion := _proportion(meaning)):
-        return (
-            "ratio(" + ", ".join(map(str, proportion)) + ")" if gold.kind != "value" else str(proportion[0])
-        )
+    if meaning.kind == "value":
+        return _numbers_text(_scale_to_gold(meaning, gold))
+    if meaning.kind in {"equation", "inequality"}:
+        name = meaning.name if meaning.kind == "inequality" else ""
+        return f"{meaning.kind} {name}: {_numbers_text(meaning.values)}"
     if meaning.kind == "congruence" and gold.kind == "value":
         return canonical_key(meaning.items[0], gold)
-    if meaning.kind in {"tuple", "bracket", "matrix", "ratio", "congruence"}:
-        return (
-            f"{meaning.kind}{meaning.name}("
-            + ", ".join(canonical_key(item, gold) for item in meaning.items)
-            + ")"
-        )
     if meaning.kind == "reals":
-        return " U ".join(
-            ("[" if interval.low_closed else "(")
-            + _numbers_text(interval.low) + ", " + _numbers_text(interval.high)
-            + ("]" if interval.high_closed else ")")
-            for interval in meaning.intervals
-        )  # fmt: skip
-    return f"{meaning.kind}: {meaning.text} {meaning.name}"
+        return " U ".join(map(_interval_text, meaning.intervals))
+    if meaning.kind == "family":  # whether it says where it starts makes no difference, where it starts does
+        return f"family: {meaning.text} {meaning.name if meaning.name.isdigit() else ''}"
+    return _key_of_members(meaning, gold) or f"{meaning.kind}: {meaning.text} {meaning.name}"
+
+
+def _key_of_members(meaning: Meaning, gold: Meaning) -> str:
+    """The canonical form of what has members; "" for anything else."""
+    if meaning.kind == "ratio" and (proportion := _proportion(meaning)):
+        return f"ratio({', '.join(map(str, proportion))})" if gold.kind != "value" else str(proportion[0])
+    members = [canonical_key(item, gold) for item in meaning.items]
+    if meaning.kind == "set" or (meaning.kind == "list" and gold.kind != "tuple"):
+        members = sorted(set(members) if meaning.kind == "set" or meaning.alternatives else members)
+        return members[0] if len(members) == 1 else "{" + ", ".join(members) + "}"
+    if meaning.kind == "piecewise":
+        members.sort()
+    kind = "tuple" if meaning.kind == "list" else meaning.kind
+    is_known = kind in {"tuple", "bracket", "matrix", "ratio", "congruence", "row", "piecewise"}
+    return f"{kind}{meaning.name}({', '.join(members)})" if is_known else ""
+
+
+def _interval_text(interval: Interval) -> str:
+    low, high = "[" if interval.low_closed else "(", "]" if interval.high_closed else ")"
+    return f"{low}{_numbers_text(interval.low)}, {_numbers_text(interval.high)}{high}"
 
 
 def _scale_to_gold(meaning: Meaning, gold: Meaning) -> Values:
@@ -97,6 +99,8 @@ def _scale_to_gold(meaning: Meaning, gold: Meaning) -> Values:
     """
     if meaning.kind != "value" or gold.kind != "value":
         return meaning.values
+    if meaning.unit and (converted := values_in(meaning, gold.unit)) is not None:
+        return converted
     if gold.unit == "percent":
         small = not meaning.unit and len(meaning.values) == 1 and abs(meaning.values[0]) < 1
         return tuple(number * 100 for number in meaning.values) if small else meaning.values
@@ -114,9 +118,9 @@ def _proportion(ratio: Meaning) -> tuple[Fraction, ...]:
     return tuple(term / terms[-1] for term in terms)
 
 
-def _ignored_names(meaning: Meaning, gold: Meaning) -> set[str]:
-    """The names that do not count: if the gold is not an equation, x = 5 is the same as 5."""
-    return {meaning.name} if gold.kind != "equation" else set()
+def _is_ignored(name: str, gold: Meaning) -> bool:
+    """Whether the name of a value does not count: x = 5 is 5, unless the gold names something else."""
+    return gold.kind != "equation" or (bool(name) and same_name(name, gold.name))
 
 
 def _numbers_text(numbers: Values) -> str:

@@ -6,6 +6,7 @@ BENCHMARK/questions.jsonl      the questions with their rendered messages
 BENCHMARK/samples.jsonl        the model's replies; appended, never edited
 BENCHMARK/scores.jsonl         the grade of each sample; derived, can be deleted
 BENCHMARK/votes.jsonl          the groups of equivalent answers; derived
+BENCHMARK/opinions.jsonl       a model's second opinions on grades; `r1eval audit`
 +adaptive/BENCHMARK/…          samples and scores beyond k of a run with adaptive k
 """
 

@@ -17,6 +17,7 @@ from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.store.soundness import BenchmarkState, check_sound
 from r1eval.tables.adaptive import adaptive_notes
+from r1eval.tables.golds import gold_notes
 from r1eval.tables.growth import growth_notes
 from r1eval.tables.settings import read_settings
 from reports import cells, table
@@ -112,6 +113,7 @@ def summarize(folder: RunFolder) -> RunSummary:
                 settings=read_settings(run, name),
                 sample_count_mismatches=tuple(_mismatches(folder, states[name], ids)),
                 remarks=(
+                    *gold_notes(about),
                     *about["notices"],
                     *about["warnings"],
                     *growth_notes(run, name),

@@ -51,6 +51,7 @@ def verbs(group: click.Group, *before: str) -> Iterator[str]:
 VERBS = tuple(verbs(cli))
 REPLAY = "--model m --engine replay --engine-arg path=base-replies.jsonl"
 ARGUMENTS = {
+    "audit": "base",
     "demo": "--out new",
     "doctor": "",
     "gate": "worse --baseline base",

@@ -103,6 +103,30 @@ def test_verify_is_a_filter_that_keeps_the_order(tmp_path: Path) -> None:
     assert list(out[0]) == ["id", "status", "answer", "seconds", "detail"]
 
 
+def test_verify_fails_replies_to_a_gold_that_means_nothing_and_grades_the_rest(tmp_path: Path) -> None:
+    meaningless = [
+        ("expression", r"\frac{1}{2", r"\boxed{0.5}", "it is not a balanced answer"),
+        ("integer", "about five", r"\boxed{5}", "it is not an integer"),
+        ("choice", "Z", "Answer: D", "it is not a letter"),
+        ("expression", "}{", "I do not know", "it is not a balanced answer"),
+    ]
+    bad = [
+        {"id": number, "kind": kind, "gold": gold, "response": response}
+        for number, (kind, gold, response, _) in enumerate(meaningless)
+    ]
+    same = {"id": "same", "kind": "integer", "gold": "seven!", "response": r"\boxed{seven!}"}
+    stdin = "".join(json.dumps(line) + "\n" for line in [*bad, same, *LINES])
+    done = r1eval("verify", "-", cwd=tmp_path, stdin=stdin)
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["status"], line["detail"]) for line in out[: len(bad)]] == [
+        ("failed", f"the gold means nothing: {problem}") for *_, problem in meaningless
+    ]
+    statuses = [line["status"] for line in out[len(bad) :]]
+    assert statuses == ["correct", "correct", "correct", "wrong", "no_answer"]
+    assert done.returncode == 2
+    assert "standard input: the gold means nothing in 4 lines (1, 2, 3, 4); correct it" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("bad", "line"),
     [

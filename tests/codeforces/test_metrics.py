@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -11,7 +11,7 @@ from benchmarks.types import Answer, Question
 from r1eval.codeforces.bands import band_metrics, summary
 from r1eval.codeforces.cache import ContestCache
 from r1eval.codeforces.metrics import contest_metrics, contests_in_run, read_notes
-from r1eval.codeforces.participation import Participation, pooled_rating
+from r1eval.codeforces.participation import Participation, RatingRules, pooled_rating
 from r1eval.errors import RunFolderError
 from r1eval.statistics.metrics import tally
 from r1eval.store.folder import RunFolder
@@ -101,6 +101,20 @@ def test_the_metrics_are_those_of_the_runs_contests(folder: RunFolder, cache: Pa
     # A brings 500 or, after its wrong answer, 450; B's compile error is no attempt: 1500 ties the second
     # human, 1450 is behind both first ones
     assert found["percentile"].value == pytest.approx((4.5 + 4) / 2 / 6)
+
+
+@pytest.mark.parametrize("ties", ["min", "mid"])
+def test_the_record_has_the_mean_of_the_contests_ratings_by_each_rule_for_ties(
+    folder: RunFolder, cache: Path, ties: Literal["min", "mid"]
+) -> None:
+    measure(folder, cache)
+    verdicts = {index: tuple(samples) for index, samples in VERDICTS.items()}
+    contests = [ContestCache(cache).contest(number) for number in (1, 2)]
+    each = [Participation(one, verdicts).rating(RatingRules(ties=ties)) for one in contests]  # type: ignore[arg-type]
+    about = record(folder)[f"mean_ties_{ties}"]
+    assert about["value"] == pytest.approx(sum(each) / 2)
+    assert about["se"] == pytest.approx(abs(each[0] - each[1]) / 2)
+    assert about["contests"] == 2
 
 
 def test_the_record_and_the_notes_name_contests_tries_and_populations(folder: RunFolder, cache: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from sandbox import languages, toolchains
 from sandbox.errors import SandboxError
 from sandbox.judge import Judge
-from sandbox.languages import LANGUAGES, Language, find_language, main_class
+from sandbox.languages import LANGUAGES, Language, find_language
 from sandbox.types import Case, Limits, Program, Verdict
 from tests.sandbox.programs import INSTALLED
 
@@ -45,21 +45,6 @@ def test_a_typo_gets_a_suggestion(name: str, suggestion: str) -> None:
     with pytest.raises(SandboxError, match=f"unknown language '{name.replace('+', '[+]')}'.*") as error:
         find_language(name)
     assert suggestion.replace("'", "") in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        ("public class Main { }", "Main"),
-        ("class A {}\npublic final class Solver { public static void main(String[] a) {} }", "Solver"),
-        ("class A {}\nclass B { public static void main(String[] a) {} }", "B"),
-        ("class A { static void main(String[] a) {} }\nclass B {}", "A"),
-        ("void main() {}", "Main"),
-        (f"public class {'x' * 300} {{}}", "Main"),
-    ],
-)
-def test_javas_file_is_named_after_the_class_that_starts(code: str, name: str) -> None:
-    assert main_class(code) == name
 
 
 def test_a_missing_toolchain_is_named() -> None:

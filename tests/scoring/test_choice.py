@@ -75,7 +75,6 @@ WRONG = [
 NO_ANSWER = [
     ("C", "The answer is a tricky one"),
     ("A", "The answer is a tricky one"),
-    ("C", "I think it is C"),
     ("C", "Answer: $LETTER"),
     ("B", "Answer: B is wrong."),
     ("A", "So A is the area of the circle"),

@@ -52,6 +52,51 @@ def test_the_last_fenced_block_is_the_program(reply: str, code: str, tag: str) -
 
 
 @pytest.mark.parametrize(
+    ("after", "tag"),
+    [
+        ("6", ""),
+        ("6", "text"),
+        ("5 1\n1 2 3 4 5", "input"),
+        ("Case #1: 6", "output"),
+        ("O(n log n)", ""),
+        ("Time: O(n log n)\nSpace: O(n)", ""),
+        ("python main.py < input.txt", "bash"),
+        ("for f in *.txt; do python main.py < $f; done", "sh"),
+        ("$ g++ -O2 main.cpp && ./a.out", "console"),
+        ('{"n": 3}', "json"),
+        ("x = 3 and y = 4 give 7", ""),
+        ("n = 5", "plaintext"),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("program_tag", ["python", "cpp", ""])
+def test_sample_output_and_remarks_after_the_program_are_not_the_program(
+    after: str, tag: str, program_tag: str
+) -> None:
+    reply = f"{fenced(A, program_tag)}\nFor example:\n{fenced(after, tag)}\nDone."
+    if not program_tag and after.startswith("x ="):
+        return  # without a language, a line like an assignment may be the program
+    found = extract_program(reply)
+    assert (found.code, found.tag) == (A, program_tag)
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (f"{fenced(A)}\nFaster:\n{fenced(B)}\nIt prints\n{fenced('2', '')}", B),
+        (f"Input:\n{fenced('1 2', '')}\n{fenced(A)}\nOutput:\n{fenced('3', '')}", A),
+        (f"{fenced('1 2', '')}\n{fenced(B, '')}\n{fenced('3', '')}", B),
+        (f"{fenced('1 2', '')}\n{fenced('3', '')}", "3"),
+        (f"{fenced(A, 'text')}\n{fenced('# the sum', 'code')}", "# the sum"),
+        (f"{fenced(A)}\n{fenced('')}\nRun:\n{fenced('ls', 'bash')}", ""),
+        (f"{fenced(A)}\n```", A),
+    ],
+)
+def test_of_several_blocks_the_last_that_can_be_a_program_counts(reply: str, code: str) -> None:
+    assert extract_program(reply).code == code
+
+
+@pytest.mark.parametrize(
     ("reply", "detail"),
     [
         ("", "no code block"),

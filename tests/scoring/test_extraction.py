@@ -128,7 +128,6 @@ WRONG = [
     ("5", r"$\boxed{3}$, $\boxed{5}$"),
     ("5", r"It could be \boxed{3}, or possibly it is \boxed{5}."),
     ("5", r"<think>\boxed{5}</think>\boxed{4}"),
-    ("5", "The answer is not 5."),
     ("5", "The answer is 5 or 6."),
     ("8", "**9**\n\n8 fails."),
     ("52_8", r"$\boxed{52}_9$"),
@@ -141,6 +140,7 @@ WRONG = [
     ("1", "**1.**\n\nSo the total is 8."),
 ]
 NO_ANSWER = [
+    ("5", "The answer is not 5."),
     (r"\text{Monday}", "It falls on **Tuesday**, not **Monday**."),
     ("5", r"<think>I think \boxed{5}</think>The answer is above."),
     ("5", "The answer is as follows"),

@@ -14,7 +14,7 @@ ESCAPE: Table = {
         setns.c mount.c mount_api.c process_memory.c kernel.c handles.c personality.c prlimit.c sockets.c
         setuid.c capabilities.c setuid_binaries.py i386.c x32.c clocks.c priority.c fanotify.c terminal.c
         devices.c kernel_files.c toolchain.py nested_bwrap.py forbidden_after_exec.py breakout.c
-        new_calls.c""",
+        new_calls.c locks.c device_times.py""",
 }
 SNOOPING: Table = {
     "AC": """environ.py descriptors.c host_files.py every_file.py mounts.py devices_listed.py loopback.py
@@ -23,7 +23,8 @@ SNOOPING: Table = {
 PERSISTENCE: Table = {
     "AC": """daemon.c immortal.py respawn.c running_away.c files_left.py sysv_left.c posix_left.c
         interpreter_state.py process_state.py own_binary.c bytecode.py peek_at_the_next.py sockets_left.py
-        cwd_removed.c folder_label.c many_names.py memory_left.c nice_all.c binary_mode.c""",
+        cwd_removed.c folder_label.c many_names.py memory_left.c nice_all.c binary_mode.c process_numbers.py
+        folder_flags.py program_flags.c wiped.py""",
 }
 SPENDERS: Table = {
     "TLE MLE RE": """fork_bomb.c fork_bomb.py fork_sessions.c thread_bomb.py thread_bomb.c vfork_chain.c
@@ -36,7 +37,7 @@ SPENDERS: Table = {
     "OLE": "stdout_flood.c stdout_by_proc.py",
     "OLE TLE": "stderr_flood.c drip.py",
     "OLE TLE WA AC": "stdout_flood_by_children.py",
-    "TLE": """spin.c sync.c cpu_unwaited.c cpu_relay.c cpu_hidden.c sleeper.py stopped.py regex.py
+    "TLE": """spin.c sync.c cpu_unwaited.c cpu_relay.c cpu_hidden.c cpu_no_wait_flag.c sleeper.py stopped.py regex.py
         big_integer.py spin.js""",
     "WA TLE": "deaf_sleeper.c",
 }
@@ -88,6 +89,7 @@ SPECIAL = (
     Attack("resources/memory_of_many.c", "MLE TLE OLE"),
     Attack("resources/memory_undumpable.c", "MLE", expected=BLOCKED),
     Attack("resources/pinned_pages.c", "AC MLE", expected=BLOCKED),
+    Attack("resources/pending_signals.c", "AC", expected=BLOCKED),
     Attack("resources/sockets_by_children.c", "AC MLE", expected=BLOCKED),
     Attack("resources/pipe_bomb.c", "AC MLE", expected=BLOCKED),
     Attack("resources/descriptors_in_flight.c", "AC MLE TLE", expected=BLOCKED),

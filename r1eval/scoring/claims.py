@@ -1,0 +1,115 @@
+"""Whether a text claims a value, or negates, supposes or asks it."""
+
+import re
+
+from r1eval.scoring.languages.phrases import WORD, Phrases, lower, spoken
+
+SENTENCE_START = re.compile(r"(?:[.!?](?=\s)|[。！？؟।]|\n(?!\s*(?:\$|\\\[)))[\s*_]*")
+CLAUSE_START = re.compile(r"[,;:，、；：]\s*|(?:[.!?](?=\s)|[。！？؟।]|\n(?!\s*(?:\$|\\\[)))[\s*_]*")
+QUESTION = re.compile(r"[\s$)\]}\\*_\"']*[?？؟]")
+PUNCTUATION = " ,，、،(（;；–—-"
+VALUE = re.compile(r"[\d$\\]")
+WINDOW = 160
+"""characters before and behind a box in which it is negated"""
+NOT_EQUAL_END = re.compile(r"(?:≠|\\neq?|(?<![\w)}])!=|\\not\s*=)\s*[\s$\\(\[]*$")
+SUPPOSED_WORDS = 3
+"""number of words between a word such as `if` and what it supposes"""
+TAKEN_BACK = re.compile(r"[\s$)\]}\\*_,(–—\-:'\"”]*(?P<words>(?:[^\W\d_]+['’\s]+){0,3})")
+"""what may be between a value and the word that takes it back: `, which is`"""
+
+
+def clause_before(text: str, end: int, start: re.Pattern[str] = CLAUSE_START) -> str:
+    """The part of the sentence or clause before a place, in lower case."""
+    window = lower(text[max(0, end - WINDOW) : end])
+    return start.split(window)[-1]
+
+
+def is_supposed(before: str, phrases: Phrases) -> bool:
+    """Whether what follows is supposed or excluded: "if the answer", "it is impossible that the answer"."""
+    return any(
+        _is_near(before[mark.end() :], phrases) and not before[: mark.start()].endswith("only ")
+        for pattern in (phrases.hypothesis, phrases.retraction)
+        for mark in [*pattern.finditer(before)][-1:]
+    )
+
+
+def _is_near(between: str, phrases: Phrases) -> bool:
+    """Whether nothing but a few small words is between a word such as `if` and what it supposes."""
+    if not re.fullmatch(r"[^\d=,，、;:.]*", between):
+        return False
+    words = WORD.findall(between)
+    if phrases.vocabulary.spaced:
+        return len(words) <= SUPPOSED_WORDS and phrases.small_words.issuperset(words)
+    return len(between) <= 2 * SUPPOSED_WORDS
+
+
+def affirmed(text: str, phrases: Phrases, negated: bool = False) -> str:
+    """What of a stated value is claimed: 4 of "4, not 5", 6 of "not 5 but 6", nothing of "not 5".
+
+    negated: the statement began with a negation, "cannot be".
+    """
+    lowered = lower(text)
+    row = phrases.vocabulary
+    if phrases.no_solution.search(lowered) or lowered.strip(" .*_") in {*row.yes, *row.no, *row.no_solution}:
+        return text
+    negation = phrases.negation.search(lowered)
+    if row.negation_follows:
+        return text if negation is None else _without_contrast(text[negation.end() :], phrases)
+    if negated:
+        return _contrasted(text, phrases)
+    if negation is None:
+        return text
+    before = text[: negation.start()].rstrip(PUNCTUATION)
+    before = phrases.joint_end.sub("", before).rstrip(PUNCTUATION)
+    if VALUE.search(before):
+        return before
+    return text if len(before.split()) > 1 else _contrasted(text[negation.end() :], phrases)
+
+
+def _contrasted(text: str, phrases: Phrases) -> str:
+    """The value that is given instead of a negated one."""
+    contrast = phrases.contrast.search(lower(text))
+    return text[contrast.end() :].strip(" ,:") if contrast else ""
+
+
+def _without_contrast(text: str, phrases: Phrases) -> str:
+    text = text.lstrip(" 、,，。.")
+    contrast = phrases.contrast.match(lower(text))
+    text = text[contrast.end() :] if contrast else text
+    return text.strip() if VALUE.search(text) else ""
+
+
+def claims_box(text: str, start: int, end: int) -> bool:
+    """Whether the box at this place is claimed, not negated, taken back, supposed or asked."""
+    before, after = clause_before(text, start), lower(text[end : end + WINDOW])
+    if NOT_EQUAL_END.search(before) or QUESTION.match(after):
+        return False
+    phrases = spoken(clause_before(text, start, SENTENCE_START) + " " + CLAUSE_START.split(after)[0])
+    if is_supposed(before, phrases):
+        return False
+    return negation_of(before, after, phrases) is None and not is_taken_back(after, phrases)
+
+
+def negation_of(before: str, after: str, phrases: Phrases) -> int | None:
+    """Where in `before` the negation of a value begins that stands between the two texts, or None."""
+    if phrases.vocabulary.negation_follows:
+        negation = phrases.negation.search(SENTENCE_START.split(after)[0])
+        follows = negation is not None and not re.search(r"[\d,、，]", after[: negation.start()])
+        return len(before) if follows else None
+    starts = [
+        match.start()
+        for match in phrases.negation.finditer(before)
+        if phrases.negated_end.match(before, match.end())
+    ]
+    return starts[0] if starts else None
+
+
+def is_taken_back(after: str, phrases: Phrases) -> bool:
+    """Whether what follows a value, in lower case, calls it wrong or denies it: ", which is wrong"."""
+    sentence = SENTENCE_START.split(after)[0]
+    for pattern in (phrases.retraction, phrases.denial):
+        said = pattern.search(sentence)
+        between = TAKEN_BACK.fullmatch(sentence, 0, said.start()) if said else None
+        if between is not None and phrases.small_words.issuperset(WORD.findall(between["words"])):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""What the grader knows of each language, as data."""

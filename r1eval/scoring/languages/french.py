@@ -1,0 +1,56 @@
+"""French."""
+
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+
+FRENCH = Vocabulary(
+    "French",
+    common=words(
+        "ce, pas, n'est, cela, le, la, les, un, une, des, du, de, il, elle, nous, que, on, je, c'est, "
+        "pour, dans"
+    ),
+    answer=words("réponse, réponses, solution, solutions, résultat, résultats"),
+    equals=words(
+        "était, est, sont, vaut, valent, égale, égal à, est égal à, est égale à, soit, donne, fait, "
+        "sera, serait"
+    ),
+    conclusions=words("donc, ainsi, par conséquent, on obtient, d'où, finalement, enfin, alors"),
+    negations=words(
+        "ne pense pas que, ne crois pas que, n'est pas, ne sont pas, ne peut pas, ne peut être, "
+        "ne vaut pas, pas, non, jamais, plutôt que, au lieu de"
+    ),
+    contrasts=words("mais, c'est, plutôt"),
+    hypotheses=words("si, supposons, suppose, supposons que, admettons que, si jamais"),
+    retractions=words("faux, fausse, incorrect, incorrecte, erreur, impossible, trop grand, trop petit"),
+    choice=words("option, choix, lettre, proposition, je choisis, alternative"),
+    correct=words("correcte, correct, bonne, bon, juste, exacte, vraie, finale"),
+    wrong=words("fausse, faux, incorrecte, incorrect, mauvaise, exclue, éliminée, à exclure"),
+    conjunctions=words("et, ou"),
+    headings=words("question, problème, exercice, exemple, énoncé"),
+    yes=words("oui, vrai"),
+    no=words("non, faux"),
+    no_solution=words(
+        "pas de solution, aucune solution, il n'y a pas de solution, il n'y a aucune solution, "
+        "il n'existe pas de solution, n'a pas de solution, n'existe pas, aucun, aucune, "
+        "n'a aucune solution, pas de solution réelle"
+    ),
+    counters=words(
+        "mètre, mètres, seconde, secondes, heure, heures, jour, jours, an, ans, année, années, semaine, "
+        "semaines, mois, gramme, grammes, kilogramme, kilogrammes, litre, litres, degré, degrés, euro, "
+        "euros, unités, carrés, carré, cubes, personnes, élèves, pommes, livres, façons, manières, "
+        "kilomètres, centimètres, pages, points"
+    ),
+    scales=by_power(
+        {
+            2: "cent, cents",
+            3: "mille",
+            6: "million, millions",
+            9: "milliard, milliards",
+            12: "billion, billions",
+        }
+    ),
+    numbers=counted(
+        "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+        "seize dix-sept dix-huit dix-neuf vingt"
+    ),
+    decimal_comma=True,
+)

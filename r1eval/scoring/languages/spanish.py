@@ -1,0 +1,51 @@
+"""Spanish."""
+
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+
+SPANISH = Vocabulary(
+    "Spanish",
+    common=words("no, el, la, los, las, un, una, de, que, y, en, con, por, se, lo, yo"),
+    answer=words("respuesta, respuestas, solución, soluciones, resultado, resultados"),
+    equals=words(
+        "fuera, fuese, era, es, son, vale, valen, es igual a, igual a, sería, será, da, equivale a, hay, "
+        "quedan, tiene"
+    ),
+    conclusions=words("por lo tanto, por tanto, entonces, así, luego, así que, en conclusión, finalmente"),
+    negations=words("no creo que, no, nunca, tampoco, en lugar de, en vez de, ni"),
+    contrasts=words("sino, sino que, es"),
+    hypotheses=words("si, supongamos, suponiendo, supongamos que"),
+    retractions=words(
+        "incorrecto, incorrecta, falso, falsa, error, imposible, demasiado grande, demasiado pequeño"
+    ),
+    choice=words("opción, alternativa, letra, inciso, elijo, escojo"),
+    correct=words("correcta, correcto, mejor, verdadera, final"),
+    wrong=words("incorrecta, incorrecto, falsa, falso, descartada, se descarta, se descartan, errónea"),
+    conjunctions=words("y, o, e, u"),
+    headings=words("pregunta, problema, ejercicio, ejemplo"),
+    yes=words("sí, verdadero"),
+    no=words("no, falso"),
+    no_solution=words(
+        "sin solución, no hay solución, no hay soluciones, no tiene solución, no tiene soluciones, "
+        "no existe, no existen, no existe solución, ninguno, ninguna, ninguna solución, "
+        "no hay solución real"
+    ),
+    counters=words(
+        "metro, metros, segundo, segundos, minuto, minutos, hora, horas, día, días, semana, semanas, "
+        "mes, meses, año, años, gramo, gramos, kilogramo, kilogramos, litro, litros, grado, grados, "
+        "peso, pesos, euro, euros, dólares, unidades, personas, estudiantes, manzanas, libros, páginas, "
+        "puntos, maneras, formas, centímetros, kilómetros, cuadrados, cúbicos"
+    ),
+    scales=by_power(
+        {
+            2: "cien, cientos",
+            3: "mil",
+            6: "millón, millones",
+            12: "billón, billones",
+        }
+    ),
+    numbers=counted(
+        "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+        "dieciséis diecisiete dieciocho diecinueve veinte"
+    ),
+    decimal_comma=True,
+)

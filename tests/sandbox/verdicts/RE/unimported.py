@@ -1,0 +1,3 @@
+heap = list(map(int, input().split()))
+heapq.heapify(heap)
+print(sum(heap))

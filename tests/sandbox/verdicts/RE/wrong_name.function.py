@@ -1,0 +1,3 @@
+class Solution:
+    def sum(self, numbers: List[int]) -> int:
+        return sum(numbers)

@@ -1,0 +1,5 @@
+import sys
+
+numbers = list(map(int, sys.stdin.read().split()))[1:]
+print("numbers:", numbers)
+print(sum(numbers))

@@ -1,0 +1,3 @@
+import sys
+
+print(int(sum(map(float, sys.stdin.read().split()[1:]))))

@@ -1,0 +1,235 @@
+"""Answers in sentences and words, with remarks and dates: (gold, answer) pairs."""
+
+from typing import Any
+
+import pytest
+
+from r1eval.scoring.expression import compare
+
+# fmt: off
+SAME = {
+    "approximations behind the value": [
+        (r"\frac{737}{39}", r"\frac{737}{39}\text{ (about }18.9\text{ cards)}"),
+        (r"\frac{737}{39}", r"\frac{737}{39}\approx 18.9"),
+        (r"\frac{737}{39}", r"\frac{737}{39} (\approx 18.9)"),
+        (r"\frac{737}{39}", r"\frac{737}{39} \text{ or about } 18.9"),
+        (r"\frac{737}{39}", r"\frac{737}{39}\text{ (approximately 18.90)}"),
+        (r"\frac{737}{39}", r"\frac{737}{39}, which is about 18.9"),
+        (r"\sqrt2", r"\sqrt2 \text{ or approximately } 1.414"),
+        (r"10\pi", r"10\pi \approx 31.4\text{ cm}"),
+        (r"10\pi", r"10\pi\text{ (approximately 31.4 square units)}"),
+        (r"\frac{2}{3}", r"\frac23 \text{ (about }66.7\%)"),
+        (r"2\sqrt3", r"2\sqrt{3} \text{ units (about }3.46)"),
+        (r"2\sqrt3", r"2\sqrt{3} \text{ cm} \approx 3.46 \text{ cm}"), (r"\ln 2", r"\ln 2 (≈ 0.693)"),
+        (r"\frac{5}{3}", r"\frac{5}{3}\text{ or about }1.67"),
+        (r"\frac{5}{3}", r"\frac{5}{3}\text{, about }1.67"),
+        (r"\frac{5}{3}", r"\frac{5}{3}\text{ (roughly 1.67 hours)}"),
+        (r"\frac{5}{3}", r"\frac{5}{3} \text{ hours (approximately } 1.67 \text{ hours)}"),
+        (r"\sqrt{10}", r"\sqrt{10}\text{ (about 3.16)}"),
+        (r"\frac{1}{3}", r"\frac13 \text{ (i.e. about }33.3\%)"),
+        (r"\frac{5}{3}", r"\frac53\approx1.667\text{ m}"), (r"2\pi", r"2\pi\ (\approx 6.28)"),
+        (r"2\pi", r"2\pi \text{ (}\approx 6.28\text{)}"),
+    ],
+    "sentences": [
+        (r"\frac{54\sqrt{6}}{25}", r"The\ area\ is\ \frac{54\sqrt{6}}{25}"),
+        (r"\frac{54\sqrt{6}}{25}", r"\text{The area is }\frac{54\sqrt{6}}{25}"),
+        ("12", "The answer is 12"), ("12", "The area of the triangle is 12"), ("12", "There are 12 ways"),
+        ("12", r"There are\ 12\ ways"), ("12", r"\text{There are }12\text{ solutions}"),
+        ("5", "The minimum value of $x^2+5$ is 5"), ("15", "The sum of 12 and 3 is 15"),
+        ("12", "the value is 12 cm"), ("x^2+1", r"The\ polynomial\ is\ x^2+1"),
+        ("12", r"\text{The number of ways is } 12."), ("7", "The least n is 7"),
+        (r"\frac12", r"Thus\ the\ probability\ is\ \frac12"), ("12", "Area is 12"),
+        (r"\sqrt{5}", r"The\ length\ is\ \sqrt{5}"),
+        (r"\sqrt{5}", r"\text{The length of AB is }\sqrt{5}"),
+        (r"\sqrt{5}", r"\text{AB is equal to }\sqrt{5}"),
+        ("10", r"\text{The total number of outcomes is }10"), ("10", r"There\ are\ 10\ such\ numbers"),
+        ("10", r"\text{There are exactly }10\text{ such numbers}"),
+        ("7", r"\text{The smallest such integer is }7\text{.}"), ("7", r"\text{Seven is the answer}"),
+        ("7", r"7 \text{ is the answer}"), (r"\frac{1}{6}", r"The probability is \frac{1}{6}"),
+        ("x=5", "The solution is x=5"), ("5", "The solution is x=5"), ("(1,2)", "The point is (1,2)"),
+        (r"\{1,2\}", r"The set is \{1,2\}"), ("1,2", "The solutions are 1 and 2"),
+        ("9", r"\text{The answer is }\boxed{9}"), ("6", r"\text{John has }6\text{ apples}"),
+    ],
+    "points behind a dollar sign": [
+        (r"$3 \sqrt{6}$.", r"3\sqrt{6}"), ("$5$.", "5"), (r"$\frac{1}{2}$.", "0.5"), ("$x=3$.", "3"),
+        ("$2^{10}$.", "1024"), (r"$\{1,2\}$.", r"\{2,1\}"), (r"$3\sqrt6.$", r"3\sqrt{6}"),
+        (r"$\sqrt{2}$.", r"\sqrt2"), (r"$\frac{3}{4}$.", r"\frac34"), ("$n=5$.", "5"),
+        (r"$2\pi$.", r"2\pi"), ("$(1,2)$.", "(1,2)"), ("$15$", "15"), ("$7.$", "7"), ("$0$.", "0"),
+        ("$1,2$.", "2,1"), (r"$3 \sqrt{6}$,", r"3\sqrt6"), (r"$3 \sqrt{6}$;", r"3\sqrt6"),
+    ],
+    "environments round a value": [
+        ("12", r"\begin{aligned}12\end{aligned}"), ("12", r"\begin{array}{c}12\end{array}"),
+        ("12", r"\begin{gathered}12\end{gathered}"), ("12", r"\begin{aligned}x&=12\end{aligned}"),
+        ("12", r"\begin{aligned}x&=3+9\\&=12\end{aligned}"),
+        (r"\frac12", r"\begin{align*}\frac12\end{align*}"),
+        ("x=1,y=2", r"\begin{aligned}x&=1\\y&=2\end{aligned}"), ("12", r"\begin{split}12\end{split}"),
+        (r"\frac{3}{4}", r"\begin{aligned}\frac{3}{4}\end{aligned}"),
+        ("12", r"\begin{array}{l}12\end{array}"), ("12", r"\begin{aligned}&12\end{aligned}"),
+        ("12", r"\begin{aligned}12.\end{aligned}"), ("12", r"\begin{array}{r}x=12\end{array}"),
+        ("12", r"\begin{gather*}12\end{gather*}"), ("(1,2)", r"\begin{aligned}(1,2)\end{aligned}"),
+        ("12", r"\begin{aligned}&=12\end{aligned}"),
+    ],
+    "does not exist": [
+        (r"\text{DNE}", r"\text{does not exist}"), (r"\text{DNE}", "DNE"),
+        (r"\text{does not exist}", r"\text{DNE}"), (r"\text{DNE}", r"\text{The limit does not exist}"),
+        (r"\text{DNE}", r"\text{D.N.E.}"), (r"\text{undefined}", r"\text{Undefined}"),
+        (r"\text{DNE}", r"\text{doesn't exist}"), (r"\text{DNE}", r"\text{It does not exist.}"),
+        (r"\text{does not exist}", r"\text{The limit does not exist.}"), (r"\text{DNE}", r"\text{dne}"),
+        (r"\text{DNE}", r"\text{limit does not exist}"), (r"\text{does not exist}", r"\nexists"),
+        (r"\text{undefined}", r"\text{not defined}"), (r"\text{undefined}", r"\text{It is undefined}"),
+        (r"\text{DNE}", r"\text{Does not exist (DNE)}"), (r"\text{limit does not exist}", r"\text{DNE}"),
+    ],
+    "no solution": [
+        (r"\text{no solution}", r"\text{There are no solutions}"),
+        (r"\text{no solution}", r"\text{No solutions}"), (r"\text{no solution}", r"\emptyset"),
+        (r"\text{no solution}", r"\text{none}"), (r"\text{no solution}", r"\text{no such n exists}"),
+        (r"\text{no solution}", r"\{\}"), (r"\emptyset", r"\text{There is no solution}"),
+        (r"\text{No solutions exist}", r"\text{no solution}"),
+        (r"\text{no solution}", r"\text{The equation has no real solutions}"),
+        (r"\emptyset", r"\varnothing"), (r"\text{no solution}", r"\text{No such integers exist}"),
+        (r"\text{no solution}", r"\text{None exist}"), (r"\text{none}", r"\text{There are none}"),
+        (r"\text{no solution}", "无解"), (r"\emptyset", r"\text{no positive integers } n"),
+        (r"\varnothing", r"\text{There are no such numbers}"),
+        (r"\text{no solution}", r"\text{No solution.}"),
+        (r"\text{no solutions}", r"\text{no real solution}"), (r"\text{None}", r"\emptyset"),
+        (r"\text{There are no solutions.}", r"\text{No solution}"),
+        (r"\text{no such n}", r"\text{There is no such }n"),
+        (r"\emptyset", r"\text{No such positive integers exist}"),
+        (r"\emptyset", r"\text{The system has no solution}"), (r"\emptyset", r"x\in\emptyset"),
+        (r"\emptyset", r"\text{It has no solution}"), (r"\emptyset", r"S=\emptyset"),
+        (r"\emptyset", r"\text{no solutions in integers}"),
+        (r"\text{no such } n \text{ exists}", r"\text{No such integer exists}"),
+        (r"\text{No such function exists}", r"\text{no such function}"),
+    ],
+    "words in a sentence": [
+        ("converges", r"\text{The series converges}"),
+        (r"\text{ellipse}", r"\text{The curve is an ellipse}"), ("diverges", r"\text{It diverges}"),
+        (r"\text{Evelyn}", r"\text{The answer is Evelyn}"),
+        (r"\text{odd}", r"\text{The function is odd}"), (r"\text{yes}", r"\text{The answer is yes}"),
+        (r"\text{Friday}", r"\text{It is Friday}"), (r"\text{red}", r"\text{The marble is red}"),
+        ("diverges", r"\text{The series diverges}"), ("converges", r"\text{It converges}"),
+        ("converges", r"\text{the integral converges}"),
+        (r"\text{increasing}", r"\text{The function is increasing}"),
+        (r"\text{isosceles}", r"\text{The triangle is isosceles}"),
+        (r"\text{Tuesday}", r"\text{The day is Tuesday}"),
+        (r"\text{Tuesday}", r"\text{It will be Tuesday}"),
+        (r"\text{parabola}", r"\text{It is a parabola}"),
+        (r"\text{hyperbola}", r"\text{The graph is a hyperbola}"),
+        (r"\text{true}", r"\text{The statement is true}"), (r"\text{Bob}", r"\text{The winner is Bob}"),
+        (r"\text{converges}", r"\text{convergent}"), (r"\text{divergent}", r"\text{The series diverges}"),
+        (r"\text{Convergent}", r"\text{The series is convergent}"),
+    ],
+    "dates": [
+        ("March 14", r"14\text{ March}"), ("March 14", r"\text{March 14th}"),
+        ("March 14", r"\text{the 14th of March}"), ("March 14", r"\text{March 14, 2021}"),
+        ("March 14, 2021", "14 March 2021"), (r"\text{June 20}", r"\text{20 June}"),
+        (r"\text{June 20}", r"\text{20th of June}"), (r"\text{June 20}", r"\text{Jun 20}"),
+        (r"\text{March 14}", r"\text{Sunday, March 14}"), ("July 4, 1776", "4th of July, 1776"),
+        (r"\text{May 5}", r"5 \text{ May}"), (r"14\text{ March}", r"\text{March } 14"),
+        ("May 3", "3 May"), ("May 3", "3rd May"), ("May 3", "the 3rd of May"), ("May 3", "May 3rd"),
+        ("May 3, 2020", "3 May 2020"), ("May 3, 2020", "3rd of May, 2020"), ("May 3", "Tuesday, May 3"),
+        ("December 25", r"25\text{ December}"), ("December 25", "Dec. 25"), ("December 25", "25 Dec"),
+        ("December 25", r"\text{25th of December}"), (r"\text{3 May}", r"\text{May 3}"),
+        (r"\text{January 1st}", r"\text{1 January}"), ("October 31", "31 October 1999"),
+    ],
+    "words in other scripts": [
+        ("第一象限", r"\text{第一象限}"), ("第一象限", "第一象限"), ("第一象限", r"\text{第一象限。}"),
+        ("椭圆", r"\text{椭圆}"), ("да", r"\text{Да}"), ("等腰三角形", r"\text{等腰三角形}"),
+        ("无解", r"\text{无解}"), ("第二象限", "第二象限"), ("圆", r"\text{圆}"),
+        ("星期三", r"\text{星期三}"), ("是", r"\text{是}"), ("четный", r"\text{Четный}"),
+        ("正方形", r"\text{正方形}"), ("甲", r"\text{甲}"),
+    ],
+}
+OTHER = {
+    "approximations behind the value": [
+        (r"\frac{737}{39}", r"\frac{737}{39}\text{ (about }28.9\text{ cards)}"),
+        ("18.9", r"\frac{737}{39}\text{ (about }18.9\text{ cards)}"), (r"10\pi", r"31.4 (\approx 10\pi)"),
+        ("5", "5 (about 6)"), (r"\frac{737}{39}", r"\frac{737}{40}\text{ (about }18.4)"),
+        (r"\frac{737}{39}", r"\frac{737}{39}\text{ or }18"), ("5", r"5\text{ (not }6)"),
+        (r"\sqrt{10}", r"3.16\text{ (about }\sqrt{10})"), ("12", r"12 \text{ (about 25)}"),
+        (r"\frac{5}{3}", r"\frac{5}{3} \text{ or }1.67"), ("50", "50 (approximately 51)"),
+        (r"\frac{5}{3}", r"\frac53=1.667"), (r"\frac{5}{3}", r"\text{about }1.67"),
+    ],
+    "sentences": [
+        ("12", r"\text{The answer is not }12"), ("12", "The answer is at least 12"),
+        ("12", "The maximum is 13, not 12"), ("12", "The area is 13"),
+        ("12", "The sum of 12 and 3 is 15"), ("12", "Is the answer 12"), ("12", "The answer is 12 or 13"),
+        ("12", "If it is 12"), ("10", r"\text{There are more than }10"),
+        ("10", r"\text{There are at most }10"), ("10", r"\text{There are no }10"),
+        ("7", r"7\text{ is not the answer}"), ("(1,2)", "The point is (2,1)"),
+        ("1,2", "The solutions are 1 and 3"), ("9", "It is 9 or 10"), ("9", "The value cannot be 9"),
+        ("9", "The value might be 9"), ("9", "The value is less than 9"),
+        ("6", r"\text{He needs 6 more}"), ("9", "The answer is 8 and not 9"),
+        ("9", "The answer is between 8 and 9"), ("3", "The area is three times the perimeter"),
+    ],
+    "points behind a dollar sign": [
+        (r"$3 \sqrt{6}$.", r"3\sqrt{5}"), ("$12$.", "13"), (r"$3\sqrt6$.", r"-3\sqrt6"),
+    ],
+    "environments round a value": [
+        ("12", r"\begin{aligned}13\end{aligned}"), ("12", r"\begin{aligned}12\\13\end{aligned}"),
+        ("12", r"\begin{aligned}x&=12\\y&=13\end{aligned}"),
+        ("12", r"\begin{aligned}x&=3+9\\&=13\end{aligned}"), ("12", r"\begin{array}{cc}1&2\end{array}"),
+        ("1", r"\begin{pmatrix}1\end{pmatrix}"),
+    ],
+    "does not exist": [
+        (r"\text{DNE}", r"\text{undefined}"), (r"\text{DNE}", "0"), (r"\text{DNE}", r"\infty"),
+        (r"\text{DNE}", r"\text{exists}"), (r"\text{undefined}", r"\text{DNE}"),
+        (r"\text{does not exist}", r"\text{does exist}"), (r"\text{DNE}", r"\text{no solution}"),
+        (r"\text{does not exist}", "1"), (r"\text{does not exist}", r"\text{The limit exists}"),
+        (r"\text{undefined}", r"\text{defined}"),
+    ],
+    "no solution": [
+        (r"\text{no solution}", r"\text{one solution}"),
+        (r"\text{no solution}", r"\text{infinitely many solutions}"), (r"\text{no solution}", "0"),
+        (r"\text{no solution}", r"\text{There are no other solutions}"),
+        (r"\text{no solution}", r"\text{there are solutions}"),
+        (r"\text{no solution}", r"\text{no solution except } 2"), (r"\text{no solution}", r"\text{no}"),
+        (r"\emptyset", r"\text{none of these}"), (r"\emptyset", r"\text{no solution or }x=1"),
+        (r"\emptyset", r"\{0\}"), (r"\emptyset", r"\text{There is one solution}"),
+        (r"\text{No}", r"\text{no solution}"),
+    ],
+    "words in a sentence": [
+        ("converges", r"\text{The series does not converge}"), ("converges", r"\text{diverges}"),
+        (r"\text{ellipse}", r"\text{not an ellipse}"),
+        (r"\text{ellipse}", r"\text{The graph is not an ellipse}"),
+        (r"\text{odd}", r"\text{The function is even}"),
+        (r"\text{odd}", r"\text{The function is neither even nor odd}"),
+        (r"\text{Friday}", r"\text{It is not Friday}"), (r"\text{red}", r"\text{The marble isn't red}"),
+        ("converges", r"\text{The series never converges}"),
+        (r"\text{even}", r"\text{The function is odd or even}"),
+        ("converges", r"\text{converges conditionally}"),
+        (r"\text{increasing}", r"\text{The function is not increasing}"),
+        (r"\text{Tuesday}", r"\text{not Tuesday}"), (r"\text{parabola}", r"\text{It isn't a parabola}"),
+        (r"\text{true}", r"\text{The statement is false}"), (r"\text{true}", r"\text{It is not true}"),
+        (r"\text{Bob}", r"\text{The winner is Alice, not Bob}"), (r"\text{Bob}", r"\text{Alice or Bob}"),
+        ("converges", r"\text{The series fails to converge}"),
+        (r"\text{convergent}", r"\text{conditionally convergent}"),
+    ],
+    "dates": [
+        ("March 14, 2021", "14 March 2020"), ("March 14", r"15\text{ March}"),
+        ("March 14", r"14\text{ May}"), (r"\text{June 20}", "June 2"), ("July 4, 1776", "July 4"),
+        ("March 14", "14"), ("May 3", "5 March"), ("May 3, 2020", "May 3, 2021"),
+        (r"\text{December 25}", r"24\text{ December}"), (r"\text{January 1st}", r"\text{1 June}"),
+    ],
+    "words in other scripts": [
+        ("第一象限", r"\text{第二象限}"), ("椭圆", r"\text{双曲线}"), ("да", r"\text{нет}"),
+        ("等腰三角形", r"\text{等边三角形}"), ("第一象限", r"\text{不在第一象限}"),
+        ("第二象限", "第三象限"), ("星期三", r"\text{星期四}"), ("是", r"\text{不是}"),
+        ("четный", r"\text{нечетный}"), ("正方形", r"\text{长方形}"), ("甲", r"\text{乙}"),
+    ],
+}
+# fmt: on
+
+
+def pairs(table: dict[str, list[tuple[str, str]]]) -> list[Any]:
+    return [pytest.param(*pair, id=f"{name}: {pair[1]}") for name, rows in table.items() for pair in rows]
+
+
+@pytest.mark.parametrize(("gold", "answer"), pairs(SAME))
+def test_the_answer_equals_the_gold(gold: str, answer: str) -> None:
+    assert compare(gold, answer)[0]
+
+
+@pytest.mark.parametrize(("gold", "answer"), pairs(OTHER))
+def test_the_answer_differs_from_the_gold(gold: str, answer: str) -> None:
+    assert not compare(gold, answer)[0]
