@@ -9,12 +9,12 @@ from benchmarks.types import Answer
 from r1eval.diagnostics.language import NON_PROSE, count_foreign_words, latin_words
 from r1eval.diagnostics.reflection import count_reflections
 from r1eval.diagnostics.repetition import ends_in_loop
-from r1eval.scoring.answer_part import CHAT_TOKEN, answer_part
-from r1eval.scoring.choice import extract_letter
-from r1eval.scoring.code_block import extract_program
-from r1eval.scoring.extraction import extract
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.thinking import ThinkingTags, find_marks
+from r1eval.scoring.replies.answer_part import CHAT_TOKEN, answer_part
+from r1eval.scoring.replies.choice import extract_letter
+from r1eval.scoring.replies.code_block import extract_program
+from r1eval.scoring.replies.extraction import extract
+from r1eval.scoring.replies.thinking import ThinkingTags, find_marks
 from r1eval.statistics.intervals import Estimate, mean_amount, mean_share
 from r1eval.statistics.pass_at import rerun_variance
 from r1eval.store.records import Metric

@@ -17,7 +17,7 @@ from r1eval.engines.openai_server import MAX_PAUSE_SECONDS, Call, Offer
 from r1eval.engines.openai_stragglers import first_sample
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import EngineError
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Finish, Message, Request, Sample
 
 MAX_ATTEMPTS = 10

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from r1eval.engines.openai_errors import Action, Trouble, classify_body_error, one_line
-from r1eval.scoring.thinking import DIALECTS
+from r1eval.scoring.replies.thinking import DIALECTS
 from r1eval.store.records import Finish, Request, Sample
 
 STOPPED = (

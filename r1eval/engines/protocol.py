@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
-from r1eval.scoring.thinking import ThinkingTags, opens_thinking
+from r1eval.scoring.replies.thinking import ThinkingTags, opens_thinking
 from r1eval.store.records import Finish, Message, Request, Sample
 
 

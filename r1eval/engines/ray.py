@@ -16,7 +16,7 @@ from r1eval.engines.ray_placement import Placement
 from r1eval.engines.ray_pool import ActorPool, PoolSettings
 from r1eval.engines.ray_probe import probe_nodes
 from r1eval.engines.vllm import VllmEngine
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Message, Request, Sample
 
 STOP_SECONDS = 60.0

@@ -10,7 +10,7 @@ from r1eval.engines.arguments import check_names
 from r1eval.engines.openai_reply import FINISHES
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.errors import DataError, R1evalError
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store import jsonlines
 from r1eval.store.record_parsing import MAX_TOKENS, is_token_count
 from r1eval.store.records import Message, Request, Sample

@@ -17,8 +17,8 @@ from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.engines.vllm_arguments import read_arguments
 from r1eval.engines.vllm_loading import LoadedEngine
 from r1eval.errors import R1evalError
-from r1eval.scoring import thinking
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies import thinking
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Finish, Message, Request, Sample
 
 FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH}

@@ -20,7 +20,7 @@ from r1eval.run.arguments import OPTION_NAMES, refuse_misplaced, split_engine_ar
 from r1eval.run.manifest import RunRecord
 from r1eval.run.options import choose_engine
 from r1eval.run.plan import Plan, differences, with_later_fields
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.statistics.metrics import sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Score

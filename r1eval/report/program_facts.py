@@ -3,9 +3,9 @@
 import re
 
 from benchmarks.types import Answer, Question
-from r1eval.scoring.code_block import block_language, extract_program
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.code_block import block_language, extract_program
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Finish, Score
 from reports.site.question_facts import CodeFacts
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from r1eval.errors import R1evalError
-from r1eval.scoring.thinking import ThinkingTags, split_reply
+from r1eval.scoring.replies.thinking import ThinkingTags, split_reply
 from r1eval.store.records import Finish, Score, Status, Vote
 
 MAX_THINKING = 160_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from benchmarks.types import Answer, Question
 from r1eval.run.suspicion import MIN_POINTS, Evidence, Sign, find_signs, holds_gold, total_points
 from r1eval.run.thinking import recorded_thinking
-from r1eval.scoring.answer_part import answer_part
+from r1eval.scoring.replies.answer_part import answer_part
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Score, Status, Vote

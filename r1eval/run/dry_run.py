@@ -9,7 +9,7 @@ from r1eval.run.plan import Plan
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.run.presets import find_preset
 from r1eval.run.thinking import prompt_thinking
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Message
 from r1eval.tables.settings import read_settings
 from reports.rows import SampleSettings

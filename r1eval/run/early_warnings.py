@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from benchmarks.types import Sampling
-from r1eval.scoring.thinking import ThinkingTags, find_marks
+from r1eval.scoring.replies.thinking import ThinkingTags, find_marks
 from r1eval.store.records import Finish, Sample, Score, Status
 
 FIRST_CHECK = 16

@@ -13,7 +13,7 @@ from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.run.arguments import split_engine_args
 from r1eval.run.audit import Suspect
 from r1eval.run.options import choose_engine
-from r1eval.scoring.answer_part import after_thinking
+from r1eval.scoring.replies.answer_part import after_thinking
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Message, Request, Sample

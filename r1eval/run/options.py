@@ -22,7 +22,7 @@ from r1eval.run.presets import Preset, find_preset, with_model_settings
 from r1eval.run.sampling import SamplingOverrides, preset_sampling, resolve_sampling
 from r1eval.run.shards import parse_shard
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from benchmarks.datasets import judging_key
 from benchmarks.selection import Selection
 from benchmarks.types import Question, Sampling
 from r1eval.scoring.grades import AnswerFrom
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Message
 
 PERFORMANCE_ARGS = frozenset(

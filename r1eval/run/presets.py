@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.errors import did_you_mean
 from r1eval.engines.generation_config import read_generation_config
 from r1eval.errors import R1evalError
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 
 TABLE = Path(__file__).with_name("presets.toml")
 

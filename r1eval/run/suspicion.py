@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from r1eval.scoring.fast_path import parse_rational
+from r1eval.scoring.numbers.fast_path import parse_rational
 
 MIN_POINTS = 2.0
 """below, an audit does not list a question"""

@@ -11,7 +11,7 @@ from typing import Any
 from r1eval.engines.protocol import Engine, RenderedPrompt
 from r1eval.run.early_warnings import hides_thinking
 from r1eval.run.plan import Plan
-from r1eval.scoring.thinking import ThinkingTags, find_marks, opened_tags, opens_thinking
+from r1eval.scoring.replies.thinking import ThinkingTags, find_marks, opened_tags, opens_thinking
 from r1eval.store.records import Finish, Sample
 from r1eval.store.stored_samples import SampleKey
 

@@ -11,15 +11,15 @@ from typing import Any, Self
 
 from benchmarks.types import Answer
 from r1eval.errors import EngineError
-from r1eval.scoring.answer_part import answer_part
-from r1eval.scoring.choice import extract_letter
-from r1eval.scoring.code_block import extract_program
-from r1eval.scoring.extraction import ExtractedAnswer, extract
-from r1eval.scoring.fast_path import fast_key, fast_verdict, is_list_of_numbers
 from r1eval.scoring.grades import AnswerFrom, AnswerVerdict, Grade, Item
+from r1eval.scoring.numbers.fast_path import fast_key, fast_verdict, is_list_of_numbers
 from r1eval.scoring.ordered_map import map_in_order
 from r1eval.scoring.pool import Pool, TaskPool, WorkerReply
 from r1eval.scoring.programs import DEFAULT_JUDGE_OPTIONS, JudgeOptions, ProgramJudge
+from r1eval.scoring.replies.answer_part import answer_part
+from r1eval.scoring.replies.choice import extract_letter
+from r1eval.scoring.replies.code_block import extract_program
+from r1eval.scoring.replies.extraction import ExtractedAnswer, extract
 from r1eval.scoring.votes import GradedAnswers, group_votes
 from r1eval.store.records import Status, Vote
 

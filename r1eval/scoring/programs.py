@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol, overload
 
 from benchmarks.types import Question, Test
-from r1eval.scoring.code_block import ExtractedProgram, block_language
 from r1eval.scoring.grades import AnswerVerdict
+from r1eval.scoring.replies.code_block import ExtractedProgram, block_language
 from r1eval.store.cache import cache_folder
 from r1eval.store.records import Status
 from sandbox.errors import SandboxError

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from r1eval.scoring.expression import check_gold, compare, gold_readings
-from r1eval.scoring.gold_dress import dress_like_gold
-from r1eval.scoring.other_forms import renamed_to_gold
-from r1eval.scoring.reader import read, variables
+from r1eval.scoring.answers.expression import check_gold, compare, gold_readings
+from r1eval.scoring.answers.other_forms import renamed_to_gold
+from r1eval.scoring.answers.reader import read, variables
+from r1eval.scoring.notation.gold_dress import dress_like_gold
 from r1eval.scoring.votes import canonical_key
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarks.types import Answer
-from r1eval.scoring.equality import to_base_unit
-from r1eval.scoring.meaning import Interval, Meaning
-from r1eval.scoring.naming import same_name
-from r1eval.scoring.quantities import values_in
-from r1eval.scoring.restrictions import goes_without_saying, unrestricted
-from r1eval.scoring.values import Values, canonical_text, context
+from r1eval.scoring.answers.equality import to_base_unit
+from r1eval.scoring.answers.meaning import Interval, Meaning
+from r1eval.scoring.answers.naming import same_name
+from r1eval.scoring.answers.restrictions import goes_without_saying, unrestricted
+from r1eval.scoring.notation.quantities import values_in
+from r1eval.scoring.numbers.values import Values, canonical_text, context
 from r1eval.store.records import Vote
 
 

@@ -16,9 +16,9 @@ from r1eval.diagnostics.replies import (
     is_well_formed,
     sum_diagnoses,
 )
-from r1eval.scoring.answer_part import answer_part
-from r1eval.scoring.extraction import extract
-from r1eval.scoring.thinking import DIALECTS
+from r1eval.scoring.replies.answer_part import answer_part
+from r1eval.scoring.replies.extraction import extract
+from r1eval.scoring.replies.thinking import DIALECTS
 
 BOXED = "It is $\\boxed{4}$."
 CODE = "```python\nprint(1)\n```"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from r1eval.errors import R1evalError
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Message
 from tests.engines.families import FAMILIES, write_family
 from tests.engines.models import CHATML, OPENS_THINKING, open_vllm, request, write_model

@@ -106,7 +106,8 @@ CASES = {
                 "questions: 4 in the baseline, 8 in the candidate, of which these are not in the baseline: "
                 "sum-5, sum-6, sum-7 and 1 more",
                 f"{RERUN_BASELINE}; or run the candidate on the baseline's questions (--limit, --data, "
-                "--exclude, --skip-unreadable-golds, …): `r1eval run sums.toml --model org/candidate --out NEW_FOLDER`",
+                "--exclude, --skip-unreadable-golds, …): "
+                "`r1eval run sums.toml --model org/candidate --out NEW_FOLDER`",
             ),
         ),
     ),

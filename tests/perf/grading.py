@@ -19,9 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.types import Answer
-from r1eval.scoring.extraction import extract
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
+from r1eval.scoring.replies.extraction import extract
 from r1eval.store.records import Status
 from tests.shared_data import DATA
 

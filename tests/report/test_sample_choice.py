@@ -12,7 +12,7 @@ from r1eval.report.sample_choice import (
     select_samples,
     split_text,
 )
-from r1eval.scoring.thinking import DIALECTS
+from r1eval.scoring.replies.thinking import DIALECTS
 from r1eval.store.records import Finish, Score, Status, Vote
 
 SCORES = [

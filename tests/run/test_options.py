@@ -12,7 +12,7 @@ from r1eval.errors import R1evalError
 from r1eval.run.arguments import format_template_arg, parse_engine_args
 from r1eval.run.options import RunOptions, make_plan
 from r1eval.run.plan import Plan
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 
 OWN = Sampling(temperature=0.7, top_p=0.9, max_tokens=100, k=5)
 BENCHMARK = Benchmark("own", "Own", Dataset("a/b", "test"), lambda _: SkippedRow("never asked"), {}, OWN)

@@ -10,7 +10,7 @@ from benchmarks.selection import parse_selection
 from benchmarks.types import Answer, JudgeConfig, Question, Sampling, Test
 from r1eval.run.plan import Plan, default_out, differences, fingerprint
 from r1eval.run.seeds import sample_seed
-from r1eval.scoring.thinking import ThinkingTags
+from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Message
 
 SAMPLING = Sampling(temperature=0.7, top_p=0.9, max_tokens=100, k=5)

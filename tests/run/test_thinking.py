@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.types import Sampling
 from r1eval.run.early_warnings import EarlyWarnings
 from r1eval.run.thinking import RunThinking, infer_thinking, record_inference, recorded_thinking
-from r1eval.scoring.thinking import DIALECTS, ThinkingTags
+from r1eval.scoring.replies.thinking import DIALECTS, ThinkingTags
 from r1eval.store.records import Finish, Sample, Score, Status
 
 GUESS = "Maybe \\boxed{42}, let me check"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from r1eval.scoring.thinking import DIALECTS
+from r1eval.scoring.replies.thinking import DIALECTS
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Status
 from tests.command_line import r1eval

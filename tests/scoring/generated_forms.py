@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import count, islice, permutations
 from random import Random
 
-from r1eval.scoring.expression import compare
+from r1eval.scoring.answers.expression import compare
 
 Pair = tuple[str, str, bool]
 """gold, answer, and whether they are equal"""

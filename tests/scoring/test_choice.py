@@ -2,7 +2,7 @@
 
 import pytest
 
-from r1eval.scoring.choice import bare_letter, extract_letter, gold_letter, option_letter
+from r1eval.scoring.replies.choice import bare_letter, extract_letter, gold_letter, option_letter
 
 # fmt: off
 CORRECT = [

@@ -2,10 +2,10 @@
 
 import pytest
 
-from r1eval.scoring.choice import extract_letter
 from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import Vocabulary
-from r1eval.scoring.letters import LATIN, to_latin
+from r1eval.scoring.replies.choice import extract_letter
+from r1eval.scoring.replies.letters import LATIN, to_latin
 
 # fmt: off
 CHOSEN = [

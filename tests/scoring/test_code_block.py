@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1eval.scoring.code_block import LANGUAGES, block_language, extract_program
-from r1eval.scoring.thinking import DIALECTS
+from r1eval.scoring.replies.code_block import LANGUAGES, block_language, extract_program
+from r1eval.scoring.replies.thinking import DIALECTS
 
 A, B = "print(1)", "print(2)\nprint(3)"
 

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from benchmarks.types import Answer
-from r1eval.scoring.answer_part import answer_part
-from r1eval.scoring.extraction import extract
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
+from r1eval.scoring.replies.answer_part import answer_part
+from r1eval.scoring.replies.extraction import extract
 from r1eval.store.records import Status
 
 # fmt: off

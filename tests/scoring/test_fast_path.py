@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.types import Answer
-from r1eval.scoring.expression import compare
-from r1eval.scoring.fast_path import fast_key, fast_verdict, parse_rational
+from r1eval.scoring.answers.expression import compare
+from r1eval.scoring.numbers.fast_path import fast_key, fast_verdict, parse_rational
 
 PLAIN = {"5": "5", "-5": "-5", "+5": "5", "0.50": "1/2", ".5": "1/2", "5.": "5", "3/4": "3/4"}
 LATEX = {r"\frac34": "3/4", r"-\frac{3}{4}": "-3/4", r"\dfrac{6}{8}": "3/4", "1,024": "1024", "$5$": "5"}

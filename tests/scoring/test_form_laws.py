@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r1eval.scoring.expression import compare
+from r1eval.scoring.answers.expression import compare
 from tests.scoring.generated_forms import RULES
 
 SEEDS = st.integers(0, 10**9)

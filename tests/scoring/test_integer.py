@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from benchmarks.types import Answer
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
-from r1eval.scoring.integer import parse_integer
+from r1eval.scoring.notation.integer import parse_integer
 from r1eval.store.records import Status
 
 # fmt: off

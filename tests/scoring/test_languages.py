@@ -3,11 +3,11 @@
 import pytest
 
 from benchmarks.types import Answer
-from r1eval.scoring.extraction import extract
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import Vocabulary
+from r1eval.scoring.replies.extraction import extract
 from r1eval.store.records import Status
 
 # fmt: off

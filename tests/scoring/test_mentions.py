@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from r1eval.scoring.answer_part import answer_part
-from r1eval.scoring.code_block import extract_program
-from r1eval.scoring.thinking import DIALECTS, ThinkingTags, find_marks, split_reply
+from r1eval.scoring.replies.answer_part import answer_part
+from r1eval.scoring.replies.code_block import extract_program
+from r1eval.scoring.replies.thinking import DIALECTS, ThinkingTags, find_marks, split_reply
 
 ANSWER = "So \\boxed{42}."
 NAMES = list(DIALECTS)

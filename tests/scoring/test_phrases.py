@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from r1eval.scoring.expression import compare
+from r1eval.scoring.answers.expression import compare
 
 # fmt: off
 SAME = {

@@ -10,10 +10,10 @@ import pytest
 
 from benchmarks.types import Answer, JudgeConfig, Question, Test
 from r1eval.scoring import programs
-from r1eval.scoring.code_block import ExtractedProgram
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.scoring.programs import JudgeOptions, check_machine
+from r1eval.scoring.replies.code_block import ExtractedProgram
 from r1eval.store.records import Status
 from sandbox import toolchains
 from sandbox.errors import SandboxError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from r1eval.scoring.expression import compare
+from r1eval.scoring.answers.expression import compare
 from tests.scoring.tables import Table, pairs
 
 # fmt: off

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r1eval.scoring.expression import compare
-from r1eval.scoring.measures import RATES, UNITS, conversion_factor, parse_unit
-from r1eval.scoring.number_words import parse_number
+from r1eval.scoring.answers.expression import compare
+from r1eval.scoring.notation.measures import RATES, UNITS, conversion_factor, parse_unit
+from r1eval.scoring.notation.number_words import parse_number
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

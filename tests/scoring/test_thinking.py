@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from r1eval.scoring.thinking import (
+from r1eval.scoring.replies.thinking import (
     DIALECTS,
     WORDS,
     ThinkingTags,

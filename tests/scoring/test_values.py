@@ -5,7 +5,7 @@ import random
 import pytest
 import sympy
 
-from r1eval.scoring.expression import compare
+from r1eval.scoring.answers.expression import compare
 from tests.scoring.unequal_pairs import RULES, unequal_pairs
 
 HIDDEN_DIFFERENCES = [

@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Iterator
 
-from r1eval.scoring.expression import compare
+from r1eval.scoring.answers.expression import compare
 from tests.scoring.unequal_constants import CONSTANT_RULES, Pair, Rule
 from tests.scoring.unequal_functions import FUNCTION_RULES
 

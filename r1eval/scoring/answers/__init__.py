@@ -1,0 +1,1 @@
+"""What a complete answer means, and when two answers mean the same."""

@@ -1,0 +1,101 @@
+"""Tells names of values (x, AB, f(3), a + b) from equations to be solved (2x, |x|, √x)."""
+
+import re
+
+from r1eval.scoring.notation.parser import parse
+from r1eval.scoring.notation.tokenizer import Token, UnreadableError
+from r1eval.scoring.notation.tree import Node, symbols, walk
+
+FUNCTION_LETTERS = frozenset("fghpquvCFGHPQST") | {"phi", "psi", "sigma", "tau", "Phi", "Psi"}
+"""letters before a bracket that apply a function; any other one is a factor"""
+UNKNOWNS = frozenset("xytnmk")
+"""letters whose absolute value or root is an equation to be solved"""
+SOLVABLE = frozenset(
+    ["number", "constant", "symbol", "add", "multiply", "divide", "negate", "power", "degree"]
+)
+DECORATIONS = frozenset(["max", "min", "total", "sum", "avg", "mean", "opt", "best", "final"])
+
+
+def variable_name(side: list[Token]) -> str:
+    """The variable, or the function of variables, that a side consists of; "" for anything else."""
+    texts = [token.text for token in side]
+    if not side or side[0].kind != "symbol":
+        return ""
+    if len(side) == 1 or texts[1] in {"_", "'"}:
+        tree = parse(side)
+        return str(tree.value) if tree.op == "symbol" else ""
+    inside = side[2:-1]
+    is_function = (
+        texts[1] == "("
+        and texts[-1] == ")"
+        and all(token.text == "," or token.kind in {"symbol", "number"} for token in inside)
+    )
+    return "".join(texts) if is_function and any(token.kind == "symbol" for token in inside) else ""
+
+
+def names_value(side: list[Token]) -> bool:
+    """Whether a side names a value, so that the other side is that value.
+
+    An equation in one variable says what the variable is, not what the side is: 2x = 5 is not 5. Several
+    letters (AB, a + b), a function of a value (f(3), cos A) and an expression that is asked for as a whole
+    (x + 1/x) are names.
+    """
+    if variable_name(side) or _applies_function(side):
+        return True
+    try:
+        tree = parse(side)
+    except UnreadableError:
+        return True
+    return len(symbols(tree)) != 1 or tree.op == "symbol" or not _is_to_be_solved(tree)
+
+
+def quantity_name(side: list[Token]) -> str:
+    """The text of a side that can only be a quantity: NO/BO, cos A, f(3), m_max; "" for anything else."""
+    letters = [token.text for token in side if token.kind == "symbol"]
+    is_geometric = len(letters) > 1 and all(letter.isupper() for letter in letters)
+    if is_geometric or _applies_function(side) or side[0].text in {"\\sin", "\\cos", "\\tan", "\\cot"}:
+        return "".join(token.text for token in side) if names_value(side) else ""
+    return ""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether names agree up to a decoration: m and m_max, S and S_ABC; x_1 and x_2 do not."""
+    if ("(" in one) != ("(" in other):
+        one, other = one.partition("(")[0], other.partition("(")[0]
+    (base, _, mark), (other_base, _, other_mark) = one.partition("_"), other.partition("_")
+    mark, other_mark = (re.sub(r"\\text|[\\{}]", "", text) for text in (mark, other_mark))
+    if one == other or base != other_base or mark == other_mark:
+        return base == other_base and mark == other_mark
+    decoration = mark or other_mark
+    is_decoration = decoration in DECORATIONS or (len(decoration) > 1 and decoration.isupper())
+    return not (mark and other_mark) and is_decoration
+
+
+def _applies_function(side: list[Token]) -> bool:
+    """Whether a function is applied to values: f(3), f^{-1}(3), f(2) + f(3)."""
+    texts = [token.text for token in side]
+    return any(
+        token.kind == "symbol"
+        and token.text in FUNCTION_LETTERS
+        and (texts[place + 1 : place + 2] in (["("], ["_"]) or texts[place + 1 : place + 3] == ["^", "{"])
+        for place, token in enumerate(side)
+    )
+
+
+def _is_to_be_solved(tree: Node) -> bool:
+    """Whether an equation of this expression of one variable says what the variable is, as 2x, √x and 1/x do.
+
+    A sum such as x + 1/x is asked for as a whole.
+    """
+    terms = tree.args if tree.op == "add" and all(symbols(arg) for arg in tree.args) else ()
+    if terms and any(node.op == "divide" and symbols(node.args[1]) for node in walk(tree)):
+        return False
+    return all(_is_invertible(node) for node in walk(tree) if symbols(node))
+
+
+def _is_invertible(node: Node) -> bool:
+    if node.op == "call" and node.value == "abs":
+        return node.args[0].op != "symbol" or bool(symbols(node) & UNKNOWNS)
+    if node.op == "call":
+        return node.value in {"ln", "log", "floor", "ceil", "exp"} and bool(symbols(node) & UNKNOWNS)
+    return node.op in SOLVABLE
