@@ -36,6 +36,7 @@ MAX_RECURSION_LIMIT = (1 << 31) - 1
 SOURCE_READERS = (b"__file__", b"argv", b"inspect")
 """words in programs that may read their own source, which then lies in their folder"""
 MAX_DEPTH = 1_000
+_freeze = gc.freeze
 PACKAGES_FOLDER = "/packages"
 """where `toolchains` mounts the packages that programs can import besides the standard library"""
 
@@ -47,7 +48,7 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
     end, the source is read from standard input and its code is written to standard output.
     """
     status, streams = 1, (sys.stdout, sys.stderr)
-    gc.freeze = lambda: None  # its objects would not be found at the end
+    _freeze()  # what is left at the end is the program's then
     try:
         if style.endswith("-compile"):
             _compile(style.removesuffix("-compile"))
@@ -65,6 +66,7 @@ def run(style: str, code: bytes, arguments: list[str], function: str) -> NoRetur
 def prepare(counts_shared_memory: bool) -> None:
     """Called in the zygote before any fork: sets up what every program finds, including its streams. They use
     whatever the descriptors 0, 1 and 2 are after the fork."""
+    gc.freeze = lambda: None  # a program's objects would not be found at its end
     site.setquit()
     sys.path.append(PACKAGES_FOLDER)
     sys.stdin, sys.stdout, sys.stderr = (

@@ -1,5 +1,6 @@
 """The system calls that are denied to jailed programs, as a filter that the kernel applies."""
 
+import contextlib
 import errno
 import os
 import socket
@@ -63,6 +64,8 @@ IGNORED_ARGUMENTS = {
     "fcntl": (1036, 1038),  # F_SET_RW_HINT, F_SET_FILE_RW_HINT
 }
 """requests that succeed and do nothing: what they set would outlast a test"""
+BINARY_TREE = 2
+"""libseccomp's way of ordering the calls in a filter that it otherwise searches one after the other"""
 LOCK_CONTROLS = (6, 7, 37, 38, 1024)
 """fcntl's F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW and F_SETLEASE: locks, also on the host's files"""
 TERMINAL_INPUT = (0x5412, 0x541C)
@@ -82,6 +85,8 @@ def build_filter(grouped: bool) -> bytes:
             f"libseccomp cannot be loaded ({error}); install it (Debian: apt-get install libseccomp2)"
         ) from None
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
+    with contextlib.suppress(ValueError, OSError):  # from libseccomp 2.5 on: each call takes fewer steps
+        rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, BINARY_TREE)
     for name, code, conditions in _rules(seccomp, grouped):
         try:
             rules.add_rule(seccomp.ERRNO(code), name, *conditions)

@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import time
+from gc import freeze
 from typing import Any, NoReturn
 
 from sandbox import harness
@@ -111,7 +112,7 @@ def _preload(modules: list[str]) -> None:
 def _freeze() -> None:
     """Exempt all current objects from garbage collection, which would make forks copy their pages."""
     gc.collect()
-    gc.freeze()
+    freeze()
 
 
 def _run(message: RunMessage, descriptors: list[int]) -> tuple[dict[str, Any], int]:
@@ -179,6 +180,7 @@ def _arrange_descriptors(descriptors: list[int], error_pipe: int) -> tuple[int, 
     return last - 1, last
 
 
+@functools.lru_cache(128)
 def _find_limit(name: str, limit: int) -> ResourceLimit:
     """The arguments of `setrlimit`. Only a stack may grow beyond: its owner pays for it with memory."""
     kind = getattr(resource, f"RLIMIT_{name}")

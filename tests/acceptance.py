@@ -116,7 +116,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         failed = SUITES[arguments[0]](Path(arguments[1]).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         print(f"error: {arguments[1]}: {error}; name a file of cases", file=sys.stderr)
         return 2
     return 1 if failed else 0

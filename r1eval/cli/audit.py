@@ -58,18 +58,25 @@ def audit(
     With --judge-model, a model is asked whether each listed answer is the gold's. Its opinions are shown and
     stored in RUN/BENCHMARK/opinions.jsonl; scores, table and gate do not change.
     """
+    from r1eval.gate.outputs import OutputFiles
     from r1eval.run.audit import audit_run
     from r1eval.run.audit_text import format_json, format_text
-    from r1eval.run.opinions import JudgeModel, ask_opinions, read_opinions
+    from r1eval.run.opinions import JudgeModel, ask_opinions, read_opinions, without_opinion
     from r1eval.store.folder import RunFolder
 
-    if not judge_model and any(engine.values()):
+    if judge_model is None and any(engine.values()):
         raise click.UsageError("--engine, --engine-arg and --base-url are of --judge-model; name it too")
+    if judge_model is not None and not judge_model.strip():
+        raise click.UsageError(f"--judge-model {judge_model!r}: name a model, or leave the option out")
+    if json_file is not None and json_file != "-":
+        OutputFiles(json=Path(json_file)).check()
     folder = RunFolder(run)
     found = audit_run(folder, _names(folder, benchmarks))
     listed, failed = found.suspects[:limit], 0
-    if judge_model:
+    if judge_model is not None:
         judge = JudgeModel(judge_model, **engine)
+        if missing := without_opinion(folder, listed, judge_model):
+            click.echo(f"asking {judge_model} about {len(missing)} grades", err=True)
         failed = ask_opinions(folder, listed, judge, lambda line: click.echo(f"warning: {line}", err=True))
     opinions = read_opinions(folder, listed)
     if json_file != "-":
@@ -90,4 +97,4 @@ def _names(folder: "RunFolder", benchmarks: tuple[str, ...]) -> list[str]:
             raise R1evalError(
                 f"--benchmark {name}: the run has {', '.join(known)}{did_you_mean(name, known)}"
             )
-    return list(benchmarks) or known
+    return list(dict.fromkeys(benchmarks)) or known

@@ -35,6 +35,8 @@ class BenchmarkConditions:
     """the rules by which programs were judged; "" if there are none"""
     unprotected: bool
     """whether programs were judged without isolation"""
+    skips_golds: bool = False
+    """whether questions whose golds cannot be read were left out"""
 
 
 def read_conditions(folder: RunFolder, benchmark: str) -> BenchmarkConditions:
@@ -56,6 +58,7 @@ def read_conditions(folder: RunFolder, benchmark: str) -> BenchmarkConditions:
             answer_from=plan.get("answer_from", "answer"),
             rules=judged.get("rules") or plan.get("judging", "judge") if part.get("programs") else "",
             unprotected=judged.get("isolation") == ["none"],
+            skips_golds=bool(part.get("skipped_golds")),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RunFolderError(
@@ -74,6 +77,7 @@ def run_command(conditions: BenchmarkConditions, options: str = "") -> str:
     words = ["r1eval run", shlex.quote(named), "--model", shlex.quote(conditions.model)]
     if conditions.settings.lora:
         words += ["--lora", shlex.quote(conditions.settings.lora)]
+    words += ["--skip-unreadable-golds"] if conditions.skips_golds else []
     return f"`{' '.join([*words, *([options] if options else [])])} --out NEW_FOLDER`"
 
 

@@ -54,6 +54,8 @@ class BenchmarkEvidence:
     """whether the answers of any question vote"""
     stale: str = ""
     """if votes.jsonl does not match scores.jsonl: how to fix it, naming a question; otherwise \"\""""
+    left_out: frozenset[str] = frozenset()
+    """questions that the run did not ask, because it could not read their golds"""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def read_evidence(folder: RunFolder, benchmark: str) -> BenchmarkEvidence:
         if votes and not stale and not _votes_match_scores(samples[question], unanswered[question]):
             stale = f"score the run again (question {question} differs): `r1eval score {folder.path}`"
     any_votes = any(question.votes for question in samples.values())
-    return BenchmarkEvidence(benchmark, record["title"], record["k"], samples, any_votes, stale)
+    left_out = frozenset(str(one["question"]) for one in record.get("skipped_golds") or ())
+    return BenchmarkEvidence(benchmark, record["title"], record["k"], samples, any_votes, stale, left_out)
 
 
 def question_value(samples: QuestionEvidence, metric: GateMetric, k: int) -> float | None:

@@ -172,7 +172,7 @@ def _pair(
         for k in design.ks
         if k <= candidate.k
     )
-    if problem := _missing_blocker(pairings[-1], settings.max_missing):
+    if problem := _missing_blocker(pairings[-1], candidate, settings.max_missing):
         return _blocked(baseline, candidate, State.INCOMPLETE, problem, pairings[-1].missing)
     named = settings.margins.get(baseline.name, settings.margins.get(""))
     margin = default_margin(len(baseline.questions)) if named is None else named
@@ -201,17 +201,21 @@ def _first_look_blocker(metric: GateMetric, design: Design) -> Blocker | None:
     )
 
 
-def _missing_blocker(pairing: Pairing, max_missing: int) -> Blocker | None:
+def _missing_blocker(pairing: Pairing, candidate: BenchmarkEvidence, max_missing: int) -> Blocker | None:
     missing = len(pairing.missing)
     if missing <= max_missing and pairing.ids:
         return None
     named = ", ".join(pairing.missing[:5]) + (f" and {missing - 5} more" if missing > 5 else "")
+    left_out = candidate.left_out.intersection(pairing.missing)
+    fix = (
+        f"the candidate left out {len(left_out)} of them (--skip-unreadable-golds); use equal golds for both"
+        if left_out
+        else "finish the run with the same command"
+    )
+    allow = f", or allow them as worst and best case with --max-missing {missing}" if pairing.ids else ""
     return Blocker(
         f"{missing} of {missing + len(pairing.ids)} questions lack samples in one of the runs ({named})",
-        "finish the run with the same command, or allow them as worst and best case with --max-missing "
-        f"{missing}"
-        if pairing.ids
-        else "finish the run with the same command",
+        fix + allow,
     )
 
 

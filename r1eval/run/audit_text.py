@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
@@ -86,10 +85,8 @@ def _summary(run: str, audit: Audit, listed: Sequence[Suspect], opinions: Opinio
     for model, counts in _count(listed, opinions).items():
         found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in (SAME, DIFFERENT, UNCLEAR))
         decided = counts[SAME] + counts[DIFFERENT]
-        yield (
-            f"opinions of {model}: {found}; it agrees with the grader on {counts[DIFFERENT]} of {decided}. "
-            "Scores, table and gate do not change"
-        )
+        agrees = f"; it agrees with the grader on {counts[DIFFERENT]} of {decided}" if decided else ""
+        yield f"opinions of {sanitize(model, 100)}: {found}{agrees}. Scores, table and gate do not change"
 
 
 def _count(listed: Sequence[Suspect], opinions: Opinions) -> dict[str, Counter[str]]:
@@ -124,7 +121,7 @@ def _record(one: Suspect, opinions: Sequence[Opinion], *, reveal: bool) -> dict[
         "others": [{"answer": answer, "samples": samples} for answer, samples in one.others],
         "tail": evidence.tail if shown else None,
         "opinions": [
-            {name: value for name, value in asdict(opinion).items() if name in ("model", "verdict", "reply")}
-            for opinion in opinions
+            {"model": one.model, "verdict": one.verdict, "reply": one.reply if shown else None}
+            for one in opinions
         ],
     }

@@ -111,7 +111,7 @@ def ask_opinions(
 
     Each opinion is on disk before the next one is read. The folder is locked meanwhile.
     """
-    missing, failed = _without_opinion(folder, suspects, judge.model), 0
+    missing, failed = without_opinion(folder, suspects, judge.model), 0
     if not missing:
         return 0
     with (
@@ -156,9 +156,10 @@ def _stored(path: Path) -> Iterator[Opinion]:
             yield Opinion(**{name: row[name] for name in names})
 
 
-def _without_opinion(
+def without_opinion(
     folder: RunFolder, suspects: Sequence[Suspect], model: str
 ) -> dict[tuple[str, str], Suspect]:
+    """(benchmark, question id) -> the grades on which this model has no opinion by this wording."""
     known, digest = read_opinions(folder, suspects), prompt_digest()
     keys = {(one.benchmark, one.question.id): one for one in suspects}
     return {

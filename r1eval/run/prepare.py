@@ -71,11 +71,11 @@ class PreparedBenchmark:
         """The same questions with k samples each."""
         return replace(self, sampling=replace(self.sampling, k=k))
 
-    def fingerprints(self, questions: int, k: int) -> tuple[str, ...]:
+    def fingerprints(self, questions: int, k: int) -> Iterator[str]:
         """Those that a run of the first questions may have recorded: older ones cover k too."""
         first, messages = self.questions[:questions], self.messages[:questions]
-        sampling = replace(self.sampling, k=k)
-        return fingerprint(first, messages, sampling), fingerprint(first, messages, sampling, with_k=True)
+        yield self.fingerprint if first == self.questions else fingerprint(first, messages, self.sampling)
+        yield fingerprint(first, messages, replace(self.sampling, k=k), with_k=True)
 
     def requests(self, seed: int, stored: StoredSamples | None = None) -> Iterable[Request]:
         """The requests whose samples are not stored yet, those of a question next to each other."""

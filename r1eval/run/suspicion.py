@@ -138,6 +138,6 @@ SIGNS: Sequence[tuple[float, Callable[[Evidence], bool], Callable[[Evidence], st
         lambda one: f"read as other kinds: {one.detail}",
     ),
     (2, lambda one: not one.answer, lambda _: "the reply ended by itself without an answer"),
-    (1, lambda one: one.correct > 0, lambda one: f"{one.correct} of {one.total} samples are correct"),
+    (1, lambda one: one.correct > 0, lambda one: f"correct in {one.correct} of {one.total} samples"),
 )
 """(points, when it holds, how it is said)"""

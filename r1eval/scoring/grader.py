@@ -230,7 +230,7 @@ class Grader:
         if kind is Answer.EXPRESSION and answer == gold.strip():
             return self._once("check", gold)
         expected = {
-            Answer.CHOICE: "a letter",
+            Answer.CHOICE: "a letter from A to J",
             Answer.INTEGER: "an integer",
             Answer.EXPRESSION: "a balanced answer",
         }

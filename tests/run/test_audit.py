@@ -12,7 +12,7 @@ from r1eval.run.audit import Audit, audit_run
 from r1eval.run.audit_text import format_json, format_text
 from r1eval.run.check import check_run
 from r1eval.run.merge import MergeOptions, merge_runs
-from r1eval.run.opinions import JudgeModel, ask_opinions, parse_verdict, read_opinions
+from r1eval.run.opinions import JudgeModel, Opinion, ask_opinions, parse_verdict, read_opinions
 from r1eval.run.options import RunOptions
 from r1eval.run.progress import Progress
 from r1eval.run.rescore import RescoreOptions, rescore
@@ -134,7 +134,10 @@ def test_terminal_codes_in_a_reply_are_shown_and_hidden_questions_are_not(folder
     assert "What is" not in shown
     assert "secret" not in shown
     assert "secret" in format_text("r", audit, [hidden], {}, reveal=True)
-    assert json.loads(format_json("r", audit, [hidden], {}, reveal=False))["listed"][0]["tail"] is None
+    opinion = Opinion(first.question.id, 0, "5", "same", "judge", "", first.digest, "the secret text is same")
+    opinions = {(first.benchmark, first.question.id): [opinion]}
+    assert "secret" not in format_json("r", audit, [hidden], opinions, reveal=False)
+    assert format_json("r", audit, [hidden], opinions, reveal=True).count("secret") == 2
 
 
 def test_an_unsound_run_is_refused(folder: RunFolder) -> None:
@@ -318,7 +321,8 @@ def test_a_server_gives_a_second_opinion(folder: RunFolder, tmp_path: Path) -> N
         asked = ("--judge-model", "judge", "--base-url", server.url)
         done = r1eval("audit", folder.path, *asked, "--json", "audit.json", cwd=tmp_path)
         again = r1eval("audit", folder.path, *asked, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "asking judge about 3 grades\n")
+    assert again.stderr == ""
     assert len(server.requests) == 3
     assert {body["temperature"] for body in server.requests} == {0}
     assert "opinions of judge: 1 same, 2 different, 0 unclear" in done.stdout
@@ -360,3 +364,25 @@ def test_json_goes_to_standard_output_instead_of_the_text(folder: RunFolder, tmp
     done = r1eval("audit", folder.path, "--json", "-", "--limit", "2", cwd=tmp_path)
     record = json.loads(done.stdout)
     assert (record["questions"], record["suspicious"], len(record["listed"])) == (4, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--judge-model", " "), "name a model"),
+        (("--base-url", "http://127.0.0.1:9"), "--judge-model"),
+        (("--json", "nowhere/audit.json", "--judge-model", "m"), "no writable folder nowhere"),
+        (("--benchmark", "sum"), "did you mean 'sums'?"),
+    ],
+)
+def test_options_that_cannot_work_are_refused_before_anything_is_asked(
+    folder: RunFolder, tmp_path: Path, options: tuple[str, ...], complaint: str
+) -> None:
+    done = r1eval("audit", folder.path, *options, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert complaint in done.stderr
+
+
+def test_a_benchmark_that_is_named_twice_is_listed_once(folder: RunFolder, tmp_path: Path) -> None:
+    twice = r1eval("audit", folder.path, "--benchmark", "sums", "--benchmark", "sums", cwd=tmp_path)
+    assert twice.stdout == r1eval("audit", folder.path, cwd=tmp_path).stdout

@@ -169,6 +169,25 @@ def test_a_gate_compares_runs_without_the_same_questions_and_notes_it(run: Start
     assert sum("2 of 6 questions left out" in note for note in gate.notes) == 2
 
 
+def test_a_gate_says_how_to_make_runs_with_other_golds_comparable(
+    run: Start, tmp_path: Path, benchmark: Path
+) -> None:
+    run("old", skip_unreadable_golds=True)
+    rows = tmp_path / "sums.jsonl"
+    rows.write_text(rows.read_text().replace("}{", "4"))
+    run("new", skip_unreadable_golds=True)
+    old, new = RunFolder(tmp_path / "old"), RunFolder(tmp_path / "new")
+    (lacking,) = compare(old, new, GateSettings()).findings
+    assert lacking.missing == ("q4",)
+    (problem,) = lacking.problems
+    assert problem.cure == (
+        "the candidate left out 1 of them (--skip-unreadable-golds); use equal golds for both, or allow "
+        "them as worst and best case with --max-missing 1"
+    )
+    (more,) = compare(new, old, GateSettings()).findings
+    assert "--model m --skip-unreadable-golds --out NEW_FOLDER" in more.problems[0].cure
+
+
 def test_scoring_again_with_a_grader_that_cannot_read_a_gold_warns_and_the_table_says_so(
     run: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,7 @@ def evidence(gold: str, answer: str, detail: str = "value", **facts: object) -> 
         (evidence("5", "?!", "value against opaque"), "the grader could not read it"),
         (evidence("5", "y", "math-verify"), "the grader could not read it"),
         (evidence("5", "{5}", "value against set"), "read as other kinds: value against set"),
-        (evidence("5", "7", correct=3), "3 of 4 samples are correct"),
+        (evidence("5", "7", correct=3), "correct in 3 of 4 samples"),
         (evidence("5", "7", samples=4), "4 of 4 samples agree"),
         (evidence("5", "7", samples=2, total=8, is_majority=True), "the majority answer, 2 of 8"),
         (evidence("5", "", tail="so it is 5\nDone."), "no answer, but the gold is in the last lines"),

@@ -3,10 +3,10 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from r1eval.scoring.answers.meaning import Interval, Meaning
+from r1eval.scoring.answers.meaning import Interval, Meaning, integers_in
 from r1eval.scoring.answers.naming import same_name
 from r1eval.scoring.answers.residues import same_family
-from r1eval.scoring.answers.restrictions import restrictions_agree, unrestricted
+from r1eval.scoring.answers.restrictions import INDICES, restrictions_agree, unrestricted
 from r1eval.scoring.notation.quantities import values_in
 from r1eval.scoring.numbers.values import Values, is_same, with_unit
 
@@ -155,7 +155,7 @@ def _equal_set(gold: Meaning, answer: Meaning) -> bool:
         return is_empty and (answer.name == gold.name or answer.kind == "reals")
     if answer.kind in {"value", "equation"} and len(gold.items) == 1:
         return is_equal(gold.items[0], answer)
-    return answer.kind in {"list", "set", "tuple"} and _equal_in_any_order(
+    return answer.kind in {"list", "set"} and _equal_in_any_order(
         _distinct_members(gold), _distinct_members(answer)
     )
 
@@ -222,9 +222,12 @@ def _equal_reals(gold: Meaning, answer: Meaning) -> bool:
         return answer.kind in {"reals", "set"} and not (answer.intervals or answer.items)
     if answer.kind not in {"reals", "tuple", "bracket"} or not answer.intervals:
         return False
-    return not (gold.name and answer.name and gold.name != answer.name) and _equal_intervals(
-        gold.intervals, answer.intervals
-    )
+    if gold.name and answer.name and gold.name != answer.name:
+        return False
+    if _equal_intervals(gold.intervals, answer.intervals):
+        return True
+    same_letter = gold.name == answer.name and gold.name in INDICES
+    return same_letter and _equal_intervals(integers_in(gold.intervals), integers_in(answer.intervals))
 
 
 def _equal_intervals(one: tuple[Interval, ...], other: tuple[Interval, ...]) -> bool:

@@ -1,6 +1,7 @@
 """The parsed meaning of an answer: a value, a list, a tuple, a set of reals, an equation, words, …"""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from r1eval.scoring.numbers.values import Rounded, Values, is_same, to_float
 
@@ -102,3 +103,22 @@ def intersect(one: tuple[Interval, ...], other: tuple[Interval, ...]) -> tuple[I
             high = min(left, right, key=lambda interval: (endpoints(interval)[1], interval.high_closed))
             shared.append(Interval(low.low, high.high, low.low_closed, high.high_closed))
     return merge(shared)
+
+
+def integers_in(intervals: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """The intervals from their first to their last integer: n ≥ 4 for n > 3."""
+    return tuple(map(_whole, intervals))
+
+
+def _whole(interval: Interval) -> Interval:
+    low, low_closed = _inward(interval.low, interval.low_closed, 1)
+    high, high_closed = _inward(interval.high, interval.high_closed, -1)
+    return Interval(low, high, low_closed, high_closed)
+
+
+def _inward(end: Values, closed: bool, direction: int) -> tuple[Values, bool]:
+    """The integer next to an end that is excluded; an end that is no integer shows a real variable."""
+    number = end[0]
+    if closed or len(end) > 1 or not isinstance(number, Fraction) or number.denominator != 1:
+        return end, closed
+    return (number + direction,), True

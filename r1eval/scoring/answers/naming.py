@@ -13,6 +13,8 @@ UNKNOWNS = frozenset("xytnmk")
 SOLVABLE = frozenset(
     ["number", "constant", "symbol", "add", "multiply", "divide", "negate", "power", "degree"]
 )
+CHANGES = frozenset(["+", "-", "*", "/", "^", "{", "}", "\\frac", "\\sqrt"])
+DERIVATIVE = re.compile(r"'+\(")
 DECORATIONS = frozenset(["max", "min", "total", "sum", "avg", "mean", "opt", "best", "final"])
 
 
@@ -40,6 +42,8 @@ def names_value(side: list[Token]) -> bool:
     letters (AB, a + b), a function of a value (f(3), cos A) and an expression that is asked for as a whole
     (x + 1/x) are names.
     """
+    if _is_changed(side):
+        return False
     if variable_name(side) or _applies_function(side):
         return True
     try:
@@ -52,6 +56,8 @@ def names_value(side: list[Token]) -> bool:
 def quantity_name(side: list[Token]) -> str:
     """The text of a side that can only be a quantity: NO/BO, cos A, f(3), m_max; "" for anything else."""
     letters = [token.text for token in side if token.kind == "symbol"]
+    if not side:
+        return ""
     is_geometric = len(letters) > 1 and all(letter.isupper() for letter in letters)
     if is_geometric or _applies_function(side) or side[0].text in {"\\sin", "\\cos", "\\tan", "\\cot"}:
         return "".join(token.text for token in side) if names_value(side) else ""
@@ -72,14 +78,39 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _applies_function(side: list[Token]) -> bool:
-    """Whether a function is applied to values: f(3), f^{-1}(3), f(2) + f(3)."""
+    """Whether a function is applied to values: f(3), f'(3), f^{-1}(3), f(2) + f(3)."""
     texts = [token.text for token in side]
     return any(
-        token.kind == "symbol"
-        and token.text in FUNCTION_LETTERS
-        and (texts[place + 1 : place + 2] in (["("], ["_"]) or texts[place + 1 : place + 3] == ["^", "{"])
-        for place, token in enumerate(side)
+        texts[place + 1 : place + 2] in (["("], ["_"], ["'"]) or texts[place + 1 : place + 3] == ["^", "{"]
+        for place in _function_letters(side)
     )
+
+
+def _function_letters(side: list[Token]) -> list[int]:
+    """The places of the letters that apply a function: by custom, or with a prime before a bracket."""
+    texts = "".join(token.text if len(token.text) == 1 else "#" for token in side)
+    return [
+        place
+        for place, token in enumerate(side)
+        if token.kind == "symbol" and (token.text in FUNCTION_LETTERS or DERIVATIVE.match(texts, place + 1))
+    ]
+
+
+def _is_changed(side: list[Token]) -> bool:
+    """Whether a side is one quantity, changed by numbers only: 2f(1), f(1) + 3, f(1)²; 2AB, 2 sin A."""
+    texts = [token.text for token in side]
+    if side[0].kind == "number" and len(side) > 1 and quantity_name(side[1 + (texts[1] == "*") :]):
+        return True
+    letters = _function_letters(side)
+    if len(letters) != 1 or "(" not in texts[letters[0] :]:
+        return False
+    depth, opening = 0, texts.index("(", letters[0])
+    for end in range(opening, len(texts)):
+        depth += (texts[end] == "(") - (texts[end] == ")")
+        if depth == 0:
+            others = side[: letters[0]] + side[end + 1 :]
+            return bool(others) and all(token.kind == "number" or token.text in CHANGES for token in others)
+    return False
 
 
 def _is_to_be_solved(tree: Node) -> bool:

@@ -32,9 +32,16 @@ def restrictions_agree(gold: Meaning, answer: Meaning, is_equal: Equal) -> bool:
         return gold.name in INDICES
     if gold.conditions and answer.conditions:
         return _match(gold.conditions, answer.conditions, is_equal)
+    if _is_curve(gold) and any(condition.kind == "reals" for condition in gold.conditions):
+        return all(condition.name in INDICES for condition in gold.conditions)
     if all(goes_without_saying(condition) for condition in gold.conditions + answer.conditions):
         return True
     return not gold.conditions and (gold.kind == "value" or (gold.kind == "equation" and bool(gold.name)))
+
+
+def _is_curve(meaning: Meaning) -> bool:
+    """Whether it is an equation of several variables, from which a restriction takes points: y ≠ 0."""
+    return meaning.kind == "equation" and not meaning.name
 
 
 def goes_without_saying(condition: Meaning) -> bool:

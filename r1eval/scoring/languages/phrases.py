@@ -16,7 +16,7 @@ SENTENCE_MARKS = ".!?\\n。！？؟।"
 GAP = rf"[^{SENTENCE_MARKS}:：=]{{0,60}}?"
 NEGATED_LINKS = words(
     "be, been, equal, to, the, a, value, number, of, answer, simply, just, necessarily, possibly, "
-    "ever, even, certainly, that, it, it's, think, believe"
+    "ever, even, certainly, that, it, it's, think, believe, true, correct, case"
 )
 WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:['’][^\W\d_]+)?")
 
@@ -76,7 +76,11 @@ def any_of(phrases: Iterable[str], spaced: bool = True) -> str:
 
 @cache
 def phrases_of(row: Vocabulary) -> Phrases:
-    """The compiled patterns of a row of the table."""
+    """The compiled patterns of a row of the table.
+
+    Phrases overlap ("is", "is equal to"): what repeats is atomic and bounded, or a match may take exponential
+    time.
+    """
     spaced = row.spaced
     noun, link = any_of(row.answer, spaced), any_of(row.equals, spaced)
     # A value may follow the noun directly where the verb is left out, or stands at the end.
@@ -90,23 +94,23 @@ def phrases_of(row: Vocabulary) -> Phrases:
         verb=re.compile(rf"{any_of((*row.equals, *row.verbs, *row.conclusions), spaced)}[\s:：,，]*"),
         negation=re.compile(any_of(row.negations, spaced)),
         negated_end=re.compile(
-            rf"(?:\s*{any_of((*row.equals, *row.answer, *NEGATED_LINKS), spaced)})*"
+            rf"(?>\s*{any_of((*row.equals, *row.answer, *NEGATED_LINKS), spaced)}){{0,12}}"
             r"[\s$\\(\[*_{]*(?:[a-z]\s*=\s*)?$"
         ),
         contrast=re.compile(any_of(row.contrasts, spaced)),
         joint_end=re.compile(
-            rf"(?:{any_of((*row.contrasts, *row.conjunctions), spaced)}\s*)+$", re.IGNORECASE
+            rf"(?>{any_of((*row.contrasts, *row.conjunctions), spaced)}\s*+)++$", re.IGNORECASE
         ),
         hypothesis=re.compile(any_of(row.hypotheses, spaced)),
         question=re.compile(any_of(row.questions, spaced) + r"[\s.。]*$"),
         retraction=re.compile(any_of(row.retractions, spaced)),
         denial=re.compile(
             rf"{any_of(row.negations, spaced)}\s*"
-            rf"(?:{any_of((*row.equals, *row.common, 'be', 'an', 'a', 'possible'), spaced)}\s*)*"
+            rf"(?>{any_of((*row.equals, *row.common, 'be', 'an', 'a', 'possible'), spaced)}\s*+){{0,8}}"
             rf"{any_of((*row.answer, *row.correct, 'possible', 'valid', 'allowed'), spaced)}"
         ),
         wrong_end=re.compile(rf"{any_of((*row.retractions, *row.wrong), spaced)}[\s*_]*$"),
-        ending=re.compile(rf"(?:\s*{any_of(row.endings, spaced=False)})+$"),
+        ending=re.compile(rf"(?:(?<!\s)\s++)?(?>{any_of(row.endings, spaced=False)}\s*+)++$"),
         no_solution=re.compile(any_of(_clear_denials(row), spaced)),
         small_words=frozenset(
             " ".join((*row.common, *row.equals, *row.verbs, *row.answer, *row.correct)).split()

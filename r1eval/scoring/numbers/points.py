@@ -14,7 +14,14 @@ from itertools import islice, product
 from r1eval.scoring.notation.tokenizer import UnreadableError
 from r1eval.scoring.notation.tree import Node, symbols
 from r1eval.scoring.numbers.evaluation import evaluate
-from r1eval.scoring.numbers.variables import grows, integer_names, is_rational, period, piecewise_arguments
+from r1eval.scoring.numbers.variables import (
+    binomials,
+    grows,
+    integer_names,
+    is_rational,
+    period,
+    piecewise_arguments,
+)
 
 DENOMINATOR = 1_048_573
 """a prime: generic values are multiples of its inverse"""
@@ -53,6 +60,22 @@ def draw(name: str, seed: object) -> Fraction:
 
 def points(one: Node, other: Node) -> Iterator[SamplePoint]:
     """The points at which the two are compared, the most telling first."""
+    counted = binomials(one, other)
+    return (point for point in _points(one, other) if _counts_things(point.at, counted))
+
+
+def _counts_things(at: dict[str, Fraction], counted: list[Node]) -> bool:
+    """Whether no variable of a binomial is negative, and at 0 none is of a negative number."""
+    for node in counted:
+        values = [at[name] for name in symbols(node) if name in at]
+        if min(values, default=1) < 0:
+            return False
+        if 0 in values and symbols(node.args[0]) <= at.keys() and (_floor(node.args[0], at) or 0) < 0:
+            return False
+    return True
+
+
+def _points(one: Node, other: Node) -> Iterator[SamplePoint]:
     names = sorted(symbols(one) | symbols(other))
     whole = integer_names(one, other)
     growing = grows(one) or grows(other)

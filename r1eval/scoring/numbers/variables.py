@@ -68,6 +68,12 @@ def integer_names(*trees: Node) -> frozenset[str]:
     return frozenset(names - rounded)
 
 
+def binomials(*trees: Node) -> list[Node]:
+    """The binomials of variables, which count things: there, none is negative."""
+    nodes = (node for tree in trees for node in walk(tree))
+    return [node for node in nodes if (node.op == "binomial" or node.value == "binom") and symbols(node)]
+
+
 def piecewise_arguments(tree: Node) -> list[Node]:
     """The expressions at whose integers or zeros the tree may change its form."""
     found: list[Node] = []

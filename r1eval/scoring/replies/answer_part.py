@@ -30,7 +30,7 @@ def next_turn() -> re.Pattern[str]:
         re.escape(heading) for row in LANGUAGES for heading in (*row.headings, *map(str.title, row.headings))
     )
     return re.compile(
-        rf"^(?:[*\[]{{0,2}}(?:{headings})(?:\s*\d+)?[\]*]{{0,2}}\s*[:：]|#++\s*+(?:{headings})\b|{USER_TURN})",
+        rf"^(?=[*\[#<\w])(?:[*\[]{{0,2}}(?:{headings})(?:\s*\d+)?[\]*]{{0,2}}\s*[:：]|#++\s*+(?:{headings})\b|{USER_TURN})",
         re.MULTILINE,
     )
 

@@ -12,8 +12,12 @@ VALUE = re.compile(r"[\d$\\]")
 WINDOW = 160
 """characters before and behind a box in which it is negated"""
 NOT_EQUAL_END = re.compile(r"(?:≠|\\neq?|(?<![\w)}])!=|\\not\s*=)\s*[\s$\\(\[]*$")
-SUPPOSED_WORDS = 3
+SUPPOSED_WORDS = 5
 """number of words between a word such as `if` and what it supposes"""
+CONDITIONAL = re.compile(r"(?<!\w)(?:would|serait|wäre|sería|seria)(?!\w)|\bбыл[аои]?\s+бы\b")
+UNREAL = re.compile(r"(?<!\w)(?:were|had|étaient?|était|wäre|fuera|fuese|бы)(?!\w)")
+OBJECTION = re.compile(r"[,;.–—]\s*(?:yet\s+)?(?:but|however|mais|or|aber|pero|но)(?!\w)")
+"""what says that a condition does not hold: "would be 14 if n were even, but n is odd" """
 TAKEN_BACK = re.compile(r"[\s$)\]}\\*_,(–—\-:'\"”]*(?P<words>(?:[^\W\d_]+['’\s]+){0,3})")
 """what may be between a value and the word that takes it back: `, which is`"""
 
@@ -35,7 +39,7 @@ def is_supposed(before: str, phrases: Phrases) -> bool:
 
 def _is_near(between: str, phrases: Phrases) -> bool:
     """Whether nothing but a few small words is between a word such as `if` and what it supposes."""
-    if not re.fullmatch(r"[^\d=,，、;:.]*", between):
+    if not re.fullmatch(r"[^\d=,，、;:.…–—→>]*", between):
         return False
     words = WORD.findall(between)
     if phrases.vocabulary.spaced:
@@ -85,9 +89,25 @@ def claims_box(text: str, start: int, end: int) -> bool:
     if NOT_EQUAL_END.search(before) or QUESTION.match(after):
         return False
     phrases = spoken(clause_before(text, start, SENTENCE_START) + " " + CLAUSE_START.split(after)[0])
-    if is_supposed(before, phrases):
+    if is_supposed(before, phrases) or is_unreal(clause_before(text, start, SENTENCE_START), after, phrases):
         return False
     return negation_of(before, after, phrases) is None and not is_taken_back(after, phrases)
+
+
+def is_unreal(before: str, after: str, phrases: Phrases) -> bool:
+    """Whether a value is that of a case that is not so: "would be", "if n were even", ", but n is odd".
+
+    before, after: the rest of the value's sentence, in lower case. Two of the three show it, of which the
+    conditional is one; a question's own case ("if he were 5 years older, he would be") has no more.
+    """
+    sentence = SENTENCE_START.split(after)[0]
+    if not CONDITIONAL.search(CLAUSE_START.split(before)[-1]):
+        return False
+    condition = phrases.hypothesis.search(sentence)
+    is_behind = condition is not None and not VALUE.search(sentence[: condition.start()].strip("$ )}]\\"))
+    if is_behind and UNREAL.search(sentence):
+        return True
+    return (is_behind or phrases.hypothesis.search(before) is not None) and bool(OBJECTION.search(sentence))
 
 
 def negation_of(before: str, after: str, phrases: Phrases) -> int | None:

@@ -121,17 +121,19 @@ def _native(row: Vocabulary) -> str:
 
 
 LOWER_LETTER = r"|[a-j](?=\s*(?:[.):,\"'”’]|\n|$))"
+# What repeats is atomic and bounded, see `phrases_of`.
 STATEMENT = (
     r"(?i:{noun})(?:\s*[:=]|\s*[-–]+>?|(?P<gap>[^.\n:。]{{0,40}}?)(?i:{link})\s*:?{follows})"
-    r"(?:\s*(?i:{filler})\s*[:,]?)*{quotes}(?P<letter>{letter})(?=(?P<rest>[^\n]{{0,60}}))"
+    r"(?>\s*+(?i:{filler})(?:\s*+[:,])?+){{0,12}}{quotes}(?P<letter>{letter})(?=(?P<rest>[^\n]{{0,60}}))"
 )
 PICK = (
-    r"(?i:{lead})[\s,，:、]*(?:(?i:{filler})[\s,]*)*{quotes}(?P<letter>{letter})[\s)）\"'”]*(?:(?i:{ending})\s*)*"
+    r"(?i:{lead})[\s,，:、]*(?>(?i:{filler})[\s,]*+){{0,12}}{quotes}(?P<letter>{letter})[\s)）\"'”]*"
+    r"(?>(?i:{ending})\s*){{0,4}}"
     r"(?=[.!。,;]|\s+(?:because|since|as)\b|\s*(?:[/&]|(?i:{joint}))\s*[A-J]\b|\s*$)(?=(?P<rest>[^\n]{{0,60}}))"
-    r"|(?<![{before}])(?P<letter2>{letter})[\s)）\"'”]*(?:(?i:{small})\s*)*(?i:{verdict})(?=(?P<rest2>[^\n]{{0,60}}))"
+    r"|(?<![{before}])(?P<letter2>{letter})[\s)）\"'”]*(?>(?i:{small})\s*+){{0,8}}(?i:{verdict})(?=(?P<rest2>[^\n]{{0,60}}))"
 )
 REJECTION = (
-    r"(?:\s*(?:,|/|&|(?i:{joint}))+\s*[A-J]\b)*[\s)*_]*(?:(?i:{small})\s*)*"
+    r"(?:\s*(?:,|/|&|(?i:{joint}))+\s*[A-J]\b)*[\s)*_]*(?>(?i:{small})\s*+){{0,8}}"
     r"(?:(?i:{wrong})|(?i:{negation})(?!\s*[\"'“(]?[A-J]\b))"
 )
 FILLERS = words(

@@ -8,7 +8,7 @@ from r1eval.scoring.languages.table import LANGUAGES
 
 PERIOD = re.compile(
     r"(?<!\b[apAP])\.(?=[\s*_)$]*(?:$|\s+[^\W\da-zß-öø-ÿа-яё_]|\s+\\|\n))|\n\s*\n|\n(?=[A-Z#])|;\s"
-    r"|(?<!\\)(?<!\d)!(?:\s|$)|(?<=\d)!(?:\s+[A-Z]|\s*$)|\?(?:\s|$)|[。！？؟।；]"
+    r"|(?<!\\)(?<!\d)!(?:\s|$)|(?<=\d)!(?:\*\*)?(?:\s+[A-Z]|\s*$)|\?(?:\s|$)|[。！？؟।；]"
 )
 """the end of a sentence; "5!" is a factorial unless it ends one"""
 MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)

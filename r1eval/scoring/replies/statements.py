@@ -29,20 +29,27 @@ PLAIN_VALUE = re.compile(
     re.DOTALL,
 )
 """what a statement after the last box must give to count instead of it"""
+MAX_STATEMENTS = 40
+"""number of statements that are tried, from the end: most of them claim nothing in hostile text only"""
 EXTRA_WORDS = frozenset(words("the, my, our, final, correct, answer, is"))
 
 
 def stated_answer(tail: str) -> str:
     """The text after the last "the answer is …" that claims something, up to the end of its sentence."""
     lowered = lower(tail)
-    found = [
-        (match, phrases) for phrases in written(lowered) for match in phrases.statement.finditer(lowered)
-    ]
-    for match, phrases in sorted(found, key=lambda each: -each[0].end()):
+    for match, phrases in _last_statements(lowered):
         text = _claimed(tail, lowered, match, phrases)
         if text:
             return "" if BACK_REFERENCE.fullmatch(text) else text
     return ""
+
+
+def _last_statements(lowered: str) -> list[tuple[re.Match[str], Phrases]]:
+    """The last places that name the answer, from the end."""
+    found = [
+        (match, phrases) for phrases in written(lowered) for match in phrases.statement.finditer(lowered)
+    ]
+    return sorted(found, key=lambda each: -each[0].end())[:MAX_STATEMENTS]
 
 
 def states_in_last_line(tail: str) -> bool:
@@ -57,10 +64,7 @@ def states_in_last_line(tail: str) -> bool:
 def statement_after_box(after: str) -> str:
     """The value of a sentence behind the last box that states the final answer in plain words, if it does."""
     lowered = lower(after)
-    found = [
-        (match, phrases) for phrases in written(lowered) for match in phrases.statement.finditer(lowered)
-    ]
-    for match, phrases in sorted(found, key=lambda each: -each[0].end()):
+    for match, phrases in _last_statements(lowered):
         before = re.split(r"[:：]", clause_before(after, match.start(), SENTENCE_START))[-1]
         words = {*WORD.findall(before), *WORD.findall(match.groupdict().get("gap") or "")}
         allowed = EXTRA_WORDS | phrases.small_words | set(phrases.vocabulary.correct)
@@ -88,6 +92,7 @@ def _claimed(tail: str, lowered: str, match: re.Match[str], phrases: Phrases) ->
     text = REASON_ONLY.split(TAG_QUESTION.sub("", sentence))[0]
     linked = lowered[match.start("gap") : match.start() + len(match[0])] if gap else ""
     text = affirmed(text, phrases, negated=phrases.negation.search(linked) is not None)
+    text = text or _corrected(tail[match.end() :], sentence, phrases)
     text = clean(ASIDE.sub("", REASON.split(text)[0]))
     if not phrases.no_solution.search(lower(text)):
         text = clean(phrases.ending.sub(lambda _: "", text))
@@ -96,6 +101,14 @@ def _claimed(tail: str, lowered: str, match: re.Match[str], phrases: Phrases) ->
     if not text or phrases.retraction.match(lower(text)):
         return ""
     return _value_of(text, phrases)
+
+
+def _corrected(rest: str, sentence: str, phrases: Phrases) -> str:
+    """What the sentence behind a negated statement gives instead: "The answer is not 20. It is 21." """
+    following = rest[rest.find(sentence) + len(sentence) :].lstrip(" .,;\n*_")
+    contrast = phrases.contrast.match(lower(following))
+    text = sentence_of(following[contrast.end() :]) if contrast else ""
+    return text if VALUE_START.match(text) else ""
 
 
 def _value_of(text: str, phrases: Phrases) -> str:
