@@ -10,12 +10,16 @@ import contextlib
 import gc
 import sys
 import traceback
+import types
+import weakref
 from typing import Any
 
 FAILED_TO_FLUSH = 120
 """the exit status of a Python program whose output cannot be written"""
 
-PLAIN_KINDS = frozenset({dict, list, tuple, set, type, *map(type, (gc, len, [].append, lambda: 0))})
+PLAIN_KINDS = frozenset(
+    {dict, list, tuple, set, type, types.CellType, weakref.ref, *map(type, (gc, len, [].append, lambda: 0))}
+)
 """kinds of objects that have no finalizer: most programs have no others, and looking at each takes time"""
 
 
@@ -29,14 +33,14 @@ def finish(status: int, streams: tuple[Any, ...]) -> int:
             threading._shutdown()  # waits for threads, as the interpreter does
     except BaseException:  # noqa: BLE001 - an interrupt by the program itself
         traceback.print_exc()
-    try:
+    try:  # noqa: SIM105 - each function called here copies pages that a program shares with its warden
         atexit._run_exitfuncs()
-    except BaseException:  # noqa: BLE001, S110, SIM105 - it changes no exit status; not a page more is touched
+    except BaseException:  # noqa: BLE001, S110 - an exit function that raises changes no exit status
         pass
     written = _flush(sys.stdout, sys.stderr)
     if status == 0:  # else what it printed does not matter
         _finalize()
-    written = _flush(*streams) and written
+    _flush(*streams)  # which may be detached; that it fails, the interpreter does not notice either
     return status or (0 if written else FAILED_TO_FLUSH)
 
 
@@ -60,6 +64,8 @@ def _kinds_of_leftovers() -> tuple[bool, bool]:
     No reference to a class is kept: it would keep all that the program has alive.
     """
     unusual = set(map(type, gc.get_objects())) - PLAIN_KINDS
+    if not unusual:
+        return False, False
     kinds = {kind for kind in unusual if hasattr(kind, "__del__")}
     files = sum(_io._IOBase in kind.__mro__ for kind in kinds)
     return files < len(kinds), files > 0

@@ -117,10 +117,15 @@ def _map_private_memory() -> None:
     import mmap
 
     class PrivateMmap(mmap.mmap):
-        def __new__(cls, fileno: int, length: int, *args: Any, **options: Any) -> Any:
-            if fileno == -1 and "access" not in options and not args:
-                options["flags"] = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
-            return super().__new__(cls, fileno, length, *args, **options)
+        def __new__(
+            cls, fileno: int, length: int, flags: int = mmap.MAP_SHARED, *args: Any, **options: Any
+        ) -> Any:
+            access = options.get("access", mmap.ACCESS_DEFAULT)
+            if fileno == -1 and access == mmap.ACCESS_WRITE:
+                options["access"] = mmap.ACCESS_COPY
+            elif fileno == -1 and access == mmap.ACCESS_DEFAULT:
+                flags = flags & ~mmap.MAP_SHARED | mmap.MAP_PRIVATE
+            return super().__new__(cls, fileno, length, flags, *args, **options)
 
     PrivateMmap.__name__ = PrivateMmap.__qualname__ = "mmap"
     vars(mmap)["mmap"] = PrivateMmap

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from statistics import stdev
 from typing import Any
 
 from r1eval.codeforces.contest import Contest
@@ -69,6 +70,9 @@ class Aggregate:
     def ahead(self) -> list[float]:
         return [rank.at(self.ties) - 1 for rank in self.ranks()]
 
+    def listed_ranks(self) -> list[float]:
+        return [count + 1 for count in self.ahead()]
+
     def ratings(self) -> list[float]:
         """Of each contest, clamped where it is saturated."""
         ahead = zip(self.opponents(), self.ahead(), strict=True)
@@ -112,6 +116,7 @@ MEAN = frozenset(("mean", "average", "avg"))
 WITHIN = frozenset(("within", "field", "fields", "own", "contest", "contests"))
 PUBLISHED = frozenset(("published", "curve", "pairs", "deepseek"))
 ERROR = frozenset(("se", "sem", "stderr", "error"))
+DEVIATION = frozenset(("sd", "std", "stdev", "deviation"))
 
 QUANTITIES: Sequence[tuple[Sequence[frozenset[str]], Quantity]] = (
     ((PERCENTILE, WITHIN), lambda one: [one.within()]),
@@ -121,6 +126,8 @@ QUANTITIES: Sequence[tuple[Sequence[frozenset[str]], Quantity]] = (
     ((PERCENTILE,), lambda one: [one.percentile(one.pooled()), one.percentile(one.mean_rating())]),
     ((ERROR, POOLED), lambda one: [one.pooled_error()]),
     ((ERROR,), lambda one: [one.mean().se]),
+    ((DEVIATION,), lambda one: [stdev(one.ratings())]),
+    ((frozenset(("rank", "ranks")),), lambda one: [fsum(one.ahead()) + len(one.places), one.listed_ranks()]),
     ((frozenset(("saturated",)),), lambda one: [one.is_saturated()]),
     ((POOLED,), lambda one: [one.pooled(), *[None] * one.is_saturated()]),
     ((MEAN,), lambda one: [one.mean_rating()]),
@@ -150,6 +157,7 @@ def places(case: Case, file: Case, find_place: Callable[[Case], Place | None]) -
     """The model's places in the contests of a case; those that are skipped have none."""
     known = {one["id"]: one for one in file.get("contests", [])}
     listed = inputs(case).get("contests") or list(known)
+    listed = list(listed.values()) if isinstance(listed, Mapping) else listed
     found = (find_place(known[one] if isinstance(one, str) else one) for one in listed)
     return [place for place in found if place is not None]
 
@@ -206,6 +214,8 @@ def flatten(expected: Case, path: str = "") -> Iterator[tuple[str, Any]]:
 def same(got: Any, expected: Any, *, as_share: bool = False) -> bool:
     if got is None or expected is None or isinstance(expected, bool | str):
         return bool(got == expected)
+    if isinstance(got, list) != isinstance(expected, list):
+        return False
     if isinstance(expected, list):
         return len(got) == len(expected) and all(map(same, got, expected))
     return abs(got - expected) <= TOLERANCE or (as_share and abs(got - 100 * expected) <= TOLERANCE)

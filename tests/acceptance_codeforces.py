@@ -2,12 +2,12 @@
 
 The file has "contests" (each with the API's two answers, verdicts in order, and the expected results),
 "order_expectation" (counts of accepted samples, averaged over all orders), "aggregate" (several contests
-together, acceptance_aggregate.py), "negative" (input that must get no rating) and "percentile_table" (a list
-of ratings). Every expected entry is a case of its own; an entry, a kind or a section that r1eval does not
-have is a failed case.
+together, acceptance_aggregate.py), "negative" (input that must get no rating), "percentile_table" (a list of
+ratings) and "cases" (of the kind aggregate). Every expected entry is a case of its own; an entry, a kind or a
+section that r1eval does not have is a failed case.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from r1eval.codeforces import codeelo
@@ -51,10 +51,22 @@ def outcomes(file: Case) -> Iterator[Outcome]:
     for section, cases in file.items():
         if section in ("aggregate", "aggregates"):
             yield from aggregate.outcomes(cases, file, find_place)
+        elif section == "cases":
+            yield from _outcomes_by_kind(cases, file)
         elif section in SECTIONS:
             yield from SECTIONS[section](cases, contests)
         elif section not in METADATA:
             yield section, f"r1eval has no {section}"
+
+
+def _outcomes_by_kind(cases: Iterable[Case], file: Case) -> Iterator[Outcome]:
+    """Cases that name their section as their kind."""
+    for case in cases:
+        kind = case.get("kind")
+        if kind == "aggregate":
+            yield from aggregate.outcomes([case], file, find_place)
+        else:
+            yield str(case.get("id", "case")), f"r1eval has no kind {kind}"
 
 
 def run_check(check: Callable[..., str], *arguments: Any) -> str:

@@ -161,8 +161,9 @@ def test_the_pooled_rating_is_the_root_over_all_contests_and_has_a_percentile(ti
     beaten = 100 * sum(rating < pooled for rating in table) / len(table)
     expected = {f"pooled_root_{ties}": pooled, f"percentile_pooled_{ties}": beaten}
     case = {"contests": [one["id"] for one in plain], "expected": expected}
-    found = acceptance_codeforces.outcomes({**CONTESTS, "aggregate": case})
-    assert [one for one in found if one[1]] == []
+    for sections in ({"aggregate": case}, {"cases": [{**case, "kind": "aggregate"}]}):
+        found = [one for one in acceptance_codeforces.outcomes(sections | CONTESTS) if "pooled" in one[0]]
+        assert [error for _, error in found] == ["", ""]
 
 
 def _all_rated(case: dict[str, Any]) -> bool:
@@ -181,6 +182,20 @@ def test_wrong_and_unknown_aggregates_are_named() -> None:
         ("both weather", "r1eval"),
         ("nowhere", "KeyError:"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["codeforces", "statistics", "grader"])
+@pytest.mark.parametrize(
+    "text", ["[1, 2]", "[]", '{"contests": [1]}', '{"kind": "expression", "gold": 1}', "\\"]
+)
+def test_a_file_that_is_none_of_cases_ends_without_a_traceback(
+    kind: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(text)
+    assert main([kind, str(path)]) in (1, 2)
+    printed = capsys.readouterr()
+    assert "FAILED" in printed.out or "name a file of cases" in printed.err
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_verify_fails_replies_to_a_gold_that_means_nothing_and_grades_the_rest(t
     meaningless = [
         ("expression", r"\frac{1}{2", r"\boxed{0.5}", "it is not a balanced answer"),
         ("integer", "about five", r"\boxed{5}", "it is not an integer"),
-        ("choice", "Z", "Answer: D", "it is not a letter"),
+        ("choice", "Z", "Answer: D", "it is not a letter from A to J"),
         ("expression", "}{", "I do not know", "it is not a balanced answer"),
     ]
     bad = [

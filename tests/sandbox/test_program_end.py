@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from sandbox import isolation
 from sandbox.judge import Judge
 from sandbox.types import Case, Program, Verdict
 
@@ -26,6 +28,10 @@ ENDS = [
     ("AC", "import builtins\nbuiltins.kept = open(1, 'w')\nbuiltins.kept.write('6')"),
     ("AC", "import threading\nthreading.Timer(0.05, lambda: print(6)).start()"),
     ("AC", "import sys\nprint(6)\nsys.stdout.close()"),
+    ("AC", "import io, sys\nsys.stdout = io.TextIOWrapper(sys.stdout.detach(), 'ascii')\nprint(6)"),
+    ("AC", "import codecs, sys\nsys.stdout = codecs.getwriter('utf-8')(sys.stdout.detach())\nprint(6)"),
+    ("AC", "import sys\nout = sys.stdout.detach()\nout.write(b'6')\nsys.stdout = None"),
+    ("RE", "import sys\nout = sys.stdout.detach()\nout.write(b'6')"),
     ("AC", "import sys\nsys.stdout.write('6')\nsys.exit()"),
     ("WA", "import os, sys\nsys.stdout.write('6')\nos._exit(0)"),
     ("WA", "import io\nb = io.StringIO()\nb.write('6')"),
@@ -97,6 +103,26 @@ def test_streams_have_the_interpreters_attributes(judge: Judge) -> None:
 def test_what_programs_find_at_their_start(judge: Judge, code: str, case: Case) -> None:
     judgement = judge.judge(Program(code, [case]))
     assert judgement.verdict is Verdict.AC, judgement
+
+
+def test_anonymous_memory_is_mapped_with_and_without_a_control_group(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways = (
+        "",
+        ", mmap.MAP_SHARED",
+        ", flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS",
+        ", prot=mmap.PROT_READ | mmap.PROT_WRITE",
+        ", access=mmap.ACCESS_WRITE",
+        ", access=mmap.ACCESS_COPY",
+    )
+    lines = [f"m = mmap.mmap(-1, 4096{way})\nm[0] += 6\nprint(m[0], end=' ')" for way in ways]
+    program = Program("\n".join(["import mmap", *lines]), [Case("", "6 " * len(ways))])
+    level = replace(isolation.probe(), controllers=None)
+    monkeypatch.setattr("sandbox.judge.probe", lambda _: level)
+    with Judge(workers=1) as without_group:
+        judgements = [judge.judge(program), without_group.judge(program)]
+    assert [judgement.verdict for judgement in judgements] == [Verdict.AC] * 2, judgements
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ SAME = {
     ],
     "words": [
         (r"\text{Evelyn}", "Evelyn"), (r"\text{Evelyn}", r"\textbf{Evelyn}"), (r"\text{even}", "Even"),
+        ("No", r"\text{no}"), ("no", r"\text{No}."), (r"\text{Ja}", "ja"), ("No", "NO"),
         (r"\text{ellipse}", "an ellipse"), (r"\text{east}", r"\text{East}."),
     ],
     "several values": [
@@ -96,6 +97,7 @@ OTHER = {
         (r"15\mbox{ cm}^2", "16"), (r"5.4 \text{ cents}", "5.4 dollars"),
     ],
     "words": [
+        ("no", "on"), ("No", "Yes"),
         (r"\text{Evelyn}", "Navin"), (r"\text{even}", "odd"), (r"\text{Evelyn}", "Evelyn or Navin"),
     ],
     "several values": [

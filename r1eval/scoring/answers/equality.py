@@ -6,9 +6,12 @@ from itertools import pairwise
 from r1eval.scoring.answers.meaning import Interval, Meaning, integers_in
 from r1eval.scoring.answers.naming import same_name
 from r1eval.scoring.answers.residues import same_family
-from r1eval.scoring.answers.restrictions import INDICES, restrictions_agree, unrestricted
+from r1eval.scoring.answers.restrictions import restrictions_agree, unrestricted
 from r1eval.scoring.notation.quantities import values_in
 from r1eval.scoring.numbers.values import Values, is_same, with_unit
+
+ALWAYS_WHOLE = frozenset("nN")
+"""letters that are integers wherever they are restricted; m and k are often real parameters"""
 
 
 def is_equal(gold: Meaning, answer: Meaning) -> bool:
@@ -125,6 +128,8 @@ def _equal_list(gold: Meaning, answer: Meaning) -> bool:
     named, other = _assignments(gold), _assignments(answer)
     if named is not None and other is not None:
         return named.keys() == other.keys() and all(is_equal(named[name], other[name]) for name in named)
+    if answer.kind == "value" and gold.alternatives:  # x = y = 1
+        return all(is_equal(item, answer) for item in gold.items)
     if answer.kind not in {"list", "set", "tuple", "bracket"}:
         return False
     if named is not None:
@@ -226,8 +231,11 @@ def _equal_reals(gold: Meaning, answer: Meaning) -> bool:
         return False
     if _equal_intervals(gold.intervals, answer.intervals):
         return True
-    same_letter = gold.name == answer.name and gold.name in INDICES
-    return same_letter and _equal_intervals(integers_in(gold.intervals), integers_in(answer.intervals))
+    return (
+        gold.name == answer.name
+        and gold.name in ALWAYS_WHOLE
+        and _equal_intervals(integers_in(gold.intervals), integers_in(answer.intervals))
+    )
 
 
 def _equal_intervals(one: tuple[Interval, ...], other: tuple[Interval, ...]) -> bool:

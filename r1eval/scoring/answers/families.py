@@ -31,6 +31,10 @@ CONGRUENCE = re.compile(
 AND_OR = re.compile(r"\\text\s*\{\s*(?:or|and)\s*\}")
 DIVIDES = re.compile(r"\s*(?P<modulus>[1-9]\d{0,3})\s*(?:\||(?P<not>\\nmid))\s*[A-Za-z]\s*")
 MULTIPLES = re.compile(r"\s*(?P<modulus>[1-9]\d{0,3})?\s*\\ZZ\s*(?:\+\s*(?P<offset>\d{1,4}))?\s*")
+DOMAIN = re.compile(
+    r"\s*(?:[A-Za-z]\s*\\in\s*)?(?:(?P<naturals>\\NN)|\\ZZ)\s*"
+    r"(?:[\^_]\s*\{?\s*(?P<positive>\+|>\s*0|\\ge\s*1)\s*\}?)?\s*"
+)
 NAMED = re.compile(r"\s*(?P<name>[A-Za-z])\s*(?:=|\\in)\s*(?P<rest>.+)", re.DOTALL)
 
 
@@ -57,6 +61,8 @@ def _congruences(plain: str) -> Meaning | None:
     if divides := DIVIDES.fullmatch(plain):
         modulus = int(divides["modulus"])
         return progression(modulus, list(range(1, modulus)) if divides["not"] else [0], "")
+    if domain := DOMAIN.fullmatch(plain):
+        return progression(1, [0], "natural" if domain["naturals"] else "1" if domain["positive"] else "all")
     if multiples := MULTIPLES.fullmatch(plain):
         return progression(int(multiples["modulus"] or 1), [int(multiples["offset"] or 0)], "all")
     found = CONGRUENCE.fullmatch(plain)

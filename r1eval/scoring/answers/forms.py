@@ -25,6 +25,7 @@ FORM = re.compile(
     r"\s*[a-z]?\s*(?:that are )?of the form\s*\}?\s*"
 )
 SEGMENT = re.compile(r"\\overline\s*\{\s*([A-Z]{2})\s*\}")
+AREA = re.compile(r"\[\s*([A-Z]{3,6})\s*\](?!\s*\^)")
 PLAIN = re.compile(r"[\d\s.,/+*()-]*+(?:\\frac\{\d++\}\{\d++\}|\\sqrt\{\d++\}|\\pi)?[\d\s.,]*+")
 """numbers, which have none of these forms"""
 
@@ -36,7 +37,7 @@ def rewrite_forms(plain: str) -> str:
     plain = SPELLINGS_OF_SETS.sub(r" \\\1\1 ", plain.replace("\\forall", "\\text{ for all } "))
     plain = FORM.sub("", CONSTANT.sub("+C", plain))
     plain = re.sub(r"(\\RR\s*)-(?=\s*\\\{)", r"\1\\setminus", plain)
-    plain = SEGMENT.sub(r" \1 ", plain)
+    plain = AREA.sub(r" S_{\1} ", SEGMENT.sub(r" \1 ", plain))
     return TRANSPOSED.sub(r"\1", write_permutations(unify_derivatives(plain)))
 
 

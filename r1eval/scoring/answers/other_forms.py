@@ -10,7 +10,7 @@ from r1eval.scoring.answers.permutations import write_signs
 from r1eval.scoring.answers.reader import read, variables
 from r1eval.scoring.answers.renaming import renamings
 from r1eval.scoring.answers.residues import same_family
-from r1eval.scoring.answers.vectors import read_plain_vector
+from r1eval.scoring.answers.vectors import in_space, read_plain_vector, read_vector
 from r1eval.scoring.notation.derivatives import unify_derivatives
 from r1eval.scoring.notation.normalize import clean
 from r1eval.scoring.notation.tree import symbols
@@ -29,8 +29,11 @@ def is_equal_in_other_form(gold: str, meaning: Meaning, answer: str) -> bool:
     signed = write_signs(expected) if meaning.kind in {"list", "set"} else expected
     if signed != expected and is_equal(read(signed, as_list=True), read(answer, as_list=True)):
         return True
-    if meaning.kind in {"tuple", "matrix"} and (vector := read_plain_vector(plain)):
-        return is_equal(meaning, vector)
+    if meaning.kind in {"tuple", "matrix"}:
+        if vector := read_vector(answer) or read_plain_vector(plain):
+            return is_equal(meaning, vector) or is_equal(meaning, in_space(vector))
+        if read_vector(gold):
+            return is_equal(in_space(meaning), read(answer, as_list=True))
     return _same_family(expected, plain)
 
 

@@ -76,8 +76,12 @@ def _membership(left: list[Token], right: list[Token], structure: Structure) -> 
 
 
 def _equation(sides: list[list[Token]], structure: Structure) -> Meaning:
-    """x = 5; y = 2x + 3; 5x - 7y = 4; of a chain, the first and the last side."""
+    """x = 5; y = 2x + 3; 5x - 7y = 4; of a chain, its first and last side, or each letter's equation."""
     _check_constants(sides)
+    if len(sides) > 2 and (steps := _equal_variables(sides)):
+        return Meaning(
+            "list", items=tuple(_equation(list(step), structure) for step in steps), alternatives=True
+        )
     left, right = sides[0], sides[-1]
     if not variable_name(left) and variable_name(right) and len(sides) == 2:
         left, right = right, left
@@ -95,6 +99,17 @@ def _equation(sides: list[list[Token]], structure: Structure) -> Meaning:
     items = (defined,) if name or names_value(left) else ()
     quantity = quantity_name(left) if not symbols(parse(left)) & symbols(parse(right)) else ""
     return Meaning("equation", values=scaled(difference), items=items, name=name or quantity)
+
+
+def _equal_variables(sides: list[list[Token]]) -> list[tuple[list[Token], list[Token]]]:
+    """x = y = 1 as x = 1 and y = 1; b = c = a as a = b and b = c; nothing of other chains."""
+    letters = [side for side in sides if len(side) == 1 and side[0].kind == "symbol"]
+    others = [side for side in sides if side not in letters]
+    ordered = sorted(letters, key=lambda side: side[0].text)
+    if not others:
+        return list(pairwise(ordered))
+    is_stated = len(letters) > 1 and others == sides[-1:] and not symbols(parse(others[0]))
+    return [(letter, others[0]) for letter in letters] if is_stated else []
 
 
 def _check_constants(sides: list[list[Token]], tolerance: float = 0.0) -> None:

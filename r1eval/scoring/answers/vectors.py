@@ -1,6 +1,7 @@
 """Reads vectors in terms of unit vectors: i + 2j - 3k in bold, with hats or arrows."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
@@ -34,6 +35,12 @@ def read_plain_vector(plain: str) -> Meaning | None:
     if "j" not in plain and "k" not in plain:
         return None
     return _components(LETTERS.sub(lambda found: _axis(found[1]), plain))
+
+
+def in_space(vector: Meaning) -> Meaning:
+    """A vector of the plane that is written with unit vectors as one of space: 2i - j as (2, -1, 0)."""
+    zero = Meaning("value", values=ZERO)
+    return replace(vector, items=(*vector.items, zero)) if len(vector.items) == len(AXES) - 1 else vector
 
 
 def _axis(letter: str) -> str:

@@ -20,8 +20,11 @@ SUBJECTS = frozenset(_SUBJECTS.split())
 FORMS = {
     **dict.fromkeys(["converge", "convergent"], "converges"),
     **dict.fromkeys(["diverge", "divergent"], "diverges"),
+    "primes": "prime",
 }
 """forms of a word that are the same answer"""
+PRIME_FILLERS = frozenset(["all", "every", "any", "number", "numbers", "n", "p", "is", "are"])
+"""words around "prime" that say nothing more: all prime numbers, p is prime"""
 _DENIALS = (
     "isnt doesnt dont wasnt arent wont fails failed "
     "not no never neither nor or and but if false wrong incorrect cannot isn doesn aren t un non "
@@ -51,6 +54,8 @@ def same_words(gold: Meaning, answer: str) -> bool:
 def _unify(words: tuple[str, ...]) -> list[str]:
     """The words, with one form for words that say the same."""
     unified = [FORMS.get(word, word) for word in words]
+    if "prime" in unified:
+        unified = [word for word in unified if word not in PRIME_FILLERS]
     return ["undefined"] if unified == ["not", "defined"] else unified
 
 

@@ -17,6 +17,7 @@ CHINESE = Vocabulary(
     hypotheses=words("如果, 假如, 假设, 假設, 若, 要是"),
     questions=words("吗, 嗎, 呢"),
     retractions=words("错误, 錯誤, 错了, 錯了, 不对, 不對, 不正确, 不正確, 舍去, 捨去, 有误, 有誤"),
+    doubts=words("等等, 等一下, 等一等, 哎呀"),
     choice=words("选项, 選項, 选择, 選擇, 选, 選, 应选, 應選, 故选, 故選"),
     correct=words("正确, 正確, 对的, 對的, 最佳, 符合"),
     wrong=words("错误, 錯誤, 不正确, 不正確, 不对, 不對, 错, 錯, 排除, 不符合"),

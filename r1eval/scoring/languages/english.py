@@ -6,7 +6,7 @@ ENGLISH = Vocabulary(
     "English",
     common=words(
         "say, claim, the, of, we, to, that, it, i, there, which, this, but, for, and, so, with, must, "
-        "by, can, could, been, both, all"
+        "by, can, could, been, both, all, seems, looks, appears"
     ),
     answer=words("answer, answers, solution, solutions, result, results"),
     equals=words("were, was, is, are, equals, equal, be"),
@@ -25,6 +25,7 @@ ENGLISH = Vocabulary(
         "extraneous, rejected, too large, too small, too big, ruled out, does not work, doesn't work, "
         "fails"
     ),
+    doubts=words("wait, no wait, hmm, hm, oops, hold on, sorry, oh, actually"),
     choice=words(
         "option, choice, letter, choose, choosing, chose, pick, picking, select, go with, going with, "
         "leaving, leaves, only, must be, i think, i believe, i'd say"

@@ -21,7 +21,11 @@ FRENCH = Vocabulary(
     contrasts=words("mais, c'est, plutôt"),
     hypotheses=words("si, supposons, suppose, supposons que, admettons que, si jamais"),
     retractions=words("faux, fausse, incorrect, incorrecte, erreur, impossible, trop grand, trop petit"),
-    choice=words("option, choix, lettre, proposition, je choisis, alternative"),
+    doubts=words("attends, attendez, oups, hum, pardon, désolé"),
+    choice=words(
+        "option, choix, lettre, proposition, je choisis, alternative, "
+        "choisir, choisit, choisissons, on choisit, retenir, cocher"
+    ),
     correct=words("correcte, correct, bonne, bon, juste, exacte, vraie, finale"),
     wrong=words("fausse, faux, incorrecte, incorrect, mauvaise, exclue, éliminée, à exclure"),
     conjunctions=words("et, ou"),

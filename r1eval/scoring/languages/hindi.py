@@ -14,6 +14,7 @@ HINDI = Vocabulary(
     contrasts=words("बल्कि, लेकिन, अपितु"),
     hypotheses=words("यदि, अगर, मान लीजिए, मान लें, मानिए, होता"),
     retractions=words("गलत, ग़लत, असंभव, त्रुटि, अशुद्ध"),
+    doubts=words("रुको, रुकिए, ओह, अरे"),
     choice=words("विकल्प, अक्षर, चुनता, चुनते"),
     correct=words("सही, ठीक, उचित, अंतिम"),
     wrong=words("गलत, ग़लत, अशुद्ध, असंभव, नहीं"),

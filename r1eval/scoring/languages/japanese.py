@@ -22,6 +22,7 @@ JAPANESE = Vocabulary(
     hypotheses=words("もし, 仮に, 仮定, ならば, なら, だとすると, とすると, だったら, であれば"),
     questions=words("ですか, でしょうか, だろうか, のか"),
     retractions=words("間違い, 誤り, 不適, 違います, 違う, 正しくない, 正しくありません, 不正解"),
+    doubts=words("待って, ちょっと待って, あれ, おっと"),
     choice=words("選択肢, 記号, 選ぶ, 選びます, 選択"),
     correct=words("正しい, 正解, 適切, 最適"),
     wrong=words("間違い, 誤り, 不適切, 正しくない, 正しくありません, 不正解, 違います, 除外"),

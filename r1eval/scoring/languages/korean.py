@@ -21,6 +21,7 @@ KOREAN = Vocabulary(
     hypotheses=words("만약, 만일, 라면, 이라면, 가정"),
     questions=words("입니까, 일까, 인가, 일까요"),
     retractions=words("틀렸, 틀린, 오답, 잘못, 오류, 불가능, 부적합"),
+    doubts=words("잠깐, 잠깐만, 아니"),
     choice=words("선택지, 보기, 선택, 번호, 고른다, 고릅니다"),
     correct=words("옳, 맞, 정답, 올바른, 가장 적절"),
     wrong=words("틀렸, 틀린, 틀립니다, 옳지 않, 맞지 않, 오답, 잘못, 제외, 아닙니다, 아니다"),

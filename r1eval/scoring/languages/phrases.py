@@ -18,6 +18,7 @@ NEGATED_LINKS = words(
     "be, been, equal, to, the, a, value, number, of, answer, simply, just, necessarily, possibly, "
     "ever, even, certainly, that, it, it's, think, believe, true, correct, case"
 )
+POINTERS = words("that's, it's, this, c'est, eso, esto")
 WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:['’][^\W\d_]+)?")
 
 
@@ -41,6 +42,8 @@ class Phrases:
     """the end of a question without its mark"""
     retraction: re.Pattern[str]
     denial: re.Pattern[str]
+    second_thought: re.Pattern[str]
+    """behind a value, what takes it back in another clause or sentence: wait, that is wrong"""
     """what says of the value before it that it is not the answer"""
     wrong_end: re.Pattern[str]
     """an adjective that calls what follows wrong"""
@@ -86,6 +89,7 @@ def phrases_of(row: Vocabulary) -> Phrases:
     # A value may follow the noun directly where the verb is left out, or stands at the end.
     follows = r"|(?=\s*[-−$\\(\d])" if row.script else ""
     gap = r"[^\d$\\" + GAP[2:] if row.negation_follows else GAP
+    retraction, denial = any_of(row.retractions, spaced), _denial(row)
     return Phrases(
         row,
         statement=re.compile(
@@ -103,11 +107,13 @@ def phrases_of(row: Vocabulary) -> Phrases:
         ),
         hypothesis=re.compile(any_of(row.hypotheses, spaced)),
         question=re.compile(any_of(row.questions, spaced) + r"[\s.。]*$"),
-        retraction=re.compile(any_of(row.retractions, spaced)),
-        denial=re.compile(
-            rf"{any_of(row.negations, spaced)}\s*"
-            rf"(?>{any_of((*row.equals, *row.common, 'be', 'an', 'a', 'possible'), spaced)}\s*+){{0,8}}"
-            rf"{any_of((*row.answer, *row.correct, 'possible', 'valid', 'allowed'), spaced)}"
+        retraction=re.compile(retraction),
+        denial=re.compile(denial),
+        second_thought=re.compile(
+            rf"[\s$)\]}}\\*_]*(?:{any_of(row.endings, spaced=False)})?[\s$*_.,!;:。，！—–-]*"
+            rf"(?>{any_of(row.doubts, spaced)}[\s,.!:…。，、！—–-]*+)++"
+            rf"(?>{any_of((*row.common, *row.equals, *row.answer, *POINTERS), spaced)}\s*+){{0,6}}"
+            rf"{'' if spaced else '[^0-9$，。]{0,6}?'}(?:{retraction}|{denial})"
         ),
         wrong_end=re.compile(rf"{any_of((*row.retractions, *row.wrong), spaced)}[\s*_]*$"),
         ending=re.compile(rf"(?:(?<!\s)\s++)?(?>{any_of(row.endings, spaced=False)}\s*+)++$"),
@@ -115,6 +121,15 @@ def phrases_of(row: Vocabulary) -> Phrases:
         small_words=frozenset(
             " ".join((*row.common, *row.equals, *row.verbs, *row.answer, *row.correct)).split()
         ),
+    )
+
+
+def _denial(row: Vocabulary) -> str:
+    """A pattern for what denies a value: not the right answer, not possible."""
+    return (
+        rf"{any_of(row.negations, row.spaced)}\s*"
+        rf"(?>{any_of((*row.equals, *row.common, 'be', 'an', 'a', 'possible'), row.spaced)}\s*+){{0,8}}"
+        rf"{any_of((*row.answer, *row.correct, 'possible', 'valid', 'allowed'), row.spaced)}"
     )
 
 

@@ -17,7 +17,11 @@ SPANISH = Vocabulary(
     retractions=words(
         "incorrecto, incorrecta, falso, falsa, error, imposible, demasiado grande, demasiado pequeño"
     ),
-    choice=words("opción, alternativa, letra, inciso, elijo, escojo"),
+    doubts=words("espera, esperen, un momento, ups, perdón"),
+    choice=words(
+        "opción, alternativa, letra, inciso, elijo, escojo, elegir, "
+        "elegimos, escoger, escogemos, marcar, seleccionar"
+    ),
     correct=words("correcta, correcto, mejor, verdadera, final"),
     wrong=words("incorrecta, incorrecto, falsa, falso, descartada, se descarta, se descartan, errónea"),
     conjunctions=words("y, o, e, u"),

@@ -38,6 +38,8 @@ class Vocabulary:
     """what ends a question, apart from its mark"""
     retractions: tuple[str, ...] = ()
     """what takes back the value before it"""
+    doubts: tuple[str, ...] = ()
+    """what begins a sentence that takes back the one before it: wait, that is wrong"""
     choice: tuple[str, ...] = ()
     """nouns for an option, and verbs that pick one"""
     correct: tuple[str, ...] = ()

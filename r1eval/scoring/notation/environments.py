@@ -14,6 +14,8 @@ ROWS = re.compile(
     re.DOTALL,
 )
 """lines of text or equations"""
+CONTINUATIONS = ("+", "-", "*", "/", "\\text", "\\le", "\\ge", "<", ">", "\\approx")
+"""what a row begins with that is no answer of its own"""
 
 
 def open_rows(plain: str) -> str:
@@ -22,11 +24,17 @@ def open_rows(plain: str) -> str:
     if match is None or "\\begin" in match["body"]:
         return plain
     lines = [row for row in match["body"].split("\\cr") if row.strip(" &,")]
-    if len(lines) == 1 and not match["open"] and match["name"] != "cases":
-        is_row = lines[0].count("&") and match["name"] in {"array", "matrix"}
+    if len(lines) == 1 and not match["open"]:
+        is_row = lines[0].count("&") and match["name"] in {"array", "matrix", "cases"}
         return plain if is_row else lines[0].replace("&", " ").strip(" ,")
     rows = _join_chains([line.replace("&", " ").strip(" ,") for line in lines])
-    return ", ".join(rows) if rows and all("=" in row for row in rows) else plain
+    are_members = match["name"] not in {"matrix", "cases"} and not any(
+        "&" in line.strip(" &") for line in lines
+    )
+    are_parts = any(row.startswith(CONTINUATIONS) for row in rows)
+    if rows and (all("=" in row for row in rows) or (are_members and not are_parts)):
+        return ", ".join(rows)
+    return plain
 
 
 def _join_chains(rows: list[str]) -> list[str]:

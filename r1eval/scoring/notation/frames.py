@@ -19,9 +19,10 @@ LABEL = re.compile(
 )
 """the name of a value: Area =, P(X ≥ 2) =, |A ∩ B| =; not p(x) =, which defines a function"""
 OPTION = re.compile(
-    r"^(?:\\text\s*\{\s*)?\(\s*[A-E]\s*\)\s*(?:\}\s*)?(?=[-+]?\s*(?:\\usd\s*|\\frac|\\sqrt)?[\d{])"
+    r"^(?:\\text\s*\{\s*)?(?:\(\s*(?:[A-E]|\\text\s*\{\s*[A-E]\s*\})\s*\)|[A-Ea-e](?:\s*\}\s*)?(?:\s*\)|\.[\s}]))\s*"
+    r"(?:\}\s*)?(?=[-+]?\s*(?:\\usd\s*|\\frac|\\sqrt)?[\d{])"
 )
-"""the letter of an option before its value: (B) 70"""
+"""the letter of an option before its value: (B) 70; B. 70; b) 70"""
 VERB = re.compile(
     r"\b(?:(?:is|are) equal to|is|are|was|equals|equal to|be|gives|get|have|has)\b[\s:}]*(?:\\text\s*\{\s*)?",
     re.IGNORECASE,
@@ -115,6 +116,11 @@ def _strip_remark(plain: str) -> str:
     if SECOND_THOUGHT.search(remark):
         return plain
     is_number = remark[:1].isalpha() and parse_number(split_words(remark)) is not None
-    is_tuple = re.search(r"[a-z]{3}", match["main"]) and re.fullmatch(r"[A-Za-z](?:\s*,\s*[A-Za-z])+", remark)
+    is_function = re.search(r"\\[a-z]+$", match["main"])  # \gcd (m, n)
+    is_tuple = (
+        not is_function
+        and re.search(r"[a-z]{3}", match["main"])
+        and re.fullmatch(r"[A-Za-z](?:\s*,\s*[A-Za-z])+", remark)
+    )
     has_words = is_words(remark) or is_number or is_tuple
     return match["main"] if has_words or remark.startswith(REASONS) else plain

@@ -1,7 +1,9 @@
 """Tells words from mathematics, and splits an answer into its words."""
 
 import re
+from functools import cache
 
+from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.notation.foreign_units import SCRIPTS
 from r1eval.scoring.notation.tokenizer import FUNCTIONS, GREEK, NAMES
 
@@ -27,10 +29,18 @@ def is_words(plain: str) -> bool:
     if not LATIN.fullmatch(plain):
         return False
     words = re.findall(r"[A-Za-z]+", plain)
+    if len(words) == 1 and words[0].casefold() in _yes_and_no():
+        return True
     return any(
         len(word) > 2 and re.search("[eiouy]|a[^bc]", word.lower()) and not _is_mathematical(word)
         for word in words
     )
+
+
+@cache
+def _yes_and_no() -> frozenset[str]:
+    """Whole answers that are words however short they are: no, ja."""
+    return frozenset(word for row in LANGUAGES for word in (*row.yes, *row.no) if len(word) > 1)
 
 
 def _is_mathematical(word: str) -> bool:

@@ -12,6 +12,7 @@ DECORATION = re.compile(
 OPTION_LINE = re.compile(
     r"[\s*_`$]*(?:\\(?:text|textbf|mathbf)\s*\{)?\(?(?P<letter>[A-J])\s*[).:](?=(?P<rest>[^\n]{0,40}))"
 )
+LOWER_OPTION = re.compile(r"(?<![^\s:*])\(?[a-j]\)(?![^\s.*])")
 BOLD_LINE = re.compile(r"^\s*\*\*\(?([A-J])\)?\.?\*\*\s*$", re.MULTILINE)
 REJECTION = re.compile(
     r"[\s)*_]*(?:(?:is|are|was|looks?|seems?)\s+)?(?:wrong|incorrect|not|false|ruled|eliminated|excluded)\b",
@@ -33,6 +34,7 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
     Two letters ("B or C") are an answer, and a wrong one.
     """
     part = ANSWER_TAG.sub(_plain_tag, part[-SEARCHED_LENGTH:].translate(FULLWIDTH))
+    part = LOWER_OPTION.sub(lambda found: found[0].upper(), part)
     boxed = _last_box(part)
     plain = DECORATION.sub(" ", part[boxed[0] :] if boxed else part)
     stated = last_stated(plain)

@@ -125,11 +125,12 @@ def negation_of(before: str, after: str, phrases: Phrases) -> int | None:
 
 
 def is_taken_back(after: str, phrases: Phrases) -> bool:
-    """Whether what follows a value, in lower case, calls it wrong or denies it: ", which is wrong"."""
+    """Whether what follows a value, in lower case, calls it wrong or denies it: ", which is wrong"; ". Wait,
+    that can't be right"."""
     sentence = SENTENCE_START.split(after)[0]
     for pattern in (phrases.retraction, phrases.denial):
         said = pattern.search(sentence)
         between = TAKEN_BACK.fullmatch(sentence, 0, said.start()) if said else None
         if between is not None and phrases.small_words.issuperset(WORD.findall(between["words"])):
             return True
-    return False
+    return phrases.second_thought.match(after) is not None

@@ -39,6 +39,14 @@ JOINED_END = re.compile(
 )
 """several values at the end of a sentence: x = 2 or x = 3"""
 BOLD_MARK = re.compile(r"\*\*(?=[\s.,;:)]|$)|(?<![^\s(])\*\*")
+YES_OR_NO = re.compile(r"\s*(yes|no)\s*[,.]", re.IGNORECASE)
+PREDICATE = re.compile(
+    r"\s*(?:(?:therefore|thus|hence|so)\b,?\s*)?(?:(?:the|this|it)(?:\s+\w+){0,4}?\s+"
+    r"(?:converges|diverges|(?:does\s+not|doesn['’]t)\s+converge|is\s+(?:convergent|divergent|undefined))"
+    r"|there\s+(?:is|are|exists?)\s+no\s+such(?:\s+\w+){1,4})[\s.]*",
+    re.IGNORECASE,
+)
+"""a short sentence whose verb is the answer: "The series converges" """
 MAX_BARE_LENGTH = 200
 BARE_WORDS = frozenset(
     words(
@@ -185,4 +193,8 @@ def _number_in_words(sentence: str, phrases: Phrases) -> str:
 def _last_words(sentence: str) -> str:
     if bold := BOLD_END.search(sentence):
         return clean(bold[1])
+    if said := YES_OR_NO.match(sentence):
+        return said[1]
+    if PREDICATE.fullmatch(sentence):
+        return clean(sentence)
     return clean(sentence) if len(sentence.split()) <= 2 and re.search(r"\w", sentence) else ""

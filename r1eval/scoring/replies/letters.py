@@ -19,6 +19,8 @@ from r1eval.scoring.languages.vocabulary import Vocabulary, words
 from r1eval.scoring.replies.claims import QUESTION, SENTENCE_START, clause_before, is_supposed
 
 LATIN = "ABCDEFGHIJ"
+MAX_NOUNS = 400
+"""number of words such as "option" that a statement may begin with, from the end"""
 LOOK_ALIKES = {"С": "C"}
 """letters of other scripts that stand for the Latin one they look like"""
 PRONOUN = r"I(?=\s+[a-z]+\b|['’][a-z])"
@@ -148,7 +150,7 @@ def last_stated(plain: str) -> FoundLetter | None:
     found = []
     for phrases in _rows(lowered):
         patterns = letter_patterns(phrases.vocabulary)
-        places = [noun.start() for noun in patterns.noun.finditer(lowered)]
+        places = [noun.start() for noun in patterns.noun.finditer(lowered)][-MAX_NOUNS:]
         matches = [patterns.statement.match(plain, place) for place in places]
         found += [(match, phrases) for match in matches if match]
     return _last_claimed(plain, found)
@@ -156,7 +158,7 @@ def last_stated(plain: str) -> FoundLetter | None:
 
 def last_picked(line: str) -> FoundLetter | None:
     """The last letter that a line picks: "therefore it is B"; "B is correct"."""
-    rows = {id(phrases): phrases for phrases in (spoken(line), phrases_of(LANGUAGES[0]))}.values()
+    rows = {id(phrases): phrases for phrases in (spoken(line), *_rows(lower(line)))}.values()
     return _last_claimed(
         line,
         [

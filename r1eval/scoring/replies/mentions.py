@@ -41,7 +41,7 @@ def without_mentions(text: str, marks: Sequence[TagMatch]) -> list[TagMatch]:
         if kept and kept[-1].closes and answer and answer.contains(mark):
             continue
         kept.append(mark)
-        if mark.closes:
+        if mark.closes and number + 1 < len(marks):
             answer = answer or _AnswerCode(text, mark.end)
             answer.begin(mark.end)
     return kept

@@ -4,7 +4,15 @@ import re
 
 from r1eval.scoring.languages.phrases import WORD, Phrases, lower, written
 from r1eval.scoring.languages.vocabulary import words
-from r1eval.scoring.replies.claims import QUESTION, SENTENCE_START, affirmed, clause_before, is_supposed
+from r1eval.scoring.replies.claims import (
+    QUESTION,
+    SENTENCE_START,
+    WINDOW,
+    affirmed,
+    clause_before,
+    is_supposed,
+    is_taken_back,
+)
 from r1eval.scoring.replies.conclusion import EQUATION_SIGN, concluding_answer
 from r1eval.scoring.replies.sentences import PERIOD, VALUE_START, clean, number_pattern
 
@@ -100,7 +108,9 @@ def _claimed(tail: str, lowered: str, match: re.Match[str], phrases: Phrases) ->
         text = text[lead.end() :]
     if not text or phrases.retraction.match(lower(text)):
         return ""
-    return _value_of(text, phrases)
+    place = tail.find(text, match.end())
+    behind = lower(tail[place + len(text) :][:WINDOW]) if place >= 0 else ""
+    return "" if is_taken_back(behind, phrases) else _value_of(text, phrases)
 
 
 def _corrected(rest: str, sentence: str, phrases: Phrases) -> str:
