@@ -18,7 +18,7 @@ LANES = ("slow", "jail", "browser", "engine")
 """markers of tests that take long or need more than Python, in this order; `make check` leaves them out"""
 
 # A property does not depend on how busy the machine is; the suite's own timeout ends what never ends.
-hypothesis.settings.register_profile("r1eval", deadline=None)
+hypothesis.settings.register_profile("r1eval", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("r1eval")
 

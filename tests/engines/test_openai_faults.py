@@ -1,5 +1,6 @@
 """The openai engine on servers that fail: what is tried again, what fails, and what ends the run."""
 
+import re
 import time
 from email.utils import formatdate
 
@@ -75,7 +76,8 @@ def test_a_failed_sample_is_said_with_its_cause() -> None:
         open_openai(server.url, warnings=warnings) as engine,
     ):
         list(engine.generate(requests(5, 2)))
-    assert warnings == ["q0 failed: HTTP 400: the prompt is bad"]
+    assert len(warnings) == 1  # about whichever was refused first
+    assert re.fullmatch(r"q[0-4] failed: HTTP 400: the prompt is bad", warnings[0])
 
 
 @pytest.mark.parametrize(
