@@ -1,16 +1,9 @@
-"""Generates pairs of answers in olympiad forms, with whether they are equal by exact arithmetic.
+"""Generates pairs of answers in olympiad forms, with whether they are equal by exact arithmetic."""
 
-`python -m tests.scoring.generated_forms 20000 [RULE…]` compares as many unequal pairs of every rule and
-prints how many are accepted.
-"""
-
-import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import count, islice, permutations
+from itertools import count, permutations
 from random import Random
-
-from r1eval.scoring.answers.expression import compare
 
 Pair = tuple[str, str, bool]
 """gold, answer, and whether they are equal"""
@@ -185,22 +178,11 @@ RULES: dict[str, Callable[[Random], Pair]] = {
 }  # fmt: skip
 
 
-def unequal_pairs(rule: str) -> Iterator[tuple[str, str]]:
-    """Distinct unequal pairs of a rule, in the same order each time."""
+def unequal_forms(rule: str) -> Iterator[tuple[str, str]]:
+    """Distinct unequal pairs of a rule, in the same order each time; without end."""
     seen = set()
     for seed in count():
         gold, answer, equal = RULES[rule](Random(seed))
         if not equal and (gold, answer) not in seen:
             seen.add((gold, answer))
             yield gold, answer
-
-
-def main(number: int, rules: list[str]) -> None:
-    """Print the accepted pairs among `number` unequal ones of each rule."""
-    for rule in rules or list(RULES):
-        accepted = [pair for pair in islice(unequal_pairs(rule), number) if compare(*pair)[0]]
-        print(f"{rule}: {len(accepted)} of {number} accepted", *accepted[:5], sep="\n  ", flush=True)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])

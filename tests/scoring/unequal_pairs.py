@@ -1,5 +1,5 @@
-"""Random pairs of expressions that differ, by exact arithmetic, for each rule of comparison: none may be
-called equal.
+"""Random pairs of answers that differ, by exact arithmetic, for each rule of comparison: none may be called
+equal.
 
     python -m tests.scoring.unequal_pairs [--count 20000] [--rule NAME]...
 
@@ -11,8 +11,10 @@ import argparse
 import random
 import time
 from collections.abc import Iterator
+from itertools import islice
 
 from r1eval.scoring.answers.expression import compare
+from tests.scoring import generated_forms
 from tests.scoring.unequal_constants import CONSTANT_RULES, Pair, Rule
 from tests.scoring.unequal_functions import FUNCTION_RULES
 
@@ -30,17 +32,25 @@ def unequal_pairs(rule: Rule, count: int, seed: int = 0) -> Iterator[Pair]:
             yield pair
 
 
+def pairs_of(name: str, count: int) -> Iterator[Pair]:
+    """`count` unequal pairs of a rule for expressions, or of one for the forms of answers."""
+    if name in RULES:
+        return unequal_pairs(RULES[name], count)
+    return islice(generated_forms.unequal_forms(name), count)
+
+
 def main() -> None:
+    names = [*RULES, *generated_forms.RULES]
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--count", type=int, default=20_000, help="pairs of each rule")
-    parser.add_argument("--rule", action="append", choices=sorted(RULES), help="only this rule; repeatable")
+    parser.add_argument("--rule", action="append", choices=sorted(names), help="only this rule; repeatable")
     options = parser.parse_args()
     total = 0
-    for name in options.rule or RULES:
+    for name in options.rule or names:
         started = time.process_time()
-        accepted = [pair for pair in unequal_pairs(RULES[name], options.count) if compare(*pair)[0]]
+        accepted = [pair for pair in pairs_of(name, options.count) if compare(*pair)[0]]
         total += len(accepted)
         each = (time.process_time() - started) / options.count
         print(f"{name}: {len(accepted)} of {options.count} accepted, {each * 1e3:.1f} ms each", flush=True)
