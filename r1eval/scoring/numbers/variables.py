@@ -1,5 +1,6 @@
 """Which variables of an expression stand for integers, and where it changes its form."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 
@@ -102,21 +103,20 @@ def _is_even(node: Node) -> bool:
 def period(*trees: Node) -> int:
     """A multiple of the period in which functions of integers may repeat, from the numbers in them."""
     result = 2
-    for tree in trees:
-        for node in walk(tree):
-            part = _denominator(node)
-            if result * part // 1 and lcm(result, part) <= MAX_PERIOD:
-                result = lcm(result, part)
+    for part in (part for tree in trees for node in walk(tree) for part in _moduli(node)):
+        if lcm(result, part) <= MAX_PERIOD:
+            result = lcm(result, part)
     return result
 
 
-def _denominator(node: Node) -> int:
-    """The denominator of a number, a number that is divided by, or a modulus."""
-    divisor = node.args[1] if len(node.args) == 2 and (node.op == "divide" or node.value == "mod") else node
-    value = divisor.value
-    if divisor.op != "number" or not isinstance(value, Fraction) or value == 0:
-        return 1
-    return abs(value.numerator) if divisor is not node else value.denominator
+def _moduli(node: Node) -> Iterator[int]:
+    """The denominator of a number, a number that is divided by, a modulus, or numbers in a gcd or lcm."""
+    if node.op == "number" and isinstance(node.value, Fraction):
+        yield node.value.denominator
+    periodic = node.op == "divide" or node.value in {"mod", "gcd", "lcm"}
+    for arg in (node.args if node.value in {"gcd", "lcm"} else node.args[1:2]) if periodic else ():
+        if arg.op == "number" and isinstance(arg.value, Fraction) and arg.value:
+            yield abs(arg.value.numerator)
 
 
 def is_rational(tree: Node) -> bool:
