@@ -51,7 +51,7 @@ def _finalize() -> None:
     sys.modules.pop("__main__", None)
     finalizers, files = _kinds_of_leftovers()
     if finalizers:
-        with contextlib.suppress(BaseException):
+        with contextlib.suppress(BaseException):  # whatever the program's own finalizers raise
             gc.collect()
     if files:
         leftovers = [file for file in gc.get_objects() if _io._IOBase in type(file).__mro__]

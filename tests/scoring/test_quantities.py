@@ -1,10 +1,9 @@
 """Numbers with words, units and counters behind them: (gold, answer) pairs."""
 
-from typing import Any
-
 import pytest
 
 from r1eval.scoring.answers.expression import compare
+from tests.scoring.tables import pairs
 
 # fmt: off
 SAME = {
@@ -206,10 +205,6 @@ OTHER = {
     ],
 }
 # fmt: on
-
-
-def pairs(table: dict[str, list[tuple[str, str]]]) -> list[Any]:
-    return [pytest.param(*pair, id=f"{name}: {pair[1]}") for name, rows in table.items() for pair in rows]
 
 
 @pytest.mark.parametrize(("gold", "answer"), pairs(SAME))

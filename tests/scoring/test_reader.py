@@ -1,10 +1,9 @@
 """Parsing of answers: (gold, answer) pairs by notation."""
 
-from typing import Any
-
 import pytest
 
 from r1eval.scoring.answers.expression import compare
+from tests.scoring.tables import pairs
 
 # fmt: off
 SAME = {
@@ -181,10 +180,6 @@ OTHER = {
     ],
 }
 # fmt: on
-
-
-def pairs(table: dict[str, list[tuple[str, str]]]) -> list[Any]:
-    return [pytest.param(*pair, id=f"{name}: {pair[1]}") for name, rows in table.items() for pair in rows]
 
 
 @pytest.mark.parametrize(("gold", "answer"), pairs(SAME))
