@@ -1,0 +1,1 @@
+"""With the packages of others: their logs are imported, ours are opened by them."""
