@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# The steps of action.yml: `gate.sh install`, `gate.sh run`. Inputs come as environment variables, R1EVAL_*, and are
-# never read as shell text; each becomes one argument, whatever is in it.
+# The steps of action.yml: `gate.sh install`, `gate.sh run`, `gate.sh comment`. Inputs come as environment variables,
+# R1EVAL_*, and are never read as shell text; each becomes one argument, whatever is in it.
 set -euo pipefail
 
 home="${RUNNER_TEMP:?}/r1eval-gate"
 arguments=()
+summary="" # the Markdown file of this step
+reason=""  # why there is no verdict
 
 refuse() { # MESSAGE: a mistake in the workflow, in one line
   mark "$1"
+  summary="" # its folder may be what is wrong
   finish 2
 }
 
 mark() { # MESSAGE: an annotation that fails the job, in one line
   local message="${1//[$'\r\n']/ }"
+  reason="$message"
   printf '::error title=r1eval gate::%s\n' "${message//%/%25}"
 }
 
@@ -29,7 +33,16 @@ finish() { # EXIT_CODE: the step's outputs, then its end
   esac
   output exit-code "$1"
   output state "$state"
+  output summary "$(summarize "$1" "$state")"
   exit "$1"
+}
+
+summarize() { # EXIT_CODE STATE: the path of the summary; without a verdict, a few words take its place
+  [[ -n "$summary" ]] || summary="$(mktemp -d "$RUNNER_TEMP/r1eval-gate-XXXXXXXX")/gate.md" || return 0
+  [[ -n "$reason" || ! -s "$summary" ]] || { echo "$summary" && return; }
+  { printf '## ⚠️ r1eval gate: %s (exit %s)\n' "$2" "$1"
+    [[ -z "$reason" ]] || printf '\n    %s\n' "$reason"
+  } > "$summary" && echo "$summary"
 }
 
 output() { # NAME VALUE: between lines that no value can guess
@@ -96,7 +109,8 @@ run() {
   option report-url "${R1EVAL_REPORT_URL:-}"
   file json "${R1EVAL_JSON:-$own/gate.json}"
   file junit "${R1EVAL_JUNIT:-}"
-  file summary "${R1EVAL_SUMMARY:-}"
+  summary="${R1EVAL_SUMMARY:-$own/gate.md}"
+  file summary "$summary"
   while IFS= read -r line; do arguments+=("$line"); done < <(lines "${R1EVAL_ARGS:-}")
   decide "$own" "${R1EVAL_JSON:-$own/gate.json}"
 }
@@ -125,7 +139,11 @@ why() { # FILE: the error on stderr, or else its last line that is not blank
   grep '^error: ' -- "$1" | tail -n 1 || lines "$(tail -n 20 -- "$1")" | tail -n 1
 }
 
+comment() {
+  "${R1EVAL_PYTHON:-python3}" "${GITHUB_ACTION_PATH:?}/.github/comment.py"
+}
+
 case "${1:-}" in
-  install | run) "$1" ;;
-  *) echo "usage: gate.sh install|run" >&2 && exit 2 ;;
+  install | run | comment) "$1" ;;
+  *) echo "usage: gate.sh install|run|comment" >&2 && exit 2 ;;
 esac

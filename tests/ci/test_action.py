@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import sysconfig
 from pathlib import Path
@@ -174,8 +175,9 @@ def test_no_expression_is_inside_a_shell_script() -> None:
     action = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
     for step in action["runs"]["steps"]:
         assert "${{" not in step["run"]
-    used = "".join(text for step in action["runs"]["steps"] for text in step["env"].values())
-    assert [name for name in action["inputs"] if f"inputs.{name} }}}}" not in used] == []
+    steps = action["runs"]["steps"]
+    used = " ".join(text for step in steps for text in (*step["env"].values(), step.get("if", "")))
+    assert set(re.findall(r"inputs\.([\w-]+)", used)) == set(action["inputs"])
 
 
 def test_it_installs_its_own_checkout_and_runs_that(folder: Path, tmp_path: Path) -> None:

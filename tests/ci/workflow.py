@@ -1,7 +1,6 @@
 """Runs the steps of a composite action like GitHub's runner: environment, shell, outputs, summary."""
 
 import os
-import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from tests.ci.expressions import Contexts, fill, holds
 from tests.command_line import environment
 
-INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
-OUTPUT = re.compile(r"\$\{\{ steps\.([\w-]+)\.outputs\.([\w-]+) \}\}")
+TOKEN = "a-token-of-the-workflow"
 SHELL = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
 """the command that the runner uses for `shell: bash`"""
 
@@ -32,32 +31,37 @@ class ActionResult:
 def run_action(path: Path, inputs: Mapping[str, str], workspace: Path, **variables: str) -> ActionResult:
     """Run every step of the action in a folder, with `variables` added to the runner's environment."""
     action = yaml.safe_load(path.read_text(encoding="utf-8"))
-    values = {name: inputs.get(name, about.get("default", "")) for name, about in action["inputs"].items()}
+    github = {"token": TOKEN}
+    values = {
+        name: inputs[name] if name in inputs else fill(about.get("default", ""), Contexts({"github": github}))
+        for name, about in action["inputs"].items()
+    }
     assert set(inputs) <= set(values), "an input that the action does not have"
     runner = workspace / "runner"
     runner.mkdir(exist_ok=True)
     for old in runner.glob("GITHUB_*"):
         old.unlink()  # the runner gives each step its step_env files
-    logs, step_outputs, code = [], {}, 0
+    logs: list[str] = []
+    steps: dict[str, Any] = {}
+    code = 0
     for number, step in enumerate(action["runs"]["steps"]):
+        contexts = Contexts({"inputs": values, "steps": steps, "github": github}, failed=code != 0)
+        if not holds(step.get("if", "success()"), contexts):
+            continue
         files = {name: runner / f"{name}-{number}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-        step_env = {
-            name: INPUT.sub(lambda found: values[found[1]], text) for name, text in step["env"].items()
-        }
+        step_env = {name: fill(text, contexts) for name, text in step["env"].items()}
         done = _step(
             step, step_env | {name: str(file) for name, file in files.items()}, path, workspace, variables
         )
         logs.append(done.stdout)
         if "id" in step:
-            step_outputs[step["id"]] = _outputs(files["GITHUB_OUTPUT"])
-        if code := done.returncode:
-            break
+            steps[step["id"]] = {"outputs": read_outputs(files["GITHUB_OUTPUT"])}
+        code = code or done.returncode
     summary = "".join(
         file.read_text(encoding="utf-8") for file in sorted(runner.glob("GITHUB_STEP_SUMMARY-*"))
     )
     outputs = {
-        name: OUTPUT.sub(lambda found: step_outputs.get(found[1], {}).get(found[2], ""), about["value"])
-        for name, about in action["outputs"].items()
+        name: fill(about["value"], Contexts({"steps": steps})) for name, about in action["outputs"].items()
     }
     return ActionResult(code, outputs, "".join(logs), summary)
 
@@ -90,7 +94,7 @@ def _step(
     )
 
 
-def _outputs(path: Path) -> dict[str, str]:
+def read_outputs(path: Path) -> dict[str, str]:
     """`NAME<<MARK`, the value's lines, `MARK`; or `NAME=VALUE`."""
     found: dict[str, str] = {}
     lines = iter(path.read_text(encoding="utf-8").splitlines() if path.is_file() else ())
