@@ -43,7 +43,10 @@ class Sampling:
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> "Sampling":
-        """The sampling stored in `run.json`; settings that an older run did not have are neutral."""
+        """The sampling stored in `run.json`; settings that an older run did not have are neutral.
+
+        What the log of an imported run does not tell is None, whatever its type: nothing samples by it.
+        """
         return Sampling(**{**values, "stop": tuple(values.get("stop") or ())})
 
 

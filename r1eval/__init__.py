@@ -1,4 +1,6 @@
-"""r1eval: the program that composes benchmarks, sandbox and reports.
+"""r1eval: the program that composes benchmarks, sandbox and reports, and its Python API (docs/python.md).
+
+`import r1eval` imports none of it: a name of the API is looked up in `r1eval/api/` when it is first used.
 
 The names of these three packages are common. In r1eval's own processes they always mean ours, whatever is on
 sys.path. In another program, one of whose modules has such a name, `import r1eval` raises an ImportError that
@@ -7,6 +9,76 @@ says so, before any part of r1eval imports the wrong module.
 
 import os
 import sys
+
+TYPE_CHECKING = False  # type checkers know this name; `typing` would take longer to import than all of this
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from r1eval import errors as errors
+    from r1eval import rewards as rewards
+    from r1eval.api.comparing import compare as compare
+    from r1eval.api.figures import cons_at_k as cons_at_k
+    from r1eval.api.figures import pass_at_k as pass_at_k
+    from r1eval.api.gating import GateResult as GateResult
+    from r1eval.api.gating import gate as gate
+    from r1eval.api.grading import grade as grade
+    from r1eval.api.grading import grade_many as grade_many
+    from r1eval.api.judging import judge as judge
+    from r1eval.api.loading import Run as Run
+    from r1eval.api.loading import Runs as Runs
+    from r1eval.api.loading import load as load
+    from r1eval.api.running import run as run
+    from r1eval.run.progress import ProgressEvent as ProgressEvent
+    from r1eval.scoring.grades import Grade as Grade
+    from sandbox.types import Judgement as Judgement
+
+    __version__: str
+else:
+    ModuleType = type(sys)
+
+__all__ = [
+    "GateResult",
+    "Grade",
+    "Judgement",
+    "ProgressEvent",
+    "Run",
+    "Runs",
+    "__version__",
+    "compare",
+    "cons_at_k",
+    "errors",
+    "gate",
+    "grade",
+    "grade_many",
+    "judge",
+    "load",
+    "pass_at_k",
+    "rewards",
+    "run",
+]
+
+_PLACES = {
+    "GateResult": "r1eval.api.gating",
+    "Grade": "r1eval.scoring.grades",
+    "Judgement": "sandbox.types",
+    "ProgressEvent": "r1eval.run.progress",
+    "Run": "r1eval.api.loading",
+    "Runs": "r1eval.api.loading",
+    "compare": "r1eval.api.comparing",
+    "cons_at_k": "r1eval.api.figures",
+    "gate": "r1eval.api.gating",
+    "grade": "r1eval.api.grading",
+    "grade_many": "r1eval.api.grading",
+    "judge": "r1eval.api.judging",
+    "load": "r1eval.api.loading",
+    "pass_at_k": "r1eval.api.figures",
+    "run": "r1eval.api.running",
+}
+"""public name -> the module that defines it"""
+
+_ROOMS = ("gate", "run")
+"""functions that have the name of a room, a subpackage: `r1eval.run` is the function, and what is in the room
+is its attribute, so that `import r1eval.run.plan as plan` and a dotted name in a test work as ever"""
 
 _OWN = ("benchmarks", "sandbox", "reports")
 _ROOT = __path__[0].removesuffix("r1eval")
@@ -113,3 +185,41 @@ if _is_the_program():
     _use_own_packages()
 else:
     _check_own_packages()
+
+
+class _Package(ModuleType):
+    """This module, whose functions the import system cannot replace with rooms of the same name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _ROOMS and isinstance(value, ModuleType):  # the import system has imported the room
+            vars(self).pop(name, None)  # the function is looked up again, for this room
+        else:
+            super().__setattr__(name, value)
+
+
+def _public(name: str) -> object:
+    """The public object of this name, imported when it is first used."""
+    from importlib import import_module
+
+    if name in ("errors", "rewards"):
+        return import_module(f"r1eval.{name}")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("r1eval")
+    if name not in _PLACES:
+        raise AttributeError(f"module 'r1eval' has no attribute {name!r}")
+    value = getattr(import_module(_PLACES[name]), name)
+    if name in _ROOMS:
+        value.__dict__ = vars(import_module(f"r1eval.{name}"))
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if not TYPE_CHECKING:  # a checker would take every name for public
+    __getattr__ = _public
+sys.modules[__name__].__class__ = _Package

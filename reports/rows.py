@@ -97,6 +97,8 @@ class SampleSettings:
     lora: str = ""
     not_sent: tuple[tuple[str, str], ...] = ()
     """(setting, why) of those that the server did not take"""
+    unknown: tuple[str, ...] = ()
+    """settings that the log of an imported run does not tell; they are None"""
 
 
 @dataclass(frozen=True)
@@ -173,4 +175,5 @@ def _flatten_settings(settings: SampleSettings) -> Mapping[str, object]:
     return {
         name: dict(value) if name in pairs else list(value) if isinstance(value, tuple) else value
         for name, value in vars(settings).items()
+        if name != "unknown"  # null says it
     }

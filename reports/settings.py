@@ -4,6 +4,8 @@ from reports.rows import SampleSettings
 
 SERVERS_OWN = "the server's own"
 """shown for a setting that the server did not take"""
+NOT_KNOWN = "not known"
+"""shown for a setting that the log of an imported run does not tell"""
 
 STANDARD_TAGS = ("<think>", "</think>")
 """around the thinking of most models: not shown"""
@@ -50,11 +52,11 @@ def format_asked(s: SampleSettings) -> str:
 
 def format_sampling(s: SampleSettings) -> list[str]:
     """The settings of each request that are not neutral: `temperature 0.6`, `top-k: the server's own`."""
-    refused = dict(s.not_sent)
+    instead = dict.fromkeys(dict(s.not_sent), SERVERS_OWN) | dict.fromkeys(s.unknown, NOT_KNOWN)
     return [
-        f"{title}: {SERVERS_OWN}" if name in refused else f"{title} {_format_value(name, getattr(s, name))}"
+        f"{title}: {instead[name]}" if name in instead else f"{title} {_format_value(name, getattr(s, name))}"
         for name, title in SAMPLING_TITLES.items()
-        if name in refused or getattr(s, name) != getattr(SampleSettings, name, None)
+        if name in instead or getattr(s, name) != getattr(SampleSettings, name, None)
     ]
 
 

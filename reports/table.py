@@ -7,6 +7,7 @@ from textwrap import fill
 from reports import cells
 from reports.cells import Grid
 from reports.rows import Section, flatten, is_rating
+from reports.schema_version import SCHEMA_VERSION
 
 WIDTH = 100
 """terminal columns at which notes are wrapped; the tables themselves are narrower"""
@@ -33,9 +34,10 @@ def to_markdown(sections: Sequence[Section]) -> str:
 
 
 def to_json(sections: Sequence[Section]) -> str:
-    """`[{"model", "run", "rows": […], "notes": […]}, …]`, shares in 0..1; ends with a newline."""
+    """`[{"schema", "model", "run", "rows": […], "notes": […]}, …]`, shares in 0..1; ends with a newline."""
     records = [
         {
+            "schema": SCHEMA_VERSION,
             "model": section.model,
             "run": section.run,
             "rows": [flatten(row) for row in section.rows],

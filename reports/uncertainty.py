@@ -8,6 +8,7 @@ from reports import cells
 from reports.cells import Grid, format_error, format_percent
 from reports.csv import csv_lines
 from reports.rows import is_rating
+from reports.schema_version import SCHEMA_VERSION
 from reports.table import escape_markdown, format_columns, format_pipe_table, wrap_line
 
 LEGEND_ERRORS = (
@@ -100,8 +101,9 @@ def to_markdown(runs: Sequence[RunUncertainty]) -> str:
 
 
 def to_json(runs: Sequence[RunUncertainty]) -> str:
-    """`[{"model", "run", "rows": [fields of MetricUncertainty]}, …]`, shares in 0..1; ends with a newline."""
-    return json.dumps([asdict(run) for run in runs], indent=1, ensure_ascii=False) + "\n"
+    """`[{"schema", "model", "run", "rows": [fields of MetricUncertainty]}, …]`, shares in 0..1."""
+    records = [{"schema": SCHEMA_VERSION, **asdict(run)} for run in runs]
+    return json.dumps(records, indent=1, ensure_ascii=False) + "\n"
 
 
 def to_csv(runs: Sequence[RunUncertainty]) -> str:

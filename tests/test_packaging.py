@@ -29,6 +29,8 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
     assert not [name for name in names if name.startswith("tests/")]
     pages = ("templates/base.html", "assets/site.css", "assets/katex/katex.min.js", "assets/katex/LICENSE")
     assert {f"reports/site/{name}" for name in pages} <= set(names)
+    schemas = {path.name for path in (ROOT / "r1eval" / "store" / "schemas").glob("*.json")}
+    assert {f"r1eval/store/schemas/{name}" for name in schemas} <= set(names)
     code = (
         f"import sys; sys.path.insert(0, {str(installed)!r})\n"
         "import r1eval.cli.main as cli; assert 'site' in cli.__file__\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import catalogue
 from benchmarks.types import Answer
 from r1eval.store.machine import accelerators, cores, hardware, version
+from reports.schema_version import SCHEMA_VERSION
 from sandbox import toolchains
 from sandbox.errors import SandboxError
 from sandbox.languages import LANGUAGES, Language
@@ -170,7 +171,7 @@ def _check_data(data: Path | None) -> Iterator[Check]:
 def format_checks(checks: Iterable[Check], as_json: bool) -> str:
     """The checks as a table, or as JSON."""
     if as_json:
-        return json.dumps([vars(check) for check in checks], indent=1)
+        return json.dumps([{"schema": SCHEMA_VERSION, **vars(check)} for check in checks], indent=1)
     lines = []
     for check in checks:
         lines.append(f"{'ok' if check.good else 'MISSING':8} {check.what:22} {check.state}")

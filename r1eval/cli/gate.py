@@ -187,13 +187,13 @@ def gate(candidate: Path, baseline: Path | None, **values: Any) -> GateCode:
     """
     from r1eval.gate.outputs import OutputFiles, write_outputs
     from r1eval.gate.paired_benchmarks import GateSettings
+    from r1eval.gate.stored_runs import check_settings
 
     policy = {name: values[name] for name in POLICY_NAMES}
     settings = GateSettings(margins=parse_margins(values["margin"]), **policy)
     files = OutputFiles(values["json_file"], values["junit_file"], values["summary_file"])
     files.check()
-    if settings.gate_on_published and not settings.published:
-        raise R1evalError("--gate-on-published: name a model with --published MODEL, or leave it out")
+    check_settings(settings)
     get_verdict = _run_live if values["live"] else _compare_stored
     verdict = get_verdict(candidate, baseline, settings, values)
     click.echo(write_outputs(verdict, files, quiet=values["quiet"]), nl=False)
@@ -204,14 +204,11 @@ def _compare_stored(
     candidate: Path, baseline: Path | None, settings: "GateSettings", values: Mapping[str, Any]
 ) -> "GateVerdict":
     """The verdict on a finished run."""
-    from r1eval.gate.verdict import compare
-    from r1eval.store.folder import RunFolder
+    from r1eval.gate.stored_runs import compare_stored
 
     if unused := _live_only_options(values):
         raise R1evalError(f"--{unused[0]} needs --live: add it, or leave --{unused[0]} out")
-    if baseline is None and not settings.published:
-        raise R1evalError("nothing to compare with: give --baseline RUN, or --published MODEL")
-    return compare(RunFolder(candidate), None if baseline is None else RunFolder(baseline), settings)
+    return compare_stored(candidate, baseline, settings)
 
 
 def _live_only_options(values: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from benchmarks import catalogue, datasets
 from benchmarks.references import published_results
 from benchmarks.selection import Selection
 from benchmarks.types import Benchmark
+from reports.schema_version import SCHEMA_VERSION
 
 
 def format_list(as_json: bool) -> str:
@@ -50,6 +51,7 @@ def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Sel
 
 def _to_json(benchmark: Benchmark) -> dict[str, Any]:
     return {
+        "schema": SCHEMA_VERSION,
         "name": benchmark.name,
         "title": benchmark.title,
         "questions": benchmark.expected_questions,

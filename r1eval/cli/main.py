@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from r1eval.cli import audit, folders, gate, options, power, report, standings
+from r1eval.cli import (
+    audit,
+    exports,
+    folders,
+    gate,
+    imports,
+    log,
+    options,
+    power,
+    report,
+    schemas,
+    standings,
+    watch,
+)
 from r1eval.cli.exit_codes import BAD_INPUT, GateCode, exit_code, interruptible
 from r1eval.cli.streams import while_read
 from r1eval.errors import IncompleteError, R1evalError
@@ -35,9 +48,14 @@ cli.add_command(standings.standings)
 cli.add_command(gate.gate)
 cli.add_command(power.power)
 cli.add_command(report.report)
+cli.add_command(watch.watch)
 cli.add_command(audit.audit)
+cli.add_command(exports.export)
+cli.add_command(schemas.schema)
 cli.add_command(folders.check)
 cli.add_command(folders.merge)
+cli.add_command(imports.import_)
+cli.add_command(log.log)
 
 
 @cli.command("list")
@@ -77,7 +95,13 @@ def run(**values: Any) -> None:
     from r1eval.run.progress import Progress
     from r1eval.run.start import start
 
-    _print_output(start(RunOptions(**values), Progress(quiet=values["quiet"])), quiet=values["quiet"])
+    targets, quiet = values.pop("log_to"), values["quiet"]
+    if not targets or values["dry_run"]:
+        _print_output(start(RunOptions(**values), Progress(quiet=quiet)), quiet=quiet)
+        return
+    from r1eval.tracking.live import start_logged
+
+    _print_output(start_logged(RunOptions(**values), targets, quiet=quiet), quiet=quiet)
 
 
 @cli.command()

@@ -264,6 +264,12 @@ OUTPUT = option_group(
     ),
     REFERENCE,
     FORMAT,
+    click.option(
+        "--log-to",
+        multiple=True,
+        metavar="TRACKER",
+        help="Also log to mlflow[:URI], wandb[:PROJECT] or trackio[:PROJECT]; repeatable.",
+    ),
     click.option("--dry-run", is_flag=True, help="Show the prompts and counts without generating."),
     click.option("--reveal", is_flag=True, help="With --dry-run: show the text of hidden questions (GPQA)."),
     click.option("--quiet", is_flag=True, help="Print warnings only, no progress."),

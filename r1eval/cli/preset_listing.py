@@ -5,6 +5,7 @@ from dataclasses import asdict
 from textwrap import fill, indent
 
 from r1eval.run.presets import Preset, presets
+from reports.schema_version import SCHEMA_VERSION
 from reports.settings import SAMPLING_TITLES
 
 WIDTH = 100
@@ -19,7 +20,8 @@ def format_presets(as_json: bool) -> str:
 
 
 def _to_json(preset: Preset) -> dict[str, object]:
-    return {**asdict(preset), "settings": None if preset.from_model else dict(preset.settings)}
+    settings = None if preset.from_model else dict(preset.settings)
+    return {"schema": SCHEMA_VERSION, **asdict(preset), "settings": settings}
 
 
 def _to_text(preset: Preset) -> str:

@@ -24,6 +24,7 @@ from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric, Score
+from reports.schema_version import SCHEMA_VERSION
 
 RATING_FILE = "rating.json"
 
@@ -51,7 +52,8 @@ def contest_metrics(
     ends = rating_bounds(questions, scores, standings) if contests.failed and allow_failed else None
     run = shlex.join([str(part.parent), *(("--cache", str(cache)) if cache else ())])
     lines = notes(contests, rating, ends, k, run)
-    record = {"notes": lines, **_record(contests, None if contests.failed else rating)}
+    rated = _record(contests, None if contests.failed else rating)
+    record = {"schema": SCHEMA_VERSION, "notes": lines, **rated}
     jsonlines.write_text(part / RATING_FILE, [json.dumps(record, indent=1, ensure_ascii=False) + "\n"])
     return _metrics(part.name, rating, ends, k) if rating else []
 

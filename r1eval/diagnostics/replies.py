@@ -155,16 +155,24 @@ def is_well_formed(
     >>> is_well_formed("It is $\\boxed{4}$.", Answer.INTEGER)
     False
     """
+    part = after_only_thinking(text, opened_thinking, tags)
+    return part is not None and has_answer_format(part, answer)
+
+
+def after_only_thinking(
+    text: str, opened_thinking: bool = False, tags: ThinkingTags | None = None
+) -> str | None:
+    """What follows the thinking, if a reply is one closed thinking block and then text; otherwise None."""
     marks = find_marks(text, opened_thinking, tags)
     if [mark.closes for mark in marks] != ([True] if opened_thinking else [False, True]):
-        return False
+        return None
     before, start = ("", 0) if opened_thinking else (text[: marks[0].start], marks[0].end)
     if before.strip() or not text[start : marks[-1].start].strip():
-        return False
-    return _has_answer_format(CHAT_TOKEN.sub("", text[marks[-1].end :]), answer)
+        return None
+    return CHAT_TOKEN.sub("", text[marks[-1].end :])
 
 
-def _has_answer_format(part: str, answer: Answer) -> bool:
+def has_answer_format(part: str, answer: Answer) -> bool:
     """Whether the part after the thinking has a box, `Answer: X` or a fenced block, by the kind of answer."""
     if answer is Answer.PROGRAM:
         return bool(extract_program(part).code)

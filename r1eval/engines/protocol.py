@@ -90,6 +90,8 @@ class EngineOptions:
     """where thinking begins and ends, if the user says so"""
     warn: Callable[[str], None] = lambda _line: None
     """called with what the user must know while samples are generated, one line each"""
+    updatable: bool = False
+    """another checkpoint's weights will be put in place of these, as `r1eval watch` does"""
 
 
 def failed_sample(request: Request, detail: str) -> Sample:

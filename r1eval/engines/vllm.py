@@ -4,9 +4,11 @@ import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 from r1eval.engines import vllm_settings
+from r1eval.engines.architecture import architecture_difference
 from r1eval.engines.chat_template import CACHED_PROMPTS, ChatTemplate
 from r1eval.engines.lora import Adapter, lora_arguments, lora_notices, read_adapter
 from r1eval.engines.model_config import context_tokens, is_quantized
@@ -15,7 +17,7 @@ from r1eval.engines.model_size import model_size
 from r1eval.engines.parallel import DEFAULT_UTILIZATION, choose_sizes, decides_alone, visible_gpu_memory
 from r1eval.engines.protocol import EngineOptions, RenderedPrompt, failed_sample
 from r1eval.engines.vllm_arguments import read_arguments
-from r1eval.engines.vllm_loading import LoadedEngine
+from r1eval.engines.vllm_loading import EXTENSION, LoadedEngine
 from r1eval.errors import R1evalError
 from r1eval.scoring.replies import thinking
 from r1eval.scoring.replies.thinking import ThinkingTags
@@ -135,8 +137,36 @@ class VllmEngine:
             self._engine = self._load()
         return self._engine
 
+    def take_over(self, other: "VllmEngine") -> str:
+        """Use the engine that another one loaded, with this model's weights or adapter in place of its own.
+
+        "" if that was done, or why it was not: then the other engine is as it was. EngineError if vLLM failed
+        halfway; the other engine must be closed.
+        """
+        loaded = other._engine
+        if loaded is None:
+            return "no engine is loaded"
+        if reason := self._difference(other) or ("" if self._adapter else loaded.update_obstacle):
+            return reason
+        loaded.update(self._options.model, None if self._adapter is None else self._adapter.path)
+        self._engine, other._engine = loaded, None
+        self._startup_record = {**other._startup_record, "weights": "updated in place"}
+        return ""
+
+    def _difference(self, other: "VllmEngine") -> str:
+        """Why this engine cannot use what the other one loaded; "" if it can."""
+        if (self._args, self._seeded, self._defaults) != (other._args, other._seeded, other._defaults):
+            return "its engine arguments differ"
+        if (self._adapter is None) != (other._adapter is None):
+            return "one is an adapter, the other a whole model"
+        if self._adapter is not None:
+            return "" if self._options.model == other._options.model else "the adapters' models differ"
+        return architecture_difference(Path(other._options.model), Path(self._options.model))
+
     def _load(self) -> LoadedEngine:
         args = {**self._defaults, **self._args}
+        if self._options.updatable:
+            args.setdefault("worker_extension_cls", EXTENSION)
         environment = vllm_settings.set_environment(args)
         engine = LoadedEngine(
             self._options.model, args, None if self._adapter is None else self._adapter.path

@@ -10,8 +10,10 @@ from typing import Any
 
 from r1eval.engines import vllm_settings
 from r1eval.engines.event_loop import EventLoop
+from r1eval.engines.main_module import hidden_main
 from r1eval.engines.reply_text import decodes_at_once, reply_text
 from r1eval.engines.vllm_crash import ProcessGuard, find_cause
+from r1eval.engines.weight_update import UPDATE
 from r1eval.errors import EngineError, R1evalError
 
 QUEUE_FACTOR = 3
@@ -20,6 +22,12 @@ QUEUE_FACTOR = 3
 
 SMALL_VOCABULARY = 1024
 """with fewer tokens than this, vLLM's own top-k and top-p are as fast as r1eval's"""
+
+EXTENSION = "r1eval.engines.weight_update.WeightUpdate"
+"""what adds the update of weights to vLLM's workers, by the name that vLLM loads it with"""
+
+LOAD_FORMATS = ("auto", "hf", "safetensors")
+"""the formats of weights that can be updated"""
 
 EXIT_TIMEOUT_SECONDS = 5.0
 """how long to wait for the exit of an engine process that vLLM reported dead"""
@@ -45,13 +53,35 @@ class LoadedEngine:
         self._tokenizer = self._llm.output_processor.tokenizer
         self._decodes_at_once = decodes_at_once(self._tokenizer)
         self.loop = EventLoop()
+        self.update_obstacle = update_obstacle(config)
+        """why its weights cannot be replaced while it runs; "" if they can"""
+        self._adapter_count = 0
         self._adapter = None if lora is None else self._load_adapter(lora)
+
+    def update(self, model: str, lora: str | None = None) -> None:
+        """Put another checkpoint's weights, or another adapter, in place of the present ones.
+
+        EngineError if vLLM cannot: what it holds then is undefined. The caller has checked that both are of
+        one architecture. What vLLM cached of prompts was computed with the old weights, and is dropped.
+        """
+        try:
+            if lora is None:
+                self.loop.run(self._llm.collective_rpc(UPDATE, kwargs={"path": model}))
+            elif self._adapter is not None:
+                self.loop.run(self._llm.remove_lora(self._adapter.lora_int_id))
+            if not self.loop.run(self._llm.reset_prefix_cache()):
+                raise RuntimeError("the prefix cache is in use")
+        except Exception as error:  # noqa: BLE001 - whatever vLLM raises, its weights are not those asked for
+            raise EngineError(f"vLLM could not update its weights: {' '.join(str(error).split())}") from None
+        if lora is not None:
+            self._adapter = self._load_adapter(lora)
 
     def _load_adapter(self, path: str) -> Any:
         """The adapter, as a request names it; EngineError if vLLM cannot load it."""
         from vllm.lora.request import LoRARequest
 
-        adapter = LoRARequest("adapter", 1, path)
+        self._adapter_count += 1
+        adapter = LoRARequest(f"adapter-{self._adapter_count}", self._adapter_count, path)
         try:
             self.loop.run(self._llm.add_lora(adapter))
         except Exception as error:  # noqa: BLE001 - whatever vLLM raises, the adapter is not loaded
@@ -127,7 +157,7 @@ def _load(model: str, args: Mapping[str, Any]) -> tuple[Any, Any]:
     logging.getLogger("torch").setLevel(logging.ERROR)
     log_start = vllm_settings.log_size()
     try:
-        with warnings.catch_warnings(), _stderr_in_log():
+        with warnings.catch_warnings(), _stderr_in_log(), hidden_main():
             warnings.simplefilter("ignore", FutureWarning)  # inherited by the engine's process
             llm = Engine(config, Executor.get_class(config), log_stats=False, log_requests=False)
     except (RuntimeError, ValueError, OSError, MemoryError) as error:
@@ -152,6 +182,23 @@ def _stderr_in_log() -> Iterator[None]:
         sys.stderr.flush()
         os.dup2(terminal, 2)
         os.close(terminal)
+
+
+def update_obstacle(config: Any) -> str:
+    """Why a loaded engine's weights cannot be replaced, by its vLLM configuration; "" if they can.
+
+    vLLM's reload does not restore the state of Mamba layers (its issue 48284), and packs quantized weights in
+    ways that this has not been tested with.
+    """
+    model, parallel = config.model_config, config.parallel_config
+    reasons = (
+        (parallel.worker_extension_cls != EXTENSION, "--engine-arg worker_extension_cls is another's"),
+        (model.quantization is not None, "its weights are quantized"),
+        (bool(model.is_hybrid or model.is_attention_free), "it has Mamba layers"),
+        (parallel.data_parallel_size > 1, "it runs in several replicas"),
+        (str(config.load_config.load_format) not in LOAD_FORMATS, "--engine-arg load_format is given"),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 def _effective_settings(config: Any) -> dict[str, Any]:

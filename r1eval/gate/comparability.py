@@ -14,6 +14,7 @@ from r1eval.gate.conditions import (
     score_command,
 )
 from r1eval.gate.excerpts import differing_excerpts, without_dates
+from r1eval.gate.imported_runs import import_blockers
 from r1eval.gate.question_differences import compare_questions, describe_difference, question_blockers
 from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.store.folder import RunFolder
@@ -44,10 +45,17 @@ def compare_conditions(
     """
     old, new = read_conditions(baseline, benchmark), read_conditions(candidate, benchmark)
     questions = compare_questions(old, new)
-    sampled = [*_sampling_blockers(old, new), *(_template_blockers(old, new) if questions.same_first else ())]
+    if old.imported or new.imported:
+        sampled = list(import_blockers(old, new, questions))
+        questions.prompts.clear()
+    else:
+        sampled = [
+            *_sampling_blockers(old, new),
+            *(_template_blockers(old, new) if questions.same_first else ()),
+        ]
     forbidden = () if allow_different_sampling else sampled
     return Comparability(
-        (*question_blockers(questions, old, new), *forbidden, *_scoring_blockers(old, new)),
+        (*question_blockers(questions, old, new), *forbidden, *scoring_blockers(old, new)),
         tuple(f"{benchmark}: {one.what}" for one in sampled) if allow_different_sampling else (),
     )
 
@@ -127,7 +135,7 @@ def _template_blockers(old: BenchmarkConditions, new: BenchmarkConditions) -> It
         )
 
 
-def _scoring_blockers(old: BenchmarkConditions, new: BenchmarkConditions) -> Iterator[Blocker]:
+def scoring_blockers(old: BenchmarkConditions, new: BenchmarkConditions) -> Iterator[Blocker]:
     """Differences in scoring. The fix is to score again: with the current grader, and like the baseline."""
     if old.grader != new.grader:
         stale = [score_command(one) for one in (old, new) if one.grader != GRADER_VERSION]

@@ -37,6 +37,8 @@ class BenchmarkConditions:
     """whether programs were judged without isolation"""
     skips_golds: bool = False
     """whether questions whose golds cannot be read were left out"""
+    imported: str = ""
+    """the format of the log that it was imported from; "" for a run of r1eval's own"""
 
 
 def read_conditions(folder: RunFolder, benchmark: str) -> BenchmarkConditions:
@@ -59,6 +61,7 @@ def read_conditions(folder: RunFolder, benchmark: str) -> BenchmarkConditions:
             rules=judged.get("rules") or plan.get("judging", "judge") if part.get("programs") else "",
             unprotected=judged.get("isolation") == ["none"],
             skips_golds=bool(part.get("skipped_golds")),
+            imported=str((run.get("imported") or {}).get("format", "")),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RunFolderError(

@@ -29,16 +29,26 @@ def default_margin(questions: int) -> float:
     return 0.03 if questions < LARGE_SET else 0.01
 
 
-def states(tests: Sequence[PValues], alpha: float) -> list[State]:
-    """The state of each benchmark. `p_drop` is corrected over the benchmarks (Holm), as any drop fails the
-    build; `p_noninferior` is not, as every benchmark must pass.
+def corrected_drops(tests: Sequence[PValues], share: float = 1.0) -> list[float]:
+    """`p_drop` of each benchmark, corrected over the benchmarks (Holm), as any drop fails the build; and over
+    the gates of a sequence, of which this one has a `share` of alpha.
+
+    >>> corrected_drops([PValues(0.01, 0.5), PValues(0.02, 0.5)]), corrected_drops([PValues(0.01, 0.5)], 0.25)
+    ([0.02, 0.02], [0.04])
+    """
+    return [min(1.0, adjusted / share) for adjusted in holm([test.p_drop for test in tests])]
+
+
+def states(tests: Sequence[PValues], alpha: float, share: float = 1.0) -> list[State]:
+    """The state of each benchmark. `p_drop` is corrected, as in `corrected_drops`; `p_noninferior` is not, as
+    every benchmark must pass.
 
     >>> states([PValues(0.023, 0.119), PValues(0.5, 0.0), PValues(0.5, 0.001)], alpha=0.05)
     [<State.INCONCLUSIVE: 'inconclusive'>, <State.OK: 'ok'>, <State.OK: 'ok'>]
     """
     return [
         _state(drop=adjusted <= alpha, noninferior=test.p_noninferior < alpha)
-        for test, adjusted in zip(tests, holm([test.p_drop for test in tests]), strict=True)
+        for test, adjusted in zip(tests, corrected_drops(tests, share), strict=True)
     ]
 
 

@@ -111,6 +111,12 @@ def declare(baseline: RunFolder, settings: GateSettings, live: LiveOptions) -> D
     looks or an unsuitable metric, MissingResultsError for a baseline that lacks samples.
     """
     record = baseline.read_run()
+    if imported := record.get("imported"):
+        raise R1evalError(
+            f"{baseline.path} was imported from {imported['format']}: how it was asked is not known well "
+            "enough to ask a candidate alike; use a baseline of `r1eval run`, or run the candidate first and "
+            "compare with --allow-different-sampling"
+        )
     ks = {name: live.looks or default_looks(about["k"]) for name, about in record["benchmarks"].items()}
     _check_looks(ks, record)
     _check_metric(settings.metric, ks, record)

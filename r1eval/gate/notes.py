@@ -31,7 +31,15 @@ def verdict_notes(baseline: RunFolder, candidate: RunFolder, settings: GateSetti
             if entry.get("checkpoints")
         ),
         *changed_settings(candidate, settings),
+        *_sequence_note(settings),
     )
+
+
+def _sequence_note(settings: GateSettings) -> list[str]:
+    if settings.share == 1.0:
+        return []
+    share = f"its share of alpha is {settings.share:.3g}, by which the corrected p-values are divided"
+    return [f"one of a sequence of comparisons: {share}"]
 
 
 def changed_settings(candidate: RunFolder, settings: GateSettings) -> list[str]:

@@ -39,6 +39,8 @@ class GateSettings:
     gate_on_published: bool = False
     max_changed: int = 10
     """changed questions that a finding lists"""
+    share: float = 1.0
+    """the share of alpha that the drops of this gate get, if it is one of a sequence"""
 
 
 @dataclass(frozen=True)

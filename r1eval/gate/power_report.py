@@ -14,6 +14,7 @@ from r1eval.statistics.pass_at import curve_sizes, rerun_variance
 from r1eval.statistics.power import Noise, PowerTarget, k_needed, mde, questions_needed
 from r1eval.store.folder import RunFolder
 from r1eval.store.soundness import check_sound
+from reports.schema_version import SCHEMA_VERSION
 
 ASSUMED_VARIANCE: Mapping[str, float] = {
     # With these, the smallest detectable drop matches simulated runs of models like R1's distilled ones: AIME
@@ -109,7 +110,7 @@ def compute_power(options: PowerOptions) -> PowerReport:
 def format_report(report: PowerReport, as_json: bool) -> str:
     """The report as text or as JSON; ends with a newline."""
     if as_json:
-        return json.dumps(asdict(report), indent=1) + "\n"
+        return json.dumps({"schema": SCHEMA_VERSION, **asdict(report)}, indent=1) + "\n"
     spread = (
         f", drops that vary by {_format_points(report.spread)} over questions"
         if report.spread

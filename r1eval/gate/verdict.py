@@ -8,11 +8,18 @@ from benchmarks.errors import did_you_mean
 from r1eval.errors import R1evalError, RunFolderError
 from r1eval.gate import notes, paired_benchmarks
 from r1eval.gate.changed_questions import changed_questions
-from r1eval.gate.decision import PValues, exit_code, is_settled, state_with_missing, states
+from r1eval.gate.decision import (
+    PValues,
+    corrected_drops,
+    exit_code,
+    is_settled,
+    state_with_missing,
+    states,
+)
 from r1eval.gate.evidence import parse_metric
 from r1eval.gate.paired_benchmarks import BlockedBenchmark, GateSettings, PairedBenchmark
 from r1eval.gate.published_figures import compare_with_published
-from r1eval.statistics.paired_tests import drop_p, holm, mcnemar_p, summarize_pairs, undetectable_share
+from r1eval.statistics.paired_tests import drop_p, mcnemar_p, summarize_pairs, undetectable_share
 from r1eval.statistics.power import PowerTarget
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import versions
@@ -116,10 +123,11 @@ def _decide(
         paired_benchmarks.p_values(pair, tuple(look.differences for look in pair.pairings))
         for pair in benchmarks
     ]
-    extremes = extreme_case_states(benchmarks, settings.alpha)
-    adjusted = holm([test.p_drop for test in tests])
+    extremes = extreme_case_states(benchmarks, settings.alpha, settings.share)
+    adjusted = corrected_drops(tests, settings.share)
     findings = []
-    for i, (pair, state) in enumerate(zip(benchmarks, states(tests, settings.alpha), strict=True)):
+    observed = states(tests, settings.alpha, settings.share)
+    for i, (pair, state) in enumerate(zip(benchmarks, observed, strict=True)):
         final = state_with_missing(state, extremes[i])
         finding = _finding(pair, final, (tests[i], adjusted[i]), settings)
         links = _links(settings, pair)
@@ -153,7 +161,9 @@ def _stopped_early(
     return replace(finding, state=State.INCOMPLETE, problems=(problem,))
 
 
-def extreme_case_states(benchmarks: Sequence[PairedBenchmark], alpha: float) -> list[list[State]]:
+def extreme_case_states(
+    benchmarks: Sequence[PairedBenchmark], alpha: float, share: float = 1.0
+) -> list[list[State]]:
     """The states of each benchmark if its missing samples are all wrong or all right, combined with all wrong
     or all right in the other benchmarks, which matter through Holm's correction. Empty if none is missing."""
     if not any(pair.last.missing for pair in benchmarks):
@@ -166,7 +176,7 @@ def extreme_case_states(benchmarks: Sequence[PairedBenchmark], alpha: float) -> 
     ]
     return [
         [
-            states([*others[:i], case[i], *others[i + 1 :]], alpha)[i]
+            states([*others[:i], case[i], *others[i + 1 :]], alpha, share)[i]
             for case, others in product((worst, best), repeat=2)
         ]
         for i in range(len(benchmarks))

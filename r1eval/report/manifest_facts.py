@@ -76,6 +76,7 @@ def settings(run: Manifest) -> NamedValues:
     values = {
         "model": plan["model"],
         "engine": plan.get("engine"),
+        "imported from": _imported(run),
         "engine arguments": _format_pairs(
             {name: value for name, value in arguments.items() if name not in PATH_KEYS}
         ),
@@ -97,6 +98,14 @@ def settings(run: Manifest) -> NamedValues:
         for name, value in (values | _judging_settings(run)).items()
         if value not in (None, "")
     )
+
+
+def _imported(run: Manifest) -> str | None:
+    """The harness and the files of an imported run, without their folders."""
+    if not (imported := run.get("imported")):
+        return None
+    files = (f"{Path(one['path']).name} (SHA-256 {one['sha256'][:12]}…)" for one in imported["sources"])
+    return f"a log of {imported.get('harness') or imported['format']}: {', '.join(files)}"
 
 
 def _adaptive_k(run: Manifest) -> str | None:

@@ -269,6 +269,8 @@ def _process_all(
     pool: ProcessPoolExecutor, job: BenchmarkJob, tasks: Sequence[QuestionTask]
 ) -> dict[str, DiagnosisSums]:
     """Question id -> summed diagnoses, in the order of the tasks."""
+    if len(tasks) <= CHUNK_SIZE:  # done here before a worker has started
+        return dict(_process_chunk(job, tasks))
     chunks = [tasks[start : start + CHUNK_SIZE] for start in range(0, len(tasks), CHUNK_SIZE)]
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # workers inherit it
     futures = [pool.submit(_process_chunk, job, chunk) for chunk in chunks]

@@ -17,6 +17,7 @@ from r1eval.gate.stored_questions import StoredQuestion, read_questions
 from r1eval.report import manifest_facts
 from r1eval.report.breakdown import GROUP_TAGS, QuestionResult, group_questions
 from r1eval.report.failures import Failures
+from r1eval.report.other_verdicts import other_verdicts
 from r1eval.report.plot_data import build_series
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.statistics.metrics import Tally, TokenSums, running_pass_at_1, tally
@@ -137,6 +138,7 @@ def _benchmark_facts(
         prompt=None if hidden else record.get("rendered_prompt"),
         hidden=hidden,
         grading=_grading(run, name),
+        other_verdicts=tuple(other_verdicts(folder, run, name)),
     )
 
 

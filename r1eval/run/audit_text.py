@@ -9,6 +9,7 @@ from typing import Any
 from r1eval.run.audit import Audit, Suspect
 from r1eval.run.opinions import DIFFERENT, SAME, UNCLEAR, Opinion
 from reports.gate.plain_text import sanitize
+from reports.schema_version import SCHEMA_VERSION
 
 WIDTH = 100
 LABEL_WIDTH = 10
@@ -36,6 +37,7 @@ def format_json(
 ) -> str:
     """The same for a program; ends with a newline."""
     record = {
+        "schema": SCHEMA_VERSION,
         "run": run,
         "questions": audit.questions,
         "suspicious": len(audit.suspects),

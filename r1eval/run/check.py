@@ -27,6 +27,7 @@ from r1eval.store.soundness import (
     read_questions,
     read_state,
 )
+from reports.schema_version import SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,10 @@ def fix_run(path: Path, workers: int | None, say: Callable[[str], None]) -> None
 def format_checks(checks: list[RunCheck], *, as_json: bool) -> str:
     """The checks as text, one screen for a run, or as JSON."""
     if as_json:
-        return (
-            json.dumps([asdict(check) | {"sound": not check.problems} for check in checks], indent=1) + "\n"
-        )
+        records = [
+            {"schema": SCHEMA_VERSION, **asdict(check), "sound": not check.problems} for check in checks
+        ]
+        return json.dumps(records, indent=1) + "\n"
     return "".join(f"{line}\n" for check in checks for line in _lines(check))
 
 

@@ -163,7 +163,8 @@ class EarlyWarnings:
         truncated, limit = self._counts["truncated"], self._sampling.max_tokens
         if truncated * 2 < self._seen:
             return None
-        early = [tokens for tokens in self._cut_at if tokens < (1 - LIMIT_TOLERANCE) * limit - 1]
+        # an imported log may not tell the limit
+        early = [tokens for tokens in self._cut_at if limit and tokens < (1 - LIMIT_TOLERANCE) * limit - 1]
         if len(early) * 2 > truncated:
             return (
                 f"{truncated} of {self._replies} were cut at about {median(early):,.0f} "

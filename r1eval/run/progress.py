@@ -1,11 +1,13 @@
-"""Progress of a run on stderr: stages, samples, tokens per second, time left."""
+"""Progress of a run, on stderr or told to a function: stages, samples, tokens per second, time left."""
 
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TextIO
 
 SECONDS_BETWEEN_LINES = 10.0
 """if stderr is not a terminal; on a terminal one line is redrawn twice a second"""
@@ -14,13 +16,53 @@ MIN_SHARE_FOR_ETA = 0.1
 """share of a session's samples that must be finished before the time left is estimated"""
 
 
-class Progress:
-    """Times the stages, prints messages, and draws the progress line of generation."""
+@dataclass(frozen=True)
+class ProgressEvent:
+    """What a run tells while it goes on; as a string, the line that the command prints."""
 
-    def __init__(self, stream: TextIO | None = None, *, quiet: bool = False) -> None:
+    kind: Literal["info", "warning", "samples"]
+    text: str
+    """one line"""
+    done: int = 0
+    """for `samples`: those that are finished, stored ones of earlier sessions included"""
+    total: int = 0
+    """for `samples`: how many there will be"""
+    tokens_per_second: float | None = None
+    """of this session; None while the tokens of a sample are not known"""
+    seconds_left: float | None = None
+    """None while it is too early to say"""
+    folder: Path | None = None
+    """for the `info` that names the run folder"""
+
+    def __str__(self) -> str:
+        return f"warning: {self.text}" if self.kind == "warning" else self.text
+
+
+Tell = Callable[[ProgressEvent], None]
+"""gets the events of a run, one at a time, from any of its threads"""
+
+
+class Progress:
+    """Times the stages, prints messages, and draws the progress line of generation.
+
+    With `tell`, that function gets everything, and nothing is printed; `listen` gets it too, also with
+    `quiet`.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        *,
+        quiet: bool = False,
+        tell: Tell | None = None,
+        listen: Tell | None = None,
+    ) -> None:
         self._stream = stream or sys.stderr
-        self._quiet = quiet
-        self._redraws = not quiet and self._stream.isatty()
+        self._shows_all = not quiet
+        self._quiet = quiet and listen is None
+        self._tell: Tell = tell or self._show
+        self._listen = listen
+        self._redraws = not quiet and (tell is not None or self._stream.isatty())
         self._line_open = False
         self.seconds: dict[str, float] = {}
         """stage -> its duration so far"""
@@ -42,14 +84,14 @@ class Progress:
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - start
 
-    def info(self, text: str) -> None:
+    def info(self, text: str, folder: Path | None = None) -> None:
         """Print a line, unless --quiet."""
         if not self._quiet:
-            self._print(text)
+            self._say(ProgressEvent("info", text, folder=folder))
 
     def warn(self, text: str) -> None:
         """Print a warning, even with --quiet."""
-        self._print(f"warning: {text}")
+        self._say(ProgressEvent("warning", text))
 
     def start(self, total: int, stored: int, status: Callable[[], str] = str) -> None:
         """Start of generation: samples in all, and those already stored; `status` says what is running."""
@@ -102,34 +144,42 @@ class Progress:
         with self._drawing:
             now = time.monotonic()
             self._next_line = now + self._seconds_between
-            self._draw(self._line(max(now - self._started, 1e-9)))
+            self._say(self._samples_event(max(now - self._started, 1e-9)))
 
-    def _line(self, elapsed: float) -> str:
-        line = f"{self._done}/{self._total} samples"
+    def _samples_event(self, elapsed: float) -> ProgressEvent:
+        line, rate, left = f"{self._done}/{self._total} samples", None, None
         if status := self._status():
             line += f" · {status}"
         if self._has_rate:
-            line += f" · {self._tokens / elapsed:,.0f} tokens/s"
+            rate = self._tokens / elapsed
+            line += f" · {rate:,.0f} tokens/s"
         generated = self._done - self._stored
         if generated >= MIN_SHARE_FOR_ETA * (self._total - self._stored):
-            line += f" · {format_duration((self._total - self._done) * elapsed / generated)} left"
+            left = (self._total - self._done) * elapsed / generated
+            line += f" · {format_duration(left)} left"
         score = self._running_score()
-        return f"{line} · {score}" if score else line
+        line += f" · {score}" if score else ""
+        return ProgressEvent("samples", line, self._done, self._total, rate, left)
 
-    def _draw(self, line: str) -> None:
-        if self._redraws:
-            self._stream.write(f"\r\x1b[K{line}")
+    def _say(self, event: ProgressEvent) -> None:
+        with self._drawing:
+            self._tell(event)
+            if self._listen is not None:
+                self._listen(event)
+
+    def _show(self, event: ProgressEvent) -> None:
+        """Print an event; on a terminal the line of samples is redrawn."""
+        if not self._shows_all and event.kind != "warning":
+            return
+        if event.kind == "samples" and self._redraws:
+            self._stream.write(f"\r\x1b[K{event}")
             self._stream.flush()
             self._line_open = True
-        else:
-            self._print(line)
-
-    def _print(self, text: str) -> None:
-        with self._drawing:
-            if self._line_open:
-                self._stream.write("\n")
-                self._line_open = False
-            print(text, file=self._stream, flush=True)
+            return
+        if self._line_open:
+            self._stream.write("\n")
+            self._line_open = False
+        print(event, file=self._stream, flush=True)
 
 
 def format_duration(seconds: float) -> str:

@@ -38,10 +38,19 @@ class RunOutput:
     """for stderr: the path of the CSV, the duration of each stage"""
     failed: int = 0
     """failed samples; 0 with --allow-failed"""
+    folder: Path | None = None
+    """the run's; None for a dry run"""
 
 
-def start(options: RunOptions, progress: Progress) -> RunOutput:
-    """Run the benchmarks, or show the prompts with --dry-run; everything is checked first."""
+EngineMaker = Callable[[Plan, Callable[[str], None]], Engine]
+"""makes a plan's engine, which gets its warnings printed by the function"""
+
+
+def start(options: RunOptions, progress: Progress, make_engine: EngineMaker | None = None) -> RunOutput:
+    """Run the benchmarks, or show the prompts with --dry-run; everything is checked first.
+
+    `make_engine` is called instead of `create_engine`.
+    """
     selection = parse_selection(
         options.language, options.release, options.since, options.until, exclude=options.exclude
     )
@@ -58,7 +67,7 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
     if not options.dry_run and options.score_on == "local":
         check_sandbox(prepared, judge_options, progress)
     with (
-        closing(create_engine(plan, progress.warn)) as engine,
+        closing((make_engine or create_engine)(plan, progress.warn)) as engine,
         open_grader(options, plan, prepared, progress) as grader,
     ):
         prepared = settle_golds(prepared, plan, grader, progress)
@@ -66,7 +75,7 @@ def start(options: RunOptions, progress: Progress) -> RunOutput:
         if options.dry_run:
             return RunOutput(format_dry_run(plan, prepared, engine, reveal=options.reveal))
         folder = RunFolder(options.out or default_out(plan))
-        progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}")
+        progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}", folder.path)
         setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings, lengths)
         metrics = run(setup, grader, progress)
     return _format_output(folder, metrics, options, progress)
@@ -116,20 +125,22 @@ def open_grader(
 
 def create_engine(plan: Plan, warn: Callable[[str], None] | None = None) -> Engine:
     """The plan's engine; it does not load weights yet. `warn` gets its warnings while it generates."""
-    return open_engine(
-        plan.engine,
-        EngineOptions(
-            model=plan.model,
-            args={**plan.engine_args, **plan.how_fast},
-            base_urls=plan.base_urls,
-            prefill=plan.prefill,
-            benchmarks=tuple(plan.sampling),
-            chat_template_args=plan.chat_template_args,
-            completion=plan.completion,
-            lora=plan.lora,
-            thinking=plan.thinking,
-            warn=warn or (lambda _line: None),
-        ),
+    return open_engine(plan.engine, engine_options(plan, warn))
+
+
+def engine_options(plan: Plan, warn: Callable[[str], None] | None = None) -> EngineOptions:
+    """What the plan says of its engine."""
+    return EngineOptions(
+        model=plan.model,
+        args={**plan.engine_args, **plan.how_fast},
+        base_urls=plan.base_urls,
+        prefill=plan.prefill,
+        benchmarks=tuple(plan.sampling),
+        chat_template_args=plan.chat_template_args,
+        completion=plan.completion,
+        lora=plan.lora,
+        thinking=plan.thinking,
+        warn=warn or (lambda _line: None),
     )
 
 
@@ -159,13 +170,15 @@ def _format_output(
     if options.shard:
         fix = "put the shards together with `r1eval merge`"
         text = f"shard {options.shard} is in {folder.path}; {fix}\n"
-        return RunOutput(text, failed=0 if options.allow_failed else _count_failed(folder))
+        failed = 0 if options.allow_failed else _count_failed(folder)
+        return RunOutput(text, failed=failed, folder=folder.path)
     text = results.format_results([folder.path], options.output_format, options.references)
     failed = round(sum(metric.value or 0 for metric in metrics if metric.name == "failed"))
     failed = failed or missing_samples(folder.read_run())
     stages = " · ".join(f"{stage} {format_duration(seconds)}" for stage, seconds in progress.seconds.items())
     files = f"CSV: {folder.path / 'metrics.csv'}"
-    return RunOutput(text, (files, f"time: {stages}"), 0 if options.allow_failed else failed)
+    notes = (files, f"time: {stages}")
+    return RunOutput(text, notes, 0 if options.allow_failed else failed, folder.path)
 
 
 def _count_failed(folder: RunFolder) -> int:

@@ -17,8 +17,10 @@ _SPELLING = re.compile(
 _GOES_ON_BEFORE = re.compile(r"(?:\w|\d[.,]|-)\Z")
 _GOES_ON_AFTER = re.compile(r"\w|[.,]\d")
 """what makes a text beside a gold a part of the same number or word"""
-_UNREAD = ("opaque", "math-verify", "not decided", "not comparable", "too long")
+_UNREAD = ("opaque", "math-verify", "not comparable", "too long")
 """how details begin, or name a reading, where the grader could not read the answer"""
+_UNDECIDED = ("could not be told apart", "not decided")
+"""how details begin where it read the answer, but could not decide whether it is the gold"""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,13 @@ def _is_unread(one: Evidence) -> bool:
     return bool(one.answer) and any(word in one.detail for word in _UNREAD)
 
 
+def _is_undecided(one: Evidence) -> bool:
+    return bool(one.answer) and one.detail.startswith(_UNDECIDED)
+
+
 SIGNS: Sequence[tuple[float, Callable[[Evidence], bool], Callable[[Evidence], str]]] = (
+    (20, lambda one: _is_undecided(one) and one.is_majority, lambda one: f"not decided: {one.detail}"),
+    (3, lambda one: _is_undecided(one) and not one.is_majority, lambda one: f"not decided: {one.detail}"),
     (8, lambda one: bool(one.answer) and _same_text(one), lambda _: "the gold's own text, dressed otherwise"),
     (3, lambda one: bool(one.answer) and _same_letters(one), lambda _: "the letters and digits of the gold"),
     (

@@ -81,7 +81,7 @@ def infer_thinking(
             continue
         marks = find_marks(sample.text, tags=thinking.tags)
         closed += bool(marks and marks[0].closes and sample.text[: marks[0].start].strip())
-        stopped += sample.finish is Finish.STOP
+        stopped += sample.finish is not Finish.LENGTH
         if not marks:
             untagged.add((sample.question_id, sample.index))
     opened = True if closed and 2 * closed >= stopped else None

@@ -103,9 +103,16 @@ class Grader:
         problems = [self.gold_problem(kind, gold) for kind, gold in golds]
         return [problem.result() or None for problem in problems]
 
+    def submit(self, item: Item) -> tuple[str, Future[AnswerVerdict]]:
+        """The answer that a reply gives ("" for a program), and its verdict as soon as it is known.
+
+        SandboxError if this machine cannot judge a program.
+        """
+        return self._judge_program(item) if item.kind is Answer.PROGRAM else self._compare(item)
+
     def _start(self, item: Item) -> Callable[[], tuple[Item, Grade]]:
         started = time.thread_time()
-        answer, verdict = self._judge_program(item) if item.kind is Answer.PROGRAM else self._compare(item)
+        answer, verdict = self.submit(item)
         seconds = time.thread_time() - started
         return lambda: (item, _to_grade(answer, verdict.result(), seconds))
 

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 from r1eval.errors import R1evalError
 from r1eval.scoring.ordered_map import map_in_order
 from r1eval.store import jsonlines
+from reports.schema_version import SCHEMA_VERSION
 from sandbox import languages
 from sandbox.errors import SandboxError
 from sandbox.types import MIB, Case, Checker, Judgement, Limits, Program, Verdict
@@ -26,8 +27,8 @@ JsonObject = dict[str, Any]
 def judge_lines(lines: Iterable[str], name: str, judge: "Judge", rules: str, out: IO[str]) -> int:
     """Judge {"id", "language", "code", "tests", …} lines; return the number judged.
 
-    Writes {"id", "verdict", "tests_passed", "tests_total", "cpu_seconds", "memory_mb", "detail"} lines in
-    order, each as soon as it is known, even while `lines` blocks. A bad line stops the work with an
+    Writes {"schema", "id", "verdict", "tests_passed", "tests_total", "cpu_seconds", "memory_mb", "detail"}
+    lines in order, each as soon as it is known, even while `lines` blocks. A bad line stops the work with an
     R1evalError that names it, after everything before it was judged and written.
     """
     problems: list[R1evalError] = []
@@ -51,12 +52,16 @@ def judge_lines(lines: Iterable[str], name: str, judge: "Judge", rules: str, out
 
 
 def parse_program(line: str, rules: str = "judge") -> Program:
-    """Parse a line into a program, tagged with its id; ValueError if it is invalid.
+    """Parse a line into a program, tagged with its id; ValueError if it is invalid."""
+    return to_program(_parse_row(line), rules)
+
+
+def to_program(row: JsonObject, rules: str = "judge") -> Program:
+    """The program of a row that has `REQUIRED_KEYS`, tagged with its id; ValueError if it is invalid.
 
     Defaults for keys that are missing or null: language python, checker tokens, time_limit_s 10,
     memory_limit_mb 512, style stdin (functional with a fn_name).
     """
-    row = _parse_row(line)
     function = _text(row, "fn_name") or ""
     style = _one_of(row, "style", STYLES, "functional" if function else "stdin")
     if style == "functional" and not function:
@@ -101,6 +106,7 @@ def _programs(lines: Iterable[str], name: str, rules: str, problems: list[R1eval
 
 def _verdict_line(program: Program, judgement: Judgement) -> JsonObject:
     return {
+        "schema": SCHEMA_VERSION,
         "id": program.tag,
         "verdict": judgement.verdict,
         "tests_passed": judgement.passed,

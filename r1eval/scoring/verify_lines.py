@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import IO, Any
 
 from benchmarks.types import Answer
 from r1eval.errors import R1evalError
+from r1eval.scoring.checked_grades import grade_checked
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Item
 from r1eval.store import jsonlines
-from r1eval.store.records import Status
+from reports.schema_version import SCHEMA_VERSION
 
 KINDS = tuple(kind for kind in Answer if kind is not Answer.PROGRAM)
 REQUIRED_KEYS = ("id", "kind", "gold", "response")
@@ -22,38 +21,29 @@ MAX_NAMED = 5
 """lines that a message names"""
 
 
-@dataclass(frozen=True)
-class _Line:
-    """What is kept of a line while it is graded."""
-
-    number: int
-    id: object
-    gold_problem: Future[str]
-    """why its gold means nothing; "" if it does"""
-
-
 def verify(lines: Iterable[str], name: str, grader: Grader, out: IO[str]) -> int:
     """Grade {"id", "kind", "gold", "response"} lines; return the number graded.
 
-    Writes {"id", "status", "answer", "seconds", "detail"} lines. Optional in a line: "finish": "length" for a
-    reply that was truncated at max tokens. If the gold means nothing, a reply that is not correct is
-    `failed`, the detail says why, and an R1evalError names these lines at the end. A bad line stops the work
-    with an R1evalError that names it, after everything before it was graded and written.
+    Writes {"schema", "id", "status", "answer", "seconds", "detail"} lines. Optional in a line: "finish":
+    "length" for a reply that was truncated at max tokens. If the gold means nothing, a reply that is not
+    correct is `failed`, the detail says why, and an R1evalError names these lines at the end. A bad line
+    stops the work with an R1evalError that names it, after everything before it was graded and written.
     """
     problems: list[R1evalError] = []
     meaningless: list[int] = []
     graded = 0
-    for item, grade in grader.grade(_items(lines, name, grader, problems)):
-        assert isinstance(item.tag, _Line)
-        problem = item.tag.gold_problem.result() if grade.status is not Status.CORRECT else ""
+    for item, grade, problem in grade_checked(_items(lines, name, problems), grader):
+        assert isinstance(item.tag, tuple)
+        number, line_id = item.tag
         if problem:
-            meaningless.append(item.tag.number)
+            meaningless.append(number)
         answer = {
-            "id": item.tag.id,
-            "status": Status.FAILED if problem else grade.status,
+            "schema": SCHEMA_VERSION,
+            "id": line_id,
+            "status": grade.status,
             "answer": grade.answer,
             "seconds": round(grade.seconds, 6),
-            "detail": f"the gold means nothing: {problem}" if problem else grade.detail,
+            "detail": grade.detail,
         }
         out.write(jsonlines.dump(answer) + "\n")
         out.flush()
@@ -73,9 +63,9 @@ def _describe(name: str, meaningless: Sequence[int]) -> str:
     )
 
 
-def _items(lines: Iterable[str], name: str, grader: Grader, problems: list[R1evalError]) -> Iterator[Item]:
-    """Yield the items up to the first bad line, whose error is added to `problems`."""
-    gold_problem = lru_cache(maxsize=4096)(grader.gold_problem)
+def _items(lines: Iterable[str], name: str, problems: list[R1evalError]) -> Iterator[Item]:
+    """Yield the items, tagged with (line number, id), up to the first bad line, whose error is added to
+    `problems`."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -84,7 +74,7 @@ def _items(lines: Iterable[str], name: str, grader: Grader, problems: list[R1eva
         except ValueError as error:
             problems.append(R1evalError(f"{name}:{number}: {error}"))
             return
-        yield replace(item, tag=_Line(number, item.tag, gold_problem(item.kind, item.gold)))
+        yield replace(item, tag=(number, item.tag))
 
 
 def _parse_item(line: str) -> Item:

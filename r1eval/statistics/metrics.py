@@ -15,6 +15,7 @@ from r1eval.store.jsonlines import read_text, write_text
 from r1eval.store.records import Finish, Metric, Score, Status, Vote
 from r1eval.store.score_lines import ScoreFacts
 from reports.csv import csv_lines
+from reports.schema_version import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Tally:
     """samples with a verdict"""
     correct: int = 0
     no_answer: int = 0
-    truncated: int = 0
+    truncated: int | None = 0
+    """None once it is not known of a sample"""
     failed: int = 0
     tokens: TokenSums = TokenSums()
     """output tokens"""
@@ -60,11 +62,16 @@ class Tally:
             n=self.n + len(graded),
             correct=self.correct + sum(score.status is Status.CORRECT for score in graded),
             no_answer=self.no_answer + sum(score.status is Status.NO_ANSWER for score in graded),
-            truncated=self.truncated + sum(score.finish is Finish.LENGTH for score in graded),
+            truncated=self._truncated([score.finish for score in graded]),
             failed=self.failed + len(scores) - len(graded),
             tokens=self.tokens.add(*(score.output_tokens for score in graded)),
             thinking=self.thinking.add(*(score.thinking_tokens for score in graded)),
         )
+
+    def _truncated(self, finishes: Sequence[Finish]) -> int | None:
+        if self.truncated is None or Finish.UNKNOWN in finishes:
+            return None
+        return self.truncated + finishes.count(Finish.LENGTH)
 
 
 class Tallies:
@@ -152,7 +159,7 @@ def write_metrics(
     """
     rows = [asdict(metric) for metric in metrics]
     origin = {"made_from": made_from, "digest": rows_digest(rows)} if made_from else {}
-    content = {"metrics": rows, **origin}
+    content = {"schema": SCHEMA_VERSION, "metrics": rows, **origin}
     write_text(folder / "metrics.json", [json.dumps(content, indent=1) + "\n"])
     write_text(folder / "metrics.csv", csv_lines(rows))
 
@@ -214,12 +221,15 @@ def _vote_counts(
     return counts
 
 
-def mean_sample_share(tallies: Iterable[Tally], count: Callable[[Tally], int]) -> Estimate:
-    """The mean over questions of the share of their samples that `count` counts."""
-    graded = [t for t in tallies if t.n]
-    shares = [count(t) / t.n for t in graded]
-    variances = [rerun_variance(1, t.n, count(t)) for t in graded]
-    return mean_share(shares, variances, draws=sum(t.n for t in graded))
+def mean_sample_share(tallies: Iterable[Tally], count: Callable[[Tally], int | None]) -> Estimate:
+    """The mean over questions of the share of their samples that `count` counts; no value if one is None."""
+    graded = [(t.n, count(t)) for t in tallies if t.n]
+    known = [(n, counted) for n, counted in graded if counted is not None]
+    if len(known) < len(graded):
+        return Estimate(questions=len(graded))
+    shares = [counted / n for n, counted in known]
+    variances = [rerun_variance(1, n, counted) for n, counted in known]
+    return mean_share(shares, variances, draws=sum(n for n, _ in known))
 
 
 def token_metrics(tallies: Iterable[Tally]) -> dict[str, Estimate]:

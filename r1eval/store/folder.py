@@ -7,6 +7,7 @@ BENCHMARK/samples.jsonl        the model's replies; appended, never edited
 BENCHMARK/scores.jsonl         the grade of each sample; derived, can be deleted
 BENCHMARK/votes.jsonl          the groups of equivalent answers; derived
 BENCHMARK/opinions.jsonl       a model's second opinions on grades; `r1eval audit`
+BENCHMARK/foreign.jsonl        another harness's verdicts on the same samples; `r1eval import`
 +adaptive/BENCHMARK/…          samples and scores beyond k of a run with adaptive k
 """
 
@@ -32,9 +33,11 @@ from r1eval.store.record_parsing import (
     parse_record,
 )
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
+from r1eval.store.sample_facts import read_sample_facts
 from r1eval.store.score_index import ScoreIndex, ScoreReader, index_scores
 from r1eval.store.score_lines import ScoreFacts, parse_score, read_score
 from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line, read_stored_samples
+from reports.schema_version import SCHEMA_VERSION
 
 S = TypeVar("S", Sample, Score)
 ADAPTIVE_PART = "+adaptive"
@@ -91,7 +94,10 @@ class RunFolder:
         return run
 
     def write_run(self, run: Mapping[str, Any]) -> None:
-        jsonlines.write_text(self.path / "run.json", [json.dumps(run, indent=1, ensure_ascii=False) + "\n"])
+        """Write `run.json` with the version of its schema, which is that of the JSON lines too."""
+        content = {"schema": SCHEMA_VERSION} | {**run, "schema": SCHEMA_VERSION}
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        jsonlines.write_text(self.path / "run.json", [text])
 
     def lock(self) -> FolderLock:
         """Lock the folder for this process; RunFolderError at once if another process has it."""
@@ -163,6 +169,12 @@ class RunFolder:
     def samples(self, benchmark: str) -> Iterator[Sample]:
         """Each sample once: the first that finished; a failed one only where none finished."""
         return self.parse_samples(benchmark, jsonlines.read(self._file(benchmark, "samples")))
+
+    def sample_facts(self, benchmark: str) -> Iterator[Sample]:
+        """As `samples`, with "" for the texts, which are not parsed."""
+        path = self._file(benchmark, "samples")
+        facts = (read_sample_facts(line, path, number) for number, line in jsonlines.lines(path))
+        return _deduplicate(facts, lambda sample: sample.finish is Finish.FAILED)
 
     def parse_samples(self, benchmark: str, rows: Iterable[dict[str, Any]]) -> Iterator[Sample]:
         """The samples of these rows of samples.jsonl, in file order; each once, as in `samples`."""

@@ -22,8 +22,9 @@ FIELD_CHECKS: Mapping[object, Callable[[object], bool]] = {
     int: lambda value: type(value) is int,
     float: lambda value: isinstance(value, int | float) and -1e15 < value < 1e15,  # a number that is finite
     int | None: lambda value: value is None or is_token_count(value),
+    float | None: lambda value: value is None or FIELD_CHECKS[float](value),
 }
-"""type of a field -> whether a value read from a file has it"""
+"""type of a field -> whether a value read from a file has it; seeds are in the range of tokens"""
 FIELD_NAMES: Mapping[type[object], frozenset[str]] = {
     kind: frozenset(field.name for field in fields(kind)) for kind in (Question, Sample, Score, Vote)
 }

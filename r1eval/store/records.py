@@ -11,6 +11,8 @@ class Finish(StrEnum):
     """the model ended its turn"""
     LENGTH = "length"
     """truncated at max tokens"""
+    UNKNOWN = "unknown"
+    """the log of another harness does not say; neither of the two above"""
     FAILED = "failed"
     """the engine failed; never scored, and generated again when the run is resumed"""
 
@@ -54,9 +56,10 @@ class Sample:
     """None if the server does not say"""
     output_tokens: int | None
     """thinking included; None if the server does not say"""
-    seconds: float
-    """from sending the request to its last token"""
-    seed: int
+    seconds: float | None
+    """from sending the request to its last token; None if an imported log does not say"""
+    seed: int | None
+    """None if an imported log does not say"""
     detail: str = ""
     """why the engine failed; "" otherwise"""
     thinking_tokens: int | None = None

@@ -32,7 +32,8 @@ _COUNT = r"(null|0|[1-9][0-9]{0,11})"
 _LINE = re.compile(
     rf'\{{"question_id": "({_PLAIN})", "index": (0|[1-9][0-9]{{0,5}}), '
     rf'"status": "(correct|wrong|no_answer|failed)", "answer": {_TEXT}, "detail": {_TEXT}, '
-    rf'"finish": "(stop|length|failed)", "output_tokens": {_COUNT}, "other": {_TEXT}, "printed": {_TEXT}, '
+    rf'"finish": "(stop|length|unknown|failed)", "output_tokens": {_COUNT}, '
+    rf'"other": {_TEXT}, "printed": {_TEXT}, '
     rf'"thinking_tokens": {_COUNT}, "digest": "([0-9a-f]{{16}})"\}}\n'
 )
 """a line as it is written, valid JSON throughout: matched in half the time that it takes to parse"""

@@ -19,6 +19,7 @@ from r1eval.store.soundness import BenchmarkState, check_sound
 from r1eval.tables.adaptive import adaptive_notes
 from r1eval.tables.golds import gold_notes
 from r1eval.tables.growth import growth_notes
+from r1eval.tables.imports import import_notes
 from r1eval.tables.settings import read_settings
 from reports import cells, table
 from reports.csv import csv_lines
@@ -117,6 +118,7 @@ def summarize(folder: RunFolder) -> RunSummary:
                     *about["notices"],
                     *about["warnings"],
                     *growth_notes(run, name),
+                    *import_notes(folder, run, name),
                     *adaptive_notes(run, name, measured.get((name, "pass@1_adaptive"))),
                     *_grader_remarks(run, folder.path),
                     *((UNVERIFIABLE.format(folder.path),) if states[name].is_unverifiable else ()),

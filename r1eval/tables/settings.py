@@ -38,6 +38,7 @@ def read_settings(run: Mapping[str, Any], benchmark: str) -> SampleSettings:
         thinking=tuple(thinking) if thinking else None,
         lora=_text(plan, "lora"),
         not_sent=tuple(refused.items()),
+        unknown=tuple(name for name in TOLD_BY_LOGS if run.get("imported") and values[name] is None),
     )
 
 
@@ -51,6 +52,8 @@ def read_template_args(plan: Mapping[str, Any]) -> dict[str, Any]:
     return {**(plan.get("chat_template_args") or {}), **_extra_body(plan).chat_template_args}
 
 
+TOLD_BY_LOGS = ("temperature", "top_p", "max_tokens", "seed")
+"""settings that the log of an imported run may tell; it tells no others"""
 UNKNOWN_IF_REFUSED = frozenset(
     {"top_k", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty"}
 )

@@ -94,7 +94,7 @@ def metric_uncertainty(
     split = (part.metrics.get(f"variance_{name}") for name in ("within", "between"))
     within, between = (one.value if one else None for one in split)
     total = within + between if within is not None and between is not None else None
-    interval, why = _interval(metric, questions)
+    interval, why = describe_interval(metric, questions)
     if ADAPTIVE in part.metrics:
         why += f"; over the first {part.sampling.k} samples of each question, unlike {ADAPTIVE} in the table"
     values = question_values(metric.name, questions) if metric.value is not None else []
@@ -111,7 +111,7 @@ def metric_uncertainty(
         why=why,
         se_ability=metric.se_ability,
         se_rerun=metric.se_rerun,
-        rerun=_rerun_method(metric),
+        rerun=rerun_method(metric),
         variance_within=within,
         variance_between=between,
         icc=between / total if between is not None and total else None,
@@ -157,7 +157,7 @@ def _parse_metric(name: str) -> tuple[str, int]:
     return kind, int(name[len(kind) :] or 0)
 
 
-def _interval(metric: Metric, questions: Sequence[QuestionTally]) -> tuple[str, str]:
+def describe_interval(metric: Metric, questions: Sequence[QuestionTally]) -> tuple[str, str]:
     """The method of the metric's interval, and the reason for it."""
     value, se, n = metric.value, metric.se_ability, metric.questions
     _, j = _parse_metric(metric.name)
@@ -177,7 +177,7 @@ def _interval(metric: Metric, questions: Sequence[QuestionTally]) -> tuple[str, 
     return f"Wilson, n {draws:.1f}", f"{why}: Wilson's at {draws:.1f} effective draws"
 
 
-def _rerun_method(metric: Metric) -> str:
+def rerun_method(metric: Metric) -> str:
     """How the re-run error is estimated."""
     kind, j = _parse_metric(metric.name)
     if metric.se_rerun is None or not j:

@@ -8,9 +8,7 @@ from math import isfinite
 from typing import Any
 
 from reports.gate.verdict import EXIT_MEANINGS, GateVerdict
-
-SCHEMA_VERSION = 1
-"""incremented when a field is removed or changes its meaning; new fields do not change it"""
+from reports.schema_version import SCHEMA_VERSION
 
 
 def to_json(gate: GateVerdict) -> str:

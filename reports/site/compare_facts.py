@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.gate.verdict import GateVerdict
+from reports.schema_version import SCHEMA_VERSION
 from reports.site.question_facts import PromptTurn, SampleFacts
 
 
@@ -64,7 +65,7 @@ def dump_comparison(facts: ComparisonFacts) -> str:
     """The facts as JSON, for `data.json` next to the page."""
     from pydantic import TypeAdapter
 
-    record = TypeAdapter(ComparisonFacts).dump_python(facts)
+    record = {"schema": SCHEMA_VERSION, **TypeAdapter(ComparisonFacts).dump_python(facts)}
     return json.dumps(record, indent=1, default=dict) + "\n"
 
 

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reports.schema_version import SCHEMA_VERSION
 from reports.site.facts import RunFacts
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ class DamagedFactsError(ValueError):
 
 def dump_run(run: RunFacts) -> str:
     """The facts as one line of JSON; equal facts give equal text."""
-    record = _adapter().dump_python(run, mode="python")
+    record = {"schema": SCHEMA_VERSION, **_adapter().dump_python(run, mode="python")}
     return json.dumps(record, separators=(",", ":"), default=dict) + "\n"
 
 

@@ -52,7 +52,8 @@ class QuestionFacts:
     cons: float | None
     """cons@n; None for programs"""
     no_answer: int
-    truncated: int
+    truncated: int | None
+    """None if not known"""
     failed: int
     tokens: float | None
     """mean per sample; None if not known"""
@@ -113,6 +114,23 @@ class PublishedFigure:
 
 
 @dataclass(frozen=True)
+class OtherVerdict:
+    """A sample of an imported run that its own harness graded otherwise."""
+
+    question: str
+    page: str
+    """path of its page below the run's folder"""
+    index: int
+    ours: str
+    """correct, wrong, no_answer"""
+    our_answer: str
+    theirs: str
+    """correct or wrong"""
+    their_answer: str
+    """"" if its log does not tell"""
+
+
+@dataclass(frozen=True)
 class BenchmarkFacts:
     """One benchmark of a run."""
 
@@ -150,6 +168,8 @@ class BenchmarkFacts:
     """whether its questions are hidden in this report"""
     grading: str = ""
     """version of the grader, judging rules"""
+    other_verdicts: tuple[OtherVerdict, ...] = ()
+    """of an imported run, at most a hundred"""
 
     def metric(self, name: str) -> MetricFacts | None:
         """A metric or a diagnostic by name; None where there is none."""

@@ -4,6 +4,7 @@ import json
 
 from reports.cells import Grid
 from reports.csv import csv_lines
+from reports.schema_version import SCHEMA_VERSION
 from reports.site.leaderboard import Leaderboard, LeaderboardRow
 from reports.site.leaderboard_cells import LeaderboardCell
 from reports.site.leaderboard_columns import PASS_AT_1, Column
@@ -22,8 +23,10 @@ def to_csv(leaderboard: Leaderboard) -> str:
 
 
 def to_json(leaderboard: Leaderboard) -> str:
-    """`{"columns": […], "rows": […]}`; a row's `cells` are keyed by column name, without the empty ones;
-    ends with a newline."""
+    """`{"schema", "columns": […], "rows": […]}`; ends with a newline.
+
+    A row's `cells` are keyed by column name, without the empty ones.
+    """
     columns = [
         {
             "name": column.name,
@@ -50,9 +53,8 @@ def to_json(leaderboard: Leaderboard) -> str:
         }
         for row in leaderboard.rows
     ]
-    return (
-        escape_invisible(json.dumps({"columns": columns, "rows": rows}, indent=1, ensure_ascii=False)) + "\n"
-    )
+    content = {"schema": SCHEMA_VERSION, "columns": columns, "rows": rows}
+    return escape_invisible(json.dumps(content, indent=1, ensure_ascii=False)) + "\n"
 
 
 def to_markdown(leaderboard: Leaderboard) -> str:

@@ -35,7 +35,8 @@ class SampleFacts:
     finish: str
     output_tokens: int | None
     """None if not known"""
-    seconds: float
+    seconds: float | None
+    """None if not known"""
     diagnostics: tuple[str, ...] = ()
     """what stands out in it, in words: `repeats itself in a loop`, …"""
     thinking: str | None = None

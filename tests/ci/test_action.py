@@ -80,6 +80,14 @@ def test_uses_in_one_job_do_not_share_a_verdict(folder: Path, tmp_path: Path) ->
     assert [verdict["exit_code"] for verdict in verdicts] == [1, 0]
 
 
+@pytest.fixture(scope="module")
+def old_verdict(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What a use that passed wrote."""
+    workspace = tmp_path_factory.mktemp("old")
+    assert gate(folder, workspace, candidate="again", json="out/gate.json").outputs["json"] == "out/gate.json"
+    return (workspace / "out" / "gate.json").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("inputs", "code", "mark"),
     [
@@ -90,9 +98,10 @@ def test_uses_in_one_job_do_not_share_a_verdict(folder: Path, tmp_path: Path) ->
     ],
 )
 def test_an_old_verdict_is_not_mistaken_for_this_one(
-    folder: Path, tmp_path: Path, inputs: dict[str, str], code: int, mark: str
+    folder: Path, tmp_path: Path, old_verdict: bytes, inputs: dict[str, str], code: int, mark: str
 ) -> None:
-    assert gate(folder, tmp_path, candidate="again", json="out/gate.json").outputs["json"] == "out/gate.json"
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "gate.json").write_bytes(old_verdict)
     (tmp_path / "file").touch()
     done = gate(folder, tmp_path, candidate="worse", json="out/gate.json", **inputs)
     assert (done.exit_code, done.outputs["json"]) == (code, "")

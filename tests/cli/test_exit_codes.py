@@ -22,6 +22,8 @@ pytestmark = pytest.mark.engine
 ROOT = Path(__file__).resolve().parents[2]
 ITEM = '{"id": 1, "kind": "integer", "gold": "7", "response": "\\\\boxed{7}"}\n'
 PROGRAM = '{"id": 1, "code": "print(1)", "tests": [{"input": "", "output": "1"}]}\n'
+QUESTIONS = 8
+"""so few that a report starts no workers"""
 BROKEN = {
     "aiohttp": "def (",
     "datasets": "raise OSError('libfoo.so: cannot open shared object file')",
@@ -60,6 +62,7 @@ ARGUMENTS = {
     "power": "aime24",
     "report": "base --format csv --workers 1",
     "run": f"sums.toml {REPLAY} --dry-run",
+    "schema": "",
     "score": "base",
     "standings fetch": "--from nothing 7",
     "standings rate": "base",
@@ -76,7 +79,7 @@ USUAL = dict.fromkeys(ARGUMENTS, 0) | {"gate": 1, "demo": 2, "standings fetch": 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the arguments name, and folders of packages for PYTHONPATH."""
     folder = tmp_path_factory.mktemp("codes")
-    benchmark = sums_benchmark(folder)
+    benchmark = sums_benchmark(folder, QUESTIONS)
     run(folder / "base", model_with_accuracy(0.9, 1), benchmark=benchmark)
     run(folder / "worse", model_with_accuracy(0.1, 2), benchmark=benchmark)
     (folder / "items.jsonl").write_text(ITEM)
@@ -258,7 +261,7 @@ def test_a_run_is_finished_whoever_reads_of_it(folder: Path, tmp_path: Path, clo
     command = f"run sums.toml {REPLAY} --k 2 --out {tmp_path / 'm'}"
     done = start(folder, command, before=lambda: os.close(closed))
     assert done.returncode == (2 if closed == 1 else 0)
-    assert len((tmp_path / "m" / "sums" / "samples.jsonl").read_text().splitlines()) == 2 * 12
+    assert len((tmp_path / "m" / "sums" / "samples.jsonl").read_text().splitlines()) == 2 * QUESTIONS
     assert start(folder, f"table {tmp_path / 'm'}").returncode == 0
     unheard = start(folder, f"{command.removesuffix('m')}n", stderr=unread())
     assert (unheard.returncode, "Sums" in unheard.stdout) == (0, True)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.engine
 def report_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder `runs` with two runs of the same sums, and a report on them in `site`."""
     folder = tmp_path_factory.mktemp("report")
-    benchmark = runs.sums_benchmark(folder)
+    benchmark = runs.sums_benchmark(folder, 8)  # few questions need no worker processes
     (folder / "runs").mkdir()
     for name, share in (("worse", 0.4), ("better", 0.9)):
         runs.run(folder / "runs" / name, runs.model_with_accuracy(share), benchmark=benchmark)

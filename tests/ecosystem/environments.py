@@ -1,12 +1,14 @@
 """Throw-away environments with the packages of others, made on first use.
 
 Each is a folder of `.venv/share/ecosystem` with the pins of `requirements/NAME.txt`; what the main
-environment has too is taken in the same version, from the installer's cache.
+environment has too is taken in the same version, from the installer's cache, unless the file
+says `OWN_VERSIONS`: for packages that refuse these.
 """
 
 import os
 import subprocess
 import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = Path(__file__).with_name("requirements")
 HOME = Path(sys.prefix) / "share" / "ecosystem"
 UV = Path(sys.executable).with_name("uv")
+OWN_VERSIONS = "# own versions"
+"""the line of a requirements file that leaves the versions of the main environment out"""
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,15 @@ class Environment:
     def python(self) -> Path:
         return self.folder / "bin" / "python"
 
-    def run(self, *command: str, timeout: float = 300, **variables: str) -> str:
-        """What one of its commands printed; fails with all that it said."""
+    def run(self, *command: str, timeout: float = 300, folder: Path | None = None, **variables: str) -> str:
+        """What one of its commands, started in a folder, printed; fails with all that it said."""
         done = subprocess.run(
             [str(self.folder / "bin" / command[0]), *command[1:]],
             check=False,
             capture_output=True,
             text=True,
             timeout=timeout,
+            cwd=folder,
             env={**os.environ, "HF_HUB_OFFLINE": "1", **variables},
         )
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
@@ -55,15 +60,48 @@ def environment(name: str) -> Environment:
     return Environment(folder)
 
 
+def package_files(name: str) -> Path:
+    """A folder, for PYTHONPATH, with the files of a package that asks for a newer Python but runs on ours."""
+    requirements, folder = REQUIREMENTS / f"{name}.txt", HOME / name
+    stamp = folder / "installed.txt"
+    HOME.mkdir(parents=True, exist_ok=True)
+    with FileLock(HOME / f"{name}.lock"):
+        if not stamp.exists() or stamp.read_text() != requirements.read_text():
+            _uv(
+                *("pip", "install", "--quiet", "--no-deps", "--python-version", "3.12"),
+                *("--target", str(folder), "--requirements", str(requirements)),
+            )
+            stamp.write_text(requirements.read_text())
+    return folder
+
+
 def _install(folder: Path, requirements: Path) -> None:
     _uv("venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
+    versions = requirements.read_text()
+    common = () if OWN_VERSIONS in versions else ("--constraints", str(ROOT / "constraints.txt"))
     _uv(
-        *("pip", "install", "--quiet", "--python", str(folder / "bin" / "python")),
-        *("--constraints", str(ROOT / "constraints.txt"), "--overrides", str(ROOT / "overrides.txt")),
-        *("--requirements", str(requirements)),
+        *("pip", "install", "--quiet", "--python", str(folder / "bin" / "python"), *common),
+        *("--overrides", str(ROOT / "overrides.txt"), "--requirements", str(requirements)),
     )
 
 
 def _uv(*arguments: str) -> None:
-    done = subprocess.run([str(UV), *arguments], check=False, capture_output=True, text=True, timeout=550)
+    wheels = {"UV_FIND_LINKS": os.environ["PIP_FIND_LINKS"]} if "PIP_FIND_LINKS" in os.environ else {}
+    done = subprocess.run(
+        [str(UV), *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=550,
+        env={**os.environ, **wheels},
+    )
     assert done.returncode == 0, done.stderr
+
+
+def with_r1eval(packages: Environment) -> Environment:
+    """The environment with this checkout, and what r1eval needs where the environment does not have it."""
+    (site,) = packages.folder.glob("lib/python*/site-packages")
+    own = site / "r1eval_of_the_checkout.pth"
+    if not own.exists():
+        own.write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
+    return packages

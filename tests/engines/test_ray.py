@@ -1,5 +1,6 @@
 """The `ray` engine on a real cluster: the small real model in two actors, one of which is killed."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
@@ -48,6 +49,7 @@ def until_both_answer(engine: Engine, asked: list[Request]) -> Iterator[Request]
     while len(engine.describe().get("samples", ())) < 2:
         asked.append(request("early", len(asked), max_tokens=TOKENS))
         yield asked[-1]
+        time.sleep(0.2)  # the other actor still loads, and needs the cores
     for one in requests(5, 4, max_tokens=TOKENS):
         asked.append(one)
         yield one

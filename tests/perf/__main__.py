@@ -8,12 +8,15 @@ COMPARISONS = (
     "metrics",
     "packing",
     "grading",
+    "rewards",
     "sandbox",
     "gate",
+    "sequences",
     "allocation",
     "tail",
     "report",
     "engine",
+    "updates",
     "scale",
 )
 

@@ -92,7 +92,7 @@ def test_markdown_has_the_same_cells() -> None:
 
 
 def test_json_reads_back_unchanged() -> None:
-    assert json.loads(uncertainty.to_json([RUN])) == json.loads(json.dumps([asdict(RUN)]))
+    assert json.loads(uncertainty.to_json([RUN])) == json.loads(json.dumps([{"schema": 1, **asdict(RUN)}]))
 
 
 def test_csv_has_a_line_for_each_figure() -> None:

@@ -1,6 +1,7 @@
 """Runs of Codeforces and LiveCodeBench on stand-in data with real columns: judged, resumed, by both rules."""
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -58,17 +59,32 @@ def livecodebench_reply(question: Question, index: int) -> str:
     return replays.reply_with_program(programs.LIVECODEBENCH[question.id] if index else "print('No')")
 
 
-def test_livecodebench_in_both_styles_and_by_both_rules(tmp_path: Path) -> None:
-    done = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """A folder with a run of livecodebench in `out`, and what the command printed."""
+    folder = tmp_path_factory.mktemp("livecodebench")
+    done = replay(folder, "livecodebench", livecodebench_reply, k=2)
     assert done.returncode == 0, done.stderr
-    first = scores(tmp_path, "livecodebench")
-    assert {score.answer for (_, index), score in first.items() if index} == {"AC"}
+    return folder, done
+
+
+@pytest.fixture
+def first(finished: tuple[Path, Any], tmp_path: Path) -> Any:
+    """What the command printed whose run is in the test's folder."""
+    shutil.copytree(finished[0], tmp_path, dirs_exist_ok=True)
+    return finished[1]
+
+
+@pytest.mark.usefixtures("first")
+def test_livecodebench_in_both_styles_and_by_both_rules(tmp_path: Path) -> None:
+    ours = scores(tmp_path, "livecodebench")
+    assert {score.answer for (_, index), score in ours.items() if index} == {"AC"}
     assert pass_at_1(tmp_path) == pytest.approx(0.5)
 
     lcb = r1eval("score", "out", "--judging", "lcb", cwd=tmp_path)
     assert lcb.returncode == 0, lcb.stderr
     again = scores(tmp_path, "livecodebench")
-    assert {(key, score.other) for key, score in again.items()} == {(k, s.answer) for k, s in first.items()}
+    assert {(key, score.other) for key, score in again.items()} == {(k, s.answer) for k, s in ours.items()}
     differ = sum(score.answer != score.other for score in again.values())
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert run["benchmarks"]["livecodebench"]["differing"] == {"verdicts": 6, "differ": differ}
@@ -90,8 +106,7 @@ def test_verdicts_that_differ_under_livecodebenchs_rules_are_counted(tmp_path: P
     assert run["benchmarks"]["livecodebench"]["differing"] == {"verdicts": 1, "differ": differ}
 
 
-def test_a_resumed_and_a_rescored_run_get_the_same_verdicts(tmp_path: Path) -> None:
-    first = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
+def test_a_resumed_and_a_rescored_run_get_the_same_verdicts(tmp_path: Path, first: Any) -> None:
     folder = tmp_path / "out" / "livecodebench"
     written = (folder / "scores.jsonl").read_bytes()
     (folder / "scores.jsonl").write_bytes(b"".join(written.splitlines(keepends=True)[:2]))
@@ -104,8 +119,8 @@ def test_a_resumed_and_a_rescored_run_get_the_same_verdicts(tmp_path: Path) -> N
     assert rescored.stdout == first.stdout
 
 
+@pytest.mark.usefixtures("first")
 def test_an_interrupt_while_scoring_loses_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert replay(tmp_path, "livecodebench", livecodebench_reply, k=2).returncode == 0
     folder = RunFolder(tmp_path / "out")
     written = (folder.path / "livecodebench" / "scores.jsonl").read_bytes()
     folder.write_scores("livecodebench", [])
@@ -126,22 +141,21 @@ def test_an_interrupt_while_scoring_loses_no_verdict(tmp_path: Path, monkeypatch
     assert (folder.path / "livecodebench" / "scores.jsonl").read_bytes() == written
 
 
+@pytest.mark.usefixtures("first")
 def test_other_rules_in_the_same_folder_are_an_error(tmp_path: Path) -> None:
-    assert replay(tmp_path, "livecodebench", livecodebench_reply, k=2).returncode == 0
     other = replay(tmp_path, "livecodebench", livecodebench_reply, "--judging", "lcb", k=2)
     assert other.returncode == 2
     assert "judging: judge in the folder, lcb now" in other.stderr
 
 
-def test_a_run_records_how_programs_were_isolated(tmp_path: Path) -> None:
-    isolated = replay(tmp_path, "livecodebench", livecodebench_reply, k=2)
+def test_a_run_records_how_programs_were_isolated(tmp_path: Path, first: Any) -> None:
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert (run["judged"]["isolation"], run["judged"]["sandbox"]["isolation"]) == (
         ["bubblewrap"],
         "bubblewrap",
     )
-    assert "without isolation" not in isolated.stdout
-    assert "warning" not in isolated.stderr
+    assert "without isolation" not in first.stdout
+    assert "warning" not in first.stderr
 
     bare = r1eval("score", "out", "--isolation", "none", cwd=tmp_path)
     assert "warning: --isolation none: programs that a model wrote run as your user" in bare.stderr
@@ -149,8 +163,8 @@ def test_a_run_records_how_programs_were_isolated(tmp_path: Path) -> None:
     run = json.loads((tmp_path / "out" / "run.json").read_text())
     assert (run["judged"]["isolation"], run["judged"]["sandbox"]["isolation"]) == (["none"], "none")
 
-    isolated_again = r1eval("score", "out", cwd=tmp_path)
-    assert isolated_again.stdout == isolated.stdout
+    again = r1eval("score", "out", cwd=tmp_path)
+    assert again.stdout == first.stdout
 
 
 def test_a_run_without_isolation_stays_marked(tmp_path: Path) -> None:

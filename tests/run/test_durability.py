@@ -98,7 +98,7 @@ def test_a_kill_leaves_no_grading_process_behind(tmp_path: Path) -> None:
 
 def test_ctrl_c_keeps_finished_samples_and_prints_the_command_that_resumes(tmp_path: Path) -> None:
     questions = replays.load_questions("smoke")
-    file = replays.write_replies(tmp_path / "generations.jsonl", questions, 200, mixed_reply)
+    file = replays.write_replies(tmp_path / "generations.jsonl", questions, 100, mixed_reply)
     args = [
         "run",
         "smoke",
@@ -109,7 +109,7 @@ def test_ctrl_c_keeps_finished_samples_and_prints_the_command_that_resumes(tmp_p
         "--engine-arg",
         f"path={file}",
         "--k",
-        "200",
+        "100",
     ]
     process = start(*args, "--out", "out", cwd=tmp_path)
     samples = tmp_path / "out" / "smoke" / "samples.jsonl"

@@ -1,6 +1,7 @@
 """`r1eval run` from questions to a table: what it prints, what it writes, how it resumes and fails."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +43,32 @@ def metrics(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
     return {(row["benchmark"], row["name"]): row for row in rows}
 
 
-def test_a_run_ends_with_the_table_the_csv_and_the_seconds_by_stage(tmp_path: Path) -> None:
-    done = replay(tmp_path, mostly_right)
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run of smoke in the folder `out`, mostly right."""
+
+    folder: Path
+    done: Any
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> FinishedRun:
+    folder = tmp_path_factory.mktemp("finished")
+    done = replay(folder, mostly_right)
     assert done.returncode == 0, done.stderr
-    assert "pass@1" in done.stdout
-    assert "cons@4" in done.stdout
-    assert "CSV: out/metrics.csv" in done.stderr
-    assert "time: load" in done.stderr
+    return FinishedRun(folder, done)
 
 
-def test_the_metrics_follow_from_the_replies(tmp_path: Path) -> None:
-    assert replay(tmp_path, mostly_right).returncode == 0
+def test_a_run_ends_with_the_table_the_csv_and_the_seconds_by_stage(finished: FinishedRun) -> None:
+    assert "pass@1" in finished.done.stdout
+    assert "cons@4" in finished.done.stdout
+    assert "CSV: out/metrics.csv" in finished.done.stderr
+    assert "time: load" in finished.done.stderr
+
+
+def test_the_metrics_follow_from_the_replies(finished: FinishedRun) -> None:
     questions = replays.load_questions("smoke")
-    rows = metrics(tmp_path / "out")
+    rows = metrics(finished.folder / "out")
     assert rows["smoke", "pass@1"]["value"] == pytest.approx(0.75 * (len(questions) - 2) / len(questions))
     voting = [question for question in questions if question.answer is not Answer.PROGRAM]
     assert rows["smoke", "cons@4"]["value"] == pytest.approx((len(voting) - 2) / len(voting))
@@ -71,9 +85,8 @@ def test_a_run_of_real_aime_questions(tmp_path: Path) -> None:
     assert metrics(tmp_path / "out")["aime24", "pass@1"]["value"] == pytest.approx(0.75 * 28 / 30)
 
 
-def test_the_folder_has_questions_samples_scores_and_votes(tmp_path: Path) -> None:
-    assert replay(tmp_path, mostly_right).returncode == 0
-    folder = RunFolder(tmp_path / "out")
+def test_the_folder_has_questions_samples_scores_and_votes(finished: FinishedRun) -> None:
+    folder = RunFolder(finished.folder / "out")
     run = folder.read_run()
     about = run["benchmarks"]["smoke"]
     questions, samples = folder.questions("smoke"), list(folder.samples("smoke"))
@@ -88,20 +101,19 @@ def test_the_folder_has_questions_samples_scores_and_votes(tmp_path: Path) -> No
     assert run["sessions"][0]["ended"]
 
 
-def test_the_same_command_again_generates_nothing_and_shows_the_same_table(tmp_path: Path) -> None:
-    first, again = replay(tmp_path, mostly_right), replay(tmp_path, mostly_right)
+def test_the_same_command_again_generates_nothing_and_shows_the_same_table(finished: FinishedRun) -> None:
+    again = replay(finished.folder, mostly_right)
     assert "nothing to generate" in again.stderr
-    assert again.stdout == first.stdout
+    assert again.stdout == finished.done.stdout
 
 
-def test_other_settings_into_the_same_folder_are_an_error_that_lists_them(tmp_path: Path) -> None:
-    assert replay(tmp_path, mostly_right).returncode == 0
-    before = sorted((path, path.read_bytes()) for path in (tmp_path / "out").rglob("*.json*"))
-    done = replay(tmp_path, mostly_right, "smoke", "--seed", "5", "--temperature", "1")
+def test_other_settings_into_the_same_folder_are_an_error_that_lists_them(finished: FinishedRun) -> None:
+    before = sorted((path, path.read_bytes()) for path in (finished.folder / "out").rglob("*.json*"))
+    done = replay(finished.folder, mostly_right, "smoke", "--seed", "5", "--temperature", "1")
     assert done.returncode == 2
     assert "seed: 0 in the folder, 5 now" in done.stderr
     assert "temperature of smoke: 0.6 in the folder, 1.0 now" in done.stderr
-    assert before == sorted((path, path.read_bytes()) for path in (tmp_path / "out").rglob("*.json*"))
+    assert before == sorted((path, path.read_bytes()) for path in (finished.folder / "out").rglob("*.json*"))
 
 
 def test_missing_generations_are_failed_samples_and_the_run_is_incomplete(tmp_path: Path) -> None:

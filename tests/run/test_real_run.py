@@ -1,15 +1,16 @@
-"""A real run: real questions, a real model in a real vLLM, killed and resumed."""
+"""A real run: real questions, a real model in a real vLLM, killed and resumed.
+
+The death of its engine is a row of the fault matrix: `engine_killed`.
+"""
 
 import io
 import json
-import shlex
 import subprocess
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from r1eval.errors import R1evalError
@@ -18,7 +19,7 @@ from r1eval.run.progress import Progress
 from r1eval.run.small_model import small_model
 from r1eval.run.start import start as start_run
 from r1eval.store.folder import RunFolder
-from tests.command_line import r1eval, start
+from tests.command_line import start, started
 from tests.shared_data import DATA
 
 pytestmark = pytest.mark.engine
@@ -54,30 +55,18 @@ def wait_for(process: subprocess.Popen[str], lines: int, samples: Path) -> None:
     assert process.poll() is None, process.communicate()[1]
 
 
-def test_a_run_resumes_after_a_kill_and_after_the_death_of_its_engine(tmp_path: Path) -> None:
+def test_a_run_resumes_after_a_kill(tmp_path: Path) -> None:
     samples = tmp_path / "out" / "math500" / "samples.jsonl"
     process = start(*command(), cwd=tmp_path)
     wait_for(process, 1, samples)
     process.kill()
     process.communicate()
     stored = complete_lines(samples)
+    assert 0 < stored < QUESTIONS * K
 
-    process = start(*command(), cwd=tmp_path)
-    wait_for(process, stored + 1, samples)
-    children = psutil.Process(process.pid).children()
-    engine = max(children, key=lambda child: child.memory_info().rss)  # the largest, as it has the weights
-    engine.kill()
-    _, stderr = process.communicate(timeout=120)
-    assert process.returncode == 5, stderr
-    assert f"resuming: {stored} of {QUESTIONS * K} samples are already there" in stderr
-    assert f"resume with: r1eval {shlex.join(command())}" in stderr
-    assert "Traceback" not in stderr
-    stored_later = complete_lines(samples)
-    assert stored < stored_later < QUESTIONS * K
-
-    done = r1eval(*command(), cwd=tmp_path, timeout=600)
+    done = started(*command(), cwd=tmp_path, timeout=600)
     assert done.returncode == 0, done.stderr
-    assert f"resuming: {stored_later} of {QUESTIONS * K} samples are already there" in done.stderr
+    assert f"resuming: {stored} of {QUESTIONS * K} samples are already there" in done.stderr
     folder = RunFolder(tmp_path / "out")
     keys = Counter((sample.question_id, sample.index) for sample in folder.samples("math500"))
     assert complete_lines(samples) == len(keys) == QUESTIONS * K

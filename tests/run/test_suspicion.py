@@ -23,6 +23,10 @@ def evidence(gold: str, answer: str, detail: str = "value", **facts: object) -> 
         (evidence("1/3", "0.333"), "a number within 1 % of the gold"),
         (evidence("5", "?!", "value against opaque"), "the grader could not read it"),
         (evidence("5", "y", "math-verify"), "the grader could not read it"),
+        (
+            evidence("5", "y", "could not be told apart: more bits", samples=2, is_majority=True),
+            "not decided: could not be told apart: more bits",
+        ),
         (evidence("5", "{5}", "value against set"), "read as other kinds: value against set"),
         (evidence("5", "7", correct=3), "correct in 3 of 4 samples"),
         (evidence("5", "7", samples=4), "4 of 4 samples agree"),
@@ -80,6 +84,12 @@ def test_stronger_signs_weigh_more_than_weak_ones_together() -> None:
     same = find_signs(evidence("x=5", "x = 5"))
     weak = find_signs(evidence("5", "{7}", "value against set", correct=1, samples=2, total=4))
     assert total_points(same) > total_points(weak) > 0
+
+
+def test_a_majority_answer_that_could_not_be_told_apart_comes_first() -> None:
+    undecided = find_signs(evidence("5", "y", "could not be told apart: more bits", is_majority=True))
+    same = find_signs(evidence("x=5", "x = 5", samples=4, correct=0, is_majority=True))
+    assert total_points(undecided) > total_points(same)
 
 
 def test_signs_take_linear_time() -> None:

@@ -330,8 +330,7 @@ def test_closing_ends_what_runs_and_leaves_no_process() -> None:
     before = {process.pid for process in jails()}
     judge = Judge(workers=2)
     futures = [judge.submit(Program("while True: pass", [Case("", "")])) for _ in range(4)]
-    time.sleep(1.0)
-    assert {process.pid for process in jails()} > before
+    assert wait_until(lambda: {process.pid for process in jails()} > before)
     started = time.monotonic()
     judge.close()
     assert time.monotonic() - started < 5

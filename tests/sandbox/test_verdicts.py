@@ -51,10 +51,12 @@ DETAILS = {
 
 
 @pytest.fixture(scope="module")
-def judgements(request: pytest.FixtureRequest) -> Iterator[dict[Path, Future[Judgement]]]:
+def judgements(
+    request: pytest.FixtureRequest, compile_cache: Path
+) -> Iterator[dict[Path, Future[Judgement]]]:
     """Submits all selected examples at once, so that every core is busy."""
     selected = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
-    with Judge() as judge:
+    with Judge(cache=compile_cache) as judge:
         runnable = [one for one in EXAMPLES if one.name in selected and not one.missing]
         yield {one.path: judge.submit(one.program()) for one in runnable}
 

@@ -132,6 +132,31 @@ def cases(random: Random) -> Pair:
     return _cases(rows), _cases(shown, r"\text{if }"), not change
 
 
+def bars_by_cases(random: Random) -> Pair:
+    """m|x - a| + c against its two lines, with a slope, border, value or end changed, or a gap between."""
+    a, c, m = random.randint(-60, 60), random.randint(-30, 30), random.choice([-3, -1, 1, 2, 5])
+    right, left, borders = (m, c - m * a), (-m, c + m * a), (a, a)
+    change = random.randrange(7)
+    if change == 1:
+        right = (m, c - m * a + random.choice((-1, 1)))
+    elif change == 2:
+        left = (m, c - m * a)
+    elif change == 3:
+        borders = (a + random.choice((-1, 1)),) * 2
+    elif change == 4:
+        borders = (a, a - 1)
+    elif change == 5:
+        right, left = left, right
+    signs = random.choice([(r"\ge", "<"), (">", r"\le"), (">", "<") if change == 6 else (r"\ge", "<")])
+    rows = [
+        (f"{slope}x+({rest})", f"x{sign} {border}")
+        for (slope, rest), sign, border in zip((right, left), signs, borders, strict=True)
+    ]
+    bars = rf"{m}|x-({a})|+({c})"
+    gold, answer = random.sample([f"f(x)={bars}", _cases(rows, r"\text{if }")], 2)
+    return gold, answer, change == 0 or (change == 6 and signs != (">", "<"))
+
+
 def _cases(rows: list[tuple[str, str]], word: str = "") -> str:
     return (
         r"f(x)=\begin{cases}"
@@ -173,16 +198,16 @@ RULES: dict[str, Callable[[Random], Pair]] = {
     rule.__name__: rule
     for rule in (
         renamed_functions, renamed_solutions, lists, families, inequalities, permuted, signed_pairs, cases,
-        curves, vectors, named_values,
+        curves, vectors, named_values, bars_by_cases,
     )
 }  # fmt: skip
 
 
-def unequal_forms(rule: str) -> Iterator[tuple[str, str]]:
+def unequal_forms(rule: Callable[[Random], Pair]) -> Iterator[tuple[str, str]]:
     """Distinct unequal pairs of a rule, in the same order each time; without end."""
     seen = set()
     for seed in count():
-        gold, answer, equal = RULES[rule](Random(seed))
+        gold, answer, equal = rule(Random(seed))
         if not equal and (gold, answer) not in seen:
             seen.add((gold, answer))
             yield gold, answer

@@ -118,3 +118,4 @@ def test_an_option_in_a_mathematical_gold_is_not_a_variable() -> None:
 
 def test_two_letters_are_no_letter() -> None:
     assert bare_letter("C or D") is None
+    assert bare_letter("C_{65}") is None

@@ -3,7 +3,6 @@
 import pytest
 
 from r1eval.scoring.answers.expression import compare
-from tests.scoring.tables import pairs
 
 # fmt: off
 SAME = {
@@ -131,11 +130,11 @@ OTHER = {
 # fmt: on
 
 
-@pytest.mark.parametrize(("gold", "answer"), pairs(SAME))
-def test_the_answer_equals_the_gold(gold: str, answer: str) -> None:
-    assert compare(gold, answer)[0]
+@pytest.mark.parametrize("topic", SAME)
+def test_the_answer_equals_the_gold(topic: str) -> None:
+    assert [pair for pair in SAME[topic] if not compare(*pair)[0]] == []
 
 
-@pytest.mark.parametrize(("gold", "answer"), pairs(OTHER))
-def test_the_answer_differs_from_the_gold(gold: str, answer: str) -> None:
-    assert not compare(gold, answer)[0]
+@pytest.mark.parametrize("topic", OTHER)
+def test_the_answer_differs_from_the_gold(topic: str) -> None:
+    assert [pair for pair in OTHER[topic] if compare(*pair)[0]] == []

@@ -74,7 +74,7 @@ def test_each_line_gets_its_verdict_in_order(tmp_path: Path) -> None:
 def test_the_fields_of_a_verdict(tmp_path: Path) -> None:
     (row,) = judged(tmp_path, line(7)).values()
     assert list(row) == [
-        *("id", "verdict", "tests_passed", "tests_total", "cpu_seconds", "memory_mb", "detail"),
+        *("schema", "id", "verdict", "tests_passed", "tests_total", "cpu_seconds", "memory_mb", "detail"),
     ]
     assert (row["id"], row["tests_passed"], row["tests_total"]) == (7, 2, 2)
     assert 0 <= row["cpu_seconds"] < 5

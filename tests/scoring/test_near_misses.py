@@ -50,6 +50,10 @@ RIGHT = [
     (r"\text{no solution}", "There are no such integers."),
     ("Yes", "Yes, it is possible."),
     (r"\gcd(m,n)", r"\boxed{\text{gcd}(m, n)}"),
+    ("P(A)=0.3", r"\boxed{\Pr(A)=0.3}"),
+    ("P(A)=0.3", r"\boxed{P(\text{win})=0.3}"),
+    ("x_1=5, x_2=3", r"\boxed{x=5, x=3}"),
+    (r"3\text{ boys, }5\text{ girls}", r"\boxed{3\text{ Boys, }5\text{ Girls}}"),
 ]
 NOT_RIGHT = [
     ("14", r"The answer would be \boxed{14} if n were even, but n is odd"),
@@ -87,6 +91,13 @@ NOT_RIGHT = [
     (r"\text{all positive integers}", r"\boxed{n\in\mathbb{Z}}"),
     ("converges", "The series does not converge."),
     ("Yes", "No, it is not possible."),
+    ("P(A)=0.3", r"\boxed{P(B)=0.3}"),
+    ("P(A|B)=0.3", r"\boxed{P(B|A)=0.3}"),
+    ("E(X)=3", r"\boxed{V(X)=3}"),
+    ("n=5, m=3", r"\boxed{m=5, n=3}"),
+    ("n=5, m=3", r"\boxed{m=5, m=3}"),
+    (r"3\text{ boys, }5\text{ girls}", r"\boxed{3\text{ girls, }5\text{ boys}}"),
+    ("m_{max}=3", r"\text{minimum}: \boxed{m_{min}=3}"),
 ]
 LETTERS = [
     ("B", "Il faut choisir la réponse B"),

@@ -9,30 +9,11 @@ from hypothesis import strategies as st
 from r1eval.scoring.answers.expression import compare
 from r1eval.scoring.notation.measures import RATES, UNITS, conversion_factor, parse_unit
 from r1eval.scoring.notation.number_words import parse_number
+from tests.scoring.generated_numbers import spell
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-SMALL, TENS = _SMALL.split(), _TENS.split()
 ORDINALS = {2: "halves", 3: "thirds", 4: "quarters", 7: "sevenths", 12: "twelfths", 20: "twentieths"}
-SCALES = [(10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")]
 NUMBERS = st.one_of(st.integers(0, 2_000), st.integers(0, 10**9), st.integers(0, 10**12 - 1))
 NAMES = sorted(UNITS)
-
-
-def spell(number: int, joiner: str = "") -> str:
-    """The number in words, with `joiner` before the last part of each group: two hundred and five."""
-    if number < 20:
-        return SMALL[number]
-    if number < 100:
-        ones = number % 10
-        return TENS[number // 10 - 2] + (f" {SMALL[ones]}" if ones else "")
-    scale, name = next((scale, name) for scale, name in SCALES if number >= scale)
-    rest = number % scale
-    link = f" {joiner}" if joiner and rest < 100 else ""
-    return f"{spell(number // scale, joiner)} {name}" + (f"{link} {spell(rest, joiner)}" if rest else "")
 
 
 @given(NUMBERS, st.sampled_from(["", "and"]))

@@ -32,6 +32,13 @@ HIDDEN_DIFFERENCES = [
 ]
 
 
+def test_a_grade_says_that_two_values_could_not_be_told_apart() -> None:
+    equal, detail = compare("e^{-10^{6}}", "e^{-10^{6}}+e^{-10^{7}}")
+    assert not equal
+    assert detail.startswith("could not be told apart: ")
+    assert compare("e^{-1}", "e^{-1}+e^{-10^{3}}") == (False, "value")
+
+
 @pytest.mark.parametrize(("gold", "answer"), HIDDEN_DIFFERENCES)
 def test_a_difference_beyond_all_printed_digits_counts(gold: str, answer: str) -> None:
     assert not compare(gold, answer)[0]

@@ -10,15 +10,29 @@ uses integers and fractions only, nothing of the grader.
 import argparse
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from r1eval.scoring.answers.expression import compare
-from tests.scoring import generated_forms
+from tests.scoring import (
+    generated_forms,
+    generated_notation,
+    generated_numbers,
+    generated_quantities,
+    generated_structures,
+)
 from tests.scoring.unequal_constants import CONSTANT_RULES, Pair, Rule
 from tests.scoring.unequal_functions import FUNCTION_RULES
 
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (*CONSTANT_RULES, *FUNCTION_RULES)}
+FORM_RULES: dict[str, Callable[[random.Random], generated_forms.Pair]] = {
+    **generated_forms.RULES,
+    **generated_structures.RULES,
+    **generated_quantities.RULES,
+    **generated_numbers.RULES,
+    **generated_notation.RULES,
+}
+"""rules that also make equal pairs, and say which are"""
 
 
 def unequal_pairs(rule: Rule, count: int, seed: int = 0) -> Iterator[Pair]:
@@ -36,11 +50,11 @@ def pairs_of(name: str, count: int) -> Iterator[Pair]:
     """`count` unequal pairs of a rule for expressions, or of one for the forms of answers."""
     if name in RULES:
         return unequal_pairs(RULES[name], count)
-    return islice(generated_forms.unequal_forms(name), count)
+    return islice(generated_forms.unequal_forms(FORM_RULES[name]), count)
 
 
 def main() -> None:
-    names = [*RULES, *generated_forms.RULES]
+    names = [*RULES, *FORM_RULES]
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -52,8 +66,9 @@ def main() -> None:
         started = time.process_time()
         accepted = [pair for pair in pairs_of(name, options.count) if compare(*pair)[0]]
         total += len(accepted)
-        each = (time.process_time() - started) / options.count
-        print(f"{name}: {len(accepted)} of {options.count} accepted, {each * 1e3:.1f} ms each", flush=True)
+        seconds = time.process_time() - started
+        each = f"{seconds / options.count * 1e3:.1f} ms each, {seconds:.0f} s of CPU"
+        print(f"{name}: {len(accepted)} of {options.count} accepted, {each}", flush=True)
         for gold, answer in accepted[:5]:
             print(f"  {gold}  is not  {answer}")
     print(f"{total} false positives")

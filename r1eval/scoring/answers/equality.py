@@ -8,7 +8,8 @@ from r1eval.scoring.answers.naming import same_name
 from r1eval.scoring.answers.residues import same_family
 from r1eval.scoring.answers.restrictions import restrictions_agree, unrestricted
 from r1eval.scoring.notation.quantities import values_in
-from r1eval.scoring.numbers.values import Values, is_same, with_unit
+from r1eval.scoring.notation.tree import symbols
+from r1eval.scoring.numbers.values import Values, is_same, tree_of, with_unit
 
 ALWAYS_WHOLE = frozenset("nN")
 """letters that are integers wherever they are restricted; m and k are often real parameters"""
@@ -133,6 +134,11 @@ def _equal_list(gold: Meaning, answer: Meaning) -> bool:
     if answer.kind not in {"list", "set", "tuple", "bracket"}:
         return False
     if named is not None:
+        said = zip(_names(gold), _names(answer), strict=False)
+        if any(name != own and name in named for own, name in said):
+            return False  # m = 5, m = 3 for n = 5, m = 3
+        if gold.alternatives and any(map(_letters, _members(gold))):
+            return False  # b, c for a = b = c
         return answer.kind != "set" and _equal_in_order(_members(gold), answer.items)
     if any(item.text == "…" for item in gold.items):
         return _equal_in_order(_shorten(_members(gold)), _shorten(_members(answer)))
@@ -142,6 +148,12 @@ def _equal_list(gold: Meaning, answer: Meaning) -> bool:
     if len(others) > len(members) and len(_distinct_members(gold)) == len(members):
         others = _distinct_members(answer)  # a solution given twice
     return _equal_in_any_order(members, others)
+
+
+def _letters(value: Meaning) -> frozenset[str]:
+    """The variables of a value."""
+    tree = tree_of(value.values)
+    return symbols(tree) if tree else frozenset()
 
 
 def _shorten(members: tuple[Meaning, ...]) -> tuple[Meaning, ...]:

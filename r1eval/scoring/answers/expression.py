@@ -20,15 +20,28 @@ from r1eval.scoring.answers.math_verify_fallback import NOTATION, parse_latex, s
 from r1eval.scoring.answers.meaning import Meaning
 from r1eval.scoring.answers.other_forms import is_equal_in_other_form
 from r1eval.scoring.answers.reader import MAX_LENGTH, read, variables
-from r1eval.scoring.answers.word_answers import same_words
+from r1eval.scoring.answers.word_answers import are_opposed, same_words
+from r1eval.scoring.notation.frames import labels_contradict
 from r1eval.scoring.notation.gold_dress import dress_like_gold
 from r1eval.scoring.notation.normalize import clean, same_text
 from r1eval.scoring.numbers.fast_path import is_list_of_numbers
+from r1eval.scoring.numbers.identity import collected_doubts
 from r1eval.scoring.replies.choice import bare_letter, cleaned_letter, option_letter
 
 
 def compare(gold: str, answer: str) -> tuple[bool, str]:
-    """Whether the answer equals the gold, and a short description of the comparison."""
+    """Whether the answer equals the gold, and a short description of the comparison.
+
+    Where no rule could tell them apart, the answer is not equal, and the description says so.
+    """
+    with collected_doubts() as doubts:
+        equal, detail = _compare(gold, answer)
+    if equal and (are_opposed(gold, answer) or labels_contradict(clean(gold), clean(answer))):
+        return False, "of something else"
+    return equal, detail if equal or not doubts else f"could not be told apart: {doubts[0]}"
+
+
+def _compare(gold: str, answer: str) -> tuple[bool, str]:
     if len(answer) > MAX_LENGTH or len(gold) > MAX_LENGTH:
         return gold.strip() == answer.strip(), "too long to read"
     if same_text(clean(gold), clean(answer)):

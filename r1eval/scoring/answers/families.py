@@ -25,6 +25,10 @@ BUILDER = re.compile(r"\\\{(?P<element>[^|:{}]+?)(?:\\in\s*\\ZZ\s*)?\s*[|:](?P<r
 ELLIPSIS = re.compile(
     r"(?:[a-zA-Z]\s*(?:=|\\in)\s*)?(?:\\\{)?\s*(?P<terms>-?\d+(?:\s*,\s*-?\d+){2,})\s*,?\s*\\ldots\s*(?:\\\})?"
 )
+ENDLESS = re.compile(
+    r"(?:[a-zA-Z]\s*(?:=|\\in)\s*)?(?:\\\{)?\s*\\ldots\s*,?\s*(?P<terms>-?\d+(?:\s*,\s*-?\d+){2,})\s*,?\s*\\ldots"
+    r"\s*(?:\\\})?"
+)
 CONGRUENCE = re.compile(
     r"[A-Za-z]\s*(?P<not>\\not\s*)?\\equiv\s*(?P<residues>[-+\d,\s\\a-z{}]+?)\s*,?\s*\(?\\pmod\{(?P<modulus>\d+)\}\)?"
 )
@@ -84,13 +88,14 @@ def _signed(text: str) -> list[int | None]:
 
 
 def _listed(plain: str) -> Meaning | None:
-    """3, 4, 5, …: at least three terms of an arithmetic progression."""
-    found = ELLIPSIS.fullmatch(plain)
+    """3, 4, 5, …, or …, -4, 0, 4, …: at least three terms of an arithmetic progression."""
+    endless = ENDLESS.fullmatch(plain)
+    found = endless or ELLIPSIS.fullmatch(plain)
     terms = [int(term) for term in found["terms"].split(",")] if found and len(found["terms"]) < 90 else []
     steps = {later - earlier for earlier, later in pairwise(terms)}
     if len(steps) != 1 or min(steps) <= 0:
         return None
-    return progression(steps.pop(), terms[:1], str(terms[0]))
+    return progression(steps.pop(), terms[:1], "all" if endless else str(terms[0]))
 
 
 def _built(plain: str) -> Meaning | None:

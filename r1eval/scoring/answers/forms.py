@@ -8,6 +8,7 @@ from r1eval.scoring.answers.meaning import Meaning
 from r1eval.scoring.answers.permutations import write_permutations
 from r1eval.scoring.answers.piecewise import ReadPart, read_piecewise
 from r1eval.scoring.answers.qualifiers import split_qualifiers
+from r1eval.scoring.answers.set_builders import write_form
 from r1eval.scoring.answers.vectors import read_vector
 from r1eval.scoring.notation.derivatives import unify_derivatives
 
@@ -38,7 +39,7 @@ def rewrite_forms(plain: str) -> str:
     plain = FORM.sub("", CONSTANT.sub("+C", plain))
     plain = re.sub(r"(\\RR\s*)-(?=\s*\\\{)", r"\1\\setminus", plain)
     plain = AREA.sub(r" S_{\1} ", SEGMENT.sub(r" \1 ", plain))
-    return TRANSPOSED.sub(r"\1", write_permutations(unify_derivatives(plain)))
+    return TRANSPOSED.sub(r"\1", write_form(write_permutations(unify_derivatives(plain))))
 
 
 def read_form(text: str, plain: str, read: ReadPart) -> Meaning | None:

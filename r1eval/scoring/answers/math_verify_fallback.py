@@ -43,6 +43,8 @@ NAMED_FUNCTIONS = frozenset(
 """functions that must not vanish in the parse"""
 UNNAMED = frozenset("eid")
 """letters of constants and differentials, which are parsed under other names or none"""
+COUNTED = re.compile(r"(\d+(?:\.\d+)?)\s*\\text\s*\{[\s,]*([A-Za-z]+)")
+"""a number and the word behind it, which math-verify ignores"""
 DIGITS = 60
 
 
@@ -52,6 +54,10 @@ def same_by_math_verify(gold: str, answer: str) -> bool:
 
     gold_expression, expression = parse_latex(gold), parse_latex(answer)
     if gold_expression is None or expression is None:
+        return False
+    if _counts_differ(gold, answer):
+        return False
+    if gold.count("'") != answer.count("'"):  # 5' is not 5'', and math-verify reads neither
         return False
     if not (is_complete(gold, gold_expression) and is_complete(answer, expression)):
         return False
@@ -80,6 +86,12 @@ def is_complete(text: str, expression: Any) -> bool:
     return all(name.lower() in parsed for name in names & NAMED_FUNCTIONS) and all(
         letter.lower() in parsed for letter in letters - UNNAMED
     )
+
+
+def _counts_differ(gold: str, answer: str) -> bool:
+    """Whether two answers count the same things differently: 3 boys and 5 girls, 5 boys and 3 girls."""
+    one, other = ({word.lower(): number for number, word in COUNTED.findall(text)} for text in (gold, answer))
+    return len(one) > 1 and one.keys() == other.keys() and one != other
 
 
 def _differ_as_numbers(one: Any, other: Any) -> bool:

@@ -1,6 +1,8 @@
 """Tells names of values (x, AB, f(3), a + b) from equations to be solved (2x, |x|, √x)."""
 
 import re
+from collections.abc import Iterator
+from fractions import Fraction
 
 from r1eval.scoring.notation.parser import parse
 from r1eval.scoring.notation.tokenizer import Token, UnreadableError
@@ -40,8 +42,13 @@ def names_value(side: list[Token]) -> bool:
 
     An equation in one variable says what the variable is, not what the side is: 2x = 5 is not 5. Several
     letters (AB, a + b), a function of a value (f(3), cos A) and an expression that is asked for as a whole
-    (x + 1/x) are names.
+    (x + 1/x) are names, but not with a number that changes them: 2ab, AB/2, |a| + 1.
     """
+    return _may_name(side) and not _is_scaled(side)
+
+
+def _may_name(side: list[Token]) -> bool:
+    """Whether a side may be a name; of a gold, which is what was asked for, also AB/2."""
     if _is_changed(side):
         return False
     if variable_name(side) or _applies_function(side):
@@ -60,7 +67,7 @@ def quantity_name(side: list[Token]) -> str:
         return ""
     is_geometric = len(letters) > 1 and all(letter.isupper() for letter in letters)
     if is_geometric or _applies_function(side) or side[0].text in {"\\sin", "\\cos", "\\tan", "\\cot"}:
-        return "".join(token.text for token in side) if names_value(side) else ""
+        return "".join(token.text for token in side) if _may_name(side) else ""
     return ""
 
 
@@ -111,6 +118,37 @@ def _is_changed(side: list[Token]) -> bool:
             others = side[: letters[0]] + side[end + 1 :]
             return bool(others) and all(token.kind == "number" or token.text in CHANGES for token in others)
     return False
+
+
+def _is_scaled(side: list[Token]) -> bool:
+    """Whether a number is a factor, a divisor or a term of a product of letters, or a root is taken of it.
+
+    Of a sum, 2(a + b) may be asked for as a whole.
+    """
+    if variable_name(side) or _applies_function(side):
+        return False
+    try:
+        tree = parse(side)
+    except UnreadableError:
+        return False
+    if tree.op == "power":
+        exponent = tree.args[1].value
+        return not symbols(tree.args[1]) and not (isinstance(exponent, Fraction) and exponent > 0)
+    parts = list(_parts(tree, tree.op))
+    moving = [part for part in parts if symbols(part)]
+    return 0 < len(moving) < len(parts) and not any(part.op == "add" for part in moving)
+
+
+def _parts(tree: Node, op: str) -> Iterator[Node]:
+    """The terms of a sum, or the factors and divisors of a product; a sign is a factor."""
+    if tree.op == op == "add" or (tree.op in {"multiply", "divide"} and op in {"multiply", "divide"}):
+        for arg in tree.args:
+            yield from _parts(arg, op)
+    elif tree.op == "negate" and op != "add":
+        yield Node("number", value=Fraction(-1))
+        yield from _parts(tree.args[0], op)
+    else:
+        yield tree
 
 
 def _is_to_be_solved(tree: Node) -> bool:

@@ -1,8 +1,11 @@
 """Compares answers in forms that depend on the gold: renamed letters, families of integers, plain vectors."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from r1eval.scoring.answers.angle_families import same_angles
+from r1eval.scoring.answers.case_values import same_by_cases
 from r1eval.scoring.answers.equality import is_equal
 from r1eval.scoring.answers.families import guess_family, read_family
 from r1eval.scoring.answers.meaning import Meaning
@@ -10,12 +13,14 @@ from r1eval.scoring.answers.permutations import write_signs
 from r1eval.scoring.answers.reader import read, variables
 from r1eval.scoring.answers.renaming import renamings
 from r1eval.scoring.answers.residues import same_family
+from r1eval.scoring.answers.set_builders import write_form
 from r1eval.scoring.answers.vectors import in_space, read_plain_vector, read_vector
 from r1eval.scoring.notation.derivatives import unify_derivatives
 from r1eval.scoring.notation.normalize import clean
 from r1eval.scoring.notation.tree import symbols
 from r1eval.scoring.numbers.values import tree_of
 
+BY_CASES = re.compile(r"\\begin|\b(?:if|when|for|where|otherwise)\b")
 LISTS = frozenset(["list", "tuple", "set", "bracket"])
 
 
@@ -34,7 +39,9 @@ def is_equal_in_other_form(gold: str, meaning: Meaning, answer: str) -> bool:
             return is_equal(meaning, vector) or is_equal(meaning, in_space(vector))
         if read_vector(gold):
             return is_equal(in_space(meaning), read(answer, as_list=True))
-    return _same_family(expected, plain)
+    if BY_CASES.search(expected + plain) and same_by_cases(meaning, read(answer, variables(gold))):
+        return True
+    return _same_family(expected, plain) or same_angles(expected, plain)
 
 
 def renamed_to_gold(gold: str, answer: str) -> str:
@@ -81,4 +88,4 @@ def _families(plain: str) -> tuple[Meaning | None, Meaning | None]:
 
 @lru_cache(maxsize=1_024)
 def _cleaned(text: str) -> str:
-    return unify_derivatives(clean(text))
+    return write_form(unify_derivatives(clean(text)))

@@ -11,7 +11,11 @@ def to_reals(meaning: Meaning) -> tuple[Interval, ...]:
         return meaning.intervals
     if meaning.kind in {"tuple", "bracket"} and meaning.intervals:
         return meaning.intervals
-    if meaning.kind in {"set", "list"} and all(item.kind == "value" for item in meaning.items):
+    if (
+        meaning.kind in {"set", "list"}
+        and not meaning.name
+        and all(item.kind == "value" for item in meaning.items)
+    ):
         return merge([Interval(item.values, item.values, True, True) for item in meaning.items])
     if meaning.kind == "value":
         return (Interval(meaning.values, meaning.values, True, True),)

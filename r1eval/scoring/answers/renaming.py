@@ -44,7 +44,7 @@ def renamings(gold: str, answer: str) -> Iterator[str]:
         yield answer
     own, theirs = (letters(NAME.sub("", text)) for text in (answer, gold))
     free, wanted = sorted(own - theirs), sorted(theirs - own)
-    if len(free) != len(wanted) or not 0 < len(free) <= MAX_RENAMED:
+    if len(free) != len(wanted) or not 0 < len(free) <= MAX_RENAMED or set(wanted) & letters(answer):
         return
     if _are_parameters(gold, wanted, answer, free):
         for order in permutations(wanted):

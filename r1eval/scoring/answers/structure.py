@@ -186,6 +186,8 @@ def _read_brackets(tokens: list[Token]) -> Meaning | None:
     if len(tokens) > 2 and tokens[0].kind == "symbol" and tokens[0].text.isupper() and tokens[1].text == "(":
         named = _read_brackets(tokens[1:])  # P(1, 2)
         return named if named and named.kind == "tuple" else None
+    if tokens[0].text in SIGNS and _is_tuple(tokens[1:]):
+        return _opposites(tokens)
     first, last, inner = tokens[0].text, tokens[-1].text, tokens[1:-1]
     if first == "]" or last == "[":  # open ends in French notation
         return _interval(inner, "(" if first == "]" else first, ")" if last == "[" else last)
@@ -217,6 +219,22 @@ def _both_signs(tokens: list[Token]) -> Meaning:
     return Meaning("list", items=tuple(read_structure(one) for one in chosen))
 
 
+def _is_tuple(tokens: list[Token]) -> bool:
+    return (
+        [token.text for token in tokens[:1]] == ["("]
+        and [place for place, _ in top_level(tokens)] == [0, len(tokens) - 1]
+        and len(split(tokens[1:-1], {",", ";"})) > 1
+    )
+
+
+def _opposites(tokens: list[Token]) -> Meaning:
+    """±(2, 3) as (2, 3) and (-2, -3)."""
+    parts = split(tokens[2:-1], {",", ";"})
+    minus, opening, closing = (Token("operator", text) for text in "-()")
+    negated = [read_structure([minus, opening, *part, closing]) for part in parts]
+    return Meaning("list", items=(read_structure(tokens[1:]), _tuple(negated, "(")))
+
+
 def _tuple(members: list[Meaning], opening: str) -> Meaning:
     """Members in brackets; rows in square brackets form a matrix."""
     if opening == "[" and all(member.kind in {"bracket", "tuple"} for member in members):
@@ -243,6 +261,13 @@ def _interval(inner: list[Token], opening: str, closing: str) -> Meaning:
     return replace(_tuple([low, high], opening), intervals=intervals)
 
 
+def _check_element(element: list[Token], described: Meaning) -> None:
+    """Raise UnreadableError if a set is not given by its elements themselves, as {2x | x > 1} is not."""
+    is_name = element[:1] and element[0].kind == "symbol" and [t.text for t in element[1:2]] in ([], ["\\in"])
+    if not is_name or described.name not in {"", element[0].text}:
+        raise UnreadableError("a set of other elements than its condition is about")
+
+
 def _set(inner: list[Token]) -> Meaning:
     """A set by its members or by a condition: {x | x > 2}."""
     if not inner:
@@ -251,6 +276,7 @@ def _set(inner: list[Token]) -> Meaning:
         condition = split(inner, {mark})
         if len(condition) == 2:
             described = read_structure(condition[1])
+            _check_element(condition[0], described)
             return Meaning("reals", intervals=to_reals(described))
     members = read_structure(inner)
     if members.kind == "list":

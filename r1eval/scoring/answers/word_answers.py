@@ -1,5 +1,7 @@
 """Compares answers in words: phrases, times of day, dates."""
 
+import re
+
 from r1eval.scoring.answers.meaning import Meaning
 from r1eval.scoring.notation.dates import parse_clock, parse_date
 from r1eval.scoring.notation.normalize import clean
@@ -31,6 +33,30 @@ _DENIALS = (
     "unless except either whether maybe might may"
 )
 DENIALS = frozenset(_DENIALS.split())
+
+
+_OPPOSITES = (
+    "north/south east/west northeast/southwest northwest/southeast left/right up/down upward/downward "
+    "upwards/downwards above/below clockwise/counterclockwise,anticlockwise profit,gain/loss "
+    "increase/decrease increased/decreased before/after more/less,fewer faster/slower older/younger "
+    "taller/shorter heavier/lighter bc,bce/ad,ce forward/backward forwards/backwards inward/outward "
+    "ahead/behind maximum,max/minimum,min bigger,larger/smaller higher/lower longer/shorter"
+)
+OPPOSITES = [tuple(side.split(",") for side in pair.split("/")) for pair in _OPPOSITES.split()]
+"""words behind a quantity that must not be exchanged: 12 m north is not 12 m south"""
+
+
+def are_opposed(gold: str, answer: str) -> bool:
+    """Whether the words around two quantities are opposites."""
+    one, other = (
+        set(re.findall(r"(?<![\\a-z])[a-z]+", re.sub(r"\b([ab])\.\s?([cd])\.", r"\1\2", text.lower())))
+        for text in (gold, answer)
+    )
+    for left, right in OPPOSITES:
+        sides = [(bool(words & set(left)), bool(words & set(right))) for words in (one, other)]
+        if sides in ([(True, False), (False, True)], [(False, True), (True, False)]):
+            return True
+    return False
 
 
 def same_words(gold: Meaning, answer: str) -> bool:

@@ -1,6 +1,6 @@
 """Chinese, simplified and traditional."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 CHINESE = Vocabulary(
     "Chinese",
@@ -8,16 +8,18 @@ CHINESE = Vocabulary(
     spaced=False,
     answer=words("答案, 最终答案, 最終答案, 正确答案, 正解, 解答, 正確答案, 结果, 結果, 答"),
     equals=words("是, 为, 為, 等于, 等於, 得, 应为, 應為, 应该是, 應該是, 即, 就是, 共, 有, 选, 選"),
+    verbs=words("在, 位于, 位於, 落在, 处于, 處於"),
     conclusions=words("因此, 所以, 故, 从而, 從而, 综上, 綜上, 于是, 於是, 总之, 總之"),
     negations=words(
-        "不认为, 不覺得, 不觉得, 不是, 不为, 不為, 不等于, 不等於, 不能是, 不可能是, 不可能, 并非, 並非, "
-        "而不是, 而非"
+        "不在, 不位于, 不认为, 不覺得, 不觉得, 不是, 不为, 不為, 不等于, 不等於, 不能是, 不可能是, 不可能, "
+        "并非, 並非, 而不是, 而非"
     ),
     contrasts=words("而是, 应该是, 應該是, 应为, 應為"),
     hypotheses=words("如果, 假如, 假设, 假設, 若, 要是"),
     questions=words("吗, 嗎, 呢"),
     retractions=words("错误, 錯誤, 错了, 錯了, 不对, 不對, 不正确, 不正確, 舍去, 捨去, 有误, 有誤"),
     doubts=words("等等, 等一下, 等一等, 哎呀"),
+    pointers=words("这, 那, 这个, 那个, 這, 這個, 上面"),
     choice=words("选项, 選項, 选择, 選擇, 选, 選, 应选, 應選, 故选, 故選"),
     correct=words("正确, 正確, 对的, 對的, 最佳, 符合"),
     wrong=words("错误, 錯誤, 不正确, 不正確, 不对, 不對, 错, 錯, 排除, 不符合"),
@@ -36,6 +38,41 @@ CHINESE = Vocabulary(
         "棵, 支, 枝, 瓶, 杯, 位, 双, 雙, 对, 對, 套, 箱, 袋, 盒, 组, 組, 排, 行, 道, 题, 題, 票, 步, 圈, "
         "单位, 單位, 美元, 美分, 英里, 英尺, 英寸, 磅, 加仑, 千米/时, 米/秒, 公顷, 亩, 层, 头, 匹, 朵, "
         "根, 座, 台, 部, 份, 碗, 包, 封, 家, 间, 班, 场, 篇, 首, 天数"
+    ),
+    units=by_name(
+        {
+            "km": "千米, 公里",
+            "m": "米, 公尺",
+            "dm": "分米",
+            "cm": "厘米, 公分, 釐米",
+            "mm": "毫米",
+            "square km": "平方千米, 平方公里",
+            "square m": "平方米",
+            "square cm": "平方厘米",
+            "cubic m": "立方米",
+            "cubic cm": "立方厘米",
+            "hectare": "公顷, 公頃",
+            "kg": "千克, 公斤",
+            "g": "克",
+            "tonne": "吨, 噸",
+            "litre": "升",
+            "ml": "毫升",
+            "second": "秒",
+            "minute": "分钟, 分鐘",
+            "hour": "小时, 小時, 时",
+            "day": "天",
+            "week": "周, 星期",
+            "month": "个月, 個月",
+            "year": "年",
+            "degree": "度",
+            "yuan": "元",
+            "dollar": "美元",
+            "cent": "美分",
+            "mile": "英里",
+            "foot": "英尺",
+            "inch": "英寸",
+            "pound": "磅",
+        }
     ),
     scales=by_power(
         {

@@ -26,6 +26,7 @@ ENGLISH = Vocabulary(
         "fails"
     ),
     doubts=words("wait, no wait, hmm, hm, oops, hold on, sorry, oh, actually"),
+    pointers=words("that, this, it, which, that's, it's, a, an, my"),
     choice=words(
         "option, choice, letter, choose, choosing, chose, pick, picking, select, go with, going with, "
         "leaving, leaves, only, must be, i think, i believe, i'd say"

@@ -1,6 +1,6 @@
 """French."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 FRENCH = Vocabulary(
     "French",
@@ -22,6 +22,7 @@ FRENCH = Vocabulary(
     hypotheses=words("si, supposons, suppose, supposons que, admettons que, si jamais"),
     retractions=words("faux, fausse, incorrect, incorrecte, erreur, impossible, trop grand, trop petit"),
     doubts=words("attends, attendez, oups, hum, pardon, désolé"),
+    pointers=words("cela, ça, ceci, ce, c'est"),
     choice=words(
         "option, choix, lettre, proposition, je choisis, alternative, "
         "choisir, choisit, choisissons, on choisit, retenir, cocher"
@@ -42,6 +43,22 @@ FRENCH = Vocabulary(
         "semaines, mois, gramme, grammes, kilogramme, kilogrammes, litre, litres, degré, degrés, euro, "
         "euros, unités, carrés, carré, cubes, personnes, élèves, pommes, livres, façons, manières, "
         "kilomètres, centimètres, pages, points"
+    ),
+    units=by_name(
+        {
+            "km": "kilomètre, kilomètres",
+            "m": "mètre, mètres",
+            "cm": "centimètre, centimètres",
+            "mm": "millimètre, millimètres",
+            "kg": "kilogramme, kilogrammes",
+            "second": "seconde, secondes",
+            "hour": "heure, heures",
+            "day": "jour, jours",
+            "week": "semaine, semaines",
+            "month": "mois",
+            "year": "ans, année, années",
+            "degree": "degré, degrés",
+        }
     ),
     scales=by_power(
         {

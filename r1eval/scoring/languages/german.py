@@ -1,6 +1,6 @@
 """German."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 GERMAN = Vocabulary(
     "German",
@@ -18,6 +18,7 @@ GERMAN = Vocabulary(
     hypotheses=words("wenn, falls, angenommen, nehmen wir an"),
     retractions=words("falsch, unrichtig, fehler, unmöglich, zu groß, zu klein, stimmt nicht"),
     doubts=words("moment, warte, halt, hoppla, ups, hm, hmm, nein"),
+    pointers=words("das, dies, dieses, es"),
     choice=words("option, wahl, buchstabe, auswahl, antwortmöglichkeit, ich wähle, möglichkeit, variante"),
     correct=words("richtig, richtige, korrekt, korrekte, beste, zutreffend, stimmt, wählen"),
     wrong=words("falsch, inkorrekt, ausgeschlossen, scheidet aus, scheiden aus, nicht"),
@@ -35,6 +36,27 @@ GERMAN = Vocabulary(
         "monat, monate, jahr, jahre, jahren, gramm, kilogramm, liter, grad, euro, stück, personen, "
         "schüler, äpfel, bücher, seiten, punkte, einheiten, möglichkeiten, zentimeter, kilometer, "
         "quadratmeter, quadratzentimeter, kubikmeter, prozent"
+    ),
+    units=by_name(
+        {
+            "km": "kilometer",
+            "cm": "zentimeter",
+            "mm": "millimeter",
+            "square m": "quadratmeter",
+            "square cm": "quadratzentimeter",
+            "cubic m": "kubikmeter",
+            "kg": "kilogramm",
+            "g": "gramm",
+            "second": "sekunde, sekunden",
+            "minute": "minuten",
+            "hour": "stunde, stunden",
+            "day": "tag, tage, tagen",
+            "week": "woche, wochen",
+            "month": "monat, monate, monaten",
+            "year": "jahr, jahre, jahren",
+            "degree": "grad",
+            "percent": "prozent",
+        }
     ),
     scales=by_power(
         {

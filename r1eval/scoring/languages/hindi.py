@@ -1,6 +1,6 @@
 """Hindi."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 HINDI = Vocabulary(
     "Hindi",
@@ -15,6 +15,7 @@ HINDI = Vocabulary(
     hypotheses=words("यदि, अगर, मान लीजिए, मान लें, मानिए, होता"),
     retractions=words("गलत, ग़लत, असंभव, त्रुटि, अशुद्ध"),
     doubts=words("रुको, रुकिए, ओह, अरे"),
+    pointers=words("यह, ये, वह"),
     choice=words("विकल्प, अक्षर, चुनता, चुनते"),
     correct=words("सही, ठीक, उचित, अंतिम"),
     wrong=words("गलत, ग़लत, अशुद्ध, असंभव, नहीं"),
@@ -33,6 +34,28 @@ HINDI = Vocabulary(
         "वर्ष, साल, ग्राम, किग्रा, किलोग्राम, किलो, लीटर, डिग्री, अंश, रुपये, रुपए, रूपये, रु, पैसे, डॉलर, "
         "व्यक्ति, लोग, छात्र, सेब, किताबें, पुस्तकें, पृष्ठ, तरीके, तरीकों, इकाई, इकाइयाँ, वर्ग, घन, अंक, बार, "
         "प्रतिशत, बच्चे, गेंदें, आम"
+    ),
+    units=by_name(
+        {
+            "km": "किमी, किलोमीटर",
+            "m": "मीटर",
+            "cm": "सेमी, सेंटीमीटर",
+            "mm": "मिमी",
+            "g": "ग्राम",
+            "kg": "किग्रा, किलोग्राम, किलो",
+            "litre": "लीटर",
+            "second": "सेकंड",
+            "minute": "मिनट",
+            "hour": "घंटा, घंटे",
+            "day": "दिन",
+            "week": "सप्ताह",
+            "month": "महीने, महीना",
+            "year": "वर्ष, साल",
+            "degree": "डिग्री, अंश",
+            "rupee": "रुपये, रुपए, रूपये, रु",
+            "dollar": "डॉलर",
+            "percent": "प्रतिशत",
+        }
     ),
     scales=by_power(
         {

@@ -1,6 +1,6 @@
 """Japanese."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 JAPANESE = Vocabulary(
     "Japanese",
@@ -22,7 +22,8 @@ JAPANESE = Vocabulary(
     hypotheses=words("もし, 仮に, 仮定, ならば, なら, だとすると, とすると, だったら, であれば"),
     questions=words("ですか, でしょうか, だろうか, のか"),
     retractions=words("間違い, 誤り, 不適, 違います, 違う, 正しくない, 正しくありません, 不正解"),
-    doubts=words("待って, ちょっと待って, あれ, おっと"),
+    doubts=words("いや, いえ, 待って, ちょっと待って, あれ, おっと"),
+    pointers=words("それは, これは, それ, これ"),
     choice=words("選択肢, 記号, 選ぶ, 選びます, 選択"),
     correct=words("正しい, 正解, 適切, 最適"),
     wrong=words("間違い, 誤り, 不適切, 正しくない, 正しくありません, 不正解, 違います, 除外"),
@@ -41,6 +42,36 @@ JAPANESE = Vocabulary(
         "キロ, グラム, キログラム, トン, リットル, ミリリットル, 平方メートル, 平方センチメートル, "
         "立方メートル, 立方センチメートル, 点, ページ, 頁, ドル, セント, 組, 杯, 足, 着, 箱, 袋, 問, 題, "
         "軒, 階, 行, 列, 単位, 倍, パーセント, マイル, 時, 月, フィート, インチ, ポンド"
+    ),
+    units=by_name(
+        {
+            "km": "キロメートル",
+            "m": "メートル",
+            "cm": "センチメートル, センチ",
+            "mm": "ミリメートル",
+            "square m": "平方メートル",
+            "square cm": "平方センチメートル",
+            "cubic m": "立方メートル",
+            "cubic cm": "立方センチメートル",
+            "kg": "キログラム",
+            "g": "グラム",
+            "tonne": "トン",
+            "litre": "リットル",
+            "ml": "ミリリットル",
+            "hour": "時間",
+            "day": "日間",
+            "week": "週間",
+            "month": "か月, ヶ月",
+            "year": "年間",
+            "yen": "円",
+            "dollar": "ドル",
+            "cent": "セント",
+            "percent": "パーセント",
+            "mile": "マイル",
+            "foot": "フィート",
+            "inch": "インチ",
+            "pound": "ポンド",
+        }
     ),
     scales=by_power(
         {

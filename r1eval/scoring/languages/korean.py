@@ -1,6 +1,6 @@
 """Korean."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 KOREAN = Vocabulary(
     "Korean",
@@ -22,6 +22,7 @@ KOREAN = Vocabulary(
     questions=words("입니까, 일까, 인가, 일까요"),
     retractions=words("틀렸, 틀린, 오답, 잘못, 오류, 불가능, 부적합"),
     doubts=words("잠깐, 잠깐만, 아니"),
+    pointers=words("이것은, 그것은, 이는, 그건, 이건"),
     choice=words("선택지, 보기, 선택, 번호, 고른다, 고릅니다"),
     correct=words("옳, 맞, 정답, 올바른, 가장 적절"),
     wrong=words("틀렸, 틀린, 틀립니다, 옳지 않, 맞지 않, 오답, 잘못, 제외, 아닙니다, 아니다"),
@@ -39,6 +40,36 @@ KOREAN = Vocabulary(
         "센티미터, 킬로미터, 밀리미터, 그램, 킬로그램, 리터, 밀리리터, 도, 제곱미터, 제곱센티미터, "
         "세제곱미터, 세제곱센티미터, 점, 쪽, 페이지, 달러, 센트, 자루, 송이, 그루, 켤레, 병, 잔, 쌍, "
         "문제, 단위, 퍼센트, 사람, 조각, 묶음, 상자, 마일, 인치, 피트, 톤, 배, 일간, 개월, 년간, 주일"
+    ),
+    units=by_name(
+        {
+            "km": "킬로미터",
+            "m": "미터",
+            "cm": "센티미터",
+            "mm": "밀리미터",
+            "square m": "제곱미터",
+            "square cm": "제곱센티미터",
+            "cubic m": "세제곱미터",
+            "cubic cm": "세제곱센티미터",
+            "kg": "킬로그램",
+            "g": "그램",
+            "tonne": "톤",
+            "litre": "리터",
+            "ml": "밀리리터",
+            "hour": "시간",
+            "second": "초",
+            "day": "일간",
+            "week": "주일",
+            "month": "개월",
+            "year": "년간",
+            "krw": "원",
+            "dollar": "달러",
+            "cent": "센트",
+            "percent": "퍼센트",
+            "mile": "마일",
+            "foot": "피트",
+            "inch": "인치",
+        }
     ),
     scales=by_power(
         {

@@ -42,9 +42,9 @@ class Phrases:
     """the end of a question without its mark"""
     retraction: re.Pattern[str]
     denial: re.Pattern[str]
+    """what says of the value before it that it is not the answer"""
     second_thought: re.Pattern[str]
     """behind a value, what takes it back in another clause or sentence: wait, that is wrong"""
-    """what says of the value before it that it is not the answer"""
     wrong_end: re.Pattern[str]
     """an adjective that calls what follows wrong"""
     ending: re.Pattern[str]
@@ -109,18 +109,32 @@ def phrases_of(row: Vocabulary) -> Phrases:
         question=re.compile(any_of(row.questions, spaced) + r"[\s.。]*$"),
         retraction=re.compile(retraction),
         denial=re.compile(denial),
-        second_thought=re.compile(
-            rf"[\s$)\]}}\\*_]*(?:{any_of(row.endings, spaced=False)})?[\s$*_.,!;:。，！—–-]*"
-            rf"(?>{any_of(row.doubts, spaced)}[\s,.!:…。，、！—–-]*+)++"
-            rf"(?>{any_of((*row.common, *row.equals, *row.answer, *POINTERS), spaced)}\s*+){{0,6}}"
-            rf"{'' if spaced else '[^0-9$，。]{0,6}?'}(?:{retraction}|{denial})"
-        ),
+        second_thought=_second_thought(row, retraction, denial),
         wrong_end=re.compile(rf"{any_of((*row.retractions, *row.wrong), spaced)}[\s*_]*$"),
         ending=re.compile(rf"(?:(?<!\s)\s++)?(?>{any_of(row.endings, spaced=False)}\s*+)++$"),
         no_solution=re.compile(any_of(_clear_denials(row), spaced)),
         small_words=frozenset(
             " ".join((*row.common, *row.equals, *row.verbs, *row.answer, *row.correct)).split()
         ),
+    )
+
+
+def _second_thought(row: Vocabulary, retraction: str, denial: str) -> re.Pattern[str]:
+    """What takes a value back in the next sentence: "Wait, that can't be right", "No, it is 13", "Wrong." """
+    spaced = row.spaced
+    pause = r"[\s,.!:…。，、،।！—–-]"
+    pointers, equals = any_of((*row.pointers, *POINTERS), spaced), any_of(row.equals, spaced)
+    doubt = rf"{any_of(row.doubts, spaced)}{pause}*+|{any_of(row.no, spaced)}(?=\s*[^\s\w]){pause}++"
+    small = {*row.common, *row.equals, *row.answer, *row.pointers, *POINTERS}
+    links, affirming = (
+        rf"(?>{any_of(words, spaced)}\s*+){{0,6}}" + ("" if spaced else "[^0-9$，。]{0,6}?")
+        for words in (small, small - set(row.negations))
+    )
+    ending = rf"(?:{any_of(row.endings, spaced=False)})?" + ("" if spaced else r"[^\s0-9$，。]{0,6}")
+    return re.compile(
+        rf"[\s$)\]}}\\*_]*(?:{any_of(row.endings, spaced=False)})?[\s$*_.,!;:。，।！—–-]*"
+        rf"(?:(?>{doubt})++(?:{links}(?:{retraction}|{denial})|{pointers}\s*(?:{equals}\s*)?(?=[$\\(]*\d))"
+        rf"|(?<=[\s.!。।！]){affirming}{retraction}[\s*_]*{ending}(?:[.!,;。，।！]|$))"
     )
 
 

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
 
 SPANISH = Vocabulary(
     "Spanish",
@@ -15,9 +15,11 @@ SPANISH = Vocabulary(
     contrasts=words("sino, sino que, es"),
     hypotheses=words("si, supongamos, suponiendo, supongamos que"),
     retractions=words(
-        "incorrecto, incorrecta, falso, falsa, error, imposible, demasiado grande, demasiado pequeño"
+        "incorrecto, incorrecta, está mal, falso, falsa, error, imposible, demasiado grande, "
+        "demasiado pequeño"
     ),
     doubts=words("espera, esperen, un momento, ups, perdón"),
+    pointers=words("eso, esto, esta, ese, está"),
     choice=words(
         "opción, alternativa, letra, inciso, elijo, escojo, elegir, "
         "elegimos, escoger, escogemos, marcar, seleccionar"
@@ -38,6 +40,26 @@ SPANISH = Vocabulary(
         "mes, meses, año, años, gramo, gramos, kilogramo, kilogramos, litro, litros, grado, grados, "
         "peso, pesos, euro, euros, dólares, unidades, personas, estudiantes, manzanas, libros, páginas, "
         "puntos, maneras, formas, centímetros, kilómetros, cuadrados, cúbicos"
+    ),
+    units=by_name(
+        {
+            "km": "kilómetro, kilómetros",
+            "m": "metro, metros",
+            "cm": "centímetro, centímetros",
+            "mm": "milímetro, milímetros",
+            "kg": "kilogramo, kilogramos",
+            "g": "gramo, gramos",
+            "litre": "litro, litros",
+            "second": "segundo, segundos",
+            "minute": "minuto, minutos",
+            "hour": "hora, horas",
+            "day": "día, días",
+            "week": "semana, semanas",
+            "month": "mes, meses",
+            "year": "año, años",
+            "degree": "grado, grados",
+            "dollar": "dólar, dólares",
+        }
     ),
     scales=by_power(
         {

@@ -40,6 +40,8 @@ class Vocabulary:
     """what takes back the value before it"""
     doubts: tuple[str, ...] = ()
     """what begins a sentence that takes back the one before it: wait, that is wrong"""
+    pointers: tuple[str, ...] = ()
+    """what such a sentence calls the value: that"""
     choice: tuple[str, ...] = ()
     """nouns for an option, and verbs that pick one"""
     correct: tuple[str, ...] = ()
@@ -59,6 +61,8 @@ class Vocabulary:
     """whole answers that say that nothing satisfies what is asked"""
     counters: tuple[str, ...] = ()
     """units and counters behind a number that do not change its value"""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """units of measure, with their English name"""
     scales: Mapping[str, int] = field(default_factory=dict)
     """words behind a number that multiply it, by the power of ten"""
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -76,6 +80,15 @@ def words(text: str) -> tuple[str, ...]:
     ('no', 'there is none')
     """
     return tuple(text.split(", "))
+
+
+def by_name(spellings: Mapping[str, str]) -> dict[str, str]:
+    """The English name of each word.
+
+    >>> by_name({"hour": "Stunde, Stunden"})
+    {'Stunde': 'hour', 'Stunden': 'hour'}
+    """
+    return {word: name for name, text in spellings.items() for word in words(text)}
 
 
 def by_power(spellings: Mapping[int, str]) -> dict[str, int]:

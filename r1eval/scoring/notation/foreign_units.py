@@ -47,26 +47,27 @@ def _changing_words() -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 1 or LETTERS.match(word))
 
 
-def strip_foreign_unit(text: str) -> str:
-    """The text without a counter or unit in another script at its end; scales become powers of ten.
+def split_foreign_unit(text: str) -> tuple[str, str]:
+    """The text without a counter or unit in another script at its end, and what was behind the number.
 
-    The text is unchanged if the word behind the number is not known to leave the number alone.
+    Scales become powers of ten. The text is unchanged if the word behind the number is not known to leave
+    the number alone.
     """
     ending = ENDING.search(text[-200:]) if LETTERS.search(text[-200:]) else None
     if ending is None:
-        return text
+        return text, ""
     start = len(text) - len(text[-200:]) + ending.start()
     number, words = text[:start].rstrip(), ending[1].strip()
     if not number:
-        return text
+        return text, ""
     power, rest = _leading_scale(words)
     if (
         CHANGING.search(rest)
         or _leading_scale(rest)[0]
         or _changing_words() & {rest, rest[:1], *rest.split()}
     ):
-        return text
-    return f"{number}*10^{{{power}}}" if power else number
+        return text, ""
+    return f"{number}*10^{{{power}}}" if power else number, ending.group().replace(words, rest)
 
 
 def _leading_scale(words: str) -> tuple[int, str]:

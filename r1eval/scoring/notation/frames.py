@@ -18,6 +18,13 @@ LABEL = re.compile(
     r")\s*(?:=(?!=)|:(?=\s))\s*"
 )
 """the name of a value: Area =, P(X ≥ 2) =, |A ∩ B| =; not p(x) =, which defines a function"""
+HEAD = re.compile(r"\s*\\?(?P<head>[A-Za-z]+)\s*(?P<inside>\([^()]*\))?\s*=")
+HEADS = {
+    "P": "P", "Pr": "P", "PP": "P", "E": "E", "EE": "E", "V": "V", "Var": "V", "max": "max", "min": "min",
+    "gcd": "gcd", "lcm": "lcm", "det": "det", "deg": "deg", "dim": "dim", "rank": "rank",
+}  # fmt: skip
+"""what a label may be the value of"""
+EVENT = re.compile(r"\(\s*[A-Z\d]+\s*(?:(?:\||\\mid)\s*[A-Z\d]+\s*)?\)")
 OPTION = re.compile(
     r"^(?:\\text\s*\{\s*)?(?:\(\s*(?:[A-E]|\\text\s*\{\s*[A-E]\s*\})\s*\)|[A-Ea-e](?:\s*\}\s*)?(?:\s*\)|\.[\s}]))\s*"
     r"(?:\}\s*)?(?=[-+]?\s*(?:\\usd\s*|\\frac|\\sqrt)?[\d{])"
@@ -57,6 +64,17 @@ SECOND_THOUGHT = re.compile(r"\b(?:or|not|but|wrong)\b", re.IGNORECASE)
 def strip_frame(plain: str) -> str:
     """The answer without its name, the sentence around it, and the remark behind it."""
     return _strip_remark(_strip_aside(_strip_sentence(LABEL.sub("", OPTION.sub("", plain)))))
+
+
+def labels_contradict(gold: str, answer: str) -> bool:
+    """Whether cleaned answers give their value different names: P(A) and P(B), E(X) and V(X)."""
+    one, other = HEAD.match(gold), HEAD.match(answer)
+    if one is None or other is None or one["head"] not in HEADS or other["head"] not in HEADS:
+        return False
+    if HEADS[one["head"]] != HEADS[other["head"]]:
+        return True
+    events = [found["inside"] or "" for found in (one, other)]
+    return all(EVENT.fullmatch(event) for event in events) and events[0] != events[1]
 
 
 def _strip_sentence(plain: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from r1eval.scoring.notation.characters import rewrite_characters
 from r1eval.scoring.notation.combinatorics import rewrite_combinatorics
@@ -111,7 +112,9 @@ REWRITES: list[tuple[str, Replacement]] = [
     (r"\\varepsilon(?![a-z])", r"\\epsilon "),
     (r"\\varphi(?![a-z])", r"\\phi "),
     (r"\\(?:bar|dot)\s*(?=\{\s*\d|\d)", r"\\overline"),
-    (r"[€£¥]", " "),
+    (r"€", r" \\eur "),
+    (r"£", r" \\gbp "),
+    (r"¥", " "),
     (r"\s+", " "),
 ]
 ROW_END = re.compile(r"\\\\(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\])?")
@@ -122,6 +125,7 @@ PHRASE = re.compile(r"[A-Za-z]{3,} \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?")
 COMPILED_REWRITES = [(re.compile(pattern), replacement) for pattern, replacement in REWRITES]
 
 
+@lru_cache(maxsize=256)
 def clean(text: str) -> str:
     """Rewrite an answer to the common notation, without changing its meaning."""
     text = text.strip().strip("*_`")

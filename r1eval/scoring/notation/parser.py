@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from r1eval.scoring.notation.cursor import CONSTANTS, Cursor
 from r1eval.scoring.notation.decimals import quotient, repeating_decimal
+from r1eval.scoring.notation.ellipses import read_ellipsis, terms_behind
 from r1eval.scoring.notation.tokenizer import FUNCTIONS, OPENING, Token, UnreadableError
 from r1eval.scoring.notation.tree import Node
 
@@ -32,27 +33,35 @@ class _Parser(Cursor):
         if self.depth > MAX_DEPTH:
             raise UnreadableError("nested too deeply")
         left = self.product()
-        names = {"+": "add", "-": "subtract", "\\pm": "plus_minus", "\\mp": "minus_plus"}
+        terms = [left]
+        names = {"+": "add", "-": "add", "\\pm": "plus_minus", "\\mp": "minus_plus"}
         while (sign := self.peek()) in names:
             self.take()
+            if sign == "+" and self.peek() == "\\ldots":
+                left = read_ellipsis("sum", terms, terms_behind(self, "+", self.product))
+                continue
             right = self.product()
-            left = (
-                Node("add", (left, Node("negate", (right,))))
-                if sign == "-"
-                else Node(names[sign], (left, right))
-            )
+            terms.append(Node("negate", (right,)) if sign == "-" else right)
+            left = Node(names[sign], (left, terms[-1]))
         self.depth -= 1
         return left
 
     def product(self) -> Node:
         left = self.unary()
+        factors = [left]
         while True:
             operator = self.peek()
             if operator in {"*", "/"}:
                 self.take()
-                left = Node("multiply" if operator == "*" else "divide", (left, self.unary()))
+            if self.peek() == "\\ldots" and operator != "/":
+                left = read_ellipsis("product", factors, terms_behind(self, "*", self.power))
+            elif operator in {"*", "/"}:
+                factor = self.unary()
+                factors = [*factors, factor] if operator == "*" else []
+                left = Node("multiply" if operator == "*" else "divide", (left, factor))
             elif self.starts_factor():
-                left = Node("multiply", (left, self.power()))
+                factors.append(self.power())
+                left = Node("multiply", (left, factors[-1]))
             else:
                 return left
 

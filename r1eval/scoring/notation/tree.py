@@ -47,6 +47,13 @@ def substitute(node: Node, assignments: Mapping[str, Fraction]) -> Node:
     return Node(node.op, tuple(substitute(arg, assignments) for arg in node.args), node.value)
 
 
+def replace_symbol(node: Node, name: str, other: Node) -> Node:
+    """The tree with another one for a variable."""
+    if node.op == "symbol":
+        return other if node.value == name else node
+    return Node(node.op, tuple(replace_symbol(arg, name, other) for arg in node.args), node.value)
+
+
 def choose_sign(tree: Node, sign: int) -> Node:
     """The tree with ± replaced by the sign, + (1) or - (-1), and ∓ by the opposite one."""
     args = tuple(choose_sign(arg, sign) for arg in tree.args)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from r1eval.scoring.notation.foreign_units import scales, strip_foreign_unit
+from r1eval.scoring.notation.foreign_units import scales, split_foreign_unit
 from r1eval.scoring.notation.measures import RATES, SHORT, UNITS, parse_unit, total_quantity
 from r1eval.scoring.notation.number_words import GROUPS, MEANINGFUL_WORDS, PARTS, SCALES
 
@@ -30,7 +30,10 @@ WORDS_END = re.compile(
 )
 LETTER_END = re.compile(r"(?<=[\d)}])\s+([mshglL]|m/s|km/h)" + POWER + r"\s*$")
 SLASHED_END = re.compile(r"(?<=[\d)}])\s*((?:[a-z]{1,3})/(?:[a-z]{1,3}))" + POWER + r"\s*$")
-SCALE_OF_TEMPERATURE = re.compile(r"(?<=\\degree )\s*(?:\\text\s*\{\s*)?[CF]\s*\}?\s*$")
+SCALE_OF_TEMPERATURE = re.compile(
+    r"(?<=[\d)}])\s*\\degree\s*(?:\\text\s*\{\s*)?(C|F|Celsius|Fahrenheit)\s*\}?\s*$", re.IGNORECASE
+)
+TEMPERATURES = {"C": "celsius", "F": "fahrenheit"}
 LEADING = re.compile(
     r"^(?:\\text\s*\{)?\s*(?:(?:the\s+)?(?:final\s+)?answer(?:\s+is)?\s*:?|approximately|about|roughly|exactly|only|just|"
     r"all|for all|a total of|total(?:\s+of)?\s*:?|is|are|equals)\s*(?:\}|(?=[\s\d\\]))\s*",
@@ -40,7 +43,8 @@ MULTIPLIER = re.compile(
     r"(?<=[\d}])\s*-?(?:\\text\s*\{)?\s*([a-z]{3,13})(?![a-z])[\s-]*(?:of\s+)?(?:([a-z ]*)\})?", re.IGNORECASE
 )
 """a word behind a number that may multiply or divide it"""
-DOLLAR = re.compile(r"\\usd\s*(?=[-+]?\s*[\d.\\])|(?<=[\d}])\s*\\usd\s*$")
+CURRENCY = re.compile(r"\\(usd|eur|gbp)\s*(?=[-+]?\s*[\d.\\])|(?<=[\d}])\s*\\(usd|eur|gbp)\s*$")
+CURRENCIES = {"usd": "dollar", "eur": "euro", "gbp": "pound"}
 PART = re.compile(r"\s*(\d{1,15}(?:\.\d{1,15})?)\s*([A-Za-z]{1,12})\.?\s*(?:,?\s*\band\b|,)?\s*")
 MAX_PARTS = 4
 MULTIPLE = re.compile(r"\btimes\s+(?!as\b|in\b)[a-z]", re.IGNORECASE)
@@ -61,11 +65,14 @@ class Quantity:
 
 def strip_units(text: str, keep: frozenset[str]) -> Quantity:
     """Separate a quantity from its unit; letters in `keep` are the gold's variables and stay."""
-    text, unit = _strip_dollars(LEADING.sub("", text))
+    text, unit = _strip_currency(LEADING.sub("", text))
     text = MULTIPLIER.sub(_multiply, text)
     tail = ""
     while True:
-        text = SCALE_OF_TEMPERATURE.sub("", strip_foreign_unit(text))
+        text, foreign = split_foreign_unit(text)
+        tail = f"{foreign} {tail}" if foreign else tail
+        if temperature := SCALE_OF_TEMPERATURE.search(text):
+            text, unit = text[: temperature.start()], TEMPERATURES[temperature[1][0].upper()]
         ending = _ending(text, keep)
         if ending is None:
             return Quantity(text.strip(), parse_unit(tail) or unit)
@@ -73,10 +80,10 @@ def strip_units(text: str, keep: frozenset[str]) -> Quantity:
         text, tail = rest, text[len(rest) :] + " " + tail
 
 
-def _strip_dollars(text: str) -> tuple[str, str]:
-    """The text without dollar signs before its amounts, and the unit."""
-    stripped, count = DOLLAR.subn("", text)
-    return (stripped, "dollar") if count else (text, "")
+def _strip_currency(text: str) -> tuple[str, str]:
+    """The text without signs of a currency before its amounts, and the unit."""
+    found = CURRENCY.search(text)
+    return (CURRENCY.sub("", text), CURRENCIES[found[1] or found[2]]) if found else (text, "")
 
 
 def _multiply(found: re.Match[str]) -> str:

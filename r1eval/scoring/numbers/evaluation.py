@@ -66,7 +66,7 @@ def refine(attempt: Callable[[int], T], bits: int = BITS) -> T:
             return attempt(bits)
         except ImpreciseError as error:
             if error.bits > MAX_PROVEN_BITS or bits > MAX_PROVEN_BITS:
-                raise UndecidedError("it could not be told apart") from error
+                raise UndecidedError(f"more than {MAX_PROVEN_BITS:,} bits would be needed") from error
             bits = precision(bits, error.bits)
         except (ArithmeticError, ValueError, TypeError, NotImplementedError, RecursionError) as error:
             if isinstance(error, UnreadableError):

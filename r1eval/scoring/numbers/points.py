@@ -15,7 +15,8 @@ from r1eval.scoring.notation.tokenizer import UnreadableError
 from r1eval.scoring.notation.tree import Node, symbols
 from r1eval.scoring.numbers.evaluation import evaluate
 from r1eval.scoring.numbers.variables import (
-    binomials,
+    counting,
+    divisors,
     grows,
     integer_names,
     is_rational,
@@ -60,12 +61,16 @@ def draw(name: str, seed: object) -> Fraction:
 
 def points(one: Node, other: Node) -> Iterator[SamplePoint]:
     """The points at which the two are compared, the most telling first."""
-    counted = binomials(one, other)
-    return (point for point in _points(one, other) if _counts_things(point.at, counted))
+    counted, positive = counting(one, other), divisors(one, other)
+    return (
+        point
+        for point in _points(one, other)
+        if _counts_things(point.at, counted) and all(point.at.get(name, 1) > 0 for name in positive)
+    )
 
 
 def _counts_things(at: dict[str, Fraction], counted: list[Node]) -> bool:
-    """Whether no variable of a binomial is negative, and at 0 none is of a negative number."""
+    """Whether no variable of a binomial or lcm is negative, and at 0 none is of a negative number."""
     for node in counted:
         values = [at[name] for name in symbols(node) if name in at]
         if min(values, default=1) < 0:

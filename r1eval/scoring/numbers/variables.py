@@ -69,10 +69,20 @@ def integer_names(*trees: Node) -> frozenset[str]:
     return frozenset(names - rounded)
 
 
-def binomials(*trees: Node) -> list[Node]:
-    """The binomials of variables, which count things: there, none is negative."""
+def counting(*trees: Node) -> list[Node]:
+    """The binomials and least common multiples of variables: there, none is negative."""
     nodes = (node for tree in trees for node in walk(tree))
-    return [node for node in nodes if (node.op == "binomial" or node.value == "binom") and symbols(node)]
+    return [
+        node for node in nodes if (node.op == "binomial" or node.value in {"binom", "lcm"}) and symbols(node)
+    ]
+
+
+def divisors(*trees: Node) -> set[str]:
+    """The variables that count and are divided by inside floors and ceilings: they are positive."""
+    rounded = [one.args[0] for tree in trees for one in walk(tree) if one.value in ROUNDING]
+    below = [node.args[1] for one in rounded for node in walk(one) if node.op == "divide"]
+    found = {str(node.value) for node in below if node.op == "symbol"}
+    return {name for name in found if letter(name) not in REAL_LETTERS}
 
 
 def piecewise_arguments(tree: Node) -> list[Node]:

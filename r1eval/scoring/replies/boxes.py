@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from r1eval.scoring.languages.phrases import lower, written
 from r1eval.scoring.replies.claims import claims_box
+from r1eval.scoring.replies.permuted import with_permutations
 
 MAX_BOXES = 24
 """number of boxes that are read, from the end"""
@@ -99,7 +100,7 @@ def answer_in_boxes(part: str) -> BoxedAnswer | None:
         claimed = [box for box in claimed[:-1] if _plain(box.content) != rejected]
     if not claimed:
         return BoxedAnswer("", "the box is not claimed", end)
-    return _joined(part, [_with_base(part, box) for box in claimed], end)
+    return _joined(part, [_completed(part, box) for box in claimed], end)
 
 
 def _is_empty(box: Box) -> bool:
@@ -130,9 +131,10 @@ def find_boxes(part: str) -> list[Box]:
     return boxes
 
 
-def _with_base(part: str, box: Box) -> Box:
-    """The box with the base that follows it: $\\boxed{52}_9$."""
+def _completed(part: str, box: Box) -> Box:
+    """The box with what completes it: a base, $\\boxed{52}_9$, or "and its permutations"."""
     base = BASE.match(part, box.end)
+    box = replace(box, content=with_permutations(part, box.start, box.end, box.content))
     return replace(box, content=f"{box.content}_{{{base[1]}}}") if base and box.content.isalnum() else box
 
 

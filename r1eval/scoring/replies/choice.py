@@ -25,6 +25,8 @@ LONE_LETTER = re.compile(
 SEARCHED_LENGTH = 20_000
 """number of characters from the end in which a letter is searched"""
 FULLWIDTH = str.maketrans("：．（）ＡＢＣＤＥＦＧＨＩＪ", ":.()ABCDEFGHIJ")
+SUBSCRIPT = re.compile(r"[A-J]\s*_\s*\{?\s*\d")
+"""B_1, a name and no option"""
 BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<open>\{)?")
 
 
@@ -95,7 +97,7 @@ def option_letter(gold: str) -> str | None:
 def bare_letter(answer: str) -> str | None:
     """The only letter of an answer, with or without the option's text: `C`, `D. it can't be A`."""
     plain = DECORATION.sub(" ", answer).strip(" .")
-    match = LONE_LETTER.fullmatch(plain)
+    match = None if SUBSCRIPT.search(answer) else LONE_LETTER.fullmatch(plain)
     return match["letter"] if match and not SECOND_LETTER.match(match["rest"] or "") else None
 
 

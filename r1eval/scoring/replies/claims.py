@@ -91,7 +91,16 @@ def claims_box(text: str, start: int, end: int) -> bool:
     phrases = spoken(clause_before(text, start, SENTENCE_START) + " " + CLAUSE_START.split(after)[0])
     if is_supposed(before, phrases) or is_unreal(clause_before(text, start, SENTENCE_START), after, phrases):
         return False
-    return negation_of(before, after, phrases) is None and not is_taken_back(after, phrases)
+    if negation_of(before, after, phrases) is not None or is_called_wrong(after, phrases):
+        return False
+    if _is_yes_or_no(text[start:end], phrases):  # "No, this is impossible" says again what \boxed{No} says
+        return True
+    return not any(row.second_thought.match(after) for row in {phrases, spoken(after)})
+
+
+def _is_yes_or_no(box: str, phrases: Phrases) -> bool:
+    words = WORD.findall(lower(box).removeprefix("\\boxed").replace("\\text", ""))
+    return len(words) == 1 and words[0] in {*phrases.vocabulary.yes, *phrases.vocabulary.no}
 
 
 def is_unreal(before: str, after: str, phrases: Phrases) -> bool:
@@ -127,10 +136,15 @@ def negation_of(before: str, after: str, phrases: Phrases) -> int | None:
 def is_taken_back(after: str, phrases: Phrases) -> bool:
     """Whether what follows a value, in lower case, calls it wrong or denies it: ", which is wrong"; ". Wait,
     that can't be right"."""
+    return is_called_wrong(after, phrases) or phrases.second_thought.match(after) is not None
+
+
+def is_called_wrong(after: str, phrases: Phrases) -> bool:
+    """Whether the rest of a value's own sentence calls it wrong or denies it."""
     sentence = SENTENCE_START.split(after)[0]
     for pattern in (phrases.retraction, phrases.denial):
         said = pattern.search(sentence)
         between = TAKEN_BACK.fullmatch(sentence, 0, said.start()) if said else None
         if between is not None and phrases.small_words.issuperset(WORD.findall(between["words"])):
             return True
-    return phrases.second_thought.match(after) is not None
+    return False

@@ -2,7 +2,7 @@
 
 import re
 
-from r1eval.scoring.languages.phrases import WORD, Phrases, counted_numbers, lower, spoken
+from r1eval.scoring.languages.phrases import WORD, Phrases, any_of, counted_numbers, lower, spoken
 from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import words
 from r1eval.scoring.notation.number_words import NUMBERS, PARTS, SCALES, TENS
@@ -13,7 +13,15 @@ from r1eval.scoring.replies.sentence_ends import (
     without_qualifier,
     without_remark,
 )
-from r1eval.scoring.replies.sentences import MATH, PERIOD, VALUE_START, clean, last_match, number_pattern
+from r1eval.scoring.replies.sentences import (
+    CHAIN,
+    MATH,
+    PERIOD,
+    VALUE_START,
+    clean,
+    last_match,
+    number_pattern,
+)
 
 BOX = re.compile(r"\\(?:boxed|fbox|framebox)\b")
 BOLD_LINE = re.compile(r"^[ \t]*\*\*(?!\d+\.\*\*)([^*\n]{1,80})\*\*[ \t.]*$", re.MULTILINE)
@@ -47,6 +55,19 @@ PREDICATE = re.compile(
     re.IGNORECASE,
 )
 """a short sentence whose verb is the answer: "The series converges" """
+FAMILY = re.compile(
+    r"\s*(?:(?:so|thus|hence|therefore|finally)\b[\s,]*)?"
+    r"(?:[^=\d]{0,60}?\b(?:is|are|be)\s+(?:exactly\s+|precisely\s+)?)?"
+    r"(?P<family>(?:all|every|each|any)\s+(?:the\s+)?"
+    r"(?:(?:positive|negative|even|odd|natural|whole|non-?negative)\s+)*(?:integers?|numbers?|multiples|powers)\b"
+    r"(?P<rest>[^.!?=]*))[\s.*]*",
+    re.IGNORECASE,
+)
+SAID_OF_FAMILY = re.compile(
+    r"(?<!\bthat )(?<!\bwhich )\b(?:is|are|was|were|equals?|gives?|has|have|works?|fails?|less|below|up)\b",
+    re.IGNORECASE,
+)
+"""what makes it a sentence about them, or bounds them"""
 MAX_BARE_LENGTH = 200
 BARE_WORDS = frozenset(
     words(
@@ -63,6 +84,8 @@ GLUED = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}\d|\d[A-Z]{2}")
 def bare_answer(part: str) -> str:
     """The whole reply, if it is a value or a list of values and nothing else; otherwise ""."""
     text = clean(clean(part))
+    if CHAIN.fullmatch(text):
+        return text
     if (
         not text
         or len(text) > MAX_BARE_LENGTH
@@ -127,6 +150,8 @@ def _answer_in_sentence(sentence: str) -> str:
     phrases = spoken(sentence)
     if phrases.hypothesis.match(lower(sentence)) and not CONSEQUENCE.search(sentence):
         return ""
+    if family := _family(sentence):
+        return family
     sentence = without_qualifier(without_remark(sentence), phrases)
     last, numbers, formulas = without_negated_values(sentence, phrases)
     values = [*numbers, *formulas]
@@ -134,7 +159,9 @@ def _answer_in_sentence(sentence: str) -> str:
         return _answer_after_denial(last, denied)
     if values and NEGATION.match(last, max(value.end() for value in values)):
         return ""
-    if joined := JOINED_END.search(last):
+    if place := _place(last, phrases, bool(values)):
+        return place
+    if joined := CHAIN.fullmatch(last.strip()) or JOINED_END.search(last):
         return clean(joined[0].replace("$", ""))
     if formulas and not any(number.start() >= formulas[-1].end() for number in numbers):
         return clean(next(filter(None, formulas[-1].groups())))
@@ -144,6 +171,25 @@ def _answer_in_sentence(sentence: str) -> str:
     if numbers:
         return numbers[-1].group()
     return _number_in_words(last, phrases) or _last_words(last)
+
+
+def _family(sentence: str) -> str:
+    """The numbers that a sentence names by a property: all integers divisible by 3."""
+    found = FAMILY.fullmatch(sentence)
+    if found is None or SAID_OF_FAMILY.search(found["rest"]):
+        return ""
+    return clean(found["family"].replace("$", ""))
+
+
+def _place(sentence: str, phrases: Phrases, has_values: bool) -> str:
+    """Where something is, in a language without spaces: 第二象限 of 所以点在第二象限."""
+    row = phrases.vocabulary
+    if row.spaced or not row.verbs or phrases.negation.search(sentence):
+        return ""
+    verb = last_match(re.compile(any_of(row.verbs, spaced=False)), sentence)
+    rest = clean(sentence[verb.end() :]) if verb else ""
+    is_named = rest.startswith("第") or not has_values
+    return rest if is_named and re.fullmatch(r"[^\W\da-zA-Z]{2,12}", rest) else ""
 
 
 def _answer_after_denial(sentence: str, denied: re.Match[str]) -> str:

@@ -13,6 +13,8 @@ PERIOD = re.compile(
 """the end of a sentence; "5!" is a factorial unless it ends one"""
 MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 VALUE_START = re.compile(r"[-−–+]?\s*[\d\\$(\[{√π.]|[-−–]?[a-zA-Z]\b(?!\s[a-z]{2})")
+CHAIN = re.compile(r"[a-zA-Z](?:_\w)?(?:\s*=\s*[a-zA-Z](?:_\w)?){2,}")
+"""letters that are all equal: a = b = c"""
 POINT_IN_FORMULA = re.compile(r"\.(\$\$?)(?=\s|$)|\.\s*(\\[\])])")
 """a sentence's period inside its last formula"""
 

@@ -14,7 +14,7 @@ from r1eval.scoring.replies.claims import (
     is_taken_back,
 )
 from r1eval.scoring.replies.conclusion import EQUATION_SIGN, concluding_answer
-from r1eval.scoring.replies.sentences import PERIOD, VALUE_START, clean, number_pattern
+from r1eval.scoring.replies.sentences import CHAIN, PERIOD, VALUE_START, clean, number_pattern
 
 REASON = re.compile(
     r",?\s+(?:because|since|which|where|as|whereas|while)\b|,?\s+\(?i\.e\b|,\s+(?:and\s+)?not\b"
@@ -39,6 +39,12 @@ PLAIN_VALUE = re.compile(
 """what a statement after the last box must give to count instead of it"""
 MAX_STATEMENTS = 40
 """number of statements that are tried, from the end: most of them claim nothing in hostile text only"""
+QUALITIES = frozenset(
+    words(
+        "possible, unique, correct, right, valid, clear, obvious, known, allowed, needed, required, complete"
+    )
+)
+"""what an answer is called without being given: "No other answer is possible" """
 EXTRA_WORDS = frozenset(words("the, my, our, final, correct, answer, is"))
 
 
@@ -106,7 +112,7 @@ def _claimed(tail: str, lowered: str, match: re.Match[str], phrases: Phrases) ->
         text = clean(phrases.ending.sub(lambda _: "", text))
     while lead := phrases.verb.match(lower(text)):
         text = text[lead.end() :]
-    if not text or phrases.retraction.match(lower(text)):
+    if not text or lower(text) in QUALITIES or phrases.retraction.match(lower(text)):
         return ""
     place = tail.find(text, match.end())
     behind = lower(tail[place + len(text) :][:WINDOW]) if place >= 0 else ""
@@ -123,6 +129,8 @@ def _corrected(rest: str, sentence: str, phrases: Phrases) -> str:
 
 def _value_of(text: str, phrases: Phrases) -> str:
     """The value at the end of a statement that is a sentence of its own: "it is 5"."""
+    if CHAIN.fullmatch(text):
+        return text
     is_sentence = SENTENCE.match(text) or (phrases.vocabulary.script and not VALUE_START.match(text))
     if is_sentence and (phrases.verb.search(lower(text)) or EQUATION_SIGN.search(text)):
         return concluding_answer(text) or text

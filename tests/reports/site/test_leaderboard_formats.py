@@ -31,7 +31,7 @@ def test_csv_has_one_header_of_unique_names_and_raw_values() -> None:
 def test_json_has_the_same_values_as_csv() -> None:
     leaderboard = example_leaderboard()
     data = json.loads(to_json(leaderboard))
-    assert list(data) == ["columns", "rows"]
+    assert list(data) == ["schema", "columns", "rows"]
     lines = list(csv.DictReader(io.StringIO(to_csv(leaderboard))))
     for row, line in zip(data["rows"], lines, strict=True):
         assert (row["model"], row["run"], row["kind"]) == (line["model"], line["run"], line["kind"])

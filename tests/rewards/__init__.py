@@ -1,0 +1,1 @@
+"""The rewards, called as the trainers call them."""

@@ -1,0 +1,61 @@
+"""The rewards in the real trainers: TRL's GRPO, verl's reward manager, a task of verifiers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from r1eval.run.small_model import small_model
+from tests.ecosystem.environments import ROOT, environment
+
+PROGRAMS = Path(__file__).with_name("trainers")
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
+
+def output(name: str, program: str, *arguments: str) -> Any:
+    """The JSON in the last line of what a program prints in a trainer's environment."""
+    printed = environment(name).run(
+        *("python", str(PROGRAMS / program), *arguments),
+        timeout=500,
+        PYTHONPATH=str(ROOT),
+        OMP_NUM_THREADS="1",
+    )
+    return json.loads(printed.splitlines()[-1])
+
+
+def test_verifiers_scores_a_task_with_plugged_rewards() -> None:
+    """One whose gold is bad has no accuracy, instead of 0."""
+    assert output("verifiers", "verifiers_task.py") == [
+        {"accuracy": 1.0, "format": 0.5},
+        {"accuracy": 0.0, "format": 0.0},
+        {"format": 0.0},
+    ]
+
+
+def test_verl_scores_with_the_function_that_its_configuration_names() -> None:
+    scores = output("verl", "verl_manager.py", "pkg://r1eval.rewards.verl", "compute_score")
+    assert [score["reward_score"] for score in scores] == [1.0, 0.0, 0.0]
+    assert scores[0]["reward_extra_info"] == {"acc": 1.0}
+
+
+def test_verl_logs_each_of_several_rewards(tmp_path: Path) -> None:
+    file = tmp_path / "score.py"
+    file.write_text(
+        "from r1eval.rewards import accuracy_reward, format_reward\n"
+        "from r1eval.rewards.verl import VerlScore\n"
+        "score = VerlScore((accuracy_reward, format_reward), weights=(1.0, 0.5))\n"
+    )
+    first, second, _ = output("verl", "verl_manager.py", str(file), "score")
+    assert first["reward_extra_info"] == {"score": 1.5, "accuracy_reward": 1.0, "format_reward": 1.0}
+    assert second["reward_score"] == 0.0
+
+
+def test_grpo_raises_the_format_reward_of_a_small_model(tmp_path: Path) -> None:
+    steps = output("trl", "trl_grpo.py", str(small_model()), str(tmp_path))
+    assert len(steps) == 8
+    form = [step["rewards/format_reward/mean"] for step in steps]
+    assert sum(form[-3:]) > sum(form[:3])
+    assert all(0 <= step["rewards/language_reward/mean"] <= 1 for step in steps)
+    assert [step["accuracy_reward/undecided"] for step in steps] == [0.0] * 8

@@ -1,0 +1,1 @@
+"""Programs that a trainer's own environment runs; each prints JSON."""

@@ -1,0 +1,56 @@
+"""`--log-to`: what names a tracker, and what is refused."""
+
+import pytest
+
+from r1eval.errors import R1evalError
+from r1eval.tracking.mlflow import metric_name
+from r1eval.tracking.target import Target, parse_target
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("mlflow", Target("mlflow")),
+        ("mlflow:http://host:5000", Target("mlflow", "http://host:5000")),
+        ("mlflow:./mlruns", Target("mlflow", "./mlruns")),
+        ("mlflow:sqlite:///a.db?experiment=r1", Target("mlflow", "sqlite:///a.db", experiment="r1")),
+        ("mlflow:postgresql://h/db?sslmode=require", Target("mlflow", "postgresql://h/db?sslmode=require")),
+        ("wandb", Target("wandb")),
+        ("wandb:team/r1?run=sft%207&step=100", Target("wandb", "team/r1", run="sft 7", step=100)),
+        ("trackio:r1?run=sft", Target("trackio", "r1", run="sft")),
+    ],
+)
+def test_a_target_names_its_place(text: str, target: Target) -> None:
+    assert parse_target(text) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("mlfow:x", "no tracker is called 'mlfow'"),
+        ("", "no tracker is called ''"),
+        ("wandb:a/b/c", "a/b/c is not PROJECT or ENTITY/PROJECT"),
+        ("trackio:a/b", "a/b is not the name of a project"),
+        ("wandb:p?experiment=e", "wandb has no experiments"),
+        ("wandb:p?step=ten", "step=ten is not a number of steps"),
+        ("wandb:p?run=", "run has no value"),
+        ("wandb:p?name=x", "'name' is none of experiment, run, step"),
+        ("mlflow:http://h?run=x&nmae=y", "'nmae' is none of experiment, run, step"),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_it(text: str, reason: str) -> None:
+    with pytest.raises(R1evalError) as error:
+        parse_target(text)
+    assert reason in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_run_folder_remembers_neither_password_nor_step() -> None:
+    assert parse_target("mlflow:http://ann:secret@host?step=7").key == "mlflow:http://host"
+
+
+@pytest.mark.parametrize("name", ["aime24/pass@1", "x/pass^8/low", "ü/cons@64", "progress/tokens_per_second"])
+def test_mlflow_gets_names_that_it_takes(name: str) -> None:
+    assert set(metric_name(name)) <= set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. :/"
+    )
