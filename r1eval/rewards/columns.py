@@ -68,7 +68,7 @@ def read_gold(cell: object, kind: Answer) -> Gold:
         return Gold(absent=True)
     if isinstance(cell, list | tuple) and len(cell) == 1:
         cell = cell[0]
-    if isinstance(cell, Real) and not isinstance(cell, bool):  # NumPy's are too
+    if not isinstance(cell, bool) and isinstance(cell, Real):  # NumPy's numbers are Real too
         return _number(cell)
     if not isinstance(cell, str):
         return Gold(problem=f"is {_clip(cell)}, and not a text or a number")
@@ -77,7 +77,7 @@ def read_gold(cell: object, kind: Answer) -> Gold:
     return Gold(cell)
 
 
-def _number(value: Real) -> Gold:
+def _number(value: Any) -> Gold:
     try:
         if not math.isfinite(value):
             return Gold(problem=f"is {value}, and not a number")

@@ -12,16 +12,16 @@ def import_notes(folder: RunFolder, run: Mapping[str, Any], benchmark: str) -> I
     imported = run.get("imported")
     if not isinstance(imported, Mapping):
         return
-    harness = imported.get("harness") or imported.get("format")
-    yield f"imported from a log of {harness}, graded by r1eval"
-    compared = compare_graders(folder, benchmark)
+    harness = imported.get("harness")
+    yield f"imported from a {f'log of {harness}' if harness else 'file'}, graded by r1eval"
+    compared, whose = compare_graders(folder, benchmark), f"{harness}'s own" if harness else "its own"
     if not compared.graded:
-        yield f"the log has no verdicts of {harness} to compare with"
+        yield f"the log has no verdicts of {whose} grader to compare with"
         return
     metric = f" ({imported['metric_used']})" if imported.get("metric_used") else ""
     stricter = sum(one.theirs for one in compared.differing)
     detail = f": {stricter} correct only there, {len(compared.differing) - stricter} only here"
     yield (
-        f"{harness}'s own grader{metric} differs from r1eval's on {len(compared.differing)} of "
+        f"{whose} grader{metric} differs from r1eval's on {len(compared.differing)} of "
         f"{compared.graded} samples{detail if compared.differing else ''}"
     )

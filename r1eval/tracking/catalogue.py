@@ -1,10 +1,10 @@
 """The trackers by name, and how each is checked and opened."""
 
 from r1eval.tracking.protocol import Tracker
-from r1eval.tracking.target import RunAtTracker, Target
+from r1eval.tracking.target import RunAtTracker, TrackerTarget
 
 
-def check_target(target: Target) -> None:
+def check_target(target: TrackerTarget) -> None:
     """TrackerError if results cannot be logged there; asked before a run begins."""
     if target.tracker == "mlflow":
         from r1eval.tracking.mlflow import check_mlflow

@@ -17,7 +17,7 @@ from r1eval.run.start import RunOutput, start
 from r1eval.tracking.catalogue import check_target
 from r1eval.tracking.protocol import Tracker, TrackerError
 from r1eval.tracking.session import log_run, open_run
-from r1eval.tracking.target import Target, parse_target
+from r1eval.tracking.target import TrackerTarget, parse_target
 
 SECONDS_BETWEEN = 15.0
 """between two reports of progress"""
@@ -41,7 +41,7 @@ def start_logged(options: RunOptions, texts: Sequence[str], *, quiet: bool = Fal
 class _Place:
     """A target and the run that is open there."""
 
-    target: Target
+    target: TrackerTarget
     tracker: Tracker | None = None
     is_lost: bool = False
     """after a failure it is left alone until the end"""

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from r1eval.tracking.protocol import SampleTable, Tracker, TrackerError, one_line
-from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, Target
+from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, TrackerTarget
 
 DEFAULTS = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
@@ -86,7 +86,7 @@ def guard() -> AbstractContextManager[None]:
     return one_line("MLflow", (MlflowException, OSError))
 
 
-def _client(target: Target) -> Any:
+def _client(target: TrackerTarget) -> Any:
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
     try:
@@ -99,7 +99,7 @@ def _client(target: Target) -> Any:
         return MlflowClient(tracking_uri=target.where or None)
 
 
-def check_mlflow(target: Target) -> None:
+def check_mlflow(target: TrackerTarget) -> None:
     """TrackerError unless the store answers."""
     client = _client(target)
     with guard():

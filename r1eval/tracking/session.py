@@ -14,14 +14,14 @@ from r1eval.store.folder import RunFolder
 from r1eval.tracking import figures
 from r1eval.tracking.catalogue import open_tracker
 from r1eval.tracking.protocol import Tracker
-from r1eval.tracking.target import RunAtTracker, Target
+from r1eval.tracking.target import RunAtTracker, TrackerTarget
 
 MEMORY = "tracking.json"
 """in a run folder: target -> its run there, and a digest of what was logged"""
 
 
 def log_run(
-    path: Path, target: Target, *, warn: Callable[[str], None], tracker: Tracker | None = None
+    path: Path, target: TrackerTarget, *, warn: Callable[[str], None], tracker: Tracker | None = None
 ) -> str:
     """Log the results of a run folder, and end its run there; says where they are.
 
@@ -48,7 +48,7 @@ def log_run(
     return f"logged to {target.key}" + (f": {tracker.address}" if tracker.address else "")
 
 
-def open_run(path: Path, target: Target) -> Tracker:
+def open_run(path: Path, target: TrackerTarget) -> Tracker:
     """Open the run of a folder at a tracker: the one of an earlier session, or a new one."""
     record = RunFolder(path).read_run()
     known = _remembered(path, target).get("run")
@@ -57,17 +57,17 @@ def open_run(path: Path, target: Target) -> Tracker:
     return tracker
 
 
-def _step(path: Path, record: Any, target: Target) -> int | None:
+def _step(path: Path, record: Any, target: TrackerTarget) -> int | None:
     if target.step is not None:
         return target.step
     return training_step(str(record["plan"]["model"]), path.resolve().name)
 
 
-def _remembered(path: Path, target: Target) -> dict[str, str]:
+def _remembered(path: Path, target: TrackerTarget) -> dict[str, str]:
     return dict(_read(path).get(target.key, {}))
 
 
-def _remember(path: Path, target: Target, **facts: str) -> None:
+def _remember(path: Path, target: TrackerTarget, **facts: str) -> None:
     known = _read(path)
     known[target.key] = {**known.get(target.key, {}), **facts}
     jsonlines.write_text(path / MEMORY, [json.dumps(known, indent=1, ensure_ascii=False) + "\n"])

@@ -14,7 +14,7 @@ HOW = "give mlflow[:URI], wandb[:[ENTITY/]PROJECT] or trackio[:PROJECT], with ?r
 
 
 @dataclass(frozen=True)
-class Target:
+class TrackerTarget:
     """A place at one tracker."""
 
     tracker: str
@@ -38,7 +38,7 @@ class Target:
         return f"{self.tracker}:{where}" + (f"?{query}" if query else "")
 
 
-def parse_target(text: str) -> Target:
+def parse_target(text: str) -> TrackerTarget:
     """`NAME[:WHERE][?run=…&step=…&experiment=…]`; R1evalError for anything else.
 
     >>> parse_target("mlflow:http://host:5000?run=sft 7&step=100").key
@@ -59,7 +59,7 @@ def parse_target(text: str) -> Target:
     step = values.get("step")
     if step is not None and not re.fullmatch(r"\d{1,15}", step):
         raise R1evalError(f"{text}: step={step} is not a number of steps")
-    return Target(
+    return TrackerTarget(
         tracker, where, values.get("run"), None if step is None else int(step), values.get("experiment")
     )
 
@@ -83,7 +83,7 @@ def _split_query(text: str) -> tuple[str, Mapping[str, str]]:
 class RunAtTracker:
     """What a tracker needs to open a run, or to go on with one."""
 
-    target: Target
+    target: TrackerTarget
     name: str
     """shown there, for a new run"""
     id: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from r1eval.tracking.protocol import SampleTable, Tracker, TrackerError, one_line
-from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, Target
+from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, TrackerTarget
 
 
 def _package() -> Any:
@@ -68,7 +68,7 @@ class TrackioTracker:
                 trackio.finish()  # else it would finish again, and say so, when Python ends
 
 
-def check_trackio(_target: Target) -> None:
+def check_trackio(_target: TrackerTarget) -> None:
     """TrackerError unless it is installed."""
     _package()
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from r1eval.tracking.protocol import SampleTable, Tracker, TrackerError, one_line
-from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, Target
+from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, TrackerTarget
 
 STEP = "training_step"
 
@@ -60,7 +60,7 @@ class WandbTracker:
             self._run.finish(exit_code=0 if complete else 1)
 
 
-def check_wandb(target: Target) -> None:
+def check_wandb(target: TrackerTarget) -> None:
     """TrackerError if it would have to ask for a key."""
     wandb = _package()
     with guard():
@@ -97,7 +97,7 @@ def _project(wandb: Any) -> str:
     return wandb.setup().settings.project or DEFAULT_PROJECT
 
 
-def _id(target: Target) -> str | None:
+def _id(target: TrackerTarget) -> str | None:
     """Runs of one name are one run: W&B goes on by id alone."""
     if target.run is None:
         return None

@@ -35,7 +35,9 @@ class CheckpointComparison:
     against: str
     """`last`, `best`, or `next`: the checkpoint after it, which was evaluated before it, against this one"""
     candidate: str
+    """name of the checkpoint that may be worse"""
     baseline: str
+    """name of the one it is compared with"""
     share: float
     """of alpha"""
     exit_code: int
@@ -53,8 +55,11 @@ class Entry:
     """One checkpoint."""
 
     name: str
+    """of its folder, and of its run"""
     step: int
+    """of training, from its name"""
     stage: Stage
+    """how far it has come"""
     path: str = ""
     """the folder with the model's files"""
     tries: int = 0
@@ -70,11 +75,13 @@ class Entry:
     seconds: float = 0.0
     """of all its tries"""
     samples: int = 0
+    """of its run: questions times k, over all benchmarks"""
     score: float | None = None
     """mean over the benchmarks of the gated metric, by which the best is chosen"""
     number: int = 0
-    """the how manieth it was to be compared; 0 if there was nothing to compare it with"""
+    """its place in the sequence of those that were compared; 0 if there was nothing to compare it with"""
     comparisons: tuple[CheckpointComparison, ...] = ()
+    """with those before it, and of the one after it with this one"""
     is_published: bool = False
     """whether the report shows it"""
     reported: bool = True

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -57,10 +58,11 @@ def test_a_shard_that_fails_is_named_and_nothing_is_merged(run: SmallRun) -> Non
 
 
 def test_ctrl_c_ends_every_shard_and_the_same_command_resumes(run: SmallRun) -> None:
-    delay = [0.4]
+    released = threading.Event()
 
-    def reply(_body: RequestBody, _before: int) -> HttpReply:
-        time.sleep(delay[0])
+    def reply(_body: RequestBody, before: int) -> HttpReply:
+        if before >= 6:
+            released.wait(60)
         return completion("\\boxed{3}")
 
     with run_server(reply) as server:
@@ -78,7 +80,7 @@ def test_ctrl_c_ends_every_shard_and_the_same_command_resumes(run: SmallRun) -> 
         arguments += ("--engine-arg", "concurrency=1")
         process = loop(run, "whole", *arguments, shards=2)
         deadline = time.monotonic() + 60
-        while len(server.requests) < 6 and time.monotonic() < deadline:
+        while len(server.requests) < 8 and time.monotonic() < deadline:  # both shards wait for a reply
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
@@ -89,7 +91,7 @@ def test_ctrl_c_ends_every_shard_and_the_same_command_resumes(run: SmallRun) -> 
         asked = len(server.requests)
         time.sleep(1)
         assert len(server.requests) == asked, "no shard goes on"
-        delay[0] = 0
+        released.set()
         assert loop(run, "whole", *arguments, shards=2).wait(timeout=120) == 0
         assert run.stored("whole") == 24
         assert len(server.requests) <= asked + 24 - sum(kept), "nothing finished is asked again"

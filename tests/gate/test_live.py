@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import signal
 import time
@@ -206,6 +207,7 @@ def test_killed_in_the_middle_of_a_look_it_ends_like_an_uninterrupted_one(home: 
 def kill_at(home: Path, command: tuple[str, ...], samples: int, number: int) -> None:
     """Start the command, and send the signal once so many samples are on disk."""
     process = command_line.start(*command, cwd=home)
+    os.setpriority(os.PRIO_PROCESS, process.pid, 19)  # so that the moment is seen on a busy machine
     path = home / "killed" / "sums" / "samples.jsonl"
     while process.poll() is None and (not path.exists() or path.read_bytes().count(b"\n") < samples):
         time.sleep(0.002)

@@ -12,8 +12,7 @@ from r1eval.store.records import Sample, Score
 from r1eval.tables.results import format_results
 from tests.gate.runs import sums_benchmark
 
-RIGHT, WRONG, UNUSUAL = "It is \\boxed{{{gold}}}.", "It is \\boxed{{0}}.", "The sum is {gold} apples, so 1."
-"""the last is wrong for both graders, as its last number counts"""
+RIGHT, WRONG = "It is \\boxed{{{gold}}}.", "It is \\boxed{{0}}."
 
 
 @dataclass(frozen=True)

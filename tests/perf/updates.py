@@ -29,7 +29,7 @@ for target in targets:
 """
 """in another process: vLLM forks, which torch's threads would not survive"""
 ARGS = {"max_model_len": "512", "max_num_seqs": "16", "kv_cache_memory_bytes": "200000000"}
-UPDATES = 3
+UPDATES = 1
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The page of an imported run: where its samples are from, and which of them its own harness graded otherwise."""
+"""The page of an imported run: where it is from, and which samples its own harness graded otherwise."""
 
 from pathlib import Path
 

@@ -34,22 +34,19 @@ def test_verifiers_scores_a_task_with_plugged_rewards() -> None:
     ]
 
 
-def test_verl_scores_with_the_function_that_its_configuration_names() -> None:
-    scores = output("verl", "verl_manager.py", "pkg://r1eval.rewards.verl", "compute_score")
-    assert [score["reward_score"] for score in scores] == [1.0, 0.0, 0.0]
-    assert scores[0]["reward_extra_info"] == {"acc": 1.0}
-
-
-def test_verl_logs_each_of_several_rewards(tmp_path: Path) -> None:
+def test_verl_scores_with_the_functions_that_its_configuration_names(tmp_path: Path) -> None:
+    """Ours, or one of the user's that adds up several rewards; what is undecided is 0."""
     file = tmp_path / "score.py"
     file.write_text(
         "from r1eval.rewards import accuracy_reward, format_reward\n"
         "from r1eval.rewards.verl import VerlScore\n"
         "score = VerlScore((accuracy_reward, format_reward), weights=(1.0, 0.5))\n"
     )
-    first, second, _ = output("verl", "verl_manager.py", str(file), "score")
-    assert first["reward_extra_info"] == {"score": 1.5, "accuracy_reward": 1.0, "format_reward": 1.0}
-    assert second["reward_score"] == 0.0
+    ours, both = output("verl", "verl_manager.py", "pkg://r1eval.rewards.verl:compute_score", f"{file}:score")
+    assert [score["reward_score"] for score in ours] == [1.0, 0.0, 0.0]
+    assert ours[0]["reward_extra_info"] == {"acc": 1.0}
+    assert [score["reward_score"] for score in both] == [1.5, 0.0, 0.0]
+    assert both[0]["reward_extra_info"] == {"score": 1.5, "accuracy_reward": 1.0, "format_reward": 1.0}
 
 
 def test_grpo_raises_the_format_reward_of_a_small_model(tmp_path: Path) -> None:

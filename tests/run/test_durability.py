@@ -112,6 +112,7 @@ def test_ctrl_c_keeps_finished_samples_and_prints_the_command_that_resumes(tmp_p
         "100",
     ]
     process = start(*args, "--out", "out", cwd=tmp_path)
+    os.setpriority(os.PRIO_PROCESS, process.pid, 19)  # so that the moment is seen on a busy machine
     samples = tmp_path / "out" / "smoke" / "samples.jsonl"
     while not samples.exists() and process.poll() is None:
         time.sleep(0.01)

@@ -57,6 +57,8 @@ CUT = sample("Hm", Finish.LENGTH)
         ([CLOSES, PLAIN], True),
         ([sample("Hm.</think>4", Finish.LENGTH)], True),
         ([CLOSES, PLAIN, PLAIN], None),  # one stray tag
+        # nothing tells how these ended, so they may have ended by themselves
+        ([CLOSES, *[sample("42", Finish.UNKNOWN)] * 2], None),
         ([sample("</think>42")], None),  # no thinking before it
         ([sample("Hm.</think>", Finish.FAILED)], None),
     ],

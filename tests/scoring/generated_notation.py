@@ -1,6 +1,7 @@
 """Generates pairs of binomials, series, orders, choices and ratios, with whether they are equal."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise, product
 from random import Random
@@ -68,7 +69,7 @@ def symbolic_binomials(random: Random) -> Pair:
     a, b = random.randint(0, 20), random.randint(0, 20)
     gold = (a, b)
     c, d, kind = random.randint(-1, 5), random.randint(-1, 5), random.randrange(4)
-    text, value = [
+    identities: list[tuple[str, Callable[[int, int], int | Fraction]]] = [
         (rf"\binom{{n+{a + c}}}{{k+{b + d}}}", lambda n, k: _choose(n + a + c, k + b + d)),
         (rf"\binom{{n+{a}}}{{n-k+{a - b + d - 1}}}", lambda n, k: _choose(n + a, n - k + a - b + d - 1)),
         (
@@ -76,10 +77,11 @@ def symbolic_binomials(random: Random) -> Pair:
             lambda n, k: _choose(n + a - 1, k + b) + _choose(n + a - 1, k + b - c),
         ),
         (
-            rf"\frac{{n+{a + c}}}{{k+{b + 1}}}\binom{{n+{a - 1 + 1}}}{{k+{b}}}",
+            rf"\frac{{n+{a + c}}}{{k+{b + 1}}}\binom{{n+{a}}}{{k+{b}}}",
             lambda n, k: Fraction(n + a + c, k + b + 1) * _choose(n + a, k + b),
         ),
-    ][kind]
+    ]
+    text, value = identities[kind]
     equal = all(value(n, k) == _choose(n + a, k + b) for n in range(28, 36) for k in range(1, 6))
     return rf"\binom{{n+{gold[0]}}}{{k+{gold[1]}}}", text.replace("+-", "-"), equal
 
@@ -187,6 +189,34 @@ def equal_letters(random: Random) -> Pair:
     return "=".join(letters), "=".join(others), change == 0
 
 
+def letter_intervals(random: Random) -> Pair:
+    """Intervals whose ends are letters, with an end or the variable changed, swapped, open or closed."""
+    ends, closed = random.sample("abcdmpqrsuvw", 2), [random.random() < 0.5 for _ in range(2)]
+    name = random.choice("xyzt")
+    shown, shown_closed, variable = list(ends), list(closed), name
+    change = random.randrange(6)
+    if change == 1:
+        shown.reverse()
+    elif change == 2:
+        shown_closed[random.randrange(2)] ^= True
+    elif change == 3:
+        shown[random.randrange(2)] = "k"
+    elif change == 4:
+        variable = "x" if name != "x" else "y"
+    elif change == 5:
+        shown[0] = "-" + shown[0]
+    signs = {True: r"\le ", False: "<"}
+    gold = f"{ends[0]}{signs[closed[0]]}{name}{signs[closed[1]]}{ends[1]}"
+    low, high = ("(", "[")[shown_closed[0]], (")", "]")[shown_closed[1]]
+    answer = random.choice(
+        [
+            f"{shown[0]}{signs[shown_closed[0]]}{variable}{signs[shown_closed[1]]}{shown[1]}",
+            rf"{variable}\in {low}{shown[0]},{shown[1]}{high}",
+        ]
+    )
+    return gold, answer, (shown, shown_closed, variable) == (ends, closed, name)
+
+
 def choices(random: Random) -> Pair:
     """A letter against another one, two letters, a letter with the option's text, or a value."""
     letter, other = random.sample("ABCDEFGHIJ", 2)
@@ -254,6 +284,7 @@ RULES = {
         sums_and_products,
         chains_of_letters,
         equal_letters,
+        letter_intervals,
         choices,
         ratios,
     )

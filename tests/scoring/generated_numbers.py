@@ -226,6 +226,8 @@ def _numeral(digits: str, base: int, random: Random) -> str:
         rf"\text{{{digits}}}_{{{base}}}",
         rf"{digits}\text{{ (base {base})}}",
     ]
+    if digits.endswith("C"):  # 6C_{16} is a binomial
+        return rf"{digits}\text{{ (base {base})}}"
     if base in BASE_NAMES:
         forms += [
             rf"{digits}_{{\text{{{BASE_NAMES[base]}}}}}",

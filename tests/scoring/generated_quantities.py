@@ -122,7 +122,8 @@ def units(random: Random) -> Pair:
 
 def native_units(random: Random) -> Pair:
     """A quantity in an English unit and in the same or another unit of another language."""
-    unit, other, number = *random.choices(list(NATIVE), k=2), random.randint(1, 99_999)
+    unit, other = random.choices(list(NATIVE), k=2)
+    number = random.randint(1, 99_999)
     if random.random() < 0.3 or other in PER.get(unit, ()) or unit in PER.get(other, ()):
         other = unit
     shown = number + random.choice([0, 0, 0, 1])

@@ -14,7 +14,7 @@ SEEDS = st.integers(0, 10**9)
 
 
 @pytest.mark.parametrize("rule", FORM_RULES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=SEEDS)
 def test_generated_answers_are_equal_exactly_if_arithmetic_says_so(rule: str, seed: int) -> None:
     gold, answer, equal = FORM_RULES[rule](Random(seed))
@@ -22,7 +22,7 @@ def test_generated_answers_are_equal_exactly_if_arithmetic_says_so(rule: str, se
 
 
 @pytest.mark.parametrize("rule", SYMMETRIC)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=SEEDS)
 def test_the_comparison_is_symmetric(rule: str, seed: int) -> None:
     gold, answer, _ = FORM_RULES[rule](Random(seed))
@@ -30,7 +30,7 @@ def test_the_comparison_is_symmetric(rule: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("rule", FORM_RULES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=SEEDS)
 def test_every_answer_equals_itself_in_another_spacing(rule: str, seed: int) -> None:
     gold, answer, _ = FORM_RULES[rule](Random(seed))

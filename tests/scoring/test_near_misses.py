@@ -53,6 +53,7 @@ RIGHT = [
     ("P(A)=0.3", r"\boxed{\Pr(A)=0.3}"),
     ("P(A)=0.3", r"\boxed{P(\text{win})=0.3}"),
     ("x_1=5, x_2=3", r"\boxed{x=5, x=3}"),
+    (r"\text{39C0}_{16}", r"\boxed{39C0\text{ (base 16)}}"),
     (r"3\text{ boys, }5\text{ girls}", r"\boxed{3\text{ Boys, }5\text{ Girls}}"),
 ]
 NOT_RIGHT = [
@@ -94,6 +95,11 @@ NOT_RIGHT = [
     ("P(A)=0.3", r"\boxed{P(B)=0.3}"),
     ("P(A|B)=0.3", r"\boxed{P(B|A)=0.3}"),
     ("E(X)=3", r"\boxed{V(X)=3}"),
+    (r"\text{39C0}_{16}", r"\boxed{\text{39C1}_{16}}"),
+    ("b<x<a", r"\boxed{b\le x<a}"),
+    (r"(-\infty,b)\cup(a,\infty)", r"\boxed{\mathbb{R}}"),
+    (r"(-\infty,b)\cup(a,\infty)", r"\boxed{(-\infty,b]\cup(a,\infty)}"),
+    (r"m\le n<t<c", r"\boxed{c>n>t\ge m}"),
     ("n=5, m=3", r"\boxed{m=5, n=3}"),
     ("n=5, m=3", r"\boxed{m=5, m=3}"),
     (r"3\text{ boys, }5\text{ girls}", r"\boxed{3\text{ girls, }5\text{ boys}}"),

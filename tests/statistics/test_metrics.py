@@ -205,6 +205,23 @@ def test_a_tally_counts_failed_samples_separately() -> None:
     }
 
 
+@pytest.mark.parametrize("unknown", [0, 3])
+def test_one_sample_whose_end_is_unknown_makes_the_truncated_share_unknown_and_nothing_else(
+    unknown: int,
+) -> None:
+    known = make_scores(["cw", "wc"])
+    scores = [replace(one, finish=Finish.UNKNOWN) if n == unknown else one for n, one in enumerate(known)]
+    before, after = (
+        {
+            one.name: one
+            for one in benchmark_metrics("aime24", tally(those), make_votes(those), ["q0", "q1"], 2)
+        }
+        for those in (known, scores)
+    )
+    assert after["truncated"].value is None
+    assert {name for name in before if before[name] != after[name]} == {"truncated"}
+
+
 def token_metrics_of(output: Sequence[int | None], thinking: Sequence[int | None]) -> dict[str, Metric]:
     """The metrics of one question per pair of samples, with these tokens."""
     scores = [

@@ -4,23 +4,26 @@ import pytest
 
 from r1eval.errors import R1evalError
 from r1eval.tracking.mlflow import metric_name
-from r1eval.tracking.target import Target, parse_target
+from r1eval.tracking.target import TrackerTarget, parse_target
 
 
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("mlflow", Target("mlflow")),
-        ("mlflow:http://host:5000", Target("mlflow", "http://host:5000")),
-        ("mlflow:./mlruns", Target("mlflow", "./mlruns")),
-        ("mlflow:sqlite:///a.db?experiment=r1", Target("mlflow", "sqlite:///a.db", experiment="r1")),
-        ("mlflow:postgresql://h/db?sslmode=require", Target("mlflow", "postgresql://h/db?sslmode=require")),
-        ("wandb", Target("wandb")),
-        ("wandb:team/r1?run=sft%207&step=100", Target("wandb", "team/r1", run="sft 7", step=100)),
-        ("trackio:r1?run=sft", Target("trackio", "r1", run="sft")),
+        ("mlflow", TrackerTarget("mlflow")),
+        ("mlflow:http://host:5000", TrackerTarget("mlflow", "http://host:5000")),
+        ("mlflow:./mlruns", TrackerTarget("mlflow", "./mlruns")),
+        ("mlflow:sqlite:///a.db?experiment=r1", TrackerTarget("mlflow", "sqlite:///a.db", experiment="r1")),
+        (
+            "mlflow:postgresql://h/db?sslmode=require",
+            TrackerTarget("mlflow", "postgresql://h/db?sslmode=require"),
+        ),
+        ("wandb", TrackerTarget("wandb")),
+        ("wandb:team/r1?run=sft%207&step=100", TrackerTarget("wandb", "team/r1", run="sft 7", step=100)),
+        ("trackio:r1?run=sft", TrackerTarget("trackio", "r1", run="sft")),
     ],
 )
-def test_a_target_names_its_place(text: str, target: Target) -> None:
+def test_a_target_names_its_place(text: str, target: TrackerTarget) -> None:
     assert parse_target(text) == target
 
 

@@ -94,16 +94,20 @@ def test_a_watch_that_is_killed_in_its_hook_calls_it_again(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_control_c_ends_a_watch_that_waits_and_says_how_to_go_on(tmp_path: Path) -> None:
+def test_a_watch_that_waits_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
+    """By the signal of a cluster's scheduler; a shell's background job would ignore that of Ctrl-C."""
     training = Training(tmp_path)
     training.add(1, 0.9)
     words = [one for one in start_arguments(training) if one != "--once"]
     process = command_line.start(*words, cwd=tmp_path)
-    deadline = time.monotonic() + 120
-    while not (training.out / "watch.json").exists() or "compared" not in str(training.ledger()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    try:
+        deadline = time.monotonic() + 120
+        while not (training.out / "watch.json").exists() or "compared" not in str(training.ledger()):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert "interrupted; what is finished is kept; resume with: r1eval watch train" in errors

@@ -6,15 +6,11 @@ import threading
 import time
 from dataclasses import replace
 from io import StringIO
-from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from r1eval.errors import R1evalError, RunFolderError
-from r1eval.gate.paired_benchmarks import GateSettings
-from r1eval.gate.sequence import own_share
 from r1eval.store.lock import FolderLock
 from r1eval.watch.budget import Budget
 from r1eval.watch.status import format_status
@@ -22,11 +18,6 @@ from tests.engines.servers import Reply, completion, run_server
 from tests.watch.training import Training, verdicts, write_shards
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> Training:
-    return Training(tmp_path)
 
 
 def test_each_checkpoint_is_evaluated_once(training: Training) -> None:
@@ -65,76 +56,6 @@ def test_the_record_of_a_run_has_its_own_seconds_only(training: Training) -> Non
     for name, entry in training.ledger().items():
         record = json.loads((training.out / "runs" / name / "run.json").read_text(encoding="utf-8"))
         assert sum(record["sessions"][-1]["seconds"].values()) <= entry["seconds"] + 0.1
-
-
-def test_a_checkpoint_is_compared_with_the_last_and_with_the_best(training: Training) -> None:
-    found = []
-    for step, right in ((1, 0.5), (2, 1.0), (3, 0.75), (4, 0.7)):
-        training.add(step, right)
-        found.append(list(verdicts(training.watch())))
-    assert found == [
-        [],
-        [("checkpoint-2", "checkpoint-1", "last", 0)],
-        [("checkpoint-3", "checkpoint-2", "last", 0)],
-        [("checkpoint-4", "checkpoint-3", "last", 0), ("checkpoint-4", "checkpoint-2", "best", 0)],
-    ]
-    shares = {(c["against"]): c["share"] for c in training.ledger()["checkpoint-4"]["comparisons"]}
-    assert shares == {
-        "last": pytest.approx(own_share(3) / 2),
-        "best": pytest.approx(own_share(3) / 4),  # there were two others to choose from
-    }
-
-
-def test_the_share_of_an_alarm_goes_to_the_next_checkpoint(training: Training) -> None:
-    for step, right in ((1, 0.9), (2, 0.1), (3, 0.1)):
-        training.add(step, right)
-        training.watch()
-    entries = training.ledger()
-    assert entries["checkpoint-2"]["comparisons"][0]["exit_code"] == 1
-    last = next(c for c in entries["checkpoint-3"]["comparisons"] if c["against"] == "last")
-    assert last["share"] == pytest.approx((own_share(2) + own_share(1)) / 2)
-
-
-def test_an_alarm_calls_the_hook_once_and_writes_junit(training: Training) -> None:
-    home = training.home
-    hook = (
-        f'cat > "{home}/facts.json"; echo "$R1EVAL_CHECKPOINT $R1EVAL_STEP $R1EVAL_BASELINE" >> {home}/hook'
-    )
-    changes: dict[str, Any] = {"on_regression": hook, "junit": home / "junit"}
-    for step, right in ((1, 0.9), (2, 0.9), (3, 0.1)):
-        training.add(step, right)
-        result = training.watch(**changes)
-    assert result.exit_code == 1
-    assert training.watch(**changes).exit_code == 0, "it was reported before"
-    assert (home / "hook").read_text(encoding="utf-8") == "checkpoint-3 3 checkpoint-2\n"
-    facts = json.loads((home / "facts.json").read_text(encoding="utf-8"))
-    assert facts["checkpoint"]["path"] == str(training.folder / "checkpoint-3")
-    assert facts["regressions"][0]["differences"]["sums"] == pytest.approx(-10 / 12)
-    failures = {path.name: ET.parse(path).getroot().get("failures") for path in (home / "junit").iterdir()}
-    assert failures == {
-        "checkpoint-2-against-checkpoint-1.xml": "0",
-        "checkpoint-3-against-checkpoint-2.xml": "1",
-    }
-
-
-def test_a_hook_that_fails_is_a_warning(training: Training) -> None:
-    log = StringIO()
-    for step, right in ((1, 0.9), (2, 0.1)):
-        training.add(step, right)
-    result = training.watch(log, on_regression="echo no mail here; exit 3")
-    assert result.exit_code == 1
-    assert "warning: --on-regression echo no mail here; exit 3: ended with 3: no mail here" in log.getvalue()
-
-
-def test_the_report_shows_every_checkpoint_and_their_curve(training: Training) -> None:
-    for step in (10, 20):
-        training.add(step, 0.5)
-    training.watch()
-    training.watch(report=True)  # what an earlier session did not publish
-    site = training.out / "site"
-    runs = json.loads((site / "leaderboard.json").read_text(encoding="utf-8"))
-    assert all(name in json.dumps(runs) for name in ("checkpoint-10", "checkpoint-20"))
-    assert "checkpoint-20" in (site / "checkpoints.html").read_text(encoding="utf-8")
 
 
 def test_a_failed_checkpoint_is_tried_again_and_then_reported(training: Training) -> None:
@@ -305,38 +226,12 @@ def test_two_watches_do_not_share_a_folder(training: Training) -> None:
         training.watch()
 
 
-@pytest.mark.parametrize(
-    ("gate", "line"),
-    [
-        (GateSettings(alpha=0.01), "alpha: 0.05 in the folder, 0.01 now"),
-        (GateSettings(margins={"": 0.02}), 'margins: {} in the folder, {"": 0.02} now'),
-        (GateSettings(metric="cons@4"), 'metric: "pass@1" in the folder, "cons@4" now'),
-    ],
-    ids=["alpha", "margins", "metric"],
-)
-def test_the_design_stays_as_it_was(training: Training, gate: GateSettings, line: str) -> None:
-    training.add(10, 0.5)
-    training.watch()
-    with pytest.raises(RunFolderError) as refused:
-        training.watch(gate=gate)
-    assert line in str(refused.value)
-
-
 def test_a_damaged_ledger_is_named(training: Training) -> None:
     training.add(10, 0.5)
     training.watch()
     (training.out / "watch.json").write_text('{"checkpoints": [{}]}', encoding="utf-8")
     with pytest.raises(RunFolderError, match=r"watch\.json: does not parse"):
         training.watch()
-
-
-def test_another_prompt_is_not_comparable(training: Training) -> None:
-    training.add(10, 0.5)
-    training.watch()
-    training.add(20, 0.5)
-    run = training.options().run
-    result = training.watch(run=type(run)(**{**vars(run), "system": "Think."}))
-    assert result.exit_code == 4
 
 
 def test_a_folder_that_is_not_there_is_one_line(training: Training) -> None:

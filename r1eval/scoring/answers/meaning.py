@@ -49,9 +49,15 @@ def endpoints(interval: Interval) -> tuple[Rounded, Rounded]:
 
 
 def merge(intervals: list[Interval]) -> tuple[Interval, ...]:
-    """The union as disjoint intervals, ascending; intervals that touch are merged."""
+    """The union as disjoint intervals, ascending; intervals that touch are merged.
+
+    Ends that are letters have no order, so nothing is merged then.
+    """
     merged: list[Interval] = []
-    for interval in sorted(intervals, key=lambda interval: (endpoints(interval)[0], not interval.low_closed)):
+    ordered = sorted(intervals, key=lambda interval: (endpoints(interval)[0], not interval.low_closed))
+    if any(len(end) > 1 for interval in intervals for end in (interval.low, interval.high)):
+        return tuple(ordered)
+    for interval in ordered:
         low, high = endpoints(interval)
         if low > high or (low == high and not (interval.low_closed and interval.high_closed)):
             continue

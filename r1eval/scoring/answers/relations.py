@@ -151,10 +151,22 @@ def _inequalities(operators: list[str], sides: list[Node]) -> Meaning:
         statements = tuple(_statement(operator, left, right) for operator, (left, right) in steps)
         return statements[0] if len(steps) == 1 else Meaning("list", items=statements)
     sets = [_half_line(operator, left, right, name) for operator, (left, right) in steps]
+    if len(sets) > 1 and any(symbols(side) - {name} for side in sides):
+        return Meaning("reals", intervals=(_between([one[0] for one in sets if len(one) == 1]),), name=name)
     intervals = sets[0]
     for other in sets[1:]:
         intervals = intersect(intervals, other)
     return Meaning("reals", intervals=intervals, name=name)
+
+
+def _between(rays: list[Interval]) -> Interval:
+    """What is above one ray's end and below the other's, ends that are letters and have no order."""
+    infinity = context().inf
+    above = [ray for ray in rays if ray.high[0] == infinity]
+    below = [ray for ray in rays if ray.low[0] == -infinity]
+    if len(above) != 1 or len(below) != 1:
+        raise UnreadableError("bounds without an order")
+    return Interval(above[0].low, below[0].high, above[0].low_closed, below[0].high_closed)
 
 
 def _variable(sides: list[Node]) -> str:
@@ -168,7 +180,8 @@ def _variable(sides: list[Node]) -> str:
     lone = [str(side.value) for side in (sides[1:-1] if len(sides) > 2 else sides) if side.op == "symbol"]
     if len(sides) > 2 and all(side.op == "symbol" for side in sides):
         lone = [name for name in lone if name in UNKNOWNS and len(names & UNKNOWNS) == 1]
-    return lone[0] if len(lone) == 1 else ""
+    is_in_each = all(symbols(left) | symbols(right) >= set(lone) for left, right in pairwise(sides))
+    return lone[0] if len(lone) == 1 and is_in_each else ""
 
 
 def _half_line(operator: str, left: Node, right: Node, name: str) -> tuple[Interval, ...]:

@@ -12,6 +12,8 @@ VALUE = re.compile(r"[\d$\\]")
 WINDOW = 160
 """characters before and behind a box in which it is negated"""
 NOT_EQUAL_END = re.compile(r"(?:≠|\\neq?|(?<![\w)}])!=|\\not\s*=)\s*[\s$\\(\[]*$")
+NOTHING_SAID = " \n\t$.,;:!)]}\\*_。"
+"""what may end a reply behind its box"""
 SUPPOSED_WORDS = 5
 """number of words between a word such as `if` and what it supposes"""
 CONDITIONAL = re.compile(r"(?<!\w)(?:would|serait|wäre|sería|seria)(?!\w)|\bбыл[аои]?\s+бы\b")
@@ -94,6 +96,8 @@ def claims_box(text: str, start: int, end: int) -> bool:
     if negation_of(before, after, phrases) is not None or is_called_wrong(after, phrases):
         return False
     if _is_yes_or_no(text[start:end], phrases):  # "No, this is impossible" says again what \boxed{No} says
+        return True
+    if not after.strip(NOTHING_SAID):
         return True
     return not any(row.second_thought.match(after) for row in {phrases, spoken(after)})
 

@@ -1,8 +1,9 @@
-"""Has verl's reward manager score replies with the function that its configuration names, and prints them."""
+"""Has verl's reward manager score replies with functions that its configuration names: PATH:NAME …"""
 
 import asyncio
 import json
 import sys
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,9 +25,9 @@ class Bytes:
 def item(reply: str, gold: str) -> DataProto:
     ids = torch.tensor([list(reply.encode())])
     tensors = {
-        "prompts": torch.zeros(1, 1),
+        "prompts": torch.zeros(1, 1, dtype=torch.long),
         "responses": ids,
-        "attention_mask": torch.ones(1, ids.shape[1] + 1),
+        "attention_mask": torch.ones(1, ids.shape[1] + 1, dtype=torch.long),
     }
     cells = {"data_source": "maths", "reward_model": {"ground_truth": gold}, "extra_info": {}}
     return DataProto(
@@ -35,13 +36,16 @@ def item(reply: str, gold: str) -> DataProto:
     )
 
 
-async def main(path: str, name: str) -> None:
+async def scores(path: str, name: str) -> Any:
     function = {"path": path, "name": name, "reward_kwargs": {}}
     manager = {"source": "register", "name": "naive"}
     config = OmegaConf.create({"reward": {"custom_reward_function": function, "reward_manager": manager}})
     scorer = load_reward_manager(config, Bytes())
-    scores = await asyncio.gather(*(scorer.run_single(item(*reply)) for reply in REPLIES))
-    print(json.dumps(scores))
+    return await asyncio.gather(*(scorer.run_single(item(*reply)) for reply in REPLIES))
 
 
-asyncio.run(main(*sys.argv[1:]))
+async def main(functions: list[str]) -> None:
+    print(json.dumps([await scores(*function.rsplit(":", 1)) for function in functions]))
+
+
+asyncio.run(main(sys.argv[1:]))
