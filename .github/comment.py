@@ -1,6 +1,7 @@
 """The gate's comment on a pull request: written once, then kept up to date.
 
-Run by action.yml after the gate, and by docs/ci/comment.yml after the job of a fork, which must not write. Needs only Python. Reads from the environment:
+Run by action.yml after the gate, and by docs/ci/comment.yml after the job of a fork, which must not write.
+Needs only Python. Reads from the environment:
 
     R1EVAL_COMMENT      the Markdown file to show
     R1EVAL_COMMENT_KEY  which of several comments on one pull request this is
