@@ -31,8 +31,9 @@ demo: system $(VENV)/.installed ## the whole path on a small real model, on the 
 check: lint ## the quick lane: style, types, and the quick tests that need no engine, browser or jail
 	$(PYTEST) --hypothesis-profile quick -m "not (slow or engine or browser or jail)"
 
+# The packages of others that some tests need are fetched meanwhile; a test that comes too early waits for its own.
 test: system lint $(SCHEMA) ## everything that CI runs
-	$(PYTEST)
+	@$(RUN) -m tests.ecosystem & trap "kill $$! 2>/dev/null" EXIT; $(PYTEST)
 
 lint: $(VENV)/.installed
 	$(VENV)/bin/ruff check .

@@ -39,6 +39,8 @@ READ_ONLY = (
 )
 INVISIBLE = "\u2060"
 """after an @ it keeps a name from being mentioned"""
+AT = re.compile(r"(?:@|&(?:#0*64|#x0*40|commat);)(?=[\w&])", re.IGNORECASE)
+"""before a name; HTML's names of the character mention too"""
 
 
 class NoCommentError(Exception):
@@ -134,7 +136,7 @@ def read_text(path: Path) -> str:
         raise NoCommentError(f"{path.name} is not there; did the gate's job upload it?")
     with path.open(encoding="utf-8", errors="replace") as file:
         text = file.read(2 * MAX_CHARACTERS)
-    text = re.sub(r"@(?=\w)", f"@{INVISIBLE}", text.replace("\0", "").strip())
+    text = AT.sub(f"@{INVISIBLE}", text.replace("\0", "").strip())
     if not text:
         raise NoCommentError(f"{path.name} is empty")
     if len(text) <= MAX_CHARACTERS:
@@ -179,6 +181,8 @@ def find_pull_request(github: GitHub) -> int:
     if "workflow_run" not in event:
         raise NoCommentError("this workflow was not started by a pull request")
     run = event["workflow_run"]
+    if not run.get("head_repository"):
+        raise NoCommentError("the fork that this run was for is gone")
     head = f"{run['head_repository']['owner']['login']}:{run['head_branch']}"
     found = github.call("GET", f"/repos/{github.repository}/pulls?state=open&head={urllib.parse.quote(head)}")
     for pull in found:

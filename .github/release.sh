@@ -12,10 +12,14 @@ fail() {
 }
 
 build() { # FOLDER
+  local committed
+  committed="$(git -C "$root" log -1 --format=%ct 2> /dev/null)" || fail "$root is no git repository with a commit"
+  [[ -z "$(git -C "$root" status --porcelain)" ]] ||
+    echo "release: warning: what is not committed is built too" >&2
   mkdir -p "$1"
   [[ -z "$(ls -A "$1")" ]] || fail "$1 is not empty"
   # The time of the commit, so that the same commit makes the same files.
-  SOURCE_DATE_EPOCH="$(git -C "$root" log -1 --format=%ct)" uv build --quiet --out-dir "$1" "$root"
+  SOURCE_DATE_EPOCH="$committed" uv build --quiet --out-dir "$1" "$root"
   rm -f "$1/.gitignore"
 }
 

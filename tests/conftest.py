@@ -1,6 +1,7 @@
 """For all tests: which are left out, and in which order they run."""
 
 import os
+import signal
 from pathlib import Path
 
 import hypothesis
@@ -26,8 +27,11 @@ hypothesis.settings.load_profile("r1eval")
 def pytest_configure(config: pytest.Config) -> None:
     """Workers share the cores: each engine takes one thread, on whichever core is free.
 
-    vLLM would bind the threads of every engine to the same first core.
+    vLLM would bind the threads of every engine to the same first core. A suite in the background of a
+    script, which its shell makes ignore Ctrl-C, takes it all the same: tests send it.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
         os.environ.setdefault("VLLM_CPU_OMP_THREADS_BIND", "nobind")
         os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -7,10 +7,10 @@ from typing import Literal
 from benchmarks.errors import did_you_mean
 from benchmarks.types import Answer
 from r1eval.errors import R1evalError
-from r1eval.rewards.shared_workers import borrow
 from r1eval.scoring.checked_grades import grade_checked
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import AnswerFrom, Grade, Item
+from r1eval.scoring.shared_workers import borrow
 from r1eval.scoring.verify_lines import KINDS
 
 AnswerKind = Literal["integer", "expression", "choice"]

@@ -6,9 +6,9 @@ from typing import Any, Literal, TypedDict, Unpack
 from benchmarks.errors import did_you_mean
 from r1eval.api.one_error import as_r1eval_error
 from r1eval.errors import R1evalError
-from r1eval.rewards.shared_workers import borrow
 from r1eval.scoring.judge_lines import to_program
 from r1eval.scoring.programs import program_cache
+from r1eval.scoring.shared_workers import borrow
 from sandbox.types import Judgement
 
 CheckerName = Literal["tokens", "float", "yesno", "exact"]

@@ -32,14 +32,31 @@ def parse_margins(values: tuple[str, ...]) -> dict[str, float]:
     return parsed
 
 
+MARGIN = click.option(
+    "--margin",
+    "margin",
+    multiple=True,
+    metavar="[BENCH=]POINTS",
+    help="Largest acceptable drop; by default 3 points, 1 from 300 questions on.",
+)
+METRIC = click.option(
+    "--metric",
+    default="pass@1",
+    show_default=True,
+    metavar="NAME",
+    help="pass@j, pass^j, cons@j, cons@k, g-pass@j:TAU.",
+)
+MAX_MISSING = click.option(
+    "--max-missing",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Questions that may be missing per benchmark; they count as worst and best case.",
+)
+
 POLICY_OPTIONS = options.option_group(
-    click.option(
-        "--margin",
-        "margin",
-        multiple=True,
-        metavar="[BENCH=]POINTS",
-        help="Largest acceptable drop; by default 3 points, 1 from 300 questions on.",
-    ),
+    MARGIN,
     click.option(
         "--alpha",
         type=options.ALPHA,
@@ -54,21 +71,8 @@ POLICY_OPTIONS = options.option_group(
         show_default=True,
         help="block: fail on a regression. require: also exit 3 if anything is inconclusive.",
     ),
-    click.option(
-        "--metric",
-        default="pass@1",
-        show_default=True,
-        metavar="NAME",
-        help="pass@j, pass^j, cons@j, cons@k, g-pass@j:TAU.",
-    ),
-    click.option(
-        "--max-missing",
-        type=click.IntRange(0),
-        default=0,
-        show_default=True,
-        metavar="N",
-        help="Questions that may be missing per benchmark; they count as worst and best case.",
-    ),
+    METRIC,
+    MAX_MISSING,
     click.option(
         "--allow-different-sampling",
         is_flag=True,

@@ -50,6 +50,16 @@ FORMAT = click.option(
     show_default=True,
     help="Format of the table.",
 )
+ENGINE_ARGS = click.option(
+    "--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine."
+)
+BASE_URLS = click.option(
+    "--base-url",
+    "base_urls",
+    multiple=True,
+    metavar="URL",
+    help="OpenAI-compatible server; repeatable. @FILE: URLs, one per line, read again during the run.",
+)
 REFERENCE = click.option(
     "--reference",
     "references",
@@ -108,16 +118,8 @@ ENGINE = option_group(
         metavar="NAME",
         help="vllm (default), openai (default with --base-url), ray (a Ray cluster) or replay.",
     ),
-    click.option(
-        "--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine."
-    ),
-    click.option(
-        "--base-url",
-        "base_urls",
-        multiple=True,
-        metavar="URL",
-        help="OpenAI-compatible server; repeatable. @FILE: URLs, one per line, read again during the run.",
-    ),
+    ENGINE_ARGS,
+    BASE_URLS,
     click.option("--lora", metavar="ID_OR_PATH", help="LoRA adapter on top of --model."),
 )
 """the model and the engine"""

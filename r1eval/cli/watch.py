@@ -7,7 +7,7 @@ import click
 
 from r1eval.cli import options
 from r1eval.cli.exit_codes import GateCode
-from r1eval.cli.gate import parse_margins
+from r1eval.cli.gate import MARGIN, MAX_MISSING, METRIC, parse_margins
 from r1eval.errors import R1evalError
 
 if TYPE_CHECKING:
@@ -30,12 +30,8 @@ MODEL = options.option_group(
         help="The base model of adapters, if they do not name it; the model's name at a server.",
     ),
     click.option("--engine", metavar="NAME", help="As for run; {name}, {step}, {path} are filled in below."),
-    click.option(
-        "--engine-arg", "engine_args", multiple=True, metavar="KEY=VALUE", help="Passed to the engine."
-    ),
-    click.option(
-        "--base-url", "base_urls", multiple=True, metavar="URL", help="OpenAI-compatible server; repeatable."
-    ),
+    options.ENGINE_ARGS,
+    options.BASE_URLS,
     click.option(
         "--reload",
         default="",
@@ -97,22 +93,9 @@ GATING = options.option_group(
         show_default=True,
         help="Rate of false alarms, over all checkpoints together.",
     ),
-    click.option(
-        "--margin",
-        "margin",
-        multiple=True,
-        metavar="[BENCH=]POINTS",
-        help="Largest acceptable drop; by default 3 points, 1 from 300 questions on.",
-    ),
-    click.option("--metric", default="pass@1", show_default=True, metavar="NAME", help="As for gate."),
-    click.option(
-        "--max-missing",
-        type=click.IntRange(0),
-        default=0,
-        show_default=True,
-        metavar="N",
-        help="As for gate.",
-    ),
+    MARGIN,
+    METRIC,
+    MAX_MISSING,
     click.option(
         "--on-regression", default="", metavar="COMMAND", help="Called with the facts as JSON and variables."
     ),

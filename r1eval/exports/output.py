@@ -59,4 +59,5 @@ def _check(outputs: Sequence[ExportOutput], out: Path, *, force: bool) -> None:
     existing = [path for path in sources if (out / path).exists() or (out / path).is_symlink()]
     if existing and not force:
         more = f" and {len(existing) - 1} more" if len(existing) > 1 else ""
-        raise R1evalError(f"{out / existing[0]}{more} exists; --force overwrites, or name another --out")
+        verb = "exist" if more else "exists"
+        raise R1evalError(f"{out / existing[0]}{more} {verb}; --force overwrites, or name another --out")

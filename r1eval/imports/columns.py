@@ -23,6 +23,7 @@ from r1eval.imports.rows import (
     parquet_rows,
     with_thinking,
 )
+from r1eval.store.records import Message
 
 COLUMNS: Mapping[str, str] = {
     "question_id": "the question's id",
@@ -43,6 +44,10 @@ COLUMNS: Mapping[str, str] = {
     "max_tokens": "",
 }
 """what a column can hold; the names that are taken where the user names none"""
+NUMBERS = (
+    *("correct", "prompt_tokens", "output_tokens", "seconds"),
+    *("seed", "temperature", "top_p", "max_tokens"),
+)
 
 
 def read_json_lines(path: Path, options: ReadOptions) -> Iterator[ForeignSample]:
@@ -65,10 +70,10 @@ def _read(rows: Iterable[tuple[str, LogRow]], options: ReadOptions) -> Iterator[
 
 
 def _samples(place: str, told: LogRow) -> Iterator[ForeignSample]:
+    _check_numbers(place, told)
     response = field(told, "response", place, "name its column by --column response=NAME")
     asked = told["question"]
-    messages = as_messages(asked)
-    texts = tuple(turn.content for turn in messages) or ((asked,) if isinstance(asked, str) else ())
+    messages = as_messages(asked) or ((Message("user", asked),) if isinstance(asked, str) else ())
     settings = ForeignSettings(
         model=as_text(told["model"]),
         temperature=as_number(told["temperature"]),
@@ -82,7 +87,7 @@ def _samples(place: str, told: LogRow) -> Iterator[ForeignSample]:
             place=place,
             response=with_thinking(as_text(told["thinking"]), reply),
             question_id=as_text(told["question_id"]),
-            texts=texts,
+            texts=tuple(turn.content for turn in messages),
             messages=messages,
             gold=as_text(told["gold"]),
             verdict=None if isinstance(response, list) else as_number(told["correct"]),
@@ -94,3 +99,12 @@ def _samples(place: str, told: LogRow) -> Iterator[ForeignSample]:
             seed=as_tokens(told["seed"]),
             settings=settings,
         )
+
+
+def _check_numbers(place: str, told: LogRow) -> None:
+    """A number that cannot be read is not one that is not known; nan is: tables have it in gaps."""
+    for what in NUMBERS:
+        value = told[what]
+        if value is not None and not isinstance(value, float) and as_number(value) is None:
+            kind = "true, false, or a number from 0 to 1" if what == "correct" else "a number"
+            raise DataError(f"{place}: {what} is {value!r:.40}; give {kind}")

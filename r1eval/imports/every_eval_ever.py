@@ -57,7 +57,7 @@ def _sample(place: str, row: LogRow, settings: ForeignSettings) -> ForeignSample
         seconds=_seconds(row),
         settings=settings
         if settings.model
-        else ForeignSettings(**{**vars(settings), "model": row.get("model_id")}),
+        else ForeignSettings(**{**vars(settings), "model": as_text(row.get("model_id"))}),
     )
 
 

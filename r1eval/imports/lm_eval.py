@@ -9,7 +9,7 @@ A line is a question under one of the task's filters:
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def _samples(place: str, row: LogRow, run: ForeignSettings, options: ReadOptions
 
 
 def _metric(row: LogRow, options: ReadOptions, place: str) -> str | None:
-    names: Sequence[str] = row.get("metrics") or ()
+    names = [name for one in row.get("metrics") or () if (name := as_text(one))]
     if options.metric and options.metric not in names:
         raise DataError(f"--verdict {options.metric}: {place} has the metrics {', '.join(names) or 'none'}")
     return options.metric or next(iter(names), None)

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from benchmarks.selection import Selection
-from benchmarks.types import Answer, Sampling
+from benchmarks.types import Sampling
 from r1eval.imports.foreign import ForeignSettings
 from r1eval.imports.tally import ImportTally
 from r1eval.run.growth import timestamp
-from r1eval.run.manifest import RunRecord, record_judging
+from r1eval.run.manifest import RunRecord, benchmark_facts, record_judging
 from r1eval.run.plan import Plan, fingerprint
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.scoring.grades import GRADER_VERSION, AnswerFrom
@@ -105,15 +105,7 @@ def _benchmark_entry(prepared: PreparedBenchmark, tally: ImportTally) -> RunReco
     """A benchmark's entry; whether prompts open the thinking is told by the replies."""
     messages: Sequence[Any] = prepared.messages
     return {
-        "title": prepared.benchmark.title,
-        "published": prepared.benchmark.published,
-        "metrics": list(prepared.benchmark.metrics),
-        "questions": len(prepared.questions),
-        "programs": sum(question.answer is Answer.PROGRAM for question in prepared.questions),
-        "k": prepared.sampling.k,
-        "fingerprint": fingerprint(prepared.questions, messages, prepared.sampling),
-        "dataset": prepared.benchmark.dataset.repo,
-        "revision": prepared.revision,
+        **benchmark_facts(prepared, fingerprint(prepared.questions, messages, prepared.sampling)),
         "notices": [*prepared.notices, *tally.remarks()],
         "warnings": [],
         "rendered_prompt": None,

@@ -1,10 +1,11 @@
 """Reads the files of other harnesses, JSON lines, JSON and parquet, and what their cells hold."""
 
+import io
 import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from r1eval.errors import DataError
 from r1eval.store.record_parsing import is_token_count
@@ -12,6 +13,8 @@ from r1eval.store.records import Finish, Message
 
 LogRow = Mapping[str, Any]
 
+COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+"""how compressed files begin -> pyarrow's name of the compression"""
 FINISHES: Mapping[str, Finish] = {
     "stop": Finish.STOP,
     "eos": Finish.STOP,
@@ -30,20 +33,21 @@ FINISHES: Mapping[str, Finish] = {
 def json_lines(path: Path) -> Iterator[tuple[str, LogRow]]:
     """(place, row) of a file of JSON lines; DataError, naming the line, for one that is no JSON object."""
     try:
-        with path.open("rb") as file:
+        with _open(path) as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield f"{path.name}:{number}", _parse(line, f"{path}:{number}")
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror})") from None
+        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
 
 
 def json_file(path: Path) -> Any:
     """The content of a JSON file; DataError if it is none."""
     try:
-        return json.loads(path.read_bytes())
+        with _open(path) as file:
+            return json.loads(file.read())
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror})") from None
+        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from None
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: not valid JSON ({error})") from None
 
@@ -77,22 +81,26 @@ def mapping(value: object) -> LogRow:
 
 
 def as_text(value: object) -> str | None:
-    """A text or a number as text; None for anything else."""
+    """A text or a finite number as text; None for anything else: tables have nan where nothing is."""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return str(value) if not isinstance(value, bool) and as_number(value) is not None else None
 
 
 def as_tokens(value: object) -> int | None:
-    """A number of tokens, or a seed; None if it is none."""
-    return value if isinstance(value, int) and is_token_count(value) else None
+    """A number of tokens, or a seed; None if it is none. A table's column with gaps has 7.0 for 7."""
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return whole if isinstance(whole, int) and is_token_count(whole) else None
 
 
 def as_number(value: object) -> float | None:
     """A finite number, a truth value as 0 or 1; None for anything else."""
     if not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) else None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def as_finish(value: object) -> Finish:
@@ -127,6 +135,18 @@ def content_text(content: object) -> str:
 def with_thinking(thinking: str | None, text: str) -> str:
     """A reply whose thinking was kept apart."""
     return f"<think>\n{thinking}\n</think>\n\n{text}" if thinking else text
+
+
+def _open(path: Path) -> BinaryIO:
+    """The file's content, unpacked if it is compressed."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    compression = next((name for magic, name in COMPRESSIONS.items() if start.startswith(magic)), None)
+    if compression is None:
+        return path.open("rb")
+    import pyarrow
+
+    return cast("BinaryIO", io.BufferedReader(pyarrow.input_stream(str(path), compression=compression)))
 
 
 def _parse(line: bytes, place: str) -> LogRow:

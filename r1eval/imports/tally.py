@@ -12,7 +12,6 @@ from r1eval.store.records import Finish, Message
 
 MAX_NAMED = 3
 """samples or questions that a message names"""
-IN_SETTINGS = ("temperature", "top_p", "max_tokens", "seed")
 
 
 @dataclass
@@ -23,6 +22,8 @@ class ImportTally:
     """samples of each question"""
     messages: dict[str, tuple[Message, ...]] = field(default_factory=dict)
     """what was asked: of each question, the first that the log tells"""
+    golds: dict[str, str] = field(default_factory=dict)
+    """question -> its gold in the log, where that is written differently"""
     unmatched: int = 0
     reasons: list[str] = field(default_factory=list)
     """of the first unmatched samples, with their places"""
@@ -44,7 +45,10 @@ class ImportTally:
         self.counts[question.id] += 1
         if sample.messages:
             self.messages.setdefault(question.id, sample.messages)
+        if sample.gold is not None and sample.gold.strip() != question.gold.strip():
+            self.golds.setdefault(question.id, sample.gold.strip())
         self.settings.setdefault(sample.settings)
+        self.unknown["what was asked"] += not sample.messages
         self.unknown["how samples ended"] += sample.finish is Finish.UNKNOWN
         self.unknown["output tokens"] += sample.output_tokens is None
         self.unknown["seeds of samples"] += sample.seed is None
@@ -71,13 +75,17 @@ class ImportTally:
             yield f"the log's samples differ in {', '.join(differing)}"
         not_told = [name for name, count in self.unknown.items() if count == self.samples]
         partly = [
-            f"{name} of {count} samples" for name, count in self.unknown.items() if 0 < count < self.samples
+            f"{name} of {count} of {self.samples} samples"
+            for name, count in self.unknown.items()
+            if 0 < count < self.samples
         ]
         if not_told or partly:
             yield f"the log does not tell {', '.join([*not_told, *partly])}"
 
     def check_questions(self, questions: Sequence[Question], source: str, *, allow: bool) -> tuple[str, ...]:
         """What was left out, one sentence each; DataError for anything that the user does not allow."""
+        if not self.samples and not self.unmatched:
+            raise DataError(f"{source}: holds no sample")
         missing = [question.id for question in questions if not self.counts[question.id]]
         found = []
         if self.unmatched:
@@ -90,8 +98,9 @@ class ImportTally:
                 f"{len(missing)} of the benchmark's {len(questions)} questions have no sample ({listed})"
             )
         if not self.samples or (found and not allow):
-            fix = "" if not self.samples else ", or leave them out with --allow-unmatched"
-            raise DataError(f"{source}: {' and '.join(found)}; name the log's own benchmark{fix}")
+            fix = "name the log's own benchmark" if self.unmatched else "name the whole log"
+            leave = ", or leave them out with --allow-unmatched" if self.samples else ""
+            raise DataError(f"{source}: {' and '.join(found)}; {fix}{leave}")
         return tuple(found)
 
     def settle_k(self, k: int | None, source: str) -> int:

@@ -30,7 +30,7 @@ from r1eval.imports.rows import (
     mapping,
     with_thinking,
 )
-from r1eval.store.records import Finish
+from r1eval.store.records import Finish, Message
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[ForeignSample]:
@@ -82,18 +82,18 @@ def _trace(place: str, trace: LogRow, options: ReadOptions) -> ForeignSample:
 
 
 def _result(place: str, row: LogRow, options: ReadOptions) -> ForeignSample:
-    asked, replies = as_messages(row["prompt"]), [turn for turn in row["completion"] or () if turn]
+    prompt, replies = row["prompt"], [turn for turn in row["completion"] or () if turn]
+    asked = (Message("user", prompt),) if isinstance(prompt, str) else as_messages(prompt)
     if isinstance(row["completion"], str):
         replies = [{"content": row["completion"]}]
     if len(replies) > 1:
         raise DataError(f"{place}: has {len(replies)} turns; only single-turn results can be imported")
     metric, value = _reward({"reward": row.get("reward"), **mapping(row.get("metrics"))}, options, place)
-    texts = (row["prompt"],) if isinstance(row["prompt"], str) else tuple(one.content for one in asked)
     return ForeignSample(
         place=place,
         response=_text(replies),
         question_id=as_text(row.get("example_id")),
-        texts=texts,
+        texts=tuple(one.content for one in asked),
         messages=asked,
         gold=as_text(row.get("answer")),
         verdict=value,

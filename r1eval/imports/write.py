@@ -11,8 +11,9 @@ from benchmarks import catalogue
 from benchmarks.selection import Selection
 from benchmarks.types import Question
 from r1eval.errors import DataError, R1evalError, RunFolderError
-from r1eval.imports.catalogue import find_format
+from r1eval.imports.catalogue import FORMATS, find_format
 from r1eval.imports.foreign import ForeignSample, ForeignSettings, ReadLog, ReadOptions
+from r1eval.imports.golds import gold_remarks
 from r1eval.imports.matching import QuestionFinder, Unmatched
 from r1eval.imports.record import ImportIdentity, ScoringChoice, SourceFile, build_record, told_sampling
 from r1eval.imports.tally import ImportTally
@@ -26,7 +27,7 @@ from r1eval.store import foreign_verdicts, jsonlines
 from r1eval.store.folder import RunFolder
 from r1eval.store.foreign_verdicts import ForeignVerdict
 from r1eval.store.lock import FolderLock
-from r1eval.store.records import Sample
+from r1eval.store.records import Message, Sample
 
 MAX_ANSWER = 200
 """characters kept of the answer that the harness extracted"""
@@ -60,7 +61,10 @@ def import_log(options: ImportOptions, warn: Callable[[str], None]) -> bool:
     DataError for a log that cannot be read or does not fit the benchmark, RunFolderError if `out` holds
     something else.
     """
-    reader = find_format(options.format).reader()
+    log_format = find_format(options.format)
+    if options.reading.metric and not log_format.has_metrics:
+        known = ", ".join(one.name for one in FORMATS.values() if one.has_metrics)
+        raise R1evalError(f"--verdict is for {known}; the format {log_format.name} has one verdict")
     identity = _identity(options)
     if _holds(options.out, identity):
         return False
@@ -69,7 +73,7 @@ def import_log(options: ImportOptions, warn: Callable[[str], None]) -> bool:
         run = RunFolder(staging / "run")
         shutil.rmtree(run.path, ignore_errors=True)
         try:
-            _write_run(run, reader, identity, options, warn)
+            _write_run(run, log_format.read, identity, options, warn)
             run.path.rename(options.out)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -125,11 +129,12 @@ def _write_run(
     tally = _read_samples(run, reader, prepared, options)
     source = ", ".join(path.name for path in options.files)
     left_out = tally.check_questions(prepared.questions, source, allow=options.allow_unmatched)
-    for line in left_out:
+    remarks = (*left_out, *gold_remarks(prepared.questions, tally.golds))
+    for line in remarks:
         warn(line)
     settings = _told(tally, options, source)
     sampling = told_sampling(settings, tally.settle_k(options.k, source))
-    prepared = _as_asked(prepared, tally, left_out)
+    prepared = _as_asked(prepared, tally, remarks)
     prepared = replace(prepared, sampling=sampling)
     scoring = ScoringChoice(options.answer_from, options.judging, options.isolation)
     write_questions(run, prepared)
@@ -192,12 +197,19 @@ def _told(tally: ImportTally, options: ImportOptions, source: str) -> ForeignSet
     return replace(settings, model=model)
 
 
-def _as_asked(prepared: PreparedBenchmark, tally: ImportTally, left_out: Sequence[str]) -> PreparedBenchmark:
-    """The questions that have samples, with the messages that the log tells; the others are left out."""
+def _as_asked(prepared: PreparedBenchmark, tally: ImportTally, remarks: Sequence[str]) -> PreparedBenchmark:
+    """The questions that have samples, with the messages that the log tells; the others are left out.
+
+    Where it tells none, the benchmark's own text stands for them, so that a reader sees the question.
+    """
     questions = tuple(question for question in prepared.questions if tally.counts[question.id])
-    messages = tuple(tally.messages.get(question.id, ()) for question in questions)
-    notices = (*prepared.notices, *left_out)
+    messages = tuple(tally.messages.get(one.id) or (Message("user", _text(one)),) for one in questions)
+    notices = (*prepared.notices, *remarks)
     return replace(prepared, questions=questions, messages=messages, notices=notices)
+
+
+def _text(question: Question) -> str:
+    return "\n\n".join(filter(None, (question.slots.get(name) for name in ("question", "choices"))))
 
 
 def _grade(run: RunFolder, options: ImportOptions, warn: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from r1eval.rewards.accuracy import AccuracyReward, accuracy_reward
 from r1eval.rewards.code import CodeReward, code_reward
 from r1eval.rewards.format import FormatReward, format_reward
 from r1eval.rewards.language import LanguageReward, language_reward
-from r1eval.rewards.shared_workers import close_workers
+from r1eval.scoring.shared_workers import close_workers
 
 __all__ = [
     "AccuracyReward",

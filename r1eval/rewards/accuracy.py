@@ -10,7 +10,6 @@ from benchmarks.types import Answer
 from r1eval.errors import EngineError, R1evalError
 from r1eval.rewards.columns import GOLD_COLUMNS, Gold, find_column, read_gold
 from r1eval.rewards.completions import read_completions
-from r1eval.rewards.shared_workers import Lease, borrow
 from r1eval.rewards.verdicts import (
     OUT_OF_TIME,
     Deadline,
@@ -23,6 +22,7 @@ from r1eval.rewards.verdicts import (
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import AnswerVerdict, Item
 from r1eval.scoring.replies.thinking import ThinkingTags
+from r1eval.scoring.shared_workers import Lease, borrow
 from r1eval.store.records import Status
 
 MAX_WORKERS = 4

@@ -11,7 +11,6 @@ from r1eval.errors import R1evalError
 from r1eval.rewards.accuracy import check_positive
 from r1eval.rewards.columns import TEST_COLUMNS, ProgramTests, find_column, read_tests
 from r1eval.rewards.completions import Completion, read_completions
-from r1eval.rewards.shared_workers import Lease, borrow
 from r1eval.rewards.verdicts import (
     OUT_OF_TIME,
     Deadline,
@@ -24,6 +23,7 @@ from r1eval.rewards.verdicts import (
 from r1eval.scoring.programs import program_cache
 from r1eval.scoring.replies.code_block import block_language, extract_program
 from r1eval.scoring.replies.thinking import ThinkingTags
+from r1eval.scoring.shared_workers import Lease, borrow
 from r1eval.store.records import Status
 from sandbox import languages
 from sandbox.errors import SandboxError

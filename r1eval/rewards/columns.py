@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 from typing import Any
 
@@ -68,7 +69,7 @@ def read_gold(cell: object, kind: Answer) -> Gold:
         return Gold(absent=True)
     if isinstance(cell, list | tuple) and len(cell) == 1:
         cell = cell[0]
-    if not isinstance(cell, bool) and isinstance(cell, Real):  # NumPy's numbers are Real too
+    if not isinstance(cell, bool) and isinstance(cell, Real | Decimal):  # NumPy's numbers are Real too
         return _number(cell)
     if not isinstance(cell, str):
         return Gold(problem=f"is {_clip(cell)}, and not a text or a number")
@@ -81,7 +82,7 @@ def _number(value: Any) -> Gold:
     try:
         if not math.isfinite(value):
             return Gold(problem=f"is {value}, and not a number")
-        return Gold(str(int(value)) if float(value).is_integer() else str(float(value)))
+        return Gold(str(int(value)) if value == int(value) else str(value))
     except (OverflowError, ValueError):
         return Gold(problem="is a number that is too large")
 
@@ -128,5 +129,8 @@ def _text(value: object) -> str:
 
 
 def _clip(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an int of too many digits, lists in lists
+        text = f"a {type(value).__name__}"
     return text if len(text) <= 80 else text[:79] + "…"

@@ -71,11 +71,8 @@ def record_judging(record: RunRecord, rules: str, isolation: str) -> None:
     judged["isolation"] = sorted({*judged["isolation"], isolation})
 
 
-def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) -> RunRecord:
-    """A benchmark's entry under `benchmarks` in run.json."""
-    checkpoints = planned_checkpoints(plan, prepared.benchmark.name)
-    rendered = prepare.render_example(prepared, engine)
-    tags, opened = prompt_thinking(plan, rendered, engine)
+def benchmark_facts(prepared: PreparedBenchmark, fingerprint: str) -> RunRecord:
+    """What an entry says of the benchmark itself, whoever made the samples."""
     return {
         "title": prepared.benchmark.title,
         "published": prepared.benchmark.published,
@@ -83,9 +80,19 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "questions": len(prepared.questions),
         "programs": sum(question.answer is Answer.PROGRAM for question in prepared.questions),
         "k": prepared.sampling.k,
-        "fingerprint": prepared.fingerprint,
+        "fingerprint": fingerprint,
         "dataset": prepared.benchmark.dataset.repo,
         "revision": prepared.revision,
+    }
+
+
+def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) -> RunRecord:
+    """A benchmark's entry under `benchmarks` in run.json."""
+    checkpoints = planned_checkpoints(plan, prepared.benchmark.name)
+    rendered = prepare.render_example(prepared, engine)
+    tags, opened = prompt_thinking(plan, rendered, engine)
+    return {
+        **benchmark_facts(prepared, prepared.fingerprint),
         "notices": list(prepared.notices),
         "warnings": [],
         "rendered_prompt": rendered.text,

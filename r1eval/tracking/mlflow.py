@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from r1eval.tracking.protocol import SampleTable, Tracker, TrackerError, one_line
-from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, TrackerTarget
+from r1eval.tracking.target import DEFAULT_PROJECT, RunAtTracker, TrackerTarget, without_password
 
 DEFAULTS = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
@@ -81,9 +81,7 @@ class MlflowTracker:
 
 def guard() -> AbstractContextManager[None]:
     """MLflow's errors as ours."""
-    from mlflow.exceptions import MlflowException
-
-    return one_line("MLflow", (MlflowException, OSError))
+    return one_line("MLflow", "mlflow", (OSError,))
 
 
 def _client(target: TrackerTarget) -> Any:
@@ -122,15 +120,21 @@ def open_mlflow(run: RunAtTracker) -> Tracker:
             if key not in own.data.params:  # a parameter cannot change
                 client.log_param(own.info.run_id, metric_name(key), value[:MAX_PARAMETER])
     is_server = target.where.startswith("http")
-    place = f"{target.where.rstrip('/')}/#/experiments/{experiment}/runs/{own.info.run_id}"
+    place = f"{without_password(target.where).rstrip('/')}/#/experiments/{experiment}/runs/{own.info.run_id}"
     return MlflowTracker(client, str(own.info.run_id), place if is_server else "")
 
 
 def _find(client: Any, run: RunAtTracker, experiment: str) -> Any:
     if run.id is not None:
-        return client.get_run(run.id)
+        known = client.get_run(run.id)
+        if known.info.lifecycle_stage == "deleted":
+            raise TrackerError(
+                f"MLflow: the run {run.id} was deleted there; restore it, or delete the run folder's "
+                "tracking.json to log it as a new one"
+            )
+        return known
     if run.target.run is None:
         return None
-    name = run.target.run.replace("'", "")
-    found = client.search_runs([experiment], f"attributes.run_name = '{name}'", max_results=1)
-    return found[0] if found else None
+    pattern = run.target.run.replace("'", "_")  # a filter has no quoted quotes; _ stands for any character
+    found = client.search_runs([experiment], f"attributes.run_name LIKE '{pattern}'")
+    return next((one for one in found if one.info.run_name == run.target.run), None)

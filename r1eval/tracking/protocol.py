@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from r1eval.errors import R1evalError
+from r1eval.tracking.target import without_password
 
 
 class TrackerError(R1evalError):
@@ -47,10 +48,13 @@ class Tracker(Protocol):
 
 
 @contextmanager
-def one_line(what: str, errors: tuple[type[Exception], ...]) -> Iterator[None]:
-    """Turn a tracker's own errors into TrackerError."""
+def one_line(what: str, package: str, errors: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Turn these errors, and those of the tracker's own package, into TrackerError, without passwords."""
     try:
         yield
-    except errors as error:
-        lines = str(error).split("\n")
-        raise TrackerError(f"{what}: {lines[0].strip() or type(error).__name__}") from error
+    except Exception as error:
+        is_its_own = type(error).__module__.partition(".")[0] == package
+        if not (is_its_own or isinstance(error, errors)):
+            raise
+        text = str(error).strip().partition("\n")[0].strip()
+        raise TrackerError(f"{what}: {without_password(text) or type(error).__name__}") from error

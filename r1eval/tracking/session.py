@@ -1,8 +1,11 @@
 """Logs runs to trackers: once each, going on with the run that an earlier session opened there."""
 
+import fcntl
 import hashlib
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +71,22 @@ def _remembered(path: Path, target: TrackerTarget) -> dict[str, str]:
 
 
 def _remember(path: Path, target: TrackerTarget, **facts: str) -> None:
-    known = _read(path)
-    known[target.key] = {**known.get(target.key, {}), **facts}
-    jsonlines.write_text(path / MEMORY, [json.dumps(known, indent=1, ensure_ascii=False) + "\n"])
+    with _alone(path):
+        known = _read(path)
+        known[target.key] = {**known.get(target.key, {}), **facts}
+        jsonlines.write_text(path / MEMORY, [json.dumps(known, indent=1, ensure_ascii=False) + "\n"])
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other processes from writing the memory for this moment; the folder's own lock is a run's."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:

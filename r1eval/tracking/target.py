@@ -32,10 +32,19 @@ class TrackerTarget:
     @property
     def key(self) -> str:
         """By which a run folder remembers its run there: no password, no step."""
-        where = re.sub(r"//[^/@]*@", "//", self.where)
+        where = without_password(self.where)
         words = {"experiment": self.experiment, "run": self.run}
         query = urlencode({name: word for name, word in words.items() if word}, quote_via=quote)
         return f"{self.tracker}:{where}" + (f"?{query}" if query else "")
+
+
+def without_password(text: str) -> str:
+    """A text without the user names and passwords of the addresses in it.
+
+    >>> without_password("http://ann:se@cret@host/api failed")
+    'http://host/api failed'
+    """
+    return re.sub(r"://[^/\s]*@", "://", text)
 
 
 def parse_target(text: str) -> TrackerTarget:
@@ -47,6 +56,7 @@ def parse_target(text: str) -> TrackerTarget:
     ('team/r1', '')
     """
     place, values = _split_query(text)
+    text = without_password(text)
     tracker, _, where = place.partition(":")
     if tracker not in TRACKERS:
         raise R1evalError(f"{text}: no tracker is called '{tracker}'; {HOW}")
@@ -72,10 +82,12 @@ def _split_query(text: str) -> tuple[str, Mapping[str, str]]:
         return text, {}
     if unknown := sorted(values.keys() - KEYS):
         if values.keys() & KEYS or "://" not in place:
-            raise R1evalError(f"{text}: '{unknown[0]}' is none of {', '.join(sorted(KEYS))}")
+            raise R1evalError(
+                f"{without_password(text)}: '{unknown[0]}' is none of {', '.join(sorted(KEYS))}"
+            )
         return text, {}
     if empty := next((name for name, value in values.items() if not value), None):
-        raise R1evalError(f"{text}: {empty} has no value")
+        raise R1evalError(f"{without_password(text)}: {empty} has no value")
     return place, values
 
 

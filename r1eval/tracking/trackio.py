@@ -22,10 +22,8 @@ def _package() -> Any:
 @contextlib.contextmanager
 def guard() -> Iterator[None]:
     """Its errors as ours, and what it prints to nobody: stdout is for results."""
-    from trackio.exceptions import TrackioAPIError
-
-    errors = (TrackioAPIError, OSError, ValueError, RuntimeError)
-    with contextlib.redirect_stdout(io.StringIO()), one_line("trackio", errors):
+    errors = (OSError, ValueError, RuntimeError)
+    with contextlib.redirect_stdout(io.StringIO()), one_line("trackio", "trackio", errors):
         yield
 
 

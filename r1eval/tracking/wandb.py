@@ -20,9 +20,7 @@ def _package() -> Any:
 
 def guard() -> AbstractContextManager[None]:
     """Its errors as ours."""
-    from wandb.errors import Error
-
-    return one_line("W&B", (Error, OSError, ValueError))
+    return one_line("W&B", "wandb", (OSError, ValueError))
 
 
 class WandbTracker:
@@ -37,7 +35,7 @@ class WandbTracker:
 
     @property
     def address(self) -> str:
-        return str(self._run.url or self._run.dir)
+        return str(self._run.dir if self._run.offline else self._run.url)
 
     def log_figures(self, figures: Mapping[str, float], step: int | None) -> None:
         with guard():

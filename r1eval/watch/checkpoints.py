@@ -54,8 +54,8 @@ def file_stamps(model: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, size and time of change of each file of a model: equal as long as nothing is written there."""
     stamps = []
     for path in sorted(model.iterdir()):
-        status = path.stat()
-        if path.is_file():
+        status = path.stat() if path.exists() else path.lstat()  # of a link that leads nowhere, its own
+        if not path.is_dir():
             stamps.append((path.name, status.st_size, status.st_mtime_ns))
     return tuple(stamps)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from r1eval.errors import R1evalError, RunFolderError
+from r1eval.errors import R1evalError
 from r1eval.gate.outputs import OutputFiles, write_outputs
 from r1eval.gate.sequence import divide, total_share
 from r1eval.gate.verdict import compare
@@ -27,14 +27,21 @@ class _Pair:
 
 
 def compare_checkpoint(options: WatchOptions, ledger: Ledger, entry: Entry) -> Entry:
-    """The entry with its comparisons, and a place in the sequence if there are any."""
+    """The entry with its comparisons, and a place in the sequence if there are any; with a reason if one
+    could not be made, which has spent its share like the others."""
     number = ledger.next_number()
     share = total_share(number, ledger.rejected(number - 1))
     pairs = list(_pairs(ledger, entry, share))
     if not pairs:
         return entry
-    comparisons = tuple(_compare(options, pair) for pair in pairs)
-    return replace(entry, number=number, comparisons=comparisons)
+    comparisons, problems = [], []
+    for pair in pairs:
+        try:
+            comparisons.append(_compare(options, pair))
+        except R1evalError as error:
+            names = f"{pair.candidate.name} cannot be compared with {pair.baseline.name}"
+            problems.append(f"{names}: {error}")
+    return replace(entry, number=number, comparisons=tuple(comparisons), reason="; ".join(problems))
 
 
 def score_of(folder: Path, metric: str) -> float | None:
@@ -73,12 +80,7 @@ def _pairs(ledger: Ledger, entry: Entry, share: float) -> Iterator[_Pair]:
 def _compare(options: WatchOptions, pair: _Pair) -> CheckpointComparison:
     folders = [RunFolder(options.out / RUNS / one.name) for one in (pair.candidate, pair.baseline)]
     settings = replace(options.gate, share=pair.share)
-    try:
-        verdict = compare(folders[0], folders[1], settings)
-    except RunFolderError as error:
-        raise R1evalError(
-            f"{pair.candidate.name} cannot be compared with {pair.baseline.name}: {error}"
-        ) from None
+    verdict = compare(folders[0], folders[1], settings)
     if options.junit is not None:
         options.junit.mkdir(parents=True, exist_ok=True)
         name = f"{pair.candidate.name}-against-{pair.baseline.name}.xml"

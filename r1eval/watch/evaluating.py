@@ -1,9 +1,11 @@
 """Evaluates one checkpoint: its run, retries, and what the ledger keeps of it."""
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
@@ -19,6 +21,13 @@ from r1eval.watch.ledger import Entry, Stage
 from r1eval.watch.options import RUNS, WatchOptions, checkpoint_options
 from sandbox.errors import SandboxError
 
+RESULT_FILES = re.compile(
+    r"\.safetensors|^(pytorch_model|adapter_|config|params|generation_config|tokenizer|special_tokens"
+    r"|added_tokens|vocab|merges|chat_template|tekken)"
+)
+"""the files of a model on which its replies hang; not a trainer's own, nor what others put beside them"""
+CHANGED = "its files changed while it was evaluated"
+
 
 @dataclass(frozen=True)
 class Evaluator:
@@ -33,9 +42,15 @@ class Evaluator:
     def evaluate(self, checkpoint: Checkpoint, entry: Entry) -> Entry:
         """One try; the entry says how it ended. An interrupted try does not count as one.
 
-        The run is in the folder of the checkpoint's name, so the next try continues it.
+        The run is in the folder of the checkpoint's name, so the next try continues it; unless there is
+        another model by then, whose samples must not be added to those of the first.
         """
-        entry = replace(entry, stage=Stage.STARTED, tries=entry.tries + 1, path=str(checkpoint.model))
+        assert checkpoint.model is not None
+        stamps = stamps_digest(checkpoint.model)
+        if entry.stamps not in ("", stamps):
+            self._set_aside(checkpoint.name)
+        path = str(checkpoint.model)
+        entry = replace(entry, stage=Stage.STARTED, tries=entry.tries + 1, path=path, stamps=stamps)
         self.save(entry)
         started = time.monotonic()
         try:
@@ -47,6 +62,8 @@ class Evaluator:
             seconds = entry.seconds + time.monotonic() - started
             self.save(replace(entry, tries=entry.tries - 1, seconds=seconds))
             raise
+        if not reason and stamps_digest(checkpoint.model) not in ("", stamps):
+            reason = CHANGED
         entry = replace(entry, reason=reason, seconds=entry.seconds + time.monotonic() - started)
         if reason:
             is_last = entry.tries > self.options.retries
@@ -68,6 +85,18 @@ class Evaluator:
         output = start(options, self.progress, self.engine.make)
         return f"{output.failed} samples failed" if output.failed else ""
 
+    def _set_aside(self, name: str) -> None:
+        """Keep the run of a checkpoint that was written anew, under another name."""
+        run = self.options.out / RUNS / name
+        if run.exists():
+            others = (run.with_name(f"{name}.replaced-{number}") for number in count(1))
+            aside = next(other for other in others if not other.exists())
+            run.rename(aside)
+            self.progress.warn(
+                f"{name}: its files changed after its run began; that run is kept in {aside}, "
+                "and it is evaluated anew"
+            )
+
     def _finished(self, checkpoint: Checkpoint, entry: Entry) -> Entry:
         run = self.options.out / RUNS / checkpoint.name
         loading = self.engine.loading
@@ -75,7 +104,6 @@ class Evaluator:
         return replace(
             entry,
             stage=Stage.EVALUATED,
-            stamps=stamps_digest(Path(entry.path)),
             loaded="" if loading is None else loading.how,
             load_seconds=None if loading is None else round(loading.seconds, 3),
             samples=sum(about["questions"] * about["k"] for about in benchmarks),
@@ -84,8 +112,9 @@ class Evaluator:
 
 
 def stamps_digest(model: Path) -> str:
-    """A digest of the names, sizes and times of a checkpoint's files; "" if they are gone."""
+    """A digest of the names, sizes and times of a model's files; "" if they are gone."""
     try:
-        return hashlib.sha256(repr(file_stamps(model)).encode()).hexdigest()[:16]
+        stamps = [stamp for stamp in file_stamps(model) if RESULT_FILES.search(stamp[0])]
     except OSError:
         return ""
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()[:16] if stamps else ""

@@ -9,10 +9,10 @@ from typing import Any
 
 from r1eval.errors import RunFolderError
 from r1eval.store import jsonlines
+from reports.gate.verdict import NOT_COMPARED, State
+from reports.schema_version import SCHEMA_VERSION
 
 FILE = "watch.json"
-SCHEMA = 1
-"""incremented when a field is removed or changes its meaning"""
 
 
 class Stage(StrEnum):
@@ -49,6 +49,16 @@ class CheckpointComparison:
     detectable: Mapping[str, float | None]
     """benchmark -> the smallest drop that is detected here with power 0.8; None where no question differs"""
 
+    @property
+    def shows_regression(self) -> bool:
+        """Whether a benchmark regressed, even if the exit code says that another was not comparable."""
+        return State.REGRESSION in self.states.values()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no benchmark needs this comparison's share any more: all that were tested regressed."""
+        return set(self.states.values()) - NOT_COMPARED == {State.REGRESSION}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -67,7 +77,7 @@ class Entry:
     reason: str = ""
     """why the last try failed"""
     stamps: str = ""
-    """digest of the names, sizes and times of its files when it was evaluated"""
+    """digest of the names, sizes and times of its model's files when its run began"""
     loaded: str = ""
     """how its weights came into the engine: `fresh: WHY`, `updated in place`, or "" if not known"""
     load_seconds: float | None = None
@@ -107,13 +117,17 @@ class Ledger:
         return sorted(done, key=lambda one: (one.step, one.name))
 
     def rejected(self, number: int) -> list[float]:
-        """The shares of the comparisons that showed a regression at the `number`-th checkpoint."""
+        """The shares of the comparisons at the `number`-th checkpoint that do not need them any more.
+
+        Where one benchmark regressed and another did not, Holm's correction inside the gate has given the
+        share to the other.
+        """
         return [
             comparison.share
             for entry in self.entries.values()
             if entry.number == number
             for comparison in entry.comparisons
-            if comparison.exit_code == 1
+            if comparison.is_spent
         ]
 
     def next_number(self) -> int:
@@ -143,7 +157,7 @@ def open_ledger(out: Path, folder: Path, design: Mapping[str, Any]) -> Ledger:
 def write_ledger(out: Path, ledger: Ledger) -> None:
     entries = sorted(ledger.entries.values(), key=lambda one: (one.step, one.name))
     record = {
-        "schema": SCHEMA,
+        "schema": SCHEMA_VERSION,
         "folder": ledger.folder,
         "design": ledger.design,
         "checkpoints": [asdict(entry) for entry in entries],

@@ -40,7 +40,7 @@ class WatchResult:
     @property
     def exit_code(self) -> int:
         """1 if a checkpoint regressed, else 4 if one was not comparable, 5 if one is incomplete, else 0."""
-        codes = {comparison.exit_code for comparison in self.compared}
+        codes = {1 if one.shows_regression else one.exit_code for one in self.compared}
         return next((code for code in (1, 4, 5) if code in codes), 5 if self.failed else 0)
 
 
@@ -88,14 +88,23 @@ class _Session:
             reasons = {one.name: self._over_budget(one) for one in ready}
             if chosen := [one for one in ready if not reasons[one.name]]:
                 self._step(evaluator, chosen[0])
-            elif ready:
+            elif ready and not self.set_back:
                 self.left_out |= reasons
                 break
             elif self._is_over(seconds):
                 break
             else:
                 self._wait(seconds)
+        self._note_deleted()
         return WatchResult(self.ledger, self.left_out, self.compared, self.failed)
+
+    def _note_deleted(self) -> None:
+        """Name the checkpoints whose run began, and which were deleted before it ended."""
+        for entry in self.ledger.entries.values():
+            folder = self.options.folder / entry.name
+            if entry.stage is Stage.STARTED and entry.name not in self.left_out and not folder.exists():
+                self.left_out[entry.name] = "it was deleted before its run ended"
+                self.failed.append(entry.name)
 
     def _look(self) -> tuple[list[Checkpoint], float | None]:
         """The checkpoints that can be evaluated, in order, and the seconds until a settling one can be."""
@@ -146,7 +155,8 @@ class _Session:
             is_settling = settling is not None and self.waited <= self.options.settle
             return not (is_settling or self.set_back)
         last, done = self.options.last_step, self.ledger.finished()
-        return last is not None and bool(done) and done[-1].step >= last and settling is None
+        is_reached = last is not None and bool(done) and done[-1].step >= last
+        return is_reached and settling is None and not self.set_back
 
     def _wait(self, settling: float | None) -> None:
         """Wait for the next look at the folder, or until a checkpoint has settled."""
@@ -188,14 +198,11 @@ class _Session:
 
     def _finish(self, entry: Entry) -> None:
         """Compare an evaluated checkpoint with others, and tell the result."""
-        entry = replace(entry, stage=Stage.COMPARED)
-        try:
-            entry = compare_checkpoint(self.options, self.ledger, entry)
-        except R1evalError as error:
-            entry = replace(entry, reason=str(error))
-            self.progress.warn(str(error))
+        entry = compare_checkpoint(self.options, self.ledger, replace(entry, stage=Stage.COMPARED))
+        if entry.reason:
+            self.progress.warn(entry.reason)
             self.failed.append(entry.name)
-        entry = replace(entry, reported=not any(one.exit_code == 1 for one in entry.comparisons))
+        entry = replace(entry, reported=not any(one.shows_regression for one in entry.comparisons))
         self.save(entry)
         self.compared += entry.comparisons
         for comparison in entry.comparisons:
@@ -211,8 +218,8 @@ class _Session:
         options = ReportOptions(parse_text_selection(SHOWN_SAMPLES), workers=self.options.run.workers)
         try:
             publish(folders, self.options.out / SITE, options, lambda _: None)
-        except R1evalError as error:
-            self.progress.warn(f"not in the report: {error}")
+        except (R1evalError, OSError) as error:  # an alarm does not hang on its page
+            self.progress.warn(f"not in the report: {error}; the next call adds it")
             return
         for entry in entries:
             self.save(replace(entry, is_published=True))

@@ -15,7 +15,7 @@ def report_regression(options: WatchOptions, ledger: Ledger, entry: Entry) -> It
     """
     if not options.on_regression:
         return
-    found = [comparison for comparison in entry.comparisons if comparison.exit_code == 1]
+    found = [comparison for comparison in entry.comparisons if comparison.shows_regression]
     first = found[0]
     worse = ledger.entries[first.candidate]
     variables = {

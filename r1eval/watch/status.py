@@ -83,4 +83,4 @@ def _cell(one: CheckpointComparison | None) -> str:
     known = [value for value in one.differences.values() if value is not None]
     if not known:
         return EXIT_MEANINGS[one.exit_code]
-    return f"{format_points(sum(known) / len(known))}{' !' if one.exit_code == 1 else ''}"
+    return f"{format_points(sum(known) / len(known))}{' !' if one.shows_regression else ''}"

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,6 +149,13 @@ def test_a_text_mentions_nobody(job: Job) -> None:
     assert job.repository.bodies(7) == [f"{MARK}@\u2060team/owners and @\u2060stranger; a @ b"]
 
 
+@pytest.mark.parametrize("at", ["&#64;", "&#064;", "&#x40;", "&#X0040;", "&commat;", "&COMMAT;", r"\@"])
+def test_nor_by_another_name_of_the_character(job: Job, at: str) -> None:
+    job.comment(f"{at}team/owners, {at}&#115;tranger, 1 &#64; 2")
+    (body,) = job.repository.bodies(7)
+    assert re.findall(r"@(?!\u2060)|&[^#1; ]*(?:64|40|commat)[^;]*;(?! 2)", body, re.IGNORECASE) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -235,6 +243,11 @@ class TestAfterAForksOwnJob:
         line = job.comment("## passes", workflow_run("old"))
         assert "no open pull request of stranger:faster is at old: it has moved on" in line
         assert job.repository.bodies(8) == []
+
+    def test_a_fork_that_is_gone_has_no_comment(self, job: Job) -> None:
+        event = workflow_run("aaa")
+        event["workflow_run"]["head_repository"] = None
+        assert "::notice title=r1eval gate::no comment: the fork that" in job.comment("## passes", event)
 
     def test_a_strange_branch_is_one_name(self, job: Job) -> None:
         branch = "a&state=all%0A::error::x"

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -146,6 +147,21 @@ def test_a_release_is_built_and_checked_and_published_only_on_request(runner: Ru
     assert workflow["jobs"]["publish"]["if"] == "${{ github.ref_type == 'tag' && vars.PUBLISH == 'true' }}"
     assert workflow["permissions"] == {"contents": "read"}
     assert run_job(release, "publish", runner, vars={}).log == "skipped"
+
+
+def test_a_release_is_of_a_commit(tmp_path: Path) -> None:
+    """A copy of the files, without their repository."""
+    script = tmp_path / ".github" / "release.sh"
+    script.parent.mkdir()
+    shutil.copy(ROOT / ".github" / "release.sh", script)
+    command, alone = (
+        [str(script), "build", str(tmp_path / "dist")],
+        {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)},
+    )
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **alone})
+    reason = f"release: {tmp_path} is no git repository with a commit\n"
+    assert (done.returncode, done.stderr) == (1, reason)
+    assert not (tmp_path / "dist").exists()
 
 
 def test_a_release_needs_a_tag_of_its_version_and_a_dated_section(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_verify_is_a_filter_that_keeps_the_order(tmp_path: Path) -> None:
     out = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["id"] for line in out] == [1, "b", None, [4]]
     assert [line["status"] for line in out] == ["correct", "correct", "wrong", "no_answer"]
-    assert list(out[0]) == ["id", "status", "answer", "seconds", "detail"]
+    assert list(out[0]) == ["schema", "id", "status", "answer", "seconds", "detail"]
 
 
 def test_verify_fails_replies_to_a_gold_that_means_nothing_and_grades_the_rest(tmp_path: Path) -> None:

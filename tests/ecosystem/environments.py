@@ -2,7 +2,8 @@
 
 Each is a folder of `.venv/share/ecosystem` with the pins of `requirements/NAME.txt`; what the main
 environment has too is taken in the same version, from the installer's cache, unless the file
-says `OWN_VERSIONS`: for packages that refuse these.
+says `OWN_VERSIONS`: for packages that refuse these. One that says `ONLY_THESE` gets just what it
+names, and sees the main environment behind it: for packages that ask for much more than we call.
 """
 
 import os
@@ -18,8 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = Path(__file__).with_name("requirements")
 HOME = Path(sys.prefix) / "share" / "ecosystem"
 UV = Path(sys.executable).with_name("uv")
+FILES_ONLY = ("every-eval-ever",)
+"""packages that ask for a newer Python, but run on ours: `package_files`"""
 OWN_VERSIONS = "# own versions"
 """the line of a requirements file that leaves the versions of the main environment out"""
+ONLY_THESE = "# only these"
+"""how the line begins that installs no dependencies"""
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,15 @@ def package_files(name: str) -> Path:
 def _install(folder: Path, requirements: Path) -> None:
     _uv("venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
     versions = requirements.read_text()
-    common = () if OWN_VERSIONS in versions else ("--constraints", str(ROOT / "constraints.txt"))
+    own = OWN_VERSIONS in versions or ONLY_THESE in versions
+    common = () if own else ("--constraints", str(ROOT / "constraints.txt"))
     _uv(
         *("pip", "install", "--quiet", "--python", str(folder / "bin" / "python"), *common),
         *("--overrides", str(ROOT / "overrides.txt"), "--requirements", str(requirements)),
+        *(("--no-deps",) if ONLY_THESE in versions else ()),
     )
+    if ONLY_THESE in versions:
+        with_r1eval(Environment(folder))
 
 
 def _uv(*arguments: str) -> None:

@@ -1,5 +1,6 @@
 """The questions of the imported logs, a model's replies to them, and an import in this process."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,11 @@ class Imported:
 
     def settings(self) -> dict[str, Any]:
         return dict(self.record()["plan"]["sampling"]["sums"])
+
+    def metric(self, name: str) -> dict[str, Any]:
+        """A row of metrics.json."""
+        rows = json.loads((self.folder.path / "metrics.json").read_text())["metrics"]
+        return next(row for row in rows if row["name"] == name)
 
     def table(self) -> str:
         """The table as one line of words, so that line ends do not matter."""

@@ -20,7 +20,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
             **vars(row),
             "replies": [
                 [f"So {row.gold}", "I add them.", "stop"],
-                ["It is \\boxed{0}", "", "max_tokens"],
+                ["It is \\boxed{0}" if row.id != "sum-3" else f"So {row.gold}", "", "max_tokens"],
             ],
         }
         for row in questions()
@@ -43,7 +43,7 @@ def test_each_epoch_is_a_sample(imported: Imported) -> None:
     assert [(one.question_id, one.index) for one in imported.scores()] == [
         (f"sum-{n}", index) for n in (1, 2, 3) for index in (0, 1)
     ]
-    assert imported.statuses() == ["correct", "wrong"] * 3
+    assert imported.statuses() == ["correct", "wrong"] * 2 + ["correct"] * 2
 
 
 def test_reasoning_is_thinking(imported: Imported) -> None:
@@ -60,8 +60,20 @@ def test_finish_tokens_and_settings_are_those_of_the_log(imported: Imported) -> 
 
 
 def test_the_scorers_verdicts_are_kept_beside_ours(imported: Imported) -> None:
-    assert [one.value for one in imported.verdicts()] == [1.0] * 3 + [0.0] * 3
+    assert [one.value for one in imported.verdicts()] == [1.0] * 3 + [0.0] * 2 + [1.0]
     assert "own grader (match) differs from r1eval's on 0 of 6 samples" in imported.table()
+
+
+def test_their_values_and_errors_are_ours_over_questions(imported: Imported, logs: Path) -> None:
+    results = json.loads(next(logs.glob("*.json")).read_text())["results"]["scores"]
+    theirs = {
+        one["reducer"]: {name: metric["value"] for name, metric in one["metrics"].items()} for one in results
+    }
+    for reducer, name in (("mean", "pass@1"), ("pass_at_2", "pass@2")):
+        ours = imported.metric(name)
+        assert ours["value"] == pytest.approx(theirs[reducer]["accuracy"])
+        assert ours["se_ability"] == pytest.approx(theirs[reducer]["stderr"])
+    assert theirs["mean"] == pytest.approx({"accuracy": 2 / 3, "stderr": 1 / 6})
 
 
 def test_a_file_that_is_no_log_is_refused(tmp_path: Path) -> None:

@@ -15,15 +15,18 @@ WRITERS = ROOT / "tests" / "ecosystem" / "writers"
 
 @pytest.fixture(scope="module")
 def details(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the details of two tasks: `twice` has two replies of each question, `once` one."""
+    """The folder with the details of tasks with so many replies to each question; `passes` has three."""
     home = tmp_path_factory.mktemp("lighteval")
     (home / "data").mkdir()
     rows = questions()
     (home / "data" / "train.jsonl").write_text("".join(json.dumps(vars(row)) + "\n" for row in rows))
-    (home / "replies.json").write_text(json.dumps([[row.question, row.replies()] for row in rows]))
+    replies = [
+        [row.question, [*row.replies(), row.replies()[n]]] for row, n in zip(rows, (1, 0, 1), strict=True)
+    ]
+    (home / "replies.json").write_text(json.dumps(replies))
     environment("lighteval").run(
         *("python", str(WRITERS / "lighteval_log.py"), "custom", "org/tiny"),
-        *(str(WRITERS / "lighteval_model.py"), "once|0,twice|0"),
+        *(str(WRITERS / "lighteval_model.py"), "once|0,twice|0,thrice|0,passes|0"),
         *("--custom-tasks", str(WRITERS / "lighteval_tasks.py")),
         *("--output-dir", str(home / "out"), "--save-details"),
         folder=home,
@@ -67,6 +70,19 @@ def test_a_metric_of_a_question_is_the_verdict_only_of_a_single_reply(
     once = import_sums(tmp_path, "lighteval", log(details, "once"))
     assert [one.value for one in once.verdicts()] == [1.0] * 3
     assert "own grader (extractive_match) differs from r1eval's on 0 of 3 samples" in once.table()
+
+
+def test_their_values_and_errors_are_ours_over_questions(details: Path, tmp_path: Path) -> None:
+    (file,) = details.parents[2].glob("results/org/tiny/results_*.json")
+    theirs = json.loads(file.read_text())["results"]
+    for task, name, metric in (
+        ("thrice", "avg@n:n=3", "pass@1"),
+        ("passes", "pass@k:k=2&n=3", "pass@2"),
+    ):
+        ours = import_sums(tmp_path, "lighteval", log(details, task), name=task).metric(metric)
+        assert 0 < ours["value"] < 1
+        assert ours["value"] == pytest.approx(theirs[f"{task}|0"][name])
+        assert ours["se_ability"] == pytest.approx(theirs[f"{task}|0"][f"{name}_stderr"])
 
 
 def test_details_that_were_moved_away_need_a_model(details: Path, tmp_path: Path) -> None:

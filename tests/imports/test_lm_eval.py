@@ -26,25 +26,33 @@ filter_list:
     filter: [{{function: regex, regex_pattern: "(-?[0-9]+)[^0-9]*$"}}, {{function: take_first}}]
   - name: whole
     filter: [{{function: take_first}}]
+  - name: vote
+    filter:
+      - {{function: regex, regex_pattern: "(-?[0-9]+)[^0-9]*$"}}
+      - {{function: majority_vote}}
+      - {{function: take_first}}
 metric_list: [{{metric: exact_match}}]
 """
 
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the logs of two tasks: `twice` has two replies of each question, `once` one."""
+    """The folder with the logs of tasks with so many replies to each question; `mixed` has one."""
     home = tmp_path_factory.mktemp("lm-eval")
     rows = questions()
     (home / "rows.jsonl").write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows))
-    replies = [[row.question, [*row.replies(), f"It is {row.gold}, or 0."]] for row in rows]
+    replies = [
+        [row.question, [*row.replies(), f"It is {row.gold}, or 0.", *(row.replies()[n] for n in others)]]
+        for row, others in zip(rows, ((0, 0, 1, 0), (0, 1, 0, 0), (1, 1, 0, 1)), strict=True)
+    ]
     (home / "replies.json").write_text(json.dumps(replies))
-    for name, repeats in (("twice", 2), ("once", 1)):
+    for name, repeats in (("twice", 2), ("once", 1), ("mixed", 1), ("thrice", 3)):
         (home / f"{name}.yaml").write_text(TASK.format(name=name, repeats=repeats))
     environment("lm-eval").run(
         "python",
         str(ROOT / "tests/ecosystem/writers/lm_eval_log.py"),
         *(str(home / "replies.json"), "--model", "canned", "--model_args", "pretrained=org/tiny"),
-        *("--tasks", "twice,once", "--include_path", str(home), "--log_samples"),
+        *("--tasks", "twice,once,mixed,thrice", "--include_path", str(home), "--log_samples"),
         *("--output_path", str(home / "out")),
         folder=home,
     )
@@ -99,6 +107,32 @@ def test_a_metric_of_a_question_is_the_verdict_only_of_a_single_reply(
     once = import_sums(tmp_path, "lm-eval", log(logs, "once"))
     assert [(one.value, one.answer) for one in once.verdicts()] == [(0.0, "0")] * 3
     assert "own grader (exact_match) differs from r1eval's on" in once.table()
+
+
+def results(logs: Path, task: str) -> dict[str, float]:
+    """What lm-eval reports."""
+    (file,) = logs.glob("results_*.json")
+    return dict(json.loads(file.read_text())["results"][task])
+
+
+def test_their_value_and_error_are_pass_1_and_its_error_over_questions(logs: Path, tmp_path: Path) -> None:
+    ours, theirs = (
+        import_sums(tmp_path, "lm-eval", log(logs, "mixed")).metric("pass@1"),
+        results(logs, "mixed"),
+    )
+    assert theirs["exact_match,last"] == pytest.approx(2 / 3)
+    assert ours["value"] == pytest.approx(theirs["exact_match,last"])
+    assert ours["se_ability"] == pytest.approx(theirs["exact_match_stderr,last"])
+
+
+def test_with_repeats_their_value_is_of_the_first_reply_alone(logs: Path, twice: Imported) -> None:
+    assert (results(logs, "twice")["exact_match,last"], twice.metric("pass@1")["value"]) == (1.0, 0.5)
+
+
+def test_their_majority_vote_is_cons(logs: Path, tmp_path: Path) -> None:
+    ours, theirs = import_sums(tmp_path, "lm-eval", log(logs, "thrice")), results(logs, "thrice")
+    assert theirs["exact_match,vote"] == pytest.approx(2 / 3)
+    assert ours.metric("cons@3")["value"] == pytest.approx(theirs["exact_match,vote"])
 
 
 def test_an_unknown_metric_is_refused_with_those_that_there_are(logs: Path, tmp_path: Path) -> None:

@@ -175,8 +175,11 @@ def test_columns_are_named_by_the_user(
         ({"response": "x"}, {"columns": {"response": "reply"}}, "has no column 'reply'; it has response"),
         ({"question_id": "sum-1", "response": "x"}, {"allow_unmatched": True}, "name it by --model"),
         ({"question_id": "sum-1", "response": {}}, {}, "the response is no text"),
+        ({"response": "x", "correct": "yes"}, {}, "correct is 'yes'; give true, false, or a number"),
+        ({"response": "x", "seed": "7"}, {}, "log.jsonl:1: seed is '7'; give a number"),
+        ({"response": "x"}, {"metric": "acc"}, "--verdict is for lm-eval, .*; the format jsonl has one"),
     ],
-    ids=["no response", "no such column", "no model", "no text"],
+    ids=["no response", "no such column", "no model", "no text", "no verdict", "no number", "no metrics"],
 )
 def test_what_is_missing_is_named_with_its_fix(
     tmp_path: Path, row: Row, options: dict[str, Any], message: str
@@ -184,6 +187,54 @@ def test_what_is_missing_is_named_with_its_fix(
     with pytest.raises(R1evalError, match=message):
         import_sums(tmp_path, "jsonl", write_log(tmp_path, [row]), **options)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("compression", ["gzip", "zstd"])
+def test_a_compressed_log_is_read_and_a_torn_one_refused(tmp_path: Path, compression: str) -> None:
+    import pyarrow
+
+    log, packed = sums_log(tmp_path), tmp_path / "log.packed"
+    with pyarrow.output_stream(str(packed), compression=compression) as stream:
+        stream.write(log.read_bytes())
+    assert len(import_sums(tmp_path, "jsonl", packed).samples()) == 6
+    packed.write_bytes(packed.read_bytes()[:-20])
+    with pytest.raises(DataError, match=r"log.packed: cannot be read \("):
+        import_sums(tmp_path, "jsonl", packed, name="torn")
+
+
+def test_a_gap_in_a_table_is_not_known_and_a_number_beside_it_is_whole(tmp_path: Path) -> None:
+    import pandas
+
+    rows = [{"question_id": one.id, "response": "\\boxed{1}", "model": "m"} for one in questions()]
+    table = pandas.DataFrame(rows).assign(output_tokens=[5, None, 7], thinking=float("nan"))
+    table.to_parquet(tmp_path / "log.parquet")
+    run = import_sums(tmp_path, "parquet", tmp_path / "log.parquet")
+    assert [(one.output_tokens, one.text) for one in run.samples()] == [
+        (5, "\\boxed{1}"),
+        (None, "\\boxed{1}"),
+        (7, "\\boxed{1}"),
+    ]
+    assert "output tokens of 1 of 3 samples" in run.table()
+
+
+def test_golds_that_mean_something_else_are_told(tmp_path: Path) -> None:
+    golds = ["3.0", "2 + 3 is 5. #### 5", "8"]
+    rows = [
+        {"question_id": one.id, "response": "\\boxed{8}", "gold": gold, "model": "m", "correct": True}
+        for one, gold in zip(questions(), golds, strict=True)
+    ]
+    run = import_sums(tmp_path, "jsonl", write_log(tmp_path, rows))
+    assert "the log has other golds for 1 of 3 questions (sum-3: 8 there, 7 here)" in run.table()
+
+
+def test_a_question_whose_prompt_the_log_does_not_tell_is_shown_in_the_benchmarks_words(
+    tmp_path: Path,
+) -> None:
+    rows = [{"question_id": one.id, "response": "\\boxed{8}", "model": "m"} for one in questions()]
+    run = import_sums(tmp_path, "jsonl", write_log(tmp_path, rows))
+    first = json.loads((run.folder.path / "sums" / "questions.jsonl").read_text().splitlines()[0])
+    assert first["messages"] == [{"role": "user", "content": "What is 1 + 2?"}]
+    assert "the log does not tell what was asked" in run.table()
 
 
 def test_a_file_that_is_named_twice_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import logging
 import pickle
 import time
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -36,12 +38,18 @@ def _nothing_was_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
         (r"\boxed{72}", ["72"], 1.0),
         (r"\boxed{72}", np.int64(72), 1.0),
         (r"\boxed{0.75}", 0.75, 1.0),
+        (r"\boxed{0.1}", np.float32(0.1), 1.0),
+        (r"\boxed{0.75}", Decimal("0.75"), 1.0),
+        (r"\boxed{1/3}", Fraction(1, 3), 1.0),
+        (r"\boxed{1}", Fraction(10**20 + 1, 10**20), 0.0),
         (r"\boxed{72}", None, None),
         (r"\boxed{72}", "", None),
         (r"\boxed{72}", float("nan"), None),
         (r"\boxed{72}", 10**400, None),
         (r"\boxed{72}", True, None),
         (r"\boxed{72}", {"value": 72}, None),
+        (r"\boxed{72}", {"value": 10**5000}, None),
+        (r"\boxed{72}", Decimal("sNaN"), None),
         (r"\boxed{72}", r"\frac{1}{", None),
     ],
 )

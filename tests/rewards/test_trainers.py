@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ def output(name: str, program: str, *arguments: str) -> Any:
     """The JSON in the last line of what a program prints in a trainer's environment."""
     printed = environment(name).run(
         *("python", str(PROGRAMS / program), *arguments),
-        timeout=500,
+        timeout=1500,
         PYTHONPATH=str(ROOT),
         OMP_NUM_THREADS="1",
     )
@@ -49,10 +50,16 @@ def test_verl_scores_with_the_functions_that_its_configuration_names(tmp_path: P
     assert both[0]["reward_extra_info"] == {"score": 1.5, "accuracy_reward": 1.0, "format_reward": 1.0}
 
 
-def test_grpo_raises_the_format_reward_of_a_small_model(tmp_path: Path) -> None:
-    steps = output("trl", "trl_grpo.py", str(small_model()), str(tmp_path))
-    assert len(steps) == 8
-    form = [step["rewards/format_reward/mean"] for step in steps]
-    assert sum(form[-3:]) > sum(form[:3])
+def test_grpo_makes_the_replies_that_the_format_reward_likes_more_probable(tmp_path: Path) -> None:
+    """Of the replies that it saw: which replies these are is chance, in which direction it moves is not."""
+    trained = output("trl", "trl_grpo.py", str(small_model()), str(tmp_path))
+    well_formed, others = trained["gains"]
+    assert len(well_formed) + len(others) == 5 * 8
+    assert well_formed
+    assert others
+    assert fmean(well_formed) > fmean(others) + 1
+    steps = trained["steps"]
+    shares = [step["rewards/format_reward/mean"] for step in steps]
+    assert sum(shares) * 8 == pytest.approx(len(well_formed)), "the trainer got what the reward gave"
     assert all(0 <= step["rewards/language_reward/mean"] <= 1 for step in steps)
-    assert [step["accuracy_reward/undecided"] for step in steps] == [0.0] * 8
+    assert [step["accuracy_reward/undecided"] for step in steps] == [0.0] * 5

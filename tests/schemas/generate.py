@@ -22,8 +22,8 @@ from tests.schemas.formats import BASES, LEFT_OUT, NULLABLE, OPTIONAL, Format
 Schema = dict[str, Any]
 
 LATER = Path(__file__).with_name("later_fields.toml")
-FIRST = "0.1"
-"""since-version of the fields that are not in that file"""
+FIRST = "0.1.0"
+"""the release that wrote the fields first that are not in that file"""
 
 PLAIN: Mapping[object, str] = {
     str: "string",
@@ -108,7 +108,7 @@ class FieldFacts:
 
 @cache
 def later_fields() -> Mapping[str, Mapping[str, str]]:
-    """Type -> field -> the version that wrote it first."""
+    """Type -> field -> the release that wrote it first."""
     return tomllib.loads(LATER.read_text(encoding="utf-8"))
 
 
@@ -140,7 +140,7 @@ def _own_fields(kind: type) -> list[FieldFacts]:
             hints[name] | None if name in NULLABLE.get(kind, ()) else hints[name],
             described.get(name) or COMMON.get(name, ""),
             required=name in required and name not in later and not optional,
-            since=later.get(name, later.get("*", FIRST)),
+            since=later.get(name, FIRST),
         )
         for name in names
     ]

@@ -174,10 +174,10 @@ def test_lines_of_0_1_are_valid(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["questions", "samples", "scores", "votes"])
-def test_the_since_version_of_a_field_is_that_of_the_files_that_have_it(name: str) -> None:
+def test_required_are_the_fields_that_the_first_runs_have(name: str) -> None:
     (row, *_) = (row for path in (STORED / "run").glob(f"*/{name}.jsonl") for row in lines(path))
     kind = next(form.type for form in FORMATS if form.name == name)
-    assert {one.name for one in object_fields(kind) if one.since == "0.1"} == row.keys()
+    assert {one.name for one in object_fields(kind) if one.required} == row.keys()
 
 
 @pytest.mark.parametrize("name", NAMES)

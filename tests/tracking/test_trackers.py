@@ -20,7 +20,12 @@ from tests.small_runs import SmallRuns
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
 PACKAGES = "trackers"
-QUIET = {"MLFLOW_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1", "GIT_PYTHON_REFRESH": "quiet"}
+QUIET = {
+    "MLFLOW_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "GIT_PYTHON_REFRESH": "quiet",
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # eight processes more, for what we do not use
+}
 Found = dict[str, Any]
 
 

@@ -1,6 +1,8 @@
 """What a watch compares, at which share of alpha, and what happens when a checkpoint is worse."""
 
 import json
+import shutil
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,9 +12,13 @@ import pytest
 from r1eval.errors import RunFolderError
 from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.gate.sequence import own_share
+from r1eval.watch.ledger import CheckpointComparison, Entry, Ledger, Stage
+from r1eval.watch.loop import WatchResult
 from tests.watch.training import Training, verdicts
 
 pytestmark = pytest.mark.engine
+
+COMPARISON = CheckpointComparison("last", "checkpoint-2", "checkpoint-1", 0.25, 1, {}, {}, {})
 
 
 def test_a_checkpoint_is_compared_with_the_last_and_with_the_best(training: Training) -> None:
@@ -41,6 +47,42 @@ def test_the_share_of_an_alarm_goes_to_the_next_checkpoint(training: Training) -
     assert entries["checkpoint-2"]["comparisons"][0]["exit_code"] == 1
     last = next(c for c in entries["checkpoint-3"]["comparisons"] if c["against"] == "last")
     assert last["share"] == pytest.approx((own_share(2) + own_share(1)) / 2)
+
+
+def test_the_share_is_kept_while_a_benchmark_needs_it() -> None:
+    """Holm's correction has given it to the benchmark that did not regress."""
+    both, one, blocked = (
+        replace(COMPARISON, states=states)
+        for states in (
+            {"aime24": "regression", "math500": "regression"},
+            {"aime24": "regression", "math500": "inconclusive"},
+            {"aime24": "regression", "math500": "not_comparable"},
+        )
+    )
+    entry = Entry("checkpoint-2", 2, Stage.COMPARED, number=1, comparisons=(both, one, blocked))
+    assert Ledger("", {}, {entry.name: entry}).rejected(1) == [both.share, blocked.share]
+    assert [comparison.shows_regression for comparison in entry.comparisons] == [True, True, True]
+
+
+def test_a_regression_beside_a_benchmark_that_is_not_comparable_is_one() -> None:
+    ledger = Ledger("", {}, {"checkpoint-2": Entry("checkpoint-2", 2, Stage.COMPARED)})
+    one = replace(COMPARISON, exit_code=4, states={"aime24": "regression", "math500": "not_comparable"})
+    assert WatchResult(ledger, {}, [one], []).exit_code == 1
+
+
+def test_a_comparison_that_cannot_be_made_leaves_the_others(training: Training) -> None:
+    """The run of the best was deleted; the last is still compared, and its place in the sequence is used."""
+    for step, right in ((1, 0.9), (2, 0.8), (3, 0.8)):
+        training.add(step, right)
+        training.watch()
+    shutil.rmtree(training.out / "runs" / "checkpoint-1")
+    training.add(4, 0.0)
+    log = StringIO()
+    result = training.watch(log)
+    assert list(verdicts(result)) == [("checkpoint-4", "checkpoint-3", "last", 1)]
+    assert "warning: checkpoint-4 cannot be compared with checkpoint-1: " in log.getvalue()
+    assert result.ledger.entries["checkpoint-4"].number == 3
+    assert result.exit_code == 1
 
 
 def test_an_alarm_calls_the_hook_once_and_writes_junit(training: Training) -> None:
@@ -72,6 +114,17 @@ def test_a_hook_that_fails_is_a_warning(training: Training) -> None:
     result = training.watch(log, on_regression="echo no mail here; exit 3")
     assert result.exit_code == 1
     assert "warning: --on-regression echo no mail here; exit 3: ended with 3: no mail here" in log.getvalue()
+
+
+def test_an_alarm_does_not_hang_on_its_page(training: Training) -> None:
+    for step, right in ((1, 0.9), (2, 0.1)):
+        training.add(step, right)
+    training.out.mkdir()
+    (training.out / "site").symlink_to("/proc/no-such-folder/site")
+    log, hook = StringIO(), f'echo "$R1EVAL_CHECKPOINT" > {training.home}/hook'
+    assert training.watch(log, report=True, on_regression=hook).exit_code == 1
+    assert (training.home / "hook").read_text(encoding="utf-8") == "checkpoint-2\n"
+    assert log.getvalue().count("warning: not in the report: ") == 2
 
 
 def test_the_report_shows_every_checkpoint_and_their_curve(training: Training) -> None:

@@ -15,7 +15,7 @@ from r1eval.store.lock import FolderLock
 from r1eval.watch.budget import Budget
 from r1eval.watch.status import format_status
 from tests.engines.servers import Reply, completion, run_server
-from tests.watch.training import Training, verdicts, write_shards
+from tests.watch.training import Interrupting, Training, verdicts, write_shards
 
 pytestmark = pytest.mark.engine
 
@@ -81,7 +81,7 @@ def test_a_failed_checkpoint_whose_cause_is_gone_continues_its_run(training: Tra
     whole = replies.read_text(encoding="utf-8")
     replies.write_text("".join(whole.splitlines(keepends=True)[:-1]), encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
-        training.watch(_Interrupting("tried again later"))
+        training.watch(Interrupting("tried again later"))
     replies.write_text(whole, encoding="utf-8")
     log = StringIO()
     entry = training.watch(log).ledger.entries["checkpoint-10"]
@@ -89,23 +89,10 @@ def test_a_failed_checkpoint_whose_cause_is_gone_continues_its_run(training: Tra
     assert (entry.stage, entry.tries, entry.reason) == ("compared", 2, "")
 
 
-class _Interrupting(StringIO):
-    """A terminal whose user presses Ctrl-C at a certain line."""
-
-    def __init__(self, line: str) -> None:
-        super().__init__()
-        self.line = line
-
-    def write(self, text: str) -> int:
-        if self.line in text:
-            raise KeyboardInterrupt
-        return super().write(text)
-
-
 def test_an_interrupted_try_does_not_count(training: Training) -> None:
     training.add(10, 0.5)
     with pytest.raises(KeyboardInterrupt):
-        training.watch(_Interrupting("generating with"))
+        training.watch(Interrupting("generating with"))
     entry = training.ledger()["checkpoint-10"]
     assert (entry["stage"], entry["tries"]) == ("started", 0)
     assert training.watch().ledger.entries["checkpoint-10"].stage == "compared"
@@ -115,7 +102,7 @@ def test_what_was_evaluated_and_not_compared_is_compared_first(training: Trainin
     for step, right in ((1, 0.9), (2, 0.1)):
         training.add(step, right)
     with pytest.raises(KeyboardInterrupt):
-        training.watch(_Interrupting("checkpoint-1: pass@1"))
+        training.watch(Interrupting("checkpoint-1: pass@1"))
     assert training.ledger()["checkpoint-1"]["stage"] == "evaluated"
     log = StringIO()
     assert list(verdicts(training.watch(log))) == [("checkpoint-2", "checkpoint-1", "next", 1)]

@@ -92,6 +92,19 @@ class Training:
         return {row["name"]: row for row in record["checkpoints"]}
 
 
+class Interrupting(StringIO):
+    """A terminal whose user presses Ctrl-C at a certain line."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.line = line
+
+    def write(self, text: str) -> int:
+        if self.line in text:
+            raise KeyboardInterrupt
+        return super().write(text)
+
+
 def verdicts(result: WatchResult) -> Iterator[tuple[str, str, str, int]]:
     """(candidate, baseline, against, exit code) of each comparison."""
     for one in result.compared:

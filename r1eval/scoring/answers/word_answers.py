@@ -100,7 +100,14 @@ def _same_time(gold: str, answer: str) -> bool:
     expected, found = parse_clock(gold), parse_clock(clean(answer))
     if expected is None or found is None:
         return False
+    if "pm" in (expected[2], found[2]):  # 16:30 is 4:30 p.m.
+        expected, found = _in_twelve_hours(expected), _in_twelve_hours(found)
     return expected[:2] == found[:2] and (expected[2] == found[2] or "" in (expected[2], found[2]))
+
+
+def _in_twelve_hours(moment: tuple[int, str, str]) -> tuple[int, str, str]:
+    hour, minutes, half = moment
+    return (hour - 12, minutes, "pm") if hour > 12 and not half else moment
 
 
 def _same_date(gold: str, answer: str) -> bool:

@@ -1,6 +1,6 @@
 """Arabic."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, by_tens, counted, words
 
 ARABIC = Vocabulary(
     "Arabic",
@@ -72,5 +72,11 @@ ARABIC = Vocabulary(
         "صفر واحد/واحدة اثنان/اثنين/اثنتان ثلاثة/ثلاث أربعة/أربع خمسة/خمس ستة/ست سبعة/سبع "
         "ثمانية/ثماني/ثمان تسعة/تسع عشرة/عشر - - - - - - - - - عشرون/عشرين"
     ),
+    larger_numbers=by_tens(
+        "عشرون/عشرين/وعشرون/وعشرين ثلاثون/ثلاثين/وثلاثون/وثلاثين أربعون/أربعين/وأربعون/وأربعين "
+        "خمسون/خمسين/وخمسون/وخمسين ستون/ستين/وستون/وستين سبعون/سبعين/وسبعون/وسبعين "
+        "ثمانون/ثمانين/وثمانون/وثمانين تسعون/تسعين/وتسعون/وتسعين"
+    ),
+    fractions=words("نصف, ونصف, ثلث, وثلث, ربع, وربع, دزينة, عشر, عشرة"),
     digits="٠١٢٣٤٥٦٧٨٩",
 )

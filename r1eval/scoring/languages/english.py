@@ -25,7 +25,7 @@ ENGLISH = Vocabulary(
         "extraneous, rejected, too large, too small, too big, ruled out, does not work, doesn't work, "
         "fails"
     ),
-    doubts=words("wait, no wait, hmm, hm, oops, hold on, sorry, oh, actually"),
+    doubts=words("wait, no wait, hmm, hm, oops, hold on, sorry, oh, actually, but wait, but no, no but"),
     pointers=words("that, this, it, which, that's, it's, a, an, my"),
     choice=words(
         "option, choice, letter, choose, choosing, chose, pick, picking, select, go with, going with, "

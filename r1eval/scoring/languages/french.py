@@ -1,6 +1,6 @@
 """French."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, by_tens, counted, words
 
 FRENCH = Vocabulary(
     "French",
@@ -21,7 +21,7 @@ FRENCH = Vocabulary(
     contrasts=words("mais, c'est, plutôt"),
     hypotheses=words("si, supposons, suppose, supposons que, admettons que, si jamais"),
     retractions=words("faux, fausse, incorrect, incorrecte, erreur, impossible, trop grand, trop petit"),
-    doubts=words("attends, attendez, oups, hum, pardon, désolé"),
+    doubts=words("attends, attendez, oups, hum, pardon, désolé, mais non, mais attends, non mais"),
     pointers=words("cela, ça, ceci, ce, c'est"),
     choice=words(
         "option, choix, lettre, proposition, je choisis, alternative, "
@@ -73,5 +73,11 @@ FRENCH = Vocabulary(
         "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
         "seize dix-sept dix-huit dix-neuf vingt"
     ),
+    larger_numbers=by_tens(
+        "vingt trente quarante cinquante soixante septante/soixante-dix"
+        " quatre-vingt/quatre-vingts/huitante nonante/quatre-vingt-dix"
+    ),
+    number_joints=words("et"),
+    fractions=words("demi, demie, tiers, quart, quarts, cinquième, cinquièmes, moitié, douzaine, douzaines"),
     decimal_comma=True,
 )

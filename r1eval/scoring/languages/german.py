@@ -1,6 +1,6 @@
 """German."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, by_tens, counted, words
 
 GERMAN = Vocabulary(
     "German",
@@ -17,7 +17,7 @@ GERMAN = Vocabulary(
     contrasts=words("sondern, vielmehr, es ist"),
     hypotheses=words("wenn, falls, angenommen, nehmen wir an"),
     retractions=words("falsch, unrichtig, fehler, unmöglich, zu groß, zu klein, stimmt nicht"),
-    doubts=words("moment, warte, halt, hoppla, ups, hm, hmm, nein"),
+    doubts=words("moment, warte, halt, hoppla, ups, hm, hmm, nein, aber nein, nein aber, aber halt"),
     pointers=words("das, dies, dieses, es"),
     choice=words("option, wahl, buchstabe, auswahl, antwortmöglichkeit, ich wähle, möglichkeit, variante"),
     correct=words("richtig, richtige, korrekt, korrekte, beste, zutreffend, stimmt, wählen"),
@@ -70,6 +70,12 @@ GERMAN = Vocabulary(
     numbers=counted(
         "null eins/ein/eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
         "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig"
+    ),
+    larger_numbers=by_tens("zwanzig dreißig/dreissig vierzig fünfzig sechzig siebzig achtzig neunzig"),
+    number_joints=words("und"),
+    compounds=True,
+    fractions=words(
+        "halb, halbe, halbes, halben, hälfte, drittel, viertel, fünftel, zehntel, dutzend, einhalb"
     ),
     decimal_comma=True,
 )

@@ -1,6 +1,6 @@
 """Korean."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, by_tens, counted, words
 
 KOREAN = Vocabulary(
     "Korean",
@@ -84,4 +84,8 @@ KOREAN = Vocabulary(
         }
     ),
     numbers=counted("영 하나/한 둘/두 셋/세 넷/네 다섯 여섯 일곱 여덟 아홉 열"),
+    larger_numbers=by_tens("스물/스무 서른 마흔 쉰 예순 일흔 여든 아흔")
+    | counted("- 일 이 삼 사 오 육 칠 팔 구 십"),
+    compounds=True,
+    fractions=words("반, 분의, 다스, 절반"),
 )

@@ -19,6 +19,8 @@ NEGATED_LINKS = words(
     "ever, even, certainly, that, it, it's, think, believe, true, correct, case"
 )
 POINTERS = words("that's, it's, this, c'est, eso, esto")
+MINUS_SIGNS = frozenset(["-", "–"])
+"""what may stand for a verb between blanks, but is a sign elsewhere"""
 WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+(?:['’][^\W\d_]+)?")
 
 
@@ -31,6 +33,8 @@ class Phrases:
     """a noun for the answer, and what links it to the value: the groups `gap` and `link`"""
     verb: re.Pattern[str]
     """what stands before a value at the end of a sentence"""
+    consequence: re.Pattern[str]
+    """what stands before a value that follows from one stated before it: ", so" """
     negation: re.Pattern[str]
     negated_end: re.Pattern[str]
     """what may be between a negation and its value"""
@@ -70,7 +74,9 @@ def any_of(phrases: Iterable[str], spaced: bool = True) -> str:
     if not ordered:
         return r"(?!)"
     alternatives = "|".join(
-        re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]") for phrase in ordered
+        re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]")
+        + (r"(?=\s)" if phrase in MINUS_SIGNS else "")
+        for phrase in ordered
     )
     if not spaced:
         return f"(?:{alternatives})"
@@ -86,6 +92,7 @@ def phrases_of(row: Vocabulary) -> Phrases:
     """
     spaced = row.spaced
     noun, link = any_of(row.answer, spaced), any_of(row.equals, spaced)
+    verbs = [*row.equals, *row.verbs, *row.conclusions]
     # A value may follow the noun directly where the verb is left out, or stands at the end.
     follows = r"|(?=\s*[-−$\\(\d])" if row.script else ""
     gap = r"[^\d$\\" + GAP[2:] if row.negation_follows else GAP
@@ -95,7 +102,8 @@ def phrases_of(row: Vocabulary) -> Phrases:
         statement=re.compile(
             rf"{noun}(?:(?P<gap>{gap})(?P<link>{link})\s*[:：]?|\s*[*_]*\s*[:：=]{follows})[\s*_]*|####[\s*_]*"
         ),
-        verb=re.compile(rf"{any_of((*row.equals, *row.verbs, *row.conclusions), spaced)}[\s:：,，]*"),
+        verb=re.compile(rf"{any_of([verb for verb in verbs if verb not in MINUS_SIGNS], spaced)}[\s:：,，]*"),
+        consequence=re.compile(rf"[,;，、،]\s*{any_of(row.conclusions, spaced)}[\s:：,，]*"),
         negation=re.compile(any_of(row.negations, spaced)),
         negated_end=re.compile(
             rf"(?>\s*{any_of((*row.equals, *row.answer, *NEGATED_LINKS), spaced)}){{0,12}}"
@@ -157,15 +165,6 @@ def _contains(phrase: str, other: str, row: Vocabulary) -> bool:
     if row.spaced:
         phrase, other = f" {phrase} ", f" {other} "
     return other != phrase and other in phrase
-
-
-@cache
-def counted_numbers(row: Vocabulary) -> re.Pattern[str]:
-    """Numbers in words before a counter, in a language without spaces: the word is the group."""
-    numerals = "".join(sorted({sign for word in (*row.numbers, *row.scales) for sign in word}))
-    return re.compile(
-        rf"(?<![{numerals}])({any_of(row.numbers, spaced=False)})\s?{any_of(row.counters, spaced=False)}"
-    )
 
 
 @cache

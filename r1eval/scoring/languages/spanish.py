@@ -1,6 +1,15 @@
 """Spanish."""
 
-from r1eval.scoring.languages.vocabulary import Vocabulary, by_name, by_power, counted, words
+from r1eval.scoring.languages.vocabulary import (
+    Vocabulary,
+    by_hundreds,
+    by_name,
+    by_power,
+    by_tens,
+    by_unit,
+    counted,
+    words,
+)
 
 SPANISH = Vocabulary(
     "Spanish",
@@ -18,7 +27,7 @@ SPANISH = Vocabulary(
         "incorrecto, incorrecta, está mal, falso, falsa, error, imposible, demasiado grande, "
         "demasiado pequeño"
     ),
-    doubts=words("espera, esperen, un momento, ups, perdón"),
+    doubts=words("espera, esperen, un momento, ups, perdón, pero no, pero espera"),
     pointers=words("eso, esto, esta, ese, está"),
     choice=words(
         "opción, alternativa, letra, inciso, elijo, escojo, elegir, "
@@ -72,6 +81,21 @@ SPANISH = Vocabulary(
     numbers=counted(
         "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
         "dieciséis diecisiete dieciocho diecinueve veinte"
+    ),
+    larger_numbers=by_tens("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+    | by_unit(
+        20,
+        "veintiuno/veintiún/veintiuna veintidós/veintidos veintitrés/veintitres veinticuatro veinticinco "
+        "veintiséis/veintiseis veintisiete veintiocho veintinueve",
+    )
+    | by_hundreds(
+        "ciento doscientos/doscientas trescientos/trescientas cuatrocientos/cuatrocientas "
+        "quinientos/quinientas "
+        "seiscientos/seiscientas setecientos/setecientas ochocientos/ochocientas novecientos/novecientas"
+    ),
+    number_joints=words("y"),
+    fractions=words(
+        "medio, media, medios, tercio, tercios, cuarto, cuartos, quinto, quintos, docena, docenas, mitad"
     ),
     decimal_comma=True,
 )

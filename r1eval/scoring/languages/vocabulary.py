@@ -66,7 +66,15 @@ class Vocabulary:
     scales: Mapping[str, int] = field(default_factory=dict)
     """words behind a number that multiply it, by the power of ten"""
     numbers: Mapping[str, int] = field(default_factory=dict)
-    """numbers in words"""
+    """numbers in words, up to twenty"""
+    larger_numbers: Mapping[str, int] = field(default_factory=dict)
+    """further numbers in words: tens, and what else does not follow from the others"""
+    number_joints: tuple[str, ...] = ()
+    """what joins the words of a number: treinta y cinco"""
+    compounds: bool = False
+    """the words of a number may be written as one word"""
+    fractions: tuple[str, ...] = ()
+    """words that make another number of one in words: half, a third"""
     digits: str = ""
     """native digits from zero to nine; "" if they are 0 to 9"""
     decimal_comma: bool = False
@@ -98,6 +106,33 @@ def by_power(spellings: Mapping[int, str]) -> dict[str, int]:
     {'million': 6, 'millions': 6}
     """
     return {word: power for power, text in spellings.items() for word in words(text)}
+
+
+def by_tens(text: str) -> dict[str, int]:
+    """The tens in words from twenty on; a slash is between alternatives.
+
+    >>> by_tens("twenty/score thirty")
+    {'twenty': 20, 'score': 20, 'thirty': 30}
+    """
+    return {word: 10 * number for number, words in enumerate(text.split(), 2) for word in words.split("/")}
+
+
+def by_unit(tens: int, text: str) -> dict[str, int]:
+    """The numbers behind a ten in words: by_unit(20, "twenty-one twenty-two").
+
+    >>> by_unit(20, "twenty-one twenty-two/two-and-twenty")
+    {'twenty-one': 21, 'twenty-two': 22, 'two-and-twenty': 22}
+    """
+    return {word: tens + number for number, words in enumerate(text.split(), 1) for word in words.split("/")}
+
+
+def by_hundreds(text: str) -> dict[str, int]:
+    """The hundreds in words; a slash is between alternatives.
+
+    >>> by_hundreds("ciento doscientos/doscientas")
+    {'ciento': 100, 'doscientos': 200, 'doscientas': 200}
+    """
+    return {word: 100 * number for number, words in enumerate(text.split(), 1) for word in words.split("/")}
 
 
 def counted(text: str) -> dict[str, int]:

@@ -10,6 +10,7 @@ GROUP = r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])"
 LABEL = re.compile(
     r"^\\text\s*\{[^{}=<>]*(?:\b(?:is|are|equals)\s*:?|:)\s*\}\s*|^(?:\\text\s*\{[^{}=<>]*\}\s*(?:"
     + GROUP
+    + r"|(?:(?<=of\})|(?<=of \}))\s*(?:\\(?:triangle|angle)\s*)?[A-Z]{1,5}"
     + r")?|[A-Z]?[a-z]{2,}(?:\s[A-Za-z]+){0,3}"
     r"|\\(?:det|dim|deg|gcd|lcm|max|min|rank|Pr|PP|EE)\s*(?:_\s*\w\s*)?(?:" + GROUP + r"|[A-Z]\b)"
     r"|[A-Z][a-z]?(?!\(\s*[a-z](?:\s*,\s*[a-z])*\s*\))"

@@ -2,7 +2,8 @@
 
 import re
 
-from r1eval.scoring.languages.phrases import WORD, Phrases, any_of, counted_numbers, lower, spoken
+from r1eval.scoring.languages.phrases import Phrases, any_of, lower, spoken
+from r1eval.scoring.languages.spoken_numbers import numbers_in_words
 from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import words
 from r1eval.scoring.notation.number_words import NUMBERS, PARTS, SCALES, TENS
@@ -22,6 +23,7 @@ from r1eval.scoring.replies.sentences import (
     last_match,
     number_pattern,
 )
+from r1eval.scoring.replies.unmarked_formulas import formula_at, unsolved_equation
 
 BOX = re.compile(r"\\(?:boxed|fbox|framebox)\b")
 BOLD_LINE = re.compile(r"^[ \t]*\*\*(?!\d+\.\*\*)([^*\n]{1,80})\*\*[ \t.]*$", re.MULTILINE)
@@ -77,6 +79,11 @@ BARE_WORDS = frozenset(
 )
 """words of a formula that is written without LaTeX"""
 BARE_NAME = re.compile(r"\s*\\?[A-Za-z]\w{0,2}(?:_\{?\w+\}?)?(?:\([A-Za-z]\))?\s*")
+NO_WORDS = re.compile(
+    r"\\(?:begin|end)\s*\{\w+\}|(?<=[\d\s}])\\(?:text|mbox|mathrm)\s*\{[\sA-Za-z]{1,20}\}(?:\s*\^\s*\{?\d\}?)?$"
+    r"|\\[A-Za-z]+"
+)
+"""commands, and a unit at the end"""
 GLUED = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}\d|\d[A-Z]{2}")
 """letters and digits that are no formula"""
 
@@ -94,12 +101,11 @@ def bare_answer(part: str) -> str:
         or GLUED.search(text)
     ):
         return ""
-    words = re.findall(
-        r"(?<![\\A-Za-z])[^\W\d_]{2,}", re.sub(r"\\(?:begin|end)\s*\{\w+\}|\\[A-Za-z]+", " ", text)
-    )
+    words = re.findall(r"(?<![\\A-Za-z])[^\W\d_]{2,}", NO_WORDS.sub(" ", text))
     if not set(map(str.lower, words)) <= BARE_WORDS or not re.search(r"[\d\\π∞√]", text):
         return ""
-    if text.count("$") % 2 or text.count("$") > 2 or BOX.search(text) or re.search(r"[.:]\s", text):
+    dollars = text.count("$") - text.count("\\$")
+    if dollars % 2 or dollars > 2 or BOX.search(text) or re.search(r"[.:]\s", text):
         return ""
     equations = [piece.split("=") for piece in re.split(r",|;|\band\b|\bor\b", text) if "=" in piece]
     is_named = all(len(sides) == 2 and BARE_NAME.fullmatch(sides[0].strip(" $")) for sides in equations)
@@ -167,9 +173,10 @@ def _answer_in_sentence(sentence: str) -> str:
         return clean(next(filter(None, formulas[-1].groups())))
     after_verb = _after_verb(last, phrases)
     if VALUE_START.match(after_verb) and not re.match(r"\d+(?:st|nd|rd|th)\b", after_verb):
-        return clean(_scalar(without_counted(after_verb), phrases))
+        value = clean(_scalar(without_counted(after_verb), phrases))
+        return unsolved_equation(last, value) or value
     if numbers:
-        return numbers[-1].group()
+        return formula_at(last, numbers[-1])
     return _number_in_words(last, phrases) or _last_words(last)
 
 
@@ -220,9 +227,8 @@ def _number_in_words(sentence: str, phrases: Phrases) -> str:
     """The only number of a sentence, in words: four of "Four containers were imported"."""
     row = phrases.vocabulary
     if row is not LANGUAGES[0]:
-        words = WORD.findall(lower(sentence)) if row.spaced else counted_numbers(row).findall(sentence)
-        found = [word for word in words if row.numbers.get(word, 0) > 1]
-        return str(row.numbers[found[0]]) if len(found) == 1 else ""
+        found = numbers_in_words(sentence, row)
+        return str(found[0]) if len(found) == 1 and found[0] is not None else ""
     runs: list[list[str]] = [[]]
     for word in re.findall(r"[a-z]+", sentence.lower()):
         last = runs[-1][-1] if runs[-1] else ""

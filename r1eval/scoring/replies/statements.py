@@ -3,6 +3,8 @@
 import re
 
 from r1eval.scoring.languages.phrases import WORD, Phrases, lower, written
+from r1eval.scoring.languages.spoken_numbers import whole_number
+from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import words
 from r1eval.scoring.replies.claims import (
     QUESTION,
@@ -14,7 +16,7 @@ from r1eval.scoring.replies.claims import (
     is_taken_back,
 )
 from r1eval.scoring.replies.conclusion import EQUATION_SIGN, concluding_answer
-from r1eval.scoring.replies.sentences import CHAIN, PERIOD, VALUE_START, clean, number_pattern
+from r1eval.scoring.replies.sentences import CHAIN, PERIOD, VALUE_START, clean, last_match, number_pattern
 
 REASON = re.compile(
     r",?\s+(?:because|since|which|where|as|whereas|while)\b|,?\s+\(?i\.e\b|,\s+(?:and\s+)?not\b"
@@ -131,9 +133,15 @@ def _value_of(text: str, phrases: Phrases) -> str:
     """The value at the end of a statement that is a sentence of its own: "it is 5"."""
     if CHAIN.fullmatch(text):
         return text
+    row = phrases.vocabulary
+    if row is not LANGUAGES[0] and (number := whole_number(text, row)) is not None:
+        return str(number)
     is_sentence = SENTENCE.match(text) or (phrases.vocabulary.script and not VALUE_START.match(text))
     if is_sentence and (phrases.verb.search(lower(text)) or EQUATION_SIGN.search(text)):
         return concluding_answer(text) or text
+    if followed := last_match(phrases.consequence, lower(text)):
+        rest = text[followed.end() :]
+        return concluding_answer(rest) if VALUE_START.match(rest) else text
     if phrases.vocabulary.script and not VALUE_START.match(text):
         numbers = number_pattern().findall(text)
         return numbers[0] if len(numbers) == 1 else text

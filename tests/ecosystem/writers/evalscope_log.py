@@ -24,6 +24,7 @@ META = BenchmarkMeta(
     description="Sums of two numbers.",
     dataset_id="sums",
     metric_list=["acc"],
+    aggregation="mean_and_pass_at_k",
     few_shot_num=0,
     train_split=None,
     eval_split="test",

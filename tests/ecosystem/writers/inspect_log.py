@@ -44,7 +44,7 @@ def main() -> None:
         dataset=[Sample(id=row["id"], input=row["question"], target=row["gold"]) for row in ROWS],
         solver=[prompt_template("Solve this:\n{prompt}\nBox the answer."), generate()],
         scorer=match(),
-        epochs=Epochs(epochs),
+        epochs=Epochs(epochs, ["mean", "pass_at_2", "mode"]),
         name="sums",
     )
     for log_format in ("eval", "json"):

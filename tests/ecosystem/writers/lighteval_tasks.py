@@ -1,4 +1,4 @@
-"""Custom tasks of lighteval on `data/train.jsonl` in the current folder: `once` and `twice`, by samples."""
+"""Custom tasks of lighteval on `data/train.jsonl` in the current folder: `once` and others, by samples."""
 
 from pathlib import Path
 from typing import Any
@@ -31,4 +31,6 @@ def task(name: str, metric: Any) -> Any:
 TASKS_TABLE = [
     task("once", Metrics.expr_gold_metric),
     task("twice", Metrics.avg_at_n_math(sample_params={"n": 2})),
+    task("thrice", Metrics.avg_at_n_math(sample_params={"n": 3})),
+    task("passes", Metrics.pass_at_k_math(sample_params={"k": 2, "n": 3})),
 ]

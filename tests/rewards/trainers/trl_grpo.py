@@ -1,11 +1,14 @@
 """Trains the last layers of a small model by TRL's GRPO for some steps: `python trl_grpo.py MODEL FOLDER`.
 
-Prints the rewards of each step. The prompts open the thinking, and an example before the question shows how
-it ends, so that some replies of the untrained model are well-formed.
+Prints the rewards of each step, and by how much training raised the log-probability of the well-formed
+replies that it had seen, and of the others. The prompts open the thinking, and an example before the question
+shows how it ends, so that some replies of the untrained model are well-formed.
 """
 
+import copy
 import json
 import sys
+from typing import Any
 
 import torch
 from datasets import Dataset
@@ -14,7 +17,7 @@ from trl import GRPOConfig, GRPOTrainer  # type: ignore[import-not-found]
 
 from r1eval.rewards import accuracy_reward, format_reward, language_reward
 
-STEPS = 8
+STEPS = 5
 TRAINED = tuple(f"model.layers.{number}." for number in range(26, 30))
 EXAMPLE = "2 + 3?\n<think> 2 + 3 is 5.</think> 5\n\n"
 
@@ -28,6 +31,7 @@ def main(path: str, folder: str) -> None:
     rows = [{"prompt": f"{EXAMPLE}{a} + {b}?\n<think>", "answer": a + b} for a, b in questions]
     settings = GRPOConfig(
         output_dir=folder,
+        reward_weights=[1.0, 1.0, 0.1, 0.0],
         max_steps=STEPS,
         per_device_train_batch_size=8,
         num_generations=8,
@@ -45,16 +49,43 @@ def main(path: str, folder: str) -> None:
         save_strategy="no",
         disable_tqdm=True,
     )
+    seen: list[tuple[str, str]] = []
+
+    def remember(prompts: list[str], completions: list[str], **_: Any) -> list[float]:
+        seen.extend(zip(prompts, completions, strict=True))
+        return [0.0] * len(prompts)
+
+    before, tokenizer = copy.deepcopy(model), AutoTokenizer.from_pretrained(path)
     trainer = GRPOTrainer(
         model=model,
-        processing_class=AutoTokenizer.from_pretrained(path),
-        reward_funcs=[accuracy_reward, format_reward, language_reward],
+        processing_class=tokenizer,
+        reward_funcs=[accuracy_reward, format_reward, language_reward, remember],
         args=settings,
         train_dataset=Dataset.from_list(rows),
     )
     trainer.train()
     steps = [step for step in trainer.state.log_history if "reward" in step]
-    print(json.dumps([{name: value for name, value in step.items() if "_reward/" in name} for step in steps]))
+    gains: dict[float, list[float]] = {0.0: [], 1.0: []}
+    for reply in seen:
+        gain = log_probability(model, tokenizer, *reply) - log_probability(before, tokenizer, *reply)
+        gains[format_reward([reply[0]], [reply[1]])[0]].append(gain)
+    print(
+        json.dumps(
+            {
+                "steps": [{name: one for name, one in step.items() if "_reward/" in name} for step in steps],
+                "gains": [gains[1.0], gains[0.0]],
+            }
+        )
+    )
+
+
+@torch.no_grad()
+def log_probability(model: Any, tokenizer: Any, prompt: str, reply: str) -> float:
+    """Of a reply to a prompt."""
+    start = tokenizer(prompt, return_tensors="pt").input_ids
+    end = tokenizer(reply, return_tensors="pt", add_special_tokens=False).input_ids
+    logits = model(torch.cat([start, end], dim=1)).logits[0, start.shape[1] - 1 : -1]
+    return float(logits.log_softmax(-1).gather(1, end[0, :, None]).sum())
 
 
 main(*sys.argv[1:])

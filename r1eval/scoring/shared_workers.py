@@ -1,4 +1,4 @@
-"""The rewards' worker processes: started on first use, shared by equal settings, ended at exit.
+"""Graders and judges that callers in one process share: started on first use, by settings, closed at exit.
 
 The table of them is kept per process id. A process that was forked from a trainer starts its own and leaves
 those of its parent alone, whose sockets and locks it has inherited. Nothing here forks: the grader's zygote
@@ -65,7 +65,7 @@ def borrow(settings: Hashable, start: Callable[[], T]) -> Iterator[Lease[T]]:
 
 
 def close_workers() -> None:
-    """End this process's workers now, as its exit does; the next reward starts them again."""
+    """End this process's workers now, as its exit does; the next caller starts them again."""
     table = _tables.get(os.getpid())
     if table is None:
         return

@@ -1,4 +1,4 @@
-"""Worker processes of the rewards: from any thread and process, without a main guard, and gone at the end."""
+"""Shared worker processes: from any thread and process, without a main guard, and gone at the end."""
 
 import os
 import subprocess
@@ -12,8 +12,9 @@ from typing import Any
 import psutil
 import pytest
 
-from r1eval.rewards import AccuracyReward, accuracy_reward, close_workers, shared_workers
-from r1eval.rewards.shared_workers import borrow
+from r1eval.rewards import AccuracyReward, accuracy_reward
+from r1eval.scoring import shared_workers
+from r1eval.scoring.shared_workers import borrow, close_workers
 from tests.command_line import environment
 
 BATCH = r"completions=[r'\boxed{2\sqrt{3}}', r'\boxed{3}'], answer=[r'\sqrt{12}'] * 2"
