@@ -19,7 +19,8 @@ endif
 # With this set every process would compile all that it imports from source, vLLM included: half of the suite's time.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Whole files, in the order of tests/conftest.py, on one worker more than there are cores: many tests wait.
+# Whole files, in the order of tests/conftest.py, on one worker more than there are cores: many tests wait. Not on more:
+# a worker may hold two engines of 2 to 3 GB, and tests with time limits would miss them.
 WORKERS := $(shell echo $$(($$(nproc) + 1)))
 PYTEST = $(RUN) -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder --durations 20
 

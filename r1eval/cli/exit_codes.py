@@ -27,6 +27,8 @@ from sandbox.errors import SandboxError
 BAD_INPUT = 2
 BUG = 70
 INTERRUPTED = 130
+ALL_OR_NOTHING = ("import", "export")
+"""verbs whose files appear together at their end"""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C; the end of a job, which a cluster or `kill` asks for; the end of the terminal"""
 
@@ -150,7 +152,10 @@ def _without_secrets(word: str) -> str:
 
 def _interrupted() -> str:
     after_control_c = "\n" if sys.stderr.isatty() else ""
-    return f"{after_control_c}interrupted; what is finished is kept; resume with: {_command()}"
+    kept = "what is finished is kept; resume with"
+    if sys.argv[1:2] and sys.argv[1] in ALL_OR_NOTHING:
+        kept = "nothing was written; start again with"
+    return f"{after_control_c}interrupted; {kept}: {_command()}"
 
 
 def _say(text: str) -> None:

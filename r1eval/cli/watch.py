@@ -29,7 +29,11 @@ MODEL = options.option_group(
         metavar="ID_OR_PATH",
         help="The base model of adapters, if they do not name it; the model's name at a server.",
     ),
-    click.option("--engine", metavar="NAME", help="As for run; {name}, {step}, {path} are filled in below."),
+    click.option(
+        "--engine",
+        metavar="NAME",
+        help="As for run; in --model, --engine-arg and --base-url {name}, {step} and {path} are filled in.",
+    ),
     options.ENGINE_ARGS,
     options.BASE_URLS,
     click.option(

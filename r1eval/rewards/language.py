@@ -76,7 +76,7 @@ class LanguageReward:
         thinking = split_reply(reply.text, reply.opened_thinking, tags).thinking or reply.text
         prose = NON_PROSE.sub(" ", thinking)
         foreign, words = count_foreign_words(prose, latin_words(prose), target)
-        return 1.0 - foreign / words if words else self.no_words
+        return (words - foreign) / words if words else self.no_words
 
 
 @lru_cache(maxsize=4096)

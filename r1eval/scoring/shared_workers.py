@@ -54,6 +54,9 @@ def borrow(settings: Hashable, start: Callable[[], T]) -> Iterator[Lease[T]]:
         lease.users += 1
     try:
         yield lease  # type: ignore[misc]  # equal settings, equal type
+    except BaseException:  # Ctrl-C in a notebook: nobody waits for the rest of the batch
+        lease.overrun = True
+        raise
     finally:
         with table.lock:
             lease.users -= 1

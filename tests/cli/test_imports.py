@@ -1,11 +1,14 @@
 """`r1eval import` on the command line: its help, its exit codes, and the run that it leaves."""
 
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from r1eval.imports.catalogue import FORMATS
-from tests.command_line import r1eval
+from tests.command_line import r1eval, start
 from tests.gate.runs import sums_benchmark
 from tests.imports.test_write import sums_log
 
@@ -55,3 +58,17 @@ def test_bad_input_is_one_line_and_leaves_no_folder(
     assert message in done.stderr
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.slow
+def test_control_c_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    log, benchmark = sums_log(tmp_path), sums_benchmark(tmp_path, 3)
+    log.write_text(log.read_text() * 10_000)
+    before = set(tmp_path.iterdir())
+    process = start("import", "jsonl", log, "--benchmark", benchmark, "--out", "run", cwd=tmp_path)
+    while process.poll() is None and not list(tmp_path.glob(".run.importing/run/sums/samples.jsonl")):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, set(tmp_path.iterdir())) == (130, before)
+    assert errors.startswith("interrupted; nothing was written; start again with: r1eval import jsonl")

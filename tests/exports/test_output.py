@@ -53,6 +53,6 @@ def test_two_runs_do_not_write_the_same_file(tmp_path: Path) -> None:
 def test_a_second_export_is_refused_and_the_first_stays(home: Path, tmp_path: Path) -> None:
     export("parquet", home / "complete", "--out", tmp_path)
     before = (tmp_path / "samples.parquet").read_bytes()
-    with pytest.raises(R1evalError, match=r"and 4 more exists"):
+    with pytest.raises(R1evalError, match=r"and 4 more exist; "):
         export("parquet", home / "other", "--out", tmp_path)
     assert (tmp_path / "samples.parquet").read_bytes() == before

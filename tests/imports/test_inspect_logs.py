@@ -20,7 +20,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
             **vars(row),
             "replies": [
                 [f"So {row.gold}", "I add them.", "stop"],
-                ["It is \\boxed{0}" if row.id != "sum-3" else f"So {row.gold}", "", "max_tokens"],
+                ["It is \\boxed{0}" if row.id != "sum-3" else "\\boxed{7} is 7", "", "max_tokens"],
             ],
         }
         for row in questions()

@@ -1,7 +1,7 @@
 """docs/migration.md: each harness runs its command as shown, and ours run on the log that it wrote.
 
 Only what cannot be here is replaced: the model, by one that knows its replies or by replayed ones; the hub,
-by the problems in files; the time in a path.
+by the problems in files; the time in a path; 64 samples, by 2.
 """
 
 import json
@@ -85,11 +85,11 @@ def shell(command: str, home: Path) -> str:
     return done.stdout
 
 
-def theirs(harness: Environment, command: str, home: Path, **variables: str) -> None:
+def theirs(harness: Environment, command: str, home: Path, aime: str = "") -> None:
     """Run a harness's command by a shell in which its own programs come first."""
     place = f"PATH={harness.folder / 'bin'}:$PATH\n"
     shell = Environment(Path(str(shutil.which("bash"))).parents[1])
-    shell.run("bash", "-c", place + command, folder=home, HF_HOME=str(home / "hf"), **variables)
+    shell.run("bash", "-c", place + command, folder=home, HF_HOME=str(home / "hf"), AIME25=aime)
 
 
 def lm_eval(command: str, home: Path) -> str:
@@ -108,9 +108,9 @@ def lm_eval(command: str, home: Path) -> str:
 def lighteval(command: str, home: Path) -> str:
     (home / "data" / "test.jsonl").rename(home / "data" / "train.jsonl")
     model = f"custom org/m {WRITERS / 'lighteval_model.py'}"
-    command = command.replace('vllm "model_name=org/m"', model)
+    command = command.replace('vllm "model_name=org/m"', model).replace("@n=64", "@n=2")
     command = command.replace("lighteval", f"python {WRITERS / 'lighteval_log.py'}", 1)
-    theirs(environment("lighteval"), command, home, AIME25=str(home / "data"))
+    theirs(environment("lighteval"), command, home, str(home / "data"))
     (details,) = (home / "out" / "details" / "org" / "m").iterdir()
     return details.name
 
@@ -148,7 +148,7 @@ def nemo_skills(_command: str, home: Path) -> str:
     ("title", "run_theirs", "k"),
     [
         ("lm-evaluation-harness", lm_eval, 1),
-        ("lighteval", lighteval, 64),
+        ("lighteval", lighteval, 2),
         ("Inspect", inspect, 2),
         ("EvalScope", evalscope, 2),
         ("NeMo-Skills", nemo_skills, 2),
@@ -170,9 +170,9 @@ def replayed(command: str, home: Path) -> str:
     """A command of ours with replayed replies in place of the model."""
     replies = home / "replayed.jsonl"
     questions = replays.load_questions("aime25", DATA)[:2]
-    replays.write_replies(replies, questions, 64, replays.correct_reply)
+    replays.write_replies(replies, questions, 2, replays.correct_reply)
     command = re.sub(r"--base-url \S+", "", command)
-    return f"{command} --engine replay --engine-arg path={replies} --limit 2 --out runs/ours"
+    return f"{command} --engine replay --engine-arg path={replies} --k 2 --limit 2 --out runs/ours"
 
 
 def test_the_first_commands_of_the_page(home: Path) -> None:

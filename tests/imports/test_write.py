@@ -206,7 +206,7 @@ def test_a_gap_in_a_table_is_not_known_and_a_number_beside_it_is_whole(tmp_path:
     import pandas
 
     rows = [{"question_id": one.id, "response": "\\boxed{1}", "model": "m"} for one in questions()]
-    table = pandas.DataFrame(rows).assign(output_tokens=[5, None, 7], thinking=float("nan"))
+    table = pandas.DataFrame(rows).assign(output_tokens=[5, float("nan"), 7], thinking=float("nan"))
     table.to_parquet(tmp_path / "log.parquet")
     run = import_sums(tmp_path, "parquet", tmp_path / "log.parquet")
     assert [(one.output_tokens, one.text) for one in run.samples()] == [

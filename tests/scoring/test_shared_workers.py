@@ -51,6 +51,15 @@ def test_workers_that_are_left_with_work_are_closed_by_their_last_user() -> None
     assert next_one.workers.closed == 0
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_a_caller_that_is_interrupted_leaves_no_work_to_the_next(error: type[BaseException]) -> None:
+    with pytest.raises(error), borrow("stopped", Workers) as first:
+        raise error
+    assert first.workers.closed == 1
+    with borrow("stopped", Workers) as second:
+        assert second.workers is not first.workers
+
+
 def test_many_threads_call_one_reward() -> None:
     with ThreadPoolExecutor(16) as threads:
         calls = [

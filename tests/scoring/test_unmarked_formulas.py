@@ -26,9 +26,11 @@ WHOLE = [
     ("The answer is “42”.", "42"),
 ]
 NUMBERS = [
-    "Total: 12 - 2 = 10", "We count 4 + 6 to get 10", "Rows 3-5 make 10", "The team of 3 - all juniors - scored 10",
-    "* The total: **10**", "- so it is 10", "Area = lw/2 = 10", "5 x 2 = 10", "C(5,2) = 10", "Speed: 60km/6h = 10",
-    "In COVID-19 times, he sold 10", "On page 3, the total came to (10)", "So the rest - 10",
+    "Total: 12 - 2 = 10", "We count 4 + 6 to get 10", "Rows 3-5 make 10",
+    "The team of 3 - all juniors - scored 10",
+    "* The total: **10**", "- so it is 10", "Area = lw/2 = 10", "5 x 2 = 10", "C(5,2) = 10",
+    "Speed: 60km/6h = 10",
+    "In COVID-19 times, he sold 10", "On page 3, the total came to 10", "So the rest - 10",
 ]
 # fmt: on
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -67,11 +68,13 @@ def _served(training: Training, log: StringIO, touch: Any) -> WatchResult:
 
 
 def test_weights_that_change_while_they_are_evaluated_are_evaluated_again(training: Training) -> None:
-    weights, log, touched = training.add(10, 0.5) / "model.safetensors", StringIO(), []
+    touched = threading.Event()
+    weights, log = training.add(10, 0.5) / "model.safetensors", StringIO()
 
     def touch(_count: int) -> None:
-        if not touched:
-            touched.append(os.utime(weights, (1, 1)))
+        if not touched.is_set():
+            touched.set()
+            os.utime(weights, (1, 1))
 
     result = _served(training, log, touch)
     assert "checkpoint-10: its files changed while it was evaluated; tried again later" in log.getvalue()

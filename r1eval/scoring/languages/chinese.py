@@ -89,7 +89,6 @@ CHINESE = Vocabulary(
     numbers=counted(
         "零/〇 一 二/两/兩 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十"
     ),
-    number_joints=words("零, 〇"),
     compounds=True,
     fractions=words("半, 分之, 打"),
 )

@@ -89,7 +89,6 @@ JAPANESE = Vocabulary(
         "零/ゼロ 一/ひとつ/一つ 二/ふたつ/二つ 三/三つ 四/四つ 五/五つ 六/六つ 七/七つ 八/八つ 九/九つ "
         "十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十"
     ),
-    number_joints=words("零, 〇"),
     compounds=True,
     fractions=words("半, 分の, 打, ダース"),
 )

@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from r1eval.scoring.languages.phrases import MARKED, any_of, lower
+from r1eval.scoring.languages.phrases import MARKED, any_of, lower, phrases_of
 from r1eval.scoring.languages.vocabulary import Vocabulary
 
 MAX_PARTS = 15
 """words of a number that is read"""
-GROUP = 1000
 TENS = frozenset(range(20, 100, 10))
 
 
@@ -37,19 +36,23 @@ def numerals(row: Vocabulary) -> Numerals:
     powers = dict(row.scales)
     if row.compounds:
         powers |= {word: 1 for word, value in values.items() if value == 10 and len(word) == 1}
-    part, joint = any_of(parts, spaced=False), any_of(row.number_joints, spaced=False)
-    gap = r"\s{0,2}" if row.compounds else r"\s{1,2}"
-    run = rf"{part}(?:{gap}(?:{joint}{gap})?{part}){{0,{MAX_PARTS - 1}}}"
-    before = f"(?<![{MARKED}])" if row.spaced else "(?<![\uac00-\ud7af])"  # Korean particles stand behind words
+    # Every word is matched in one way only, or a match may take exponential time.
+    part = f"(?>{any_of(parts, spaced=row.spaced and not row.compounds)})"
+    joint = f"(?>{any_of(row.number_joints, spaced=False)})"
+    gap = r"\s{0,2}+" if row.compounds else r"\s{1,2}+"
+    run = rf"(?>{part}(?:{gap}(?:{joint}{gap})?+{part}){{0,{MAX_PARTS - 1}}}+)"
+    before = (
+        f"(?<![{MARKED}])" if row.spaced else "(?<![\uac00-\ud7af])"
+    )  # Korean particles stand behind words
     after = f"(?![{MARKED}])"
     if row.compounds and row.script:
-        after = rf"(?=\s?{any_of((*row.counters, *row.endings), spaced=False)}|[\s.,。]*$)"
+        after = rf"(?=\s?{any_of(row.counters, spaced=False)}|[\s.,。]*$)"
     return Numerals(values, powers, re.compile(before + run + after), re.compile(rf"({joint})?\s*({part})"))
 
 
 def numbers_in_words(text: str, row: Vocabulary) -> list[int | None]:
     """The numbers that a text has in words, other than 0 and 1; None for words that make no number."""
-    text = lower(text).replace("-", " ")
+    text = phrases_of(row).ending.sub("", lower(text).replace("-", " "))
     found = [_value(match[0], row) for match in numerals(row).number.finditer(text)]
     is_fraction = any(re.search(any_of(row.fractions, row.spaced), text) for _ in found[:1])
     return [None if is_fraction else value for value in found if value is None or value > 1]

@@ -22,8 +22,6 @@ CONJECTURED_BITS = 1_500
 """the least precision to which transcendental values must agree: 450 digits"""
 MAX_PROVEN_BITS = 300_000
 """the highest precision of algebraic values"""
-MAX_CONJECTURED_BITS = 60_000
-"""the highest precision of transcendental values, which are slower"""
 Exact = tuple[Fraction, Fraction, int]
 """(a, b, k) for (a + bi) π^k"""
 

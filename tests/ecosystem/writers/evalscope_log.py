@@ -14,6 +14,7 @@ from evalscope.api.benchmark import (  # type: ignore[import-not-found]
     DefaultDataAdapter,
 )
 from evalscope.api.dataset import Sample  # type: ignore[import-not-found]
+from evalscope.api.metric import MetricSelector  # type: ignore[import-not-found]
 from evalscope.api.model import ModelOutput  # type: ignore[import-not-found]
 from evalscope.api.registry import register_benchmark  # type: ignore[import-not-found]
 
@@ -25,6 +26,7 @@ META = BenchmarkMeta(
     dataset_id="sums",
     metric_list=["acc"],
     aggregation="mean_and_pass_at_k",
+    primary_metric=MetricSelector(name="accuracy", aggregation="mean"),
     few_shot_num=0,
     train_split=None,
     eval_split="test",

@@ -65,26 +65,21 @@ def main(path: str, folder: str) -> None:
     )
     trainer.train()
     steps = [step for step in trainer.state.log_history if "reward" in step]
-    gains: dict[float, list[float]] = {0.0: [], 1.0: []}
-    for reply in seen:
-        gain = log_probability(model, tokenizer, *reply) - log_probability(before, tokenizer, *reply)
-        gains[format_reward([reply[0]], [reply[1]])[0]].append(gain)
-    print(
-        json.dumps(
-            {
-                "steps": [{name: one for name, one in step.items() if "_reward/" in name} for step in steps],
-                "gains": [gains[1.0], gains[0.0]],
-            }
-        )
-    )
+    liked: dict[bool, list[float]] = {True: [], False: []}
+    for prompt, reply in seen:
+        gain = log_probability(model, tokenizer, prompt, reply)
+        gain -= log_probability(before, tokenizer, prompt, reply)
+        liked[format_reward([prompt], [reply]) == [1.0]].append(gain)
+    rewards = [{name: one for name, one in step.items() if "_reward/" in name} for step in steps]
+    print(json.dumps({"steps": rewards, "gains": [liked[True], liked[False]]}))
 
 
-@torch.no_grad()
 def log_probability(model: Any, tokenizer: Any, prompt: str, reply: str) -> float:
     """Of a reply to a prompt."""
     start = tokenizer(prompt, return_tensors="pt").input_ids
     end = tokenizer(reply, return_tensors="pt", add_special_tokens=False).input_ids
-    logits = model(torch.cat([start, end], dim=1)).logits[0, start.shape[1] - 1 : -1]
+    with torch.no_grad():
+        logits = model(torch.cat([start, end], dim=1)).logits[0, start.shape[1] - 1 : -1]
     return float(logits.log_softmax(-1).gather(1, end[0, :, None]).sum())
 
 
