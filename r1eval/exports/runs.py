@@ -21,6 +21,7 @@ from r1eval.tables.uncertainty import (
     rerun_method,
 )
 from reports.rows import is_rating
+from reports.site.facts import to_the_second
 
 ExportRecord = dict[str, Any]
 """a JSON object of another format"""
@@ -88,13 +89,13 @@ class ExportedRun:
     @property
     def started(self) -> str:
         """ISO time; "" where none is recorded."""
-        return start_time(self.record)
+        return to_the_second(start_time(self.record))
 
     @property
     def ended(self) -> str:
         """ISO time of the end of its last finished session; "" where none is recorded."""
         sessions = self.record.get("sessions") or ()
-        return next((str(one["ended"]) for one in reversed(sessions) if one.get("ended")), "")
+        return to_the_second(next((str(one["ended"]) for one in reversed(sessions) if one.get("ended")), ""))
 
     def version(self) -> str:
         """Of the r1eval that ran it; "unknown" where none is recorded."""

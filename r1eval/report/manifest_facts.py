@@ -12,6 +12,7 @@ from r1eval.run.plan import RESUMABLE_FIELDS
 from r1eval.run.progress import format_duration
 from r1eval.store.machine import PACKAGES
 from r1eval.tables.settings import not_sent
+from reports.site.facts import to_the_second
 
 Manifest = Mapping[str, Any]
 NamedValues = tuple[tuple[str, str], ...]
@@ -151,8 +152,8 @@ def sessions(run: Manifest) -> tuple[NamedValues, ...]:
     return tuple(
         (
             *((("shard", str(one["shard"])),) if one.get("shard") else ()),
-            ("started", str(one.get("started", ""))),
-            ("ended", str(one.get("ended") or "interrupted")),
+            ("started", to_the_second(str(one.get("started", "")))),
+            ("ended", to_the_second(str(one.get("ended") or "interrupted"))),
             *((stage, format_duration(duration)) for stage, duration in (one.get("seconds") or {}).items()),
         )
         for one in _sessions(run)

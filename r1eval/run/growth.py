@@ -92,8 +92,8 @@ def write_questions(folder: RunFolder, prepared: PreparedBenchmark) -> None:
 
 
 def timestamp() -> str:
-    """The current UTC time in ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """The current UTC time in ISO 8601, to the millisecond: runs of one plan differ by their start."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _is_same(prepared: PreparedBenchmark, entry: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """The facts about runs that a report shows, stored as `data.json` next to the pages and read back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,6 +8,15 @@ from reports.rows import SampleSettings
 
 DATA_FILE = "data.json"
 """the facts of a run, in its folder of the report; this file alone keeps an older run on the leaderboard"""
+
+
+def to_the_second(time: str) -> str:
+    """An ISO time without fractions of a second.
+
+    >>> to_the_second("2026-11-30T10:00:00.123+00:00")
+    '2026-11-30T10:00:00+00:00'
+    """
+    return re.sub(r"\.\d+", "", time)
 
 
 @dataclass(frozen=True)
@@ -208,6 +218,11 @@ class RunFacts:
     limit: int | None = None
     reveal: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def started_at(self) -> str:
+        """`started` to the second, for readers."""
+        return to_the_second(self.started)
 
     def benchmark(self, name: str) -> BenchmarkFacts | None:
         return next((one for one in self.benchmarks if one.name == name), None)

@@ -59,7 +59,7 @@ def _speed(run: RunFacts) -> list[tuple[str, str]]:
     elif run.generate_seconds and run.output_tokens is not None:
         throughput = f"{format_amount(run.output_tokens / run.generate_seconds)} tokens/s"
     return [
-        ("started", run.started or NO_VALUE),
+        ("started", run.started_at or NO_VALUE),
         ("duration, all sessions", format_duration(run.seconds)),
         ("generation time", format_duration(run.generate_seconds)),
         ("samples", format_amount(run.samples)),
