@@ -14,7 +14,7 @@ from r1eval.run.plan import Plan, fingerprint
 from r1eval.run.prepare import PreparedBenchmark
 from r1eval.scoring.grades import GRADER_VERSION, AnswerFrom
 from r1eval.store.digests import questions_digest
-from r1eval.store.machine import versions
+from r1eval.store.machine import ENGINE_PACKAGES, versions
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,16 @@ def build_record(
         "grader": GRADER_VERSION,
         "imported": {**asdict(identity), "harness": settings.harness, "metric_used": settings.metric},
         "benchmarks": {name: _benchmark_entry(prepared, tally)},
-        "sessions": [{"started": timestamp(), "versions": versions()}],
+        "sessions": [{"started": timestamp(), "versions": _versions()}],
     }
     if record["benchmarks"][name]["programs"]:
         record_judging(record, scoring.judging, scoring.isolation)
     return record
+
+
+def _versions() -> dict[str, str]:
+    """Of what reads and grades; what generated the samples is the log's to tell."""
+    return {name: one for name, one in versions().items() if name not in ENGINE_PACKAGES}
 
 
 def told_sampling(settings: ForeignSettings, k: int) -> Sampling:

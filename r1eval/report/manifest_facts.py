@@ -106,7 +106,8 @@ def _imported(run: Manifest) -> str | None:
     if not (imported := run.get("imported")):
         return None
     files = (f"{Path(one['path']).name} (SHA-256 {one['sha256'][:12]}…)" for one in imported["sources"])
-    return f"a log of {imported.get('harness') or imported['format']}: {', '.join(files)}"
+    log = f"a log of {imported['harness']}: " if imported.get("harness") else ""
+    return log + ", ".join(files)
 
 
 def _adaptive_k(run: Manifest) -> str | None:

