@@ -32,8 +32,10 @@ def tuples(random: Random) -> Pair:
     """Points with slips, and in brackets that mean something else."""
     values = random.sample(range(-60, 60), random.randint(3, 5))
     shown = _slips(values, random)
-    form = random.choice(["({})", "({})", "({})", r"\left({}\right)", r"\{{{}\}}", r"({}, 0)"])
-    equal = shown == values and form.endswith((")", r"\right)")) and not form.endswith("0)")
+    form = random.choice(["({})", "({})", "({})", r"\left({}\right)", r"\{{{}\}}", "({}, 0)"])
+    if form == "({}, 0)":
+        shown, form = [*shown, 0], "({})"
+    equal = shown == values and form.endswith(")")
     return f"({', '.join(map(str, values))})", form.format(", ".join(map(str, shown))), equal
 
 
