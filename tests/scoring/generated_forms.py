@@ -26,10 +26,14 @@ def _quadratic(numbers: list[int], name: str) -> str:
 
 
 def renamed_solutions(random: Random) -> Pair:
-    """aπ/b + mkπ under another name of the integer, with another offset or period now and then."""
+    """aπ/b + mkπ under another name of the integer, with another offset or period now and then.
+
+    An offset that differs by whole periods gives the same angles.
+    """
     gold = (random.randint(-50, 50), random.randint(2, 60), random.randint(1, 5))
     answer = tuple(random.choice((number, number, number + 1)) for number in gold)
-    equal = Fraction(gold[0], gold[1]) == Fraction(answer[0], answer[1]) and gold[2] == answer[2]
+    between = Fraction(gold[0], gold[1]) - Fraction(answer[0], answer[1])
+    equal = gold[2] == answer[2] and between % gold[2] == 0
     texts = [
         rf"\frac{{{a}\pi}}{{{b}}}+{m}{letter}\pi"
         for (a, b, m), letter in zip((gold, answer), "kn", strict=True)
