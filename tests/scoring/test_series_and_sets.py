@@ -37,6 +37,10 @@ def test_families_of_angles_are_equal_if_they_are_the_same_set(
     assert compare(gold, answer)[0] == is_same
 
 
+def test_a_written_zero_does_not_hide_a_family_of_angles() -> None:
+    assert compare(r"x = \frac{k\pi}{12} + 0, k \in \mathbb{Z}", r"\frac{(m+1)\pi}{12}")[0]
+
+
 @pytest.mark.parametrize(
     ("start", "slope", "same"), [(0, -1, True), (1, -1, False), (0, 1, False), (0, -2, False)]
 )

@@ -57,6 +57,8 @@ class Arithmetic:
         return Enclosure(middle, error, top, sizes[1] + sizes[3], roots, not power, exact)
 
     def add(self, one: Number, other: Number) -> Number:
+        if one == 0 or other == 0:
+            return other if one == 0 else one
         if isinstance(one, Fraction) and isinstance(other, Fraction):
             total = one + other
             if _bits(total) <= EXACT_BITS:
