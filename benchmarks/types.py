@@ -19,6 +19,19 @@ class Answer(StrEnum):
     EXPRESSION = "expression"
     CHOICE = "choice"
     PROGRAM = "program"
+    SPAN = "span"
+    """a few words or a number out of a text; its gold is a JSON list of the accepted ones"""
+    TEXT = "text"
+    """a short text that must be the gold's"""
+    GRID = "grid"
+    """a JSON grid; so is its gold"""
+    INSTRUCTIONS = "instructions"
+    """a reply that follows instructions; its gold is a JSON list of them"""
+
+    @property
+    def votes(self) -> bool:
+        """Whether answers of this kind can be the same, so that samples vote (cons@k)."""
+        return self not in (Answer.PROGRAM, Answer.INSTRUCTIONS)
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,10 @@ class Dataset:
     uses a script); a mirror may contain only some of them"""
     expected_rows: int | None = None
     """number of rows, of which a benchmark may skip some"""
+    columns: tuple[str, ...] = ()
+    """the columns that are read, those of nested values with dots; () if they are not declared"""
+    licence: str = ""
+    """as its page states it; "" if it was not read"""
 
 
 @dataclass(frozen=True)
@@ -182,6 +199,17 @@ class Benchmark:
     """its key in `references.toml`; "" if nothing was published"""
     expected_questions: int | None = None
     """number of questions of the whole set, known before it is loaded"""
+    family: str = ""
+    """the heading under which it is listed"""
+    k_source: str = ""
+    """who samples it this often, or why it is"""
+    protocol: str = ""
+    """what differs from the protocol of its published figures; "" if nothing is known to"""
+    dates: tuple[str, str] | None = None
+    """first and last day on which its questions were published, YYYY-MM-DD; None if unknown, or if each
+    question has a tag `date`"""
+    languages: tuple[str, ...] = ("en",)
+    """ISO 639-1 codes of its questions; more than one if each question has a tag `language`"""
     selection_options: tuple[str, ...] = ()
     """the fields of a Selection that apply to it"""
     select: Callable[["Benchmark", Selection], "Benchmark"] | None = None

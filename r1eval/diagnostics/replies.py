@@ -10,6 +10,7 @@ from r1eval.diagnostics.language import NON_PROSE, count_foreign_words, latin_wo
 from r1eval.diagnostics.reflection import count_reflections
 from r1eval.diagnostics.repetition import ends_in_loop
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.kinds.scorer import MODULES
 from r1eval.scoring.replies.answer_part import CHAT_TOKEN, answer_part
 from r1eval.scoring.replies.choice import extract_letter
 from r1eval.scoring.replies.code_block import extract_program
@@ -178,6 +179,8 @@ def has_answer_format(part: str, answer: Answer) -> bool:
         return bool(extract_program(part).code)
     if answer is Answer.CHOICE:
         return bool(LETTER.search(part) or BOXED_LETTER.search(part))
+    if answer in MODULES:
+        return bool(part.strip())
     return extract(part).boxed
 
 
@@ -191,6 +194,8 @@ def _has_answer(
     part = answer_part(text, where, opened, tags)
     if part is None:
         return False
+    if answer in MODULES:
+        return bool(part.strip())
     read = extract_letter if answer is Answer.CHOICE else extract
     return bool(read(part, truncated).answer)
 

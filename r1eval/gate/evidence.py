@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from benchmarks.errors import did_you_mean
-from benchmarks.types import Answer
 from r1eval.errors import R1evalError, RunFolderError
 from r1eval.gate.stored_questions import benchmark_record, read_questions
 from r1eval.statistics.accuracy import add_votes
@@ -154,7 +153,7 @@ def read_evidence(folder: RunFolder, benchmark: str) -> BenchmarkEvidence:
     stale = ""
     samples = {}
     for question, kind in kinds.items():
-        votes, groups_of_question = kind is not Answer.PROGRAM, tuple(groups.get(question, ()))
+        votes, groups_of_question = kind.votes, tuple(groups.get(question, ()))
         samples[question] = QuestionEvidence(tuple(verdicts[question]), groups_of_question, votes)
         if votes and not stale and not _votes_match_scores(samples[question], unanswered[question]):
             stale = f"score the run again (question {question} differs): `r1eval score {folder.path}`"

@@ -10,7 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.types import Answer, Question
+from benchmarks.types import Question
 from r1eval.diagnostics.language import target_language
 from r1eval.diagnostics.replies import Diagnosis, DiagnosisSums, diagnose, sum_diagnoses
 from r1eval.errors import R1evalError
@@ -143,7 +143,7 @@ def page_facts(
         k=job.k,
         correct=sum(score.status is Status.CORRECT for score in judged),
         n=len(judged),
-        cons=None if question.answer is Answer.PROGRAM else _vote_value(record.votes, judged),
+        cons=_vote_value(record.votes, judged) if question.answer.votes else None,
         votes=tuple(VoteFacts(v.answer, v.correct, v.indices) for v in _largest_first(record.votes)),
         samples=tuple(
             _sample_facts(job, record, score, diagnoses.get(score.index), with_text=score.index in selected)

@@ -94,9 +94,7 @@ class _Found:
         for score in folder.scores(name):
             self._add(score, is_first=(score.question_id, score.index) in first)
         self.candidates = {
-            one: question
-            for one, question in questions.items()
-            if question.answer is not Answer.PROGRAM and self._keys(one)
+            one: question for one, question in questions.items() if question.answer.votes and self._keys(one)
         }
 
     def suspects(self) -> Iterator[Suspect]:

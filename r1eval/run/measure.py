@@ -1,6 +1,6 @@
 """Computes the scores, votes and metrics of a run folder from its samples."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -11,13 +11,15 @@ from r1eval.codeforces.metrics import contest_metrics
 from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
+from r1eval.scoring.kinds.scorer import MODULES
 from r1eval.scoring.votes import GradedAnswers
+from r1eval.statistics.measures import measure_metrics
 from r1eval.statistics.metrics import benchmark_metrics, tally
-from r1eval.store import jsonlines
 from r1eval.store.digests import GradingRules, format_digest, grading_keys
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Sample, Score, Status, Vote
 from r1eval.store.score_index import ScoreIndex, ScoreReader
+from r1eval.store.score_lines import encode_score
 from r1eval.store.stored_samples import SampleKey, StoredSamples
 
 Questions = Mapping[str, Question]
@@ -62,6 +64,7 @@ def to_score(sample: Sample, grade: Grade, digest: int = 0) -> Score:
         grade.printed,
         sample.thinking_tokens,
         format_digest(digest) if digest else "",
+        grade.measures,
     )
 
 
@@ -130,7 +133,7 @@ def _ordered_lines(
             if line := reader.line(question, number):
                 yield line
             elif (question, number) in failures:
-                yield jsonlines.encode(failures[question, number])
+                yield encode_score(failures[question, number])
 
 
 def compute_metrics(
@@ -148,6 +151,7 @@ def compute_metrics(
     contest_scores = list(folder.scores(spec.name)) if len(votes) < len(questions) else []
     return [
         *benchmark_metrics(spec.name, tallies, votes, question_ids, spec.k, allow_failed=allow_failed),
+        *_measures(folder, spec, questions),
         *band_metrics(spec.name, questions, tallies, spec.k),
         *contest_metrics(
             folder.path / spec.name, questions, contest_scores, spec.k, standings, allow_failed=allow_failed
@@ -197,6 +201,14 @@ def _ballots(questions: Questions, scores: Iterable[Score]) -> Iterator[GradedAn
             yield GradedAnswers(question_id, question.answer, question.gold, tuple(answers))
 
 
+def _measures(folder: RunFolder, spec: ScoringSpec, questions: Sequence[Question]) -> list[Metric]:
+    """The metrics of what scorers measure beside right and wrong; only those of some kinds do."""
+    if not any(question.answer in MODULES for question in questions):
+        return []
+    ids = [question.id for question in questions]
+    return measure_metrics(spec.name, folder.scores(spec.name), ids, spec.k)
+
+
 def _has_votes(question: Question) -> bool:
-    """Whether answers to it are grouped into votes; programs are not, as they have no equivalence."""
-    return question.answer is not Answer.PROGRAM
+    """Whether answers to it are grouped into votes; those of some kinds have no equivalence."""
+    return question.answer.votes

@@ -12,6 +12,8 @@ from typing import Any, Self
 from benchmarks.types import Answer
 from r1eval.errors import EngineError
 from r1eval.scoring.grades import AnswerFrom, AnswerVerdict, Grade, Item
+from r1eval.scoring.kinds.pooled import failure_of, score_in_pool
+from r1eval.scoring.kinds.scorer import MODULES
 from r1eval.scoring.numbers.fast_path import fast_key, fast_verdict, is_list_of_numbers
 from r1eval.scoring.ordered_map import map_in_order
 from r1eval.scoring.pool import Pool, TaskPool, WorkerReply
@@ -108,6 +110,8 @@ class Grader:
 
         SandboxError if this machine cannot judge a program.
         """
+        if item.kind in MODULES:
+            return "", self._score(item)
         return self._judge_program(item) if item.kind is Answer.PROGRAM else self._compare(item)
 
     def _start(self, item: Item) -> Callable[[], tuple[Item, Grade]]:
@@ -135,6 +139,11 @@ class Grader:
         if not found.code:
             return "", _completed_future(AnswerVerdict(Status.NO_ANSWER, found.detail))
         return "", self.program_judge.verdict(item.question, found)
+
+    def _score(self, item: Item) -> Future[AnswerVerdict]:
+        """The verdict of the scorer of the item's kind, from a worker."""
+        part = answer_part(item.text, self._answer_from, item.opened_thinking, item.thinking_tags)
+        return score_in_pool(self._pool, item.kind, item.gold, part)
 
     def _extract(self, item: Item) -> ExtractedAnswer:
         part = answer_part(item.text, self._answer_from, item.opened_thinking, item.thinking_tags)
@@ -168,12 +177,13 @@ class Grader:
             self._cache[name] = result
             if len(self._cache) > CACHE_SIZE:
                 self._cache.popitem(last=False)
-        reply = self._pool.submit({"task": task, "gold": gold, "answer": answer})
+        kind = {"kind": answer} if task == "check_kind" else {"answer": answer}
+        reply = self._pool.submit({"task": task, "gold": gold, **kind})
         settle = getattr(self, f"_settle_{task}")
         reply.add_done_callback(
             lambda done: (
                 self._fail(name, result, failure)
-                if (failure := _failure(done))
+                if (failure := failure_of(done))
                 else settle(done.result(), result, gold, answer)
             )
         )
@@ -212,13 +222,15 @@ class Grader:
         problem = f"not readable: {reply.error}"
         result.set_result(problem if reply.value is None else reply.value["problem"])
 
+    _settle_check_kind = _settle_check
+
     def _settle_key(self, reply: WorkerReply, result: Future[Any], _: str, answer: str) -> None:
         result.set_result(f"unread: {answer}" if reply.value is None else reply.value["key"])
 
     def _key(self, answers: GradedAnswers, answer: str) -> Future[str]:
         # for a gold of 30\%, 0.25 is no plain number; for a list of them, 101,102 is none
         plain = fast_key(answers.kind, answers.gold) is not None and not is_list_of_numbers(answers.gold)
-        if len(answer) >= MAX_ANSWER_LENGTH:
+        if len(answer) >= MAX_ANSWER_LENGTH or answers.kind in MODULES:
             return _completed_future(answer)
         fast = fast_key(answers.kind, answer) if plain else None
         return _completed_future(fast) if fast is not None else self._once("key", answers.gold, answer)
@@ -227,6 +239,8 @@ class Grader:
         """Why a gold cannot be graded against; "" if it can, see `check_golds`."""
         if kind is Answer.PROGRAM:
             return _completed_future("")
+        if kind in MODULES:
+            return self._once("check_kind", gold, kind)
         reply = f"Answer: {gold}" if kind is Answer.CHOICE else f"\\boxed{{{gold}}}"
         answer = self._extract(Item(kind, gold, reply)).answer
         fast = fast_verdict(kind, gold, answer)
@@ -244,15 +258,17 @@ class Grader:
         return _completed_future(f"it is not {expected[kind]}")
 
 
-def _failure(done: Future[WorkerReply]) -> str:
-    """Why the grader failed on a task; "" if it did not."""
-    return "the grader was closed" if done.cancelled() else done.result().failure
-
-
 def _to_grade(answer: str, verdict: AnswerVerdict, seconds: float) -> Grade:
-    text = verdict.program_verdict or answer[:MAX_ANSWER_LENGTH]
-    total_seconds = seconds + verdict.seconds
-    return Grade(verdict.status, text, verdict.detail, total_seconds, verdict.own_verdict, verdict.printed)
+    text = verdict.program_verdict or (verdict.answer or answer)[:MAX_ANSWER_LENGTH]
+    return Grade(
+        verdict.status,
+        text,
+        verdict.detail,
+        seconds + verdict.seconds,
+        verdict.own_verdict,
+        verdict.printed,
+        verdict.measures,
+    )
 
 
 def _completed_future(value: Any) -> Future[Any]:

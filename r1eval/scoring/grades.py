@@ -1,6 +1,7 @@
 """The grader's input and output: Item, AnswerVerdict, Grade."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from benchmarks.types import Answer, Question
@@ -47,6 +48,10 @@ class AnswerVerdict:
     """AC, WA, … by r1eval's own rules, if LiveCodeBench's rules were used"""
     printed: str = ""
     """output of the program on the test that it failed, clipped"""
+    answer: str = ""
+    """what the scorer of a kind (`scoring/kinds`) read as the answer"""
+    measures: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """as in Score"""
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,5 @@ class Grade:
     """a program's verdict by r1eval's own rules, if LiveCodeBench's rules were used"""
     printed: str = ""
     """output of the program on the test that it failed, clipped"""
+    measures: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """as in Score"""

@@ -5,6 +5,7 @@ from typing import Any
 from r1eval.scoring.answers.expression import check_gold, compare, gold_readings
 from r1eval.scoring.answers.other_forms import renamed_to_gold
 from r1eval.scoring.answers.reader import read, variables
+from r1eval.scoring.kinds import scorer
 from r1eval.scoring.notation.gold_dress import dress_like_gold
 from r1eval.scoring.votes import canonical_key
 
@@ -16,7 +17,12 @@ def warm_up() -> None:
 
 
 def handle(task: dict[str, Any]) -> dict[str, Any]:
-    """The result of `compare` (gold, answer), `check_gold` (gold) or `canonical_key` (gold, answer)."""
+    """The result of `compare` (gold, answer), `check_gold` (gold) or `canonical_key` (gold, answer).
+
+    For a kind with a scorer of its own: that of `scorer.handle`.
+    """
+    if "kind" in task:
+        return scorer.handle(task)
     gold = task["gold"]
     if task["task"] == "compare":
         equal, detail = compare(gold, task["answer"])

@@ -35,7 +35,7 @@ from r1eval.store.record_parsing import (
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from r1eval.store.sample_facts import read_sample_facts
 from r1eval.store.score_index import ScoreIndex, ScoreReader, index_scores
-from r1eval.store.score_lines import ScoreFacts, parse_score, read_score
+from r1eval.store.score_lines import ScoreFacts, encode_score, parse_score, read_score
 from r1eval.store.stored_samples import SampleKey, StoredSamples, read_line, read_stored_samples
 from reports.schema_version import SCHEMA_VERSION
 
@@ -185,7 +185,7 @@ class RunFolder:
     # scores and votes
 
     def append_score(self, benchmark: str, score: Score) -> None:
-        self._append(self._file(benchmark, "scores"), jsonlines.encode(score))
+        self._append(self._file(benchmark, "scores"), encode_score(score))
 
     def index_scores(
         self, benchmark: str, samples: StoredSamples, each: Callable[[ScoreFacts], None] | None = None
@@ -221,7 +221,7 @@ class RunFolder:
         return _each_once(parse_score(row, path) for row in rows)
 
     def write_scores(self, benchmark: str, scores: Iterable[Score]) -> None:
-        jsonlines.replace(self._file(benchmark, "scores"), scores)
+        jsonlines.write_lines(self._file(benchmark, "scores"), map(encode_score, scores))
 
     def write_score_lines(self, benchmark: str, lines: Iterable[bytes]) -> None:
         jsonlines.write_lines(self._file(benchmark, "scores"), lines)

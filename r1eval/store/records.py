@@ -1,6 +1,7 @@
 """The records of a run, in pipeline order: Request, Sample, Score, Vote, Metric."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from benchmarks.types import Sampling
@@ -87,6 +88,9 @@ class Score:
     """as in Sample"""
     digest: str = ""
     """of the sample's line and of what it was graded by, see `store/digests.py`; "" in older runs"""
+    measures: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """further measures by metric name: (amount, weight), of which the metric is Σ amount / Σ weight; a line
+    of the file has them only if there are any"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Reads the lines of scores.jsonl: those that r1eval writes by a regular expression, any others as JSON."""
 
 import re
+from dataclasses import fields
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +12,8 @@ from r1eval.store.digests import parse_digest
 from r1eval.store.record_parsing import FINISHES, STATUSES, parse_finish, parse_record, parse_status
 from r1eval.store.records import Finish, Score, Status
 from r1eval.store.stored_samples import MAX_INDEX
+
+_FIELDS = tuple(field.name for field in fields(Score) if field.name != "measures")
 
 
 class ScoreFacts(NamedTuple):
@@ -60,9 +64,27 @@ def read_score(line: bytes, path: Path, number: int = 0) -> Score:
     )
 
 
+def encode_score(score: Score) -> bytes:
+    """A score as a line of the file; most have no measures, and no such field."""
+    if score.measures:
+        return jsonlines.encode(score)
+    return jsonlines.encode({name: getattr(score, name) for name in _FIELDS})
+
+
 def parse_score(row: dict[str, Any], path: Path) -> Score:
     """The score of a row; RunFolderError if it is none."""
-    return parse_record(Score, row, path, finish=parse_finish, status=parse_status)
+    row = {"measures": {}, **row}
+    return parse_record(Score, row, path, finish=parse_finish, status=parse_status, measures=_parse_measures)
+
+
+def _parse_measures(stored: Any) -> dict[str, tuple[float, float]]:
+    """A score's measures; TypeError or ValueError for anything else."""
+    if not isinstance(stored, dict):
+        raise TypeError(f"measures are {stored!r}"[:80])
+    measures = {name: (float(amount), float(weight)) for name, (amount, weight) in stored.items()}
+    if not all(isfinite(number) for pair in measures.values() for number in pair):
+        raise ValueError("measures are not finite")
+    return measures
 
 
 def read_score_facts(line: bytes) -> ScoreFacts | None:

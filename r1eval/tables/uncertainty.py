@@ -6,7 +6,6 @@ from fractions import Fraction
 from math import fsum
 from pathlib import Path
 
-from benchmarks.types import Answer
 from r1eval.statistics.accuracy import Counts
 from r1eval.statistics.binomial import clopper_pearson, jeffreys, uniform_prior
 from r1eval.statistics.intervals import MIN_T_ANSWERS, IntervalMethod, effective_n, interval_method
@@ -81,7 +80,7 @@ def read_questions(folder: RunFolder, benchmark: str) -> list[QuestionTally]:
     for vote in folder.votes(benchmark):
         votes.setdefault(vote.question_id, []).append(vote)
     return [
-        _tally(correct[one.id], votes.get(one.id, []), one.answer is not Answer.PROGRAM)
+        _tally(correct[one.id], votes.get(one.id, []), one.answer.votes)
         for one in folder.questions(benchmark)
         if one.id in correct
     ]

@@ -1,0 +1,93 @@
+"""Metrics of the measures beside right and wrong: F1, instructions followed, cells of a grid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
+
+from r1eval.statistics.intervals import Estimate, se_ability, se_rerun, share_interval
+from r1eval.store.records import Metric, Score, Status
+
+Pairs = list[tuple[float, float]]
+"""(amount, weight) of each sample of a question"""
+
+
+def collect_measures(scores: Iterable[Score], k: int) -> tuple[dict[str, dict[str, Pairs]], int]:
+    """Metric name -> question id -> its samples' measures, and the number of failed samples."""
+    measures: dict[str, dict[str, Pairs]] = {}
+    failed = 0
+    for score in scores:
+        if score.index >= k:
+            continue
+        failed += score.status is Status.FAILED
+        for name, pair in score.measures.items():
+            measures.setdefault(name, {}).setdefault(score.question_id, []).append(pair)
+    return measures, failed
+
+
+def measure_metrics(
+    benchmark: str, scores: Iterable[Score], question_ids: Sequence[str], k: int
+) -> list[Metric]:
+    """The metric of each measure: Σ amount / Σ weight over questions, each by the mean of its samples.
+
+    With failed samples a metric has no value. [] if no score has measures.
+    """
+    measures, failed = collect_measures(scores, k)
+    metrics = []
+    for name, by_question in measures.items():
+        known = {question: by_question[question] for question in question_ids if question in by_question}
+        estimate = Estimate(questions=len(known)) if failed else ratio(list(known.values()))
+        metrics.append(Metric(benchmark=benchmark, name=name, k=k, **vars(estimate)))
+    return metrics
+
+
+def ratio(questions: Sequence[Pairs]) -> Estimate:
+    """Σ a_q / Σ w_q, where a_q and w_q are a question's mean amount and weight; amounts are 0 … weight.
+
+    The errors are those of the linearized ratio: with R the value and w̄ the mean weight, those of the mean
+    of (a_q - R w_q) / w̄ (Cochran, Sampling Techniques, 1977, section 6.3). With equal weights this is the
+    mean of shares that `mean_share` computes.
+
+    >>> e = ratio([[(1, 1), (0, 1)], [(3, 3), (3, 3)], [(0, 2), (1, 2)]])
+    >>> round(e.value, 4), round(e.se_ability, 4), round(e.se_rerun, 4)
+    (0.6667, 0.2679, 0.1179)
+    """
+    amounts = [fsum(a for a, _ in pairs) / len(pairs) for pairs in questions]
+    weights = [fsum(w for _, w in pairs) / len(pairs) for pairs in questions]
+    total = fsum(weights)
+    if not questions or total <= 0:
+        return Estimate(questions=len(questions))
+    value, mean_weight = fsum(amounts) / total, total / len(questions)
+    residuals = [(a - value * w) / mean_weight for a, w in zip(amounts, weights, strict=True)]
+    variances = [_variance_of_mean([(a - value * w) / mean_weight for a, w in pairs]) for pairs in questions]
+    se = se_ability(residuals)
+    low, high = share_interval(value, se, len(questions), draws=sum(map(len, questions)))
+    return Estimate(value, low, high, se, se_rerun(variances), len(questions))
+
+
+def _variance_of_mean(values: Sequence[float]) -> float | None:
+    """s²/n; None for one sample."""
+    n = len(values)
+    if n < 2:
+        return None
+    mean = fsum(values) / n
+    return fsum((value - mean) ** 2 for value in values) / (n - 1) / n
+
+
+def weighted(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Estimate:
+    """Σ W_s m_s / Σ W_s over disjoint groups of questions; its errors add up in squares.
+
+    No value if a group of the weights has none. The interval is that of a share with this error.
+    """
+    parts = [(weights[name] / fsum(weights.values()), strata.get(name, Estimate())) for name in weights]
+    questions = sum(part.questions for _, part in parts)
+    if any(part.value is None for _, part in parts):
+        return Estimate(questions=questions)
+    value = fsum(share * (part.value or 0.0) for share, part in parts)
+    ability = _root_of_squares([(share, part.se_ability) for share, part in parts])
+    rerun = _root_of_squares([(share, part.se_rerun) for share, part in parts])
+    low, high = share_interval(value, ability, questions, draws=questions)
+    return Estimate(value, low, high, ability, rerun, questions)
+
+
+def _root_of_squares(parts: Sequence[tuple[float, float | None]]) -> float | None:
+    known = [share * error for share, error in parts if error is not None]
+    return fsum(one * one for one in known) ** 0.5 if len(known) == len(parts) else None
