@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import DatasetRows, read_hub, read_hub_files, read_mirror, read_mirror_files
+from benchmarks.mirror import read_record
 from benchmarks.packed_tests import digest
 from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, SkippedRow
 
@@ -23,7 +24,8 @@ class LoadedBenchmark:
     source: str
     """where the rows came from: a hub id, or the path of a mirror's folder or of a local file"""
     revision: str | None
-    """the hub commit that was read; None for a mirror or a file, which have none"""
+    """the hub commit that was read, or that `r1eval data fetch` mirrored if the questions are unchanged
+    since; None for a file, or a mirror that was made by hand"""
     notices: tuple[str, ...] = ()
     """what a user should know before trusting results on these questions, one line each"""
 
@@ -44,9 +46,11 @@ def load(benchmark: Benchmark, data: Path | None = None) -> LoadedBenchmark:
     questions = tuple(row for row in rows if isinstance(row, Question))
     skipped_rows = [row for row in rows if isinstance(row, SkippedRow)]
     check_questions(benchmark, questions, skipped_rows)
+    actual = fingerprint(questions)
     commits = {part.commit for part in parts.values()}
     revision = commits.pop() if len(commits) == 1 else None
-    actual = fingerprint(questions)
+    if data is not None and not local:
+        revision = fetched_commit(benchmark, data, actual)
     pinned = local or (revision is not None and revision == dataset.revision)
     missing_files = [name for name in dataset.files if name not in parts]
     return LoadedBenchmark(
@@ -84,6 +88,14 @@ def judging_key(question: Question) -> list[object]:
     if question.answer is not Answer.PROGRAM and not question.tests:
         return []
     return [digest(question.tests), asdict(question.judging)]
+
+
+def fetched_commit(benchmark: Benchmark, data: Path, actual: str) -> str | None:
+    """The commit that a mirror's questions are of; None unless they are those that were fetched."""
+    record = read_record(data / benchmark.dataset.repo)
+    if record is None or record.fingerprints.get(benchmark.name) != actual:
+        return None
+    return record.commit
 
 
 def is_file(repo: str) -> bool:

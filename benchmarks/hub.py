@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
+from benchmarks.mirror import MirrorPart, part_name, read_record
 from benchmarks.types import Dataset
 
 PROBE_SECONDS = 10
@@ -30,8 +31,12 @@ def read_mirror(dataset: Dataset, config: str, data: Path) -> DatasetRows:
     that changed files of a mirror are read again and no home directory is needed.
     """
     folder = mirror_folder(dataset, data)
+    record = read_record(folder)
+    part = record.parts.get(part_name(config, dataset.split)) if record else None
     with TemporaryDirectory(prefix="r1eval-") as cache:
         try:
+            if part:
+                return DatasetRows(load_part(folder, part, dataset.split, cache), commit=None)
             rows = load_split(str(folder), config, dataset.split, only_split=True, cache_dir=cache).rows
             return DatasetRows(rows, commit=None)
         except Exception as error:  # pyarrow's, pandas' and the library's errors share no base class
@@ -96,7 +101,7 @@ def mirror_folder(dataset: Dataset, data: Path) -> Path:
 
 def explain_failure(dataset: Dataset, error: str) -> str:
     page = f"its page on the hub (datasets/{dataset.repo})"
-    if "gated dataset" in error:
+    if "gated dataset" in error or "gated repo" in error:
         return (
             f"its authors require agreement to terms: accept them on {page}, then log in with `hf auth login`"
         )
@@ -127,7 +132,7 @@ def offline_hint(dataset: Dataset) -> str:
 
 
 def download_command(dataset: Dataset, data: Path) -> str:
-    """The hub's command that downloads the data set into a mirror."""
+    """The hub's own command that downloads the data set into a mirror."""
     revision = f" --revision {dataset.revision}" if dataset.revision else ""
     names = "".join(f" {name}" for name in dataset.files)
     return (
@@ -152,6 +157,19 @@ def load_split(
         checks = "no_checks" if only_split else None
         builder.download_and_prepare(verification_mode=checks)
         return DatasetRows(builder.as_dataset(split=split), commit=builder.hash)
+
+
+def load_part(folder: Path, part: MirrorPart, split: str, cache: str) -> Iterable[dict[str, Any]]:
+    """The rows of a split that was fetched; the files of the other splits need not be there."""
+    import datasets
+
+    files = {split.partition("[")[0]: [str(folder / name) for name in part.files]}
+    features = part.features and datasets.Features.from_dict(dict(part.features))
+    with quiet_libraries():
+        rows: Iterable[dict[str, Any]] = datasets.load_dataset(
+            part.reader, data_files=files, split=split, cache_dir=cache, features=features or None
+        )
+        return rows
 
 
 @contextmanager

@@ -46,13 +46,13 @@ NUMBER = struct.Struct("<q")
 
 
 class WarmInterpreter:
-    """The process that forks, started with the environment of its commands."""
+    """The process that forks, started with the environment of its commands; it also imports `modules`."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], modules: tuple[str, ...] = ()) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-m", __name__, str(theirs.fileno()), *modules],
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -132,7 +132,7 @@ def _serve(control: socket.socket) -> list[str]:
 
 
 if __name__ == "__main__":
-    for module in MODULES:
+    for module in (*MODULES, *sys.argv[2:]):
         importlib.import_module(module)
     gc.freeze()
     assert threading.active_count() == 1, "forking is safe in a process of one thread only"

@@ -8,19 +8,15 @@ from benchmarks import catalogue, datasets
 from benchmarks.references import published_results
 from benchmarks.selection import Selection
 from benchmarks.types import Benchmark
+from r1eval.cli.overview import answer_kinds, format_overview
 from reports.schema_version import SCHEMA_VERSION
 
 
 def format_list(as_json: bool) -> str:
-    """All benchmarks as a table, or as JSON."""
+    """All benchmarks by family, or as JSON."""
     if as_json:
         return json.dumps([_to_json(benchmark) for benchmark in catalogue.BENCHMARKS], indent=1)
-    header = ("benchmark", "questions", "answer", "k", "max tokens", "published", "data set")
-    rows = [header, *(_table_row(benchmark) for benchmark in catalogue.BENCHMARKS)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return format_overview(catalogue.BENCHMARKS)
 
 
 def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Selection) -> str:
@@ -38,8 +34,9 @@ def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Sel
         return json.dumps(entry, indent=1, ensure_ascii=False)
     rows = published_results(benchmark.published) if benchmark.published else ()
     lines = [
-        f"{benchmark.name}: {benchmark.title}, {len(ids)} questions, {_answer_kinds(benchmark)}",
+        f"{benchmark.name}: {benchmark.title}, {len(ids)} questions, {answer_kinds(benchmark)}",
         f"data set     {benchmark.dataset.repo} {benchmark.dataset.revision or ''}".rstrip(),
+        *(f"{title:<13}{text}" for title, text in _facts(benchmark) if text),
         f"fingerprint  {loaded.fingerprint}",
         f"prompts      {'; '.join(prompt.source for prompt in benchmark.prompts.values())}",
         *loaded.notices,
@@ -49,42 +46,38 @@ def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Sel
     return "\n".join(lines)
 
 
+def _facts(benchmark: Benchmark) -> list[tuple[str, str]]:
+    """What a reader should know of a benchmark, with titles; "" where nothing is known."""
+    return [
+        ("licence", benchmark.dataset.licence),
+        ("dates", " to ".join(benchmark.dates or ())),
+        ("languages", " ".join(benchmark.languages)),
+        ("metrics", " ".join(benchmark.metrics)),
+        ("k", f"{benchmark.sampling.k}: {benchmark.k_source}" if benchmark.k_source else ""),
+        ("protocol", benchmark.protocol),
+    ]
+
+
 def _to_json(benchmark: Benchmark) -> dict[str, Any]:
     return {
         "schema": SCHEMA_VERSION,
         "name": benchmark.name,
         "title": benchmark.title,
+        "family": benchmark.family,
         "questions": benchmark.expected_questions,
         "answer": [str(kind) for kind in benchmark.prompts],
         "sampling": vars(benchmark.sampling),
         "metrics": list(benchmark.metrics),
+        "languages": list(benchmark.languages),
+        "dates": benchmark.dates and list(benchmark.dates),
+        "k_source": benchmark.k_source,
+        "protocol": benchmark.protocol,
         "dataset": vars(benchmark.dataset),
         "prompts": {kind: vars(prompt) for kind, prompt in benchmark.prompts.items()},
         "published": [vars(row) for row in published_results(benchmark.published)]
         if benchmark.published
         else [],
     }
-
-
-def _table_row(benchmark: Benchmark) -> tuple[str, ...]:
-    rows = published_results(benchmark.published) if benchmark.published else ()
-    repo = benchmark.dataset.repo
-    return (
-        benchmark.name,
-        str(
-            benchmark.expected_questions
-            or (f"of {rows_total}" if (rows_total := benchmark.dataset.expected_rows) else "?")
-        ),
-        _answer_kinds(benchmark),
-        str(benchmark.sampling.k),
-        f"{benchmark.sampling.max_tokens:,}",
-        f"{len(rows)} rows" if rows else "none",
-        "included in r1eval" if Path(repo).is_absolute() else repo,
-    )
-
-
-def _answer_kinds(benchmark: Benchmark) -> str:
-    return "+".join(benchmark.prompts)
 
 
 def _format_value(value: float) -> str:

@@ -14,6 +14,7 @@ from r1eval.cli import (
     gate,
     imports,
     log,
+    mirrors,
     options,
     power,
     report,
@@ -56,6 +57,7 @@ cli.add_command(folders.check)
 cli.add_command(folders.merge)
 cli.add_command(imports.import_)
 cli.add_command(log.log)
+cli.add_command(mirrors.data)
 
 
 @cli.command("list")

@@ -56,7 +56,8 @@ def respond(path: str, mirror: Path, gated: str) -> tuple[int, dict[str, str], b
     parts = path.strip("/").removeprefix("api/").split("/")
     repo = "/".join(parts[1:3])
     folder = mirror / repo
-    if len(parts) < 4 or not folder.is_dir():
+    parts += ["revision", "main"] if len(parts) == 3 else []
+    if len(parts) < 5 or not folder.is_dir():
         return 404, {"X-Error-Code": "RepoNotFound"}, b"{}"
     commit = HEAD if parts[4] == "main" else parts[4]
     if parts[3] == "resolve":
