@@ -24,6 +24,17 @@ def choice_slots(question: str, options: Sequence[str]) -> dict[str, str]:
     return {"question": question, "choices": "\n".join(lines), "letters": letters}
 
 
+def gold_at(index: str, options: Sequence[str]) -> str:
+    """The letter of the option at a 0-based index. Raises BenchmarkError if there is none.
+
+    >>> gold_at("2", ["21", "27", "31", "33"])
+    'C'
+    """
+    if not index.isdecimal() or int(index) >= len(options):
+        raise BenchmarkError(f"answer {index!r} is no index of the {len(options)} options")
+    return LETTERS[int(index)]
+
+
 def permutation(question_id: str, options: int) -> tuple[int, ...]:
     """The order in which a question's options are shown: position j shows option `permutation[j]`.
 

@@ -57,6 +57,12 @@ PROMPTS: dict[str, Prompt] = {"python": prompts.PROGRAM, "cpp": prompts.PROGRAM_
 
 LANGUAGE_TITLES = {"python": "Python 3", "cpp": "C++17"}
 
+COLUMNS = (
+    *("id", "contest_id", "contest_name", "contest_type", "contest_start", "contest_start_year", "index"),
+    *("time_limit", "memory_limit", "title", "description", "input_format", "output_format", "note"),
+    *("interaction_format", "examples", "rating", "official_tests", "official_tests_complete", "input_mode"),
+    *("generated_checker", "executable"),
+)
 STATEMENT_COLUMNS = ("description", "output_format", "note")
 """the parts of a statement that say which outputs are accepted"""
 
@@ -142,14 +148,19 @@ CODEFORCES = select(
         name="codeforces",
         title="Codeforces",
         # 468 rows: its card on the hub. No commit and no fingerprint of it is known.
-        dataset=Dataset("open-r1/codeforces", split="test", expected_rows=468),
+        dataset=Dataset(
+            "open-r1/codeforces", split="test", expected_rows=468, columns=COLUMNS, licence="CC BY 4.0"
+        ),
         to_question=partial(to_question, selection=Selection()),
         prompts={},
-        # k = 8: some 400 problems; k is "between 4 and 64, depending on the test set size" in the R1 paper.
         # The rating is computed from the samples as attempts. Programs do not vote.
         sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
         metrics=("pass@1", "rating", "percentile"),
         published="codeforces",
+        family="code",
+        k_source='some 400 problems; the DeepSeek-R1 paper takes "between 4 and 64" by the size of the set',
+        protocol="DeepSeek's ten contests and their tests are not public: these are open-r1's problems with "
+        "official tests, and the prompt is r1eval's",
         selection_options=("language", "since", "until", "exclude"),
         select=select,
     ),

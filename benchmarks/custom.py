@@ -9,11 +9,17 @@ from benchmarks.custom_columns import read_columns
 from benchmarks.custom_sampling import read_sampling
 from benchmarks.errors import BenchmarkError
 from benchmarks.local_files import SUFFIX_LIST, is_data_file
-from benchmarks.prompts import DEFAULT_PROMPTS
+from benchmarks.prompts_kinds import OWN_PROMPTS
 from benchmarks.toml_table import TomlTable
 from benchmarks.types import Answer, Benchmark, Dataset, Prompt
 
 ANSWER_KINDS = tuple(Answer)
+METRICS = {
+    Answer.SPAN: ("f1", "pass@1"),
+    Answer.GRID: ("pass@1", "cells"),
+    Answer.INSTRUCTIONS: ("pass@1", "prompt_loose", "instruction_strict", "instruction_loose"),
+}
+"""the headline metrics of kinds that have others than pass@1 and cons@k"""
 
 
 def read_benchmark(path: Path) -> Benchmark:
@@ -28,6 +34,7 @@ def read_benchmark(path: Path) -> Benchmark:
         to_question=read_columns(table, answer),
         prompts={answer: read_prompt(table, answer, path)},
         sampling=read_sampling(table.table("sampling", default={})),
+        metrics=METRICS.get(answer, Benchmark.metrics),
         system=table.text("system", default=""),
         examples=read_examples(table, answer, path),
     )
@@ -84,7 +91,7 @@ def read_dataset(table: TomlTable, folder: Path) -> Dataset:
 def read_prompt(table: TomlTable, answer: Answer, path: Path) -> Prompt:
     text = table.text("prompt", default="")
     if not text:
-        return DEFAULT_PROMPTS[answer]
+        return OWN_PROMPTS[answer]
     for slot in ("{question}", "{choices}") if answer is Answer.CHOICE else ("{question}",):
         if slot not in text:
             raise table.error("prompt", f"has no {slot}: put it where the value belongs")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from benchmarks.cells import cell, cells
 from benchmarks.choices import LETTERS, choice_slots, permutation
 from benchmarks.conversations import read_turns
+from benchmarks.custom_golds import gold_text
 from benchmarks.custom_programs import read_programs
 from benchmarks.errors import BenchmarkError
 from benchmarks.toml_table import TomlTable
@@ -55,7 +56,7 @@ def read_columns(table: TomlTable, answer: Answer) -> Callable[[DatasetRow], Que
         return read_choices(table.table("choices"), columns, gold)
 
     def to_question(row: DatasetRow) -> Question:
-        right = cell(row, gold)
+        right = gold_text(row, gold, answer)
         if answer is Answer.CHOICE and right not in tuple(LETTERS):
             raise BenchmarkError(
                 f"the gold {right!r} is not a letter from A to Z; for others give a table [choices]"

@@ -2,14 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
-from benchmarks.hub import DatasetRows, read_hub, read_hub_files, read_mirror, read_mirror_files
+from benchmarks.hub import DatasetRows, locate, read_hub, read_hub_files, read_mirror, read_mirror_files
 from benchmarks.mirror import read_record
 from benchmarks.packed_tests import digest
 from benchmarks.types import Answer, Benchmark, Dataset, DatasetRow, Question, SkippedRow
@@ -42,9 +43,11 @@ def load(benchmark: Benchmark, data: Path | None = None) -> LoadedBenchmark:
     if data is None and not local and Path(dataset.repo).is_dir():
         data = Path()  # the library would read such a folder itself, so treat it as a mirror
     parts = read_parts(dataset, data)
-    rows = [*make_questions(benchmark, number_rows(dataset, parts))]
-    questions = tuple(row for row in rows if isinstance(row, Question))
-    skipped_rows = [row for row in rows if isinstance(row, SkippedRow)]
+    rows = [*make_questions(benchmark, number_rows(dataset, parts), partial(locate, dataset, data))]
+    questions = tuple(
+        with_language(one, benchmark.languages) for made in rows for one in made if isinstance(one, Question)
+    )
+    skipped_rows = [one for made in rows for one in made if isinstance(one, SkippedRow)]
     check_questions(benchmark, questions, skipped_rows)
     actual = fingerprint(questions)
     commits = {part.commit for part in parts.values()}
@@ -124,14 +127,25 @@ def number_rows(dataset: Dataset, parts: Mapping[str, DatasetRows]) -> Iterator[
             yield {**row, "@config": name, "@row": index, "@repo": repo}
 
 
-def make_questions(benchmark: Benchmark, rows: Iterable[DatasetRow]) -> Iterator[Question | SkippedRow]:
+def make_questions(
+    benchmark: Benchmark, rows: Iterable[DatasetRow], locate: Callable[[str], Path]
+) -> Iterator[tuple[Question | SkippedRow, ...]]:
+    """What each row is made into: most often one question. locate: finds a file that a row names."""
     for row in rows:
         try:
-            yield benchmark.to_question(row)
+            made = benchmark.to_question(benchmark.attach(row, locate) if benchmark.attach else row)
+            yield made if isinstance(made, tuple) else (made,)
         except BenchmarkError as error:
             raise BenchmarkError(
                 f"{benchmark.name}: row {row['@row'] + 1} of {row['@repo']}: {error}"
             ) from error
+
+
+def with_language(question: Question, languages: Sequence[str]) -> Question:
+    """The question with a tag `language` if all of its benchmark are in one that is not English."""
+    if len(languages) != 1 or languages[0] == "en" or "language" in question.tags:
+        return question
+    return replace(question, tags={**question.tags, "language": languages[0]})
 
 
 def check_questions(

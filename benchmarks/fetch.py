@@ -59,6 +59,7 @@ def plan_download(dataset: Dataset) -> Download:
     except Exception as error:  # errors of the hub's client and of the library, which share no base class
         raise BenchmarkError(f"{dataset.repo}: {explain_failure(dataset, one_line(error))}") from error
     needed = [*dataset.files, *(name for part in parts.values() for name in part.files)]
+    needed += [name for name in known if name.startswith(tuple(f"{folder}/" for folder in dataset.folders))]
     if missing := [name for name in needed if name not in known]:
         raise BenchmarkError(f"{dataset.repo} has no file {missing[0]} at commit {commit[:12]}")
     names = dict.fromkeys([*([DESCRIPTION] if DESCRIPTION in known else []), *needed])

@@ -1,4 +1,4 @@
-"""GPQA Diamond: 198 graduate-level science questions with four options each.
+"""GPQA: graduate-level science questions with four options each: Diamond (198), main (448), extended (546).
 
 Its authors ask not to publish questions as plain text: they are `hidden`, and this row is invented:
 
@@ -40,20 +40,31 @@ def to_question(row: DatasetRow) -> Question:
     )
 
 
-GPQA_DIAMOND = Benchmark(
-    name="gpqa-diamond",
-    title="GPQA Diamond",
-    dataset=Dataset(
-        "Idavidrein/gpqa",
-        configs=("gpqa_diamond",),
-        split="train",
-        revision="90b8e5be2b1d3d2dbfe016cdab47981150600c4a",
-        gated=True,
-    ),
-    to_question=to_question,
-    prompts={Answer.CHOICE: CHOICE},
-    # k = 8: open-r1's choice for this set.
-    sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
-    published="gpqa_diamond",
-    expected_questions=198,
-)
+def _benchmark(name: str, title: str, questions: int) -> Benchmark:
+    return Benchmark(
+        name=name,
+        title=title,
+        dataset=Dataset(
+            "Idavidrein/gpqa",
+            configs=(name.replace("-", "_"),),
+            split="train",
+            revision="90b8e5be2b1d3d2dbfe016cdab47981150600c4a",
+            gated=True,
+            columns=("Record ID", "Question", *OPTIONS, "High-level domain", "Subdomain"),
+            licence="CC BY 4.0",
+        ),
+        to_question=to_question,
+        prompts={Answer.CHOICE: CHOICE},
+        sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=8),
+        published=name.replace("-", "_"),
+        expected_questions=questions,
+        family="science and knowledge",
+        k_source="open-r1's choice for GPQA Diamond",
+        protocol="options in another fixed order: each evaluation shuffles them in its own",
+        dates=("2023-11-20", "2023-11-20"),  # of its paper
+    )
+
+
+GPQA_DIAMOND = _benchmark("gpqa-diamond", "GPQA Diamond", 198)
+GPQA_MAIN = _benchmark("gpqa-main", "GPQA main", 448)
+GPQA_EXTENDED = _benchmark("gpqa-extended", "GPQA extended", 546)

@@ -72,21 +72,39 @@ def read_mirror_files(dataset: Dataset, data: Path) -> dict[str, DatasetRows]:
 
 def read_hub_files(dataset: Dataset) -> dict[str, DatasetRows]:
     """The rows of the data set's files at its revision, cached by the library. Raises as `read_hub` does."""
-    from huggingface_hub import hf_hub_download
-
     check_reachable(dataset)
     rows = {}
     for name in dataset.files:
-        try:
-            with quiet_libraries():
-                path = Path(
-                    hf_hub_download(dataset.repo, name, repo_type="dataset", revision=dataset.revision)
-                )
-        except Exception as error:  # as above
-            raise BenchmarkError(f"{dataset.repo}: {explain_failure(dataset, one_line(error))}") from error
-        commit = path.parent.name  # snapshots/COMMIT/NAME
+        path = hub_file(dataset, name)
+        commit = path.parents[name.count("/")].name  # snapshots/COMMIT/NAME
         rows[name] = DatasetRows(local_files.read_rows(path), commit=commit)
     return rows
+
+
+def hub_file(dataset: Dataset, name: str) -> Path:
+    """A file of the data set at its revision, in the library's cache. Raises as `read_hub` does."""
+    from huggingface_hub import hf_hub_download
+
+    try:
+        with quiet_libraries():
+            return Path(hf_hub_download(dataset.repo, name, repo_type="dataset", revision=dataset.revision))
+    except Exception as error:  # as above
+        raise BenchmarkError(f"{dataset.repo}: {explain_failure(dataset, one_line(error))}") from error
+
+
+def locate(dataset: Dataset, data: Path | None, name: str) -> Path:
+    """A further file of a data set that one of its rows names, in the mirror `data` or on the hub."""
+    if not name.startswith(tuple(f"{folder}/" for folder in dataset.folders)) or ".." in Path(name).parts:
+        raise BenchmarkError(f"it names the file {name!r}, which is not in {' or '.join(dataset.folders)}")
+    if data is None:
+        return hub_file(dataset, name)
+    path = mirror_folder(dataset, data) / name
+    if path.is_file():
+        return path
+    raise BenchmarkError(
+        f"{path} is missing: download it where the hub can be reached, with "
+        f"`{download_command(dataset, data)}`"
+    )
 
 
 def mirror_folder(dataset: Dataset, data: Path) -> Path:
@@ -135,6 +153,9 @@ def download_command(dataset: Dataset, data: Path) -> str:
     """The hub's own command that downloads the data set into a mirror."""
     revision = f" --revision {dataset.revision}" if dataset.revision else ""
     names = "".join(f" {name}" for name in dataset.files)
+    if dataset.folders:
+        patterns = (*dataset.files, *(f"'{folder}/*'" for folder in dataset.folders))
+        names = "".join(f" --include {pattern}" for pattern in patterns)
     return (
         f"hf download --repo-type dataset {dataset.repo}{names}{revision} --local-dir {data / dataset.repo}"
     )

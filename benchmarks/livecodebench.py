@@ -26,6 +26,7 @@ from functools import partial
 from benchmarks.cells import cell, optional_cell
 from benchmarks.errors import BenchmarkError, did_you_mean
 from benchmarks.lcb_tests import decode
+from benchmarks.lcb_windows import WINDOWS, Window
 from benchmarks.packed_tests import pack
 from benchmarks.prompts import FUNCTION_INSTRUCTION, PROGRAM_OR_FUNCTION, STDIN_INSTRUCTION
 from benchmarks.selection import Selection
@@ -45,8 +46,14 @@ FILES = ("test.jsonl", "test2.jsonl", "test3.jsonl", "test4.jsonl", "test5.jsonl
 RELEASES = {"v1": 400, "v2": 511, "v3": 612, "v4": 713, "v5": 880, "v6": 1_055}
 """the questions of each release: its own file and all earlier ones (the data set's card on the hub)"""
 
-R1_WINDOW = Selection(release="v5", since="2024-08-01", until="2025-01-31")
-"""the questions of the DeepSeek-R1 paper (section 3): dated 2024-08 to 2025-01; v5 ends there"""
+COLUMNS = (
+    *("question_content", "platform", "question_id", "contest_id", "contest_date", "starter_code"),
+    *("difficulty", "public_test_cases", "private_test_cases", "metadata"),
+)
+PROTOCOL = (
+    "the prompt asks for what LiveCodeBench's asks for, in other words; programs run as real processes with "
+    "real streams unless --judging lcb asks for LiveCodeBench's own rules"
+)
 
 # LiveCodeBench's own timeout is six seconds per test. It does not limit memory, so this is the largest limit
 # of its three sites (AtCoder's 1024 MB).
@@ -121,55 +128,69 @@ def task_instruction(function: str, row: DatasetRow) -> str:
     return FUNCTION_INSTRUCTION.replace("{function}", function).replace("{start} ", start)
 
 
-def select(benchmark: Benchmark, selection: Selection) -> Benchmark:
-    """`Benchmark.select`: the release and dates that the user gave; without either, the R1 paper's window.
+def select(benchmark: Benchmark, selection: Selection, window: Window) -> Benchmark:
+    """`Benchmark.select`: the release and dates that the user gave; without either, the benchmark's window.
 
     A release without dates is used completely; dates without a release select from the newest one. Raises
     BenchmarkError for an unknown release.
     """
     effective = replace(selection, release=selection.release or "v6")
     if not (selection.release or selection.since or selection.until):
-        effective = replace(R1_WINDOW, exclude=selection.exclude)
+        effective = replace(window.selection, exclude=selection.exclude)
     if effective.release not in RELEASES:
         raise BenchmarkError(
-            f"livecodebench: there is no --release {effective.release}"
+            f"{benchmark.name}: there is no --release {effective.release}"
             f"{did_you_mean(effective.release, RELEASES)} (there are {', '.join(RELEASES)})"
         )
     files = FILES[: list(RELEASES).index(effective.release) + 1]
-    as_r1 = (effective.since, effective.until) == (R1_WINDOW.since, R1_WINDOW.until)
     return replace(
         benchmark,
         dataset=replace(benchmark.dataset, files=files, expected_rows=RELEASES[effective.release]),
         to_question=partial(to_question, selection=effective),
         selection=selection,
-        published=benchmark.published if as_r1 else "",
-        notices=(describe_window(effective),),
+        published=window.name.replace("-", "_") if same_days(effective, window.selection) else "",
+        notices=(describe_window(effective, window),),
     )
 
 
-def describe_window(effective: Selection) -> str:
-    """`release v5, 2024-08-01 to 2025-01-31: the window of the DeepSeek-R1 paper`."""
+def same_days(one: Selection, other: Selection) -> bool:
+    return (one.since, one.until) == (other.since, other.until)
+
+
+def describe_window(effective: Selection, window: Window) -> str:
+    """`release v5, 2024-08-01 to 2025-01-31: the window of the DeepSeek-R1 paper (section 3)`."""
     days = f", {effective.since or 'its first day'} to {effective.until or 'its last day'}"
     release = f"release {effective.release}{days if effective.since or effective.until else ', complete'}"
-    if (effective.since, effective.until) == (R1_WINDOW.since, R1_WINDOW.until):
-        return f"{release}: the window of the DeepSeek-R1 paper"
-    return f"{release}; published figures are of {R1_WINDOW.since} to {R1_WINDOW.until} and not shown with it"
+    if same_days(effective, window.selection):
+        return f"{release}: the window of {window.reported_by}"
+    since, until = window.selection.since, window.selection.until
+    return f"{release}; published figures are of {since} to {until} and not shown with it"
 
 
-# No commit and no fingerprint of the data set is known: loading says so.
-LIVECODEBENCH = select(
-    Benchmark(
-        name="livecodebench",
-        title="LiveCodeBench",
-        dataset=Dataset("livecodebench/code_generation_lite", split="test"),
-        to_question=partial(to_question, selection=R1_WINDOW),
+def window_benchmark(window: Window) -> Benchmark:
+    """The benchmark of a window. No commit and no fingerprint of the data set is known: loading says so."""
+    benchmark = Benchmark(
+        name=window.name,
+        title=window.title,
+        dataset=Dataset(
+            "livecodebench/code_generation_lite",
+            split="test",
+            columns=COLUMNS,
+            licence="cc (no variant named)",
+        ),
+        to_question=partial(to_question, selection=window.selection),
         prompts={Answer.PROGRAM: PROGRAM_OR_FUNCTION},
-        # k = 16: open-r1's choice for this set. Programs do not vote.
+        # Programs do not vote.
         sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=16),
         metrics=("pass@1",),
-        published="livecodebench",
+        family="code",
+        k_source="open-r1 samples this set 16 times",
+        protocol=PROTOCOL,
         selection_options=("release", "since", "until", "exclude"),
-        select=select,
-    ),
-    Selection(),
-)
+        select=partial(select, window=window),
+    )
+    return select(benchmark, Selection(), window)
+
+
+LIVECODEBENCHES = tuple(map(window_benchmark, WINDOWS))
+LIVECODEBENCH = LIVECODEBENCHES[0]

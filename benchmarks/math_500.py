@@ -35,11 +35,14 @@ MATH_500 = Benchmark(
         split="test",
         revision="6e4ed1a2a79af7d8630a6b768ec859cb5af4d3be",
         fingerprint="8ff0c7f7709ee5b5eecd4d6eca46e0fcb7320189dda3ae62e5c672e66aeb3fc9",
+        columns=("unique_id", "problem", "answer", "subject", "level"),
+        licence="MIT",
     ),
     to_question=to_question,
     prompts={Answer.EXPRESSION: MATH},
-    # k = 4: open-r1's choice for this set; 500 questions need few samples each.
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=4),
     published="math500",
     expected_questions=500,
+    family="math",
+    k_source="open-r1 samples it 4 times; 500 questions need few samples each",
 )

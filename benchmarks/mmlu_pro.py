@@ -47,13 +47,18 @@ MMLU_PRO = Benchmark(
         "TIGER-Lab/MMLU-Pro",
         split="test",
         revision="3373e0b32277875b8db2aa555a333b78a08477ea",
+        columns=("question_id", "question", "options", "answer", "answer_index", "category"),
+        licence="MIT",
     ),
     to_question=to_question,
     prompts={Answer.CHOICE: CHOICE_TEN},
-    # k = 1: one sample for each of 12,032 questions is already six times the work of AIME at k = 64 and keeps
-    # the re-run error below half a point; with one sample cons@k equals pass@1.
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=1),
     metrics=("pass@1",),
     published="mmlu_pro",
     expected_questions=12_032,
+    family="science and knowledge",
+    k_source="r1eval: one sample of 12,032 questions is six times the work of AIME at k = 64, and keeps the "
+    "re-run error below 0.5 points",
+    protocol="zero-shot, as the DeepSeek-R1 paper says; its wording is not published",
+    dates=("2024-06-03", "2024-06-03"),  # of its paper; many questions are those of MMLU
 )

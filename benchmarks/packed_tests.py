@@ -11,6 +11,8 @@ from hashlib import sha256
 from typing import Any, overload
 from weakref import WeakValueDictionary
 
+from benchmarks import archived_tests
+from benchmarks.archived_tests import ArchivedTests
 from benchmarks.errors import BenchmarkError
 from benchmarks.types import Test
 
@@ -94,7 +96,7 @@ def pack(tests: Iterable[Test]) -> PackedTests:
 
 def digest(tests: Sequence[Test]) -> str:
     """SHA-256 over the tests' content and order, the same whether packed or not; "" for no tests."""
-    if isinstance(tests, PackedTests):
+    if isinstance(tests, PackedTests | ArchivedTests):
         return tests.digest if tests else ""
     content = sha256()
     for line in map(encode_line, tests):
@@ -120,7 +122,10 @@ few MB"""
 
 
 def to_json(tests: Sequence[Test]) -> object:
-    """Packed tests with their blocks in base64; others as a list of {input, output}."""
+    """Packed tests with their blocks in base64, archived ones by their place; others as a list of {input,
+    output}."""
+    if isinstance(tests, ArchivedTests):
+        return archived_tests.to_json(tests)
     if not isinstance(tests, PackedTests):
         return [{"input": test.input, "output": test.output} for test in tests]
     blocks = [b64encode(block).decode() for block in tests.blocks]
@@ -131,6 +136,8 @@ def from_json(stored: Any) -> Sequence[Test]:
     """The inverse of `to_json`. Raises ValueError, TypeError or KeyError for anything else."""
     if not isinstance(stored, Mapping):
         return tuple(Test(**test) for test in stored)
+    if "archive" in stored:
+        return archived_tests.from_json(stored)
     interned = INTERNED.get(stored["digest"])
     if interned is not None:
         return interned

@@ -14,6 +14,11 @@ MATH = Prompt(
     "in the DeepSeekMath README",
 )
 
+MATH_ZH = Prompt(
+    "{question}\n请通过逐步推理来解答问题，并把最终答案放置于\\boxed{}中。",
+    source="the directive for Chinese questions of the DeepSeekMath README",
+)
+
 CHOICE = Prompt(
     "Answer the following multiple choice question. The last line of your response should be of the "
     "following format: 'Answer: $LETTER' (without quotes) where LETTER is one of {letters}. Think step by "

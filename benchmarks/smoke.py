@@ -29,16 +29,20 @@ def to_question(row: DatasetRow) -> Question:
     )
 
 
+KINDS = (Answer.INTEGER, Answer.EXPRESSION, Answer.CHOICE, Answer.PROGRAM)
+
 SMOKE = Benchmark(
     name="smoke",
     title="Smoke",
+    family="own",
+    k_source="r1eval: enough to see both kinds of error",
     dataset=Dataset(
         repo=str(Path(__file__).parent / "data" / "smoke.jsonl"),
         split="train",
         fingerprint="34efbd496335950a7bef3a66dfc97989a504033f3f55cf9fb3dc90eb8e414255",
     ),
     to_question=to_question,
-    prompts=prompts.DEFAULT_PROMPTS,
+    prompts={kind: prompts.DEFAULT_PROMPTS[kind] for kind in KINDS},
     sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32768, k=4),
     expected_questions=50,
 )

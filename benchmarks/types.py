@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from benchmarks.selection import Selection
@@ -79,6 +80,8 @@ class Dataset:
     files: tuple[str, ...] = ()
     """JSON-lines files that are read by name, in this order, for a data set that the library cannot load (it
     uses a script); a mirror may contain only some of them"""
+    folders: tuple[str, ...] = ()
+    """folders of the data set with further files, to which the rows of `files` refer (`Benchmark.attach`)"""
     expected_rows: int | None = None
     """number of rows, of which a benchmark may skip some"""
     columns: tuple[str, ...] = ()
@@ -106,6 +109,10 @@ class Published:
     value: float
     """share in 0..1, or Elo points for `rating`"""
     source: str
+    k: int | None = None
+    """samples per question; None if its source does not tell"""
+    note: str = ""
+    """what its source tells of its protocol where it is not R1's, and how the source was read"""
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,9 @@ class JudgeConfig:
     language: str = "python"
     """of the program that the prompt asks for, and of a code block without a language tag"""
     checker: str = "tokens"
-    """`tokens`, `float`, `yesno` or `exact`; ignored if `checker_code` is set"""
+    """`tokens`, `float`, `yesno` or `exact`; `asserts` for a function whose tests are Python code: a test's
+    input is the source of a list with the arguments of each call, its output code that asserts what
+    `candidate` returns; ignored if `checker_code` is set"""
     checker_code: str = ""
     """a Python program, called as `checker.py input answer output`, that prints 1 (or 100) to accept"""
     function: str = ""
@@ -174,6 +183,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class WeightedMetric:
+    """A metric that weights pass@1 of groups of questions: Σ weight · pass@1 / Σ weight."""
+
+    name: str
+    """as in metrics.json: `dw_acc`"""
+    tag: str
+    """the questions' tag that names their group"""
+    weights: Mapping[str, float]
+    """of each group; without a value of all of them the metric has none"""
+
+    @staticmethod
+    def from_json(values: Mapping[str, Any] | None) -> "WeightedMetric | None":
+        """The metric stored in `run.json`; most benchmarks, and runs before it existed, have none."""
+        return WeightedMetric(values["name"], values["tag"], values["weights"]) if values else None
+
+
+@dataclass(frozen=True)
 class SkippedRow:
     """A row that is not made into a question."""
 
@@ -189,14 +215,19 @@ class Benchmark:
     title: str
     """its name for people: "AIME 2024" """
     dataset: Dataset
-    to_question: Callable[[DatasetRow], Question | SkippedRow]
+    to_question: Callable[[DatasetRow], Question | SkippedRow | tuple[Question | SkippedRow, ...]]
+    """a row is most often one question"""
     prompts: Mapping[Answer, Prompt]
     """the prompt for each kind of answer that its questions ask for (most benchmarks have one kind)"""
     sampling: Sampling
     metrics: tuple[str, ...] = ("pass@1", "cons@k")
     """the headline metrics of its table; `k` stands for the run's k"""
+    weighted: WeightedMetric | None = None
+    """a further metric, computed over groups of its questions"""
+    skips_unreadable_golds: bool = False
+    """questions whose golds the grader cannot read are left out unasked: a user cannot correct this set's"""
     published: str = ""
-    """its key in `references.toml`; "" if nothing was published"""
+    """its key in the published values (`references.py`); "" if nothing was published"""
     expected_questions: int | None = None
     """number of questions of the whole set, known before it is loaded"""
     family: str = ""
@@ -212,6 +243,8 @@ class Benchmark:
     """ISO 639-1 codes of its questions; more than one if each question has a tag `language`"""
     selection_options: tuple[str, ...] = ()
     """the fields of a Selection that apply to it"""
+    attach: Callable[[DatasetRow, Callable[[str], Path]], DatasetRow] | None = None
+    """adds to a row what it refers to in `Dataset.folders`, where the callable finds a file by its name"""
     select: Callable[["Benchmark", Selection], "Benchmark"] | None = None
     """applies a Selection to it"""
     selection: Selection = field(default_factory=Selection)

@@ -1,12 +1,15 @@
 """Formats rows for reading: percent with one decimal, thousands with commas, each table a grid of strings."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.rows import Row, SampleSettings, Section, is_rating
+from reports.rows import Average, Row, SampleSettings, Section, is_rating
 from reports.settings import format_settings
 
 NO_VALUE = "–"
 """shown where a value is undefined or unknown"""
+INDENT = "  "
+"""before the rows under the title of a suite"""
 
 LEGEND = (
     "measured: percent, its 95 % interval over questions, and two standard errors in points: ability, for "
@@ -18,6 +21,12 @@ LEGEND_PUBLISHED = (
     "published: percent, [source], ± an upper bound of its own sampling error with as many questions and "
     "samples. diff: measured - published, in points. inside: whether the published value lies inside the "
     "interval."
+)
+NOTE = " * "
+"""between a source and its note"""
+LEGEND_NOTED = (
+    "*: by another protocol than R1's, or read in a copy: see the note behind its source; where that tells "
+    "k, ± is for its own k."
 )
 LEGEND_RATING = (
     "rating, percentile: of the contests named above, the rating in Codeforces' points; interval and "
@@ -38,10 +47,16 @@ def accuracy_grid(section: Section) -> Grid:
     """The measured values with both standard errors, and the published values if there are any."""
     sources = {source: number for number, source in enumerate(citations(section), 1)}
     header: tuple[str, ...] = ("benchmark", "metric", "measured", "95 % interval", "ability", "re-run")
-    lines = [_measured(row, above) for row, above in zip(section.rows, (None, *section.rows), strict=False)]
     if sources:
         header = (*header, "published", "diff", "inside")
-        lines = [line + _published(row, sources) for line, row in zip(lines, section.rows, strict=True)]
+    lines = [*_row_lines(section.rows_of(""), sources)]
+    for suite in section.suites:
+        lines.append((suite.title, *("",) * (len(header) - 1)))
+        lines += [
+            (INDENT + name, *cells) for name, *cells in _row_lines(section.rows_of(suite.name), sources)
+        ]
+        if suite.average:
+            lines.append(_average(suite.average) + (NO_VALUE,) * (len(header) - 6))
     return Grid(header, tuple(lines), names=2)
 
 
@@ -74,6 +89,20 @@ def counts_thinking(section: Section) -> bool:
 def citations(section: Section) -> list[str]:
     """The models and sources of the published values, in order of appearance."""
     return list(dict.fromkeys(_citation(row) for row in section.rows if row.reference))
+
+
+def with_note(source: str, note: str) -> str:
+    """The source of a published value, and behind an asterisk the note on its protocol.
+
+    >>> with_note("Qwen3 Technical Report (Table 17)", "k = 64, top-k 20")
+    'Qwen3 Technical Report (Table 17) * k = 64, top-k 20'
+    """
+    return f"{source}{NOTE}{note}" if note else source
+
+
+def has_notes(section: Section) -> bool:
+    """Whether any of its published values has a note."""
+    return any(row.reference is not None and row.reference.note for row in section.rows)
 
 
 def settings_lines(section: Section) -> list[str]:
@@ -120,6 +149,18 @@ def format_amount(number: float | None) -> str:
     return NO_VALUE if number is None else f"{number:,.0f}"
 
 
+def _row_lines(rows: Sequence[Row], sources: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    for row, above in zip(rows, (None, *rows), strict=False):
+        yield _measured(row, above) + (_published(row, sources) if sources else ())
+
+
+def _average(average: Average) -> tuple[str, ...]:
+    known = average.low is not None and average.high is not None
+    interval = f"[{format_percent(average.low)}, {format_percent(average.high)}]" if known else NO_VALUE
+    errors = (format_error(average.se_ability), format_error(average.se_rerun))
+    return (f"{INDENT}average of {average.of}", "average", format_percent(average.value), interval, *errors)
+
+
 def _measured(row: Row, above: Row | None) -> tuple[str, ...]:
     """The measured half of a line; cells that repeat the line above are empty."""
     same_benchmark = above is not None and above.benchmark == row.benchmark
@@ -138,14 +179,15 @@ def _published(row: Row, sources: dict[str, int]) -> tuple[str, str, str]:
         return (NO_VALUE, NO_VALUE, NO_VALUE)
     bound = "" if row.reference.se_bound is None else f" {format_error(row.reference.se_bound)}"
     rating = is_rating(row.metric)
-    value = f"{format_metric_value(row.reference.value, rating)}{bound} [{sources[_citation(row)]}]"
+    mark = f"[{sources[_citation(row)]}]{'*' if row.reference.note else ''}"
+    value = f"{format_metric_value(row.reference.value, rating)}{bound} {mark}"
     difference = NO_VALUE if row.difference is None else _difference(row.difference, rating)
     return (value, difference, {True: "yes", False: "no", None: NO_VALUE}[row.inside])
 
 
 def _citation(row: Row) -> str:
     assert row.reference is not None
-    return f"{row.reference.model}: {row.reference.source}"
+    return f"{row.reference.model}: {with_note(row.reference.source, row.reference.note)}"
 
 
 def _difference(value: float, rating: bool) -> str:

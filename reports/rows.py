@@ -1,6 +1,6 @@
 """The rows of a report: a measured metric next to a published value, with sampling settings and notes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from math import sqrt
 
@@ -24,6 +24,8 @@ class Reference:
     source: str
     se_bound: float | None = None
     """upper bound of its own standard error from sampling; None where not known"""
+    note: str = ""
+    """where its protocol differs from R1's, as far as its source tells, and how the source was read"""
 
 
 def reference_se_bound(share: float, questions: int, k: int) -> float:
@@ -124,6 +126,8 @@ class Row:
     samples: SampleStatistics
     settings: SampleSettings
     reference: Reference | None = None
+    suite: str = ""
+    """the name of the suite under whose title it is shown; "" for none"""
 
     @property
     def difference(self) -> float | None:
@@ -141,19 +145,82 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Average:
+    """The mean of a metric over benchmarks of a suite."""
+
+    of: str
+    """the metric, with `k` for each benchmark's own"""
+    value: float
+    """share in 0..1"""
+    low: float | None
+    """95 % interval for these benchmarks"""
+    high: float | None
+    se_ability: float | None
+    """for other questions of these benchmarks"""
+    se_rerun: float | None
+    """for the same questions asked again"""
+    se_between: float | None
+    """for other benchmarks of this kind; None for fewer than three"""
+    questions: int
+    """of all these benchmarks"""
+    weights: tuple[tuple[str, float], ...]
+    """(benchmark, weight)"""
+    same_questions: bool = False
+    """they ask the same questions, so `se_ability` and the interval are upper bounds"""
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """A suite in a run: the heading of its rows, and their average if it defines one."""
+
+    name: str
+    """as on the command line"""
+    title: str
+    benchmarks: tuple[str, ...]
+    """of the suite, whether they were run or not"""
+    average: Average | None = None
+    """None if it defines none, or if that cannot be given"""
+    note: str = ""
+    """what the average is made of, or why there is none although it defines one"""
+
+
+def under_titles(names: Iterable[str], suites: Iterable[SuiteResult]) -> dict[str, list[str]]:
+    """Suite -> those of these benchmarks that are shown under its title, in their order; "" -> the others.
+
+    Each is shown once, under the first suite that has it.
+    """
+    homes: dict[str, str] = {}
+    shown: dict[str, list[str]] = {"": []}
+    for suite in suites:
+        shown[suite.name] = []
+        for name in suite.benchmarks:
+            homes.setdefault(name, suite.name)
+    for name in names:
+        shown[homes.get(name, "")].append(name)
+    return shown
+
+
+@dataclass(frozen=True)
 class Section:
     """The rows of one run, and the notes below them."""
 
     model: str
     run: str
     rows: tuple[Row, ...]
+    """those that are in no suite first, the others in the order of the suites"""
     notes: tuple[str, ...] = ()
+    suites: tuple[SuiteResult, ...] = ()
+
+    def rows_of(self, suite: str) -> list[Row]:
+        """The rows under the title of a suite; those in no suite for ""."""
+        return [row for row in self.rows if row.suite == suite]
 
 
 def flatten(row: Row) -> dict[str, object]:
     """A row as a flat record, for CSV and JSON; shares stay 0..1."""
     scalars = {name: value for name, value in asdict(row).items() if not isinstance(value, dict)}
     scalars.pop("reference", None)
+    suite = scalars.pop("suite")
     samples = {**asdict(row.samples)}
     samples.pop("questions")
     reference = row.reference
@@ -165,9 +232,32 @@ def flatten(row: Row) -> dict[str, object]:
         "published": reference.value if reference else None,
         "published_se_bound": reference.se_bound if reference else None,
         "source": reference.source if reference else None,
+        "published_note": reference.note if reference else None,
         "difference": row.difference,
         "inside": row.inside,
+        "suite": suite,
     }
+
+
+def flat_table(section: Section) -> Iterator[dict[str, object]]:
+    """The rows and averages of a section as flat records for CSV, all with the same fields."""
+    for row in section.rows_of(""):
+        yield {**flatten(row), "se_between": None}
+    for suite in section.suites:
+        yield from ({**flatten(row), "se_between": None} for row in section.rows_of(suite.name))
+        if average := suite.average:
+            empty = dict.fromkeys([*flatten(section.rows[0]), "se_between"])
+            names = ("value", "low", "high", "se_ability", "se_rerun", "se_between", "questions")
+            yield {
+                **empty,
+                **{name: getattr(average, name) for name in names},
+                "model": section.model,
+                "run": section.run,
+                "benchmark": suite.name,
+                "title": suite.title,
+                "metric": "average",
+                "suite": suite.name,
+            }
 
 
 def _flatten_settings(settings: SampleSettings) -> Mapping[str, object]:

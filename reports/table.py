@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from textwrap import fill
 
 from reports import cells
@@ -34,7 +35,7 @@ def to_markdown(sections: Sequence[Section]) -> str:
 
 
 def to_json(sections: Sequence[Section]) -> str:
-    """`[{"schema", "model", "run", "rows": […], "notes": […]}, …]`, shares in 0..1; ends with a newline."""
+    """`[{"schema", "model", "run", "rows": […], "notes": […], "suites": […]}, …]`, shares in 0..1."""
     records = [
         {
             "schema": SCHEMA_VERSION,
@@ -42,6 +43,7 @@ def to_json(sections: Sequence[Section]) -> str:
             "run": section.run,
             "rows": [flatten(row) for row in section.rows],
             "notes": list(section.notes),
+            "suites": [asdict(suite) for suite in section.suites],
         }
         for section in sections
     ]
@@ -67,6 +69,7 @@ def _legend(sections: Sequence[Section]) -> list[str]:
         (any(cells.counts_thinking(section) for section in sections), cells.LEGEND_THINKING),
         (ratings, cells.LEGEND_RATING),
         (published, cells.LEGEND_PUBLISHED),
+        (any(cells.has_notes(section) for section in sections), cells.LEGEND_NOTED),
     )
     return [cells.LEGEND, *(legend for applies, legend in optional if applies)]
 

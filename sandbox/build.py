@@ -251,7 +251,8 @@ class Builder:
 
 def _modules_to_preload(source: bytes, style: str) -> tuple[str, ...]:
     """The modules that the program's jail preloads: the usual ones, and slow ones if the source uses them."""
-    reseeded = [name for name in harness.RESEEDED_MODULES if style != "script" or name.encode() in source]
+    has_prelude = style not in ("script", "calls")
+    reseeded = [name for name in harness.RESEEDED_MODULES if has_prelude or name.encode() in source]
     usual = [name for name in harness.PRELUDE_MODULES if name not in harness.RESEEDED_MODULES]
     return (*usual, *reseeded, *(["numpy"] if b"numpy" in source else []))
 

@@ -18,6 +18,7 @@ import types
 from typing import Any, NoReturn
 
 from sandbox import lcb_harness
+from sandbox.calls import call_each
 from sandbox.finalize import finish
 
 FILE = "program.py"
@@ -44,8 +45,8 @@ PACKAGES_FOLDER = "/packages"
 def run(style: str, code: bytes, arguments: list[str], function: str) -> NoReturn:
     """Run the program and end the process with its exit status.
 
-    style: script or function, by LiveCodeBench's rules lcb-script or lcb-function; with "-compile" at its
-    end, the source is read from standard input and its code is written to standard output.
+    style: script, function or calls, by LiveCodeBench's rules lcb-script or lcb-function; with "-compile" at
+    its end, the source is read from standard input and its code is written to standard output.
     """
     status, streams = 1, (sys.stdout, sys.stderr)
     _freeze()  # what is left at the end is the program's then
@@ -174,6 +175,8 @@ def _execute(style: str, program: tuple[types.CodeType, bytes], arguments: list[
             file.write(source)
     if style == "function":
         _call_function(code, main.__dict__, function)
+    elif style == "calls":
+        call_each(code, main.__dict__, function)
     else:
         exec(code, main.__dict__)
 

@@ -26,6 +26,7 @@ SCRIPTS = (
     "box.py",
     "resource_usage.py",
     "harness.py",
+    "calls.py",
     "finalize.py",
     "lcb_harness.py",
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sandbox import checkers, languages, lcb, toolchains
+from sandbox import asserts, checkers, languages, lcb, toolchains
 from sandbox.build import Builder, Executable, Invocation
 from sandbox.errors import IsolationError, SandboxError
 from sandbox.execution import execute
@@ -122,23 +122,26 @@ class Judge:
             return Judgement(Verdict.IE, 0, len(program.cases), 0.0, 0, detail)
 
     def _build_and_test(self, program: Program) -> Judgement:
-        style = "function" if program.function else "script"
+        by_asserts = asserts.applies(program)
+        style = asserts.STYLE if by_asserts else "function" if program.function else "script"
         if program.rules == "lcb":
             style = f"lcb-{style}"
+        declared = asserts.checker() if by_asserts else program.checker
         executable = self._build(program.language, program.code, style)
         if isinstance(executable, Outcome):
             return _judgement_without_tests(executable, program)
         with closing(executable):
             limits = lcb.limits(program) if program.rules == "lcb" else program.limits
             invocation = executable.prepare(limits, program.function)
-            if not program.checker.code or program.rules == "lcb":
+            if not declared.code or program.rules == "lcb":
                 return self._run_tests(program, invocation, None)
-            checker = self._build(program.checker.language, program.checker.code, "script")
+            checker = self._build(declared.language, declared.code, "script")
             if isinstance(checker, Outcome):
                 failed = replace(checker, verdict=Verdict.IE, detail=f"the checker: {checker.detail}")
                 return _judgement_without_tests(failed, program)
             with closing(checker):
-                check = checker.prepare(CHECKER_LIMITS, arguments=CHECKER_ARGUMENTS, purpose="checker")
+                checker_limits = asserts.CHECKER_LIMITS if by_asserts else CHECKER_LIMITS
+                check = checker.prepare(checker_limits, arguments=CHECKER_ARGUMENTS, purpose="checker")
                 return self._run_tests(program, invocation, check)
 
     def _build(self, language: str, code: str, style: str) -> Executable | Outcome:
@@ -155,7 +158,7 @@ class Judge:
                 continue
             if verdict is Verdict.AC or outcome.verdict is Verdict.IE:
                 verdict, detail = outcome.verdict, f"test {number} of {total}: {outcome.detail}"
-                printed = clip_output(outcome.stdout)
+                printed = clip_output(asserts.recorded_values(program, outcome.stdout))
             if verdict is Verdict.IE or not self._run_all:
                 break
         return Judgement(verdict, passed, total, cpu, memory, detail, printed)
@@ -205,11 +208,13 @@ class Judge:
         self, program: Program, checker: Invocation, stdin: bytes, outcome: Outcome, case: Case
     ) -> Outcome:
         """The outcome with a checker program's verdict. If the checker fails on this output but accepts the
-        expected one, the output is wrong: otherwise a program could choose never to be scored."""
-        expected = checkers.encode(case.output)
+        expected one (assertions: rejects none), the output is wrong: otherwise a program could choose never
+        to be scored."""
+        expected, by_asserts = checkers.encode(case.output), asserts.applies(program)
         accepted, detail = self._call_checker(program.checker, checker, stdin, expected, outcome.stdout)
         if accepted is None:
-            if not self._call_checker(program.checker, checker, stdin, expected, expected)[0]:
+            known = b"" if by_asserts else expected
+            if self._call_checker(program.checker, checker, stdin, expected, known)[0] != (not by_asserts):
                 return replace(outcome, verdict=Verdict.IE, detail=f"the checker failed: {detail}")
             accepted, detail = False, f"the checker cannot read it: {detail}"
         return outcome if accepted else replace(outcome, verdict=Verdict.WA, detail=detail)

@@ -1,6 +1,6 @@
 """Refuses programs that nobody could judge, before anything is run."""
 
-from sandbox import checkers, languages, toolchains
+from sandbox import asserts, checkers, languages, toolchains
 from sandbox.errors import SandboxError
 from sandbox.types import Program
 
@@ -22,6 +22,8 @@ def check_program(program: Program) -> None:
     if program.checker.code:
         if (language := languages.find_language(program.checker.language)).compile_command:
             toolchains.for_language(language)
+    elif asserts.applies(program):
+        asserts.check(program)
     else:
         checkers.compare(program.checker.name, b"", "")
     limits = program.limits

@@ -51,7 +51,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Case:
-    """One test: the program's input and the expected output."""
+    """One test: the program's input and the expected output (for the checker `asserts`: see `asserts.py`)."""
 
     input: str
     output: str
@@ -62,7 +62,7 @@ class Checker:
     """How an output is compared with the expected output."""
 
     name: str = "tokens"
-    """tokens, float, yesno or exact; ignored if `code` is set"""
+    """tokens, float, yesno or exact, or asserts for a function; ignored if `code` is set"""
     code: str = ""
     """a checker program. Python: called with input, answer and output, prints 1 (or 100) to accept.
     C++: called with input, output and answer, reports with testlib's exit codes"""

@@ -13,7 +13,7 @@ from r1eval.scoring.grades import AnswerFrom, Grade, Item
 from r1eval.scoring.shared_workers import borrow
 from r1eval.scoring.verify_lines import KINDS
 
-AnswerKind = Literal["integer", "expression", "choice"]
+AnswerKind = Literal["integer", "expression", "choice", "span", "text", "grid", "instructions"]
 Gradable = tuple[str, str] | tuple[str, str, AnswerKind]
 """gold and response; and the kind of answer, where it is not that of all"""
 
@@ -29,9 +29,10 @@ def grade(
     """Grade a reply against its gold, as `r1eval run` does: thinking is cut off, the answer extracted and
     compared by meaning.
 
-    `kind`: integer, expression or choice; programs are judged by `judge`. `answer_from="anywhere"` also
-    accepts an answer from unfinished thinking; `truncated`: the engine stopped the reply at max tokens. A
-    reply to a gold that means nothing is `failed`, never wrong.
+    `kind`: integer, expression, choice, span, text, grid or instructions (docs/grading.md has the form of
+    their golds); programs are judged by `judge`. `answer_from="anywhere"` also accepts an answer from
+    unfinished thinking; `truncated`: the engine stopped the reply at max tokens. A reply to a gold that means
+    nothing is `failed`, never wrong.
 
     The first call starts worker processes for this process, about a second; they end with it.
 
@@ -41,6 +42,8 @@ def grade(
     (<Status.CORRECT: 'correct'>, '0.5')
     >>> r1eval.grade("C", "Answer: B", "choice").status == "wrong"
     True
+    >>> r1eval.grade('["7 yards"]', "Answer: 7 feet", "span").measures
+    {'f1': (0.5, 1.0)}
     """
     item = Item(_to_kind(kind), *_to_texts(gold, response), truncated=truncated)
     with _grader(None, answer_from) as grader:

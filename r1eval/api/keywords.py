@@ -52,6 +52,7 @@ class RunKeywords(TypedDict, total=False):
     since: str | None
     until: str | None
     exclude: Texts
+    cutoff: str | None
     data: FilePath | None
     out: FilePath | None
     answer_from: Literal["answer", "anywhere"] | None

@@ -9,6 +9,7 @@ from benchmarks.references import published_results
 from benchmarks.selection import Selection
 from benchmarks.types import Benchmark
 from r1eval.cli.overview import answer_kinds, format_overview
+from r1eval.cli.published_lines import published_lines
 from reports.schema_version import SCHEMA_VERSION
 
 
@@ -32,7 +33,7 @@ def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Sel
             "questions": [{"id": q.id, "answer": q.answer, "tags": dict(q.tags)} for q in loaded.questions],
         }
         return json.dumps(entry, indent=1, ensure_ascii=False)
-    rows = published_results(benchmark.published) if benchmark.published else ()
+    rows = published_results(benchmark.published)
     lines = [
         f"{benchmark.name}: {benchmark.title}, {len(ids)} questions, {answer_kinds(benchmark)}",
         f"data set     {benchmark.dataset.repo} {benchmark.dataset.revision or ''}".rstrip(),
@@ -40,7 +41,8 @@ def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Sel
         f"fingerprint  {loaded.fingerprint}",
         f"prompts      {'; '.join(prompt.source for prompt in benchmark.prompts.values())}",
         *loaded.notices,
-        *(f"published    {row.model} {row.metric} {_format_value(row.value)} ({row.source})" for row in rows),
+        *(["published"] if rows else []),
+        *published_lines(rows, "  "),
         "questions    " + " ".join(ids),
     ]
     return "\n".join(lines)
@@ -74,11 +76,5 @@ def _to_json(benchmark: Benchmark) -> dict[str, Any]:
         "protocol": benchmark.protocol,
         "dataset": vars(benchmark.dataset),
         "prompts": {kind: vars(prompt) for kind, prompt in benchmark.prompts.items()},
-        "published": [vars(row) for row in published_results(benchmark.published)]
-        if benchmark.published
-        else [],
+        "published": [vars(row) for row in published_results(benchmark.published)],
     }
-
-
-def _format_value(value: float) -> str:
-    return f"{value:.1%}" if value <= 1 else f"{value:.0f}"

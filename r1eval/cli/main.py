@@ -63,22 +63,28 @@ cli.add_command(mirrors.data)
 @cli.command("list")
 @click.argument("benchmark", required=False)
 @click.option("--presets", is_flag=True, help="List the presets: settings and source.")
+@click.option("--suites", is_flag=True, help="List the suites: benchmarks, average and source.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; with BENCHMARK also its question ids.")
 @options.SELECTION
 @options.DATA
-def list_(benchmark: str | None, presets: bool, as_json: bool, data: Path | None, **selection: Any) -> None:
+def list_(benchmark: str | None, presets: bool, suites: bool, as_json: bool, **values: Any) -> None:
     """List the benchmarks, or show one BENCHMARK with its question ids."""
     from benchmarks.selection import parse_selection
     from r1eval.cli import listing
 
-    if presets:
-        if benchmark:
-            raise click.UsageError("--presets lists the presets of all benchmarks; leave BENCHMARK out")
+    if benchmark and (presets or suites):
+        raise click.UsageError(f"--{'presets' if presets else 'suites'} lists all; leave BENCHMARK out")
+    if suites:
+        from r1eval.cli import suite_listing
+
+        click.echo(suite_listing.format_suites(as_json))
+    elif presets:
         from r1eval.cli import preset_listing
 
         click.echo(preset_listing.format_presets(as_json))
     elif benchmark:
-        click.echo(listing.format_benchmark(benchmark, data, as_json, parse_selection(**selection)))
+        data = values.pop("data")
+        click.echo(listing.format_benchmark(benchmark, data, as_json, parse_selection(**values)))
     else:
         click.echo(listing.format_list(as_json))
 
@@ -91,7 +97,7 @@ def list_(benchmark: str | None, presets: bool, as_json: bool, data: Path | None
 def run(**values: Any) -> None:
     """Generate samples, score them, and write a table and a CSV. Run the same command again to resume.
 
-    BENCHMARK is a name from `r1eval list` or the path of your own .toml.
+    BENCHMARK is a benchmark or a suite: a name from `r1eval list`, or the path of your own .toml.
     """
     from r1eval.run.options import RunOptions
     from r1eval.run.progress import Progress
@@ -125,13 +131,17 @@ def score(runs: tuple[Path, ...], output_format: str, references: tuple[str, ...
 @click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
 @options.FORMAT
 @options.REFERENCE
+@options.CUTOFF
 @click.option(
     "--errors",
     is_flag=True,
     help="Show the errors of each metric, and what other harnesses would report for the same samples.",
 )
-def table(runs: tuple[Path, ...], output_format: str, references: tuple[str, ...], errors: bool) -> None:
+def table(
+    runs: tuple[Path, ...], output_format: str, references: tuple[str, ...], cutoff: str | None, errors: bool
+) -> None:
     """Print the results of RUN... next to the published figures, with confidence intervals."""
+    from benchmarks.selection import parse_day
     from r1eval.tables import results, uncertainty
 
     if errors and references:
@@ -139,7 +149,8 @@ def table(runs: tuple[Path, ...], output_format: str, references: tuple[str, ...
     if errors:
         click.echo(uncertainty.format_uncertainty(runs, output_format), nl=False)
         return
-    click.echo(results.format_results(runs, output_format, references), nl=False)
+    day = parse_day(cutoff, "cutoff")
+    click.echo(results.format_results(runs, output_format, references, day), nl=False)
 
 
 @cli.command()

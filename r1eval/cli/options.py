@@ -134,17 +134,25 @@ SELECTION = option_group(
         help="livecodebench: a whole release; by default R1's date window of v5.",
     ),
     click.option(
-        "--since", metavar="DATE", help="codeforces, livecodebench: first day or month of the questions."
+        "--since",
+        metavar="DATE",
+        help="First day or month of the questions, where benchmarks know it (`r1eval list`).",
     ),
     click.option("--until", metavar="DATE", help="Last day or month, inclusive."),
     click.option(
         "--exclude",
         multiple=True,
         metavar="ID|FILE",
-        help="codeforces, livecodebench: leave out a question, or those in a file; repeatable.",
+        help="Leave out a question, or those in a file, by id; repeatable.",
     ),
 )
-"""which questions of the code benchmarks, and in which language"""
+"""which questions, and for code in which language"""
+
+CUTOFF = click.option(
+    "--cutoff",
+    metavar="DATE",
+    help="Last day or month of the model's training data: warns beside figures whose questions are older.",
+)
 
 PROMPT = option_group(
     click.option(
@@ -265,6 +273,7 @@ OUTPUT = option_group(
         help="Grade on this machine, or on the nodes of a Ray cluster.",
     ),
     REFERENCE,
+    CUTOFF,
     FORMAT,
     click.option(
         "--log-to",

@@ -1,8 +1,8 @@
 """The output of `r1eval list`: all benchmarks by family, similar ones in one row."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from re import match
 from textwrap import wrap
 
 from benchmarks.references import published_results
@@ -50,7 +50,7 @@ def _rows(benchmarks: Iterable[Benchmark]) -> Iterator[tuple[str, ...]]:
 
 def _stem(name: str) -> str:
     """The name of a series: `aime` of aime24, `polymath` of polymath-de."""
-    found = match(r"[a-z]+", name)
+    found = re.match(r"[a-z]+", name)
     return found[0] if found else name
 
 
@@ -76,7 +76,7 @@ def question_count(benchmark: Benchmark) -> str:
 
 def _range(counts: Iterable[str]) -> str:
     """`30`, or `30–53` for a series of different sizes."""
-    different = sorted(dict.fromkeys(counts), key=lambda text: (len(text), text))
+    different = sorted(dict.fromkeys(counts), key=lambda text: int(re.sub(r"\D", "", text) or 0))
     return different[0] if len(different) == 1 else f"{different[0]}–{different[-1].removeprefix('of ')}"
 
 

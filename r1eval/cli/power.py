@@ -35,11 +35,16 @@ from r1eval.cli import options
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def power(detect: str | None, spread: float, *, as_json: bool, **values: Any) -> None:
-    """Show the smallest drop that two runs of BENCHMARK can detect, and the k that a smaller one needs."""
+    """Show the smallest drop that two runs of BENCHMARK can detect, and the k that a smaller one needs.
+
+    BENCHMARK may be a suite.
+    """
+    from benchmarks.asked import find_suite
     from r1eval.gate.power_report import PowerOptions, compute_power, format_report
+    from r1eval.gate.suite_power import format_suite_power
 
     drop = None if detect is None else options.parse_points(detect, f"--detect {detect}")
-    click.echo(
-        format_report(compute_power(PowerOptions(detect=drop, spread=spread / 100, **values)), as_json),
-        nl=False,
-    )
+    asked = PowerOptions(detect=drop, spread=spread / 100, **values)
+    is_suite = find_suite(asked.benchmark) is not None
+    text = format_suite_power(asked, as_json) if is_suite else format_report(compute_power(asked), as_json)
+    click.echo(text, nl=False)

@@ -39,7 +39,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
     "references",
     multiple=True,
     metavar="MODEL",
-    help="Published models to show; by default all with figures for these benchmarks.",
+    help="Published models to show; by default the runs' own, the best and the closest.",
 )
 @click.option(
     "--baseline",

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from benchmarks.types import Question
-from r1eval.statistics.intervals import Estimate, mean_share
 from r1eval.statistics.metrics import Tally
-from r1eval.statistics.pass_at import rerun_variance
+from r1eval.statistics.strata import format_group, group_pass_at_1
 from r1eval.store.records import Metric
 
 EDGES = (1200, 1600, 2000, 2400)
@@ -43,7 +42,7 @@ def band_metrics(
     for question in questions:
         bands[band(question.tags.get("rating", ""))].append(tallies.get(question.id, Tally()))
     return [
-        Metric(benchmark=benchmark, name=f"pass@1[{name}]", k=k, **vars(_pass_at_1(members)))
+        Metric(benchmark=benchmark, name=f"pass@1[{name}]", k=k, **vars(group_pass_at_1(members)))
         for name, members in bands.items()
         if members
     ]
@@ -52,21 +51,5 @@ def band_metrics(
 def summary(metrics: Mapping[str, Metric]) -> list[str]:
     """One line with all bands, from a benchmark's metrics by name; [] without bands."""
     bands = {name: metrics[f"pass@1[{name}]"] for name in BANDS if f"pass@1[{name}]" in metrics}
-    values = ", ".join(f"{name} {_format_metric(metric)}" for name, metric in bands.items())
+    values = ", ".join(f"{name} {format_group(metric)}" for name, metric in bands.items())
     return [f"pass@1 by problem rating: {values}"] if bands else []
-
-
-def _format_metric(metric: Metric) -> str:
-    questions = f"({metric.questions} question{'s' * (metric.questions != 1)})"
-    if metric.value is None:
-        return f"– {questions}"
-    error = f" ±{100 * metric.se_ability:.1f}" if metric.se_ability else ""
-    return f"{100 * metric.value:.1f}{error} {questions}"
-
-
-def _pass_at_1(tallies: Sequence[Tally]) -> Estimate:
-    graded = [t for t in tallies if t.n]
-    if any(t.failed for t in tallies):
-        return Estimate(questions=len(graded))
-    variances = [rerun_variance(1, t.n, t.correct) for t in graded]
-    return mean_share([t.correct / t.n for t in graded], variances, draws=sum(t.n for t in graded))

@@ -15,13 +15,13 @@ from r1eval.scoring.replies.answer_part import CHAT_TOKEN, answer_part
 from r1eval.scoring.replies.choice import extract_letter
 from r1eval.scoring.replies.code_block import extract_program
 from r1eval.scoring.replies.extraction import extract
+from r1eval.scoring.replies.json_answer import with_stated_answers
+from r1eval.scoring.replies.letters import has_letter_line
 from r1eval.scoring.replies.thinking import ThinkingTags, find_marks
 from r1eval.statistics.intervals import Estimate, mean_amount, mean_share
 from r1eval.statistics.pass_at import rerun_variance
 from r1eval.store.records import Metric
 
-LETTER = re.compile(r"\banswer[\s*_]*:[\s*_$({\\]*(?:(?:text|mathrm|boxed)[{(]+)?[A-J]\b", re.IGNORECASE)
-"""`Answer: C`, also in bold or as a formula"""
 BOXED_LETTER = re.compile(r"\\boxed\s*\{[\s({\\]*(?:(?:text|mathrm)[{(]+)?[A-J]\b")
 
 
@@ -174,11 +174,14 @@ def after_only_thinking(
 
 
 def has_answer_format(part: str, answer: Answer) -> bool:
-    """Whether the part after the thinking has a box, `Answer: X` or a fenced block, by the kind of answer."""
+    """Whether the part after the thinking has a box, `Answer: X` or a fenced block, by the kind of answer.
+
+    `Answer: X` may be in any language, or in a JSON object.
+    """
     if answer is Answer.PROGRAM:
         return bool(extract_program(part).code)
     if answer is Answer.CHOICE:
-        return bool(LETTER.search(part) or BOXED_LETTER.search(part))
+        return bool(has_letter_line(with_stated_answers(part)) or BOXED_LETTER.search(part))
     if answer in MODULES:
         return bool(part.strip())
     return extract(part).boxed

@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import catalogue
+from benchmarks import asked, catalogue
 from benchmarks.selection import Selection
+from benchmarks.suites import Suite
 from benchmarks.types import Benchmark
 from r1eval.engines.extra_body import split_extra_body
 from r1eval.errors import MissingResultsError, R1evalError, RunFolderError
@@ -164,6 +165,7 @@ def _plan(stored: Mapping[str, Any], live: LiveOptions, ks: Mapping[str, int]) -
         thinking=ThinkingTags(*thinking) if thinking else None,
         lora=live.lora or "",
         skip_unreadable_golds=stored["skip_unreadable_golds"],
+        suites=tuple(map(Suite.from_json, stored["suites"])),
     )
 
 
@@ -213,7 +215,7 @@ def _check_metric(metric: str, ks: Mapping[str, Sequence[int]], record: RunRecor
 
 def _benchmarks(plan: Plan, files: Sequence[str]) -> tuple[Benchmark, ...]:
     """The baseline's benchmarks, in its order; .toml files must be given again, as runs do not store them."""
-    custom = {one.name: one for one in (catalogue.find(file) for file in files)}
+    custom = {one.name: one for one in asked.resolve(files).benchmarks}
     if surplus := [name for name in custom if name not in plan.sampling]:
         raise R1evalError(f"--benchmark: {surplus[0]} is not in the baseline; leave it out")
     catalogued = {one.name for one in catalogue.BENCHMARKS}

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 
 from benchmarks import catalogue
+from benchmarks.types import Benchmark
 from r1eval.errors import R1evalError
 from r1eval.gate.decision import default_margin
 from r1eval.statistics.metrics import tally
@@ -76,8 +77,12 @@ class PowerReport:
 
 
 def compute_power(options: PowerOptions) -> PowerReport:
+    """The power on the benchmark of that name or file."""
+    return power_of(catalogue.find(options.benchmark), options)
+
+
+def power_of(benchmark: Benchmark, options: PowerOptions) -> PowerReport:
     """R1evalError for a benchmark of unknown size, or a run that has too few samples."""
-    benchmark = catalogue.find(options.benchmark)
     measured = None if options.run is None else _measured_variance(RunFolder(options.run), benchmark.name)
     expected = benchmark.expected_questions if measured is None else measured[0]
     n = options.questions or expected
@@ -111,14 +116,9 @@ def format_report(report: PowerReport, as_json: bool) -> str:
     """The report as text or as JSON; ends with a newline."""
     if as_json:
         return json.dumps({"schema": SCHEMA_VERSION, **asdict(report)}, indent=1) + "\n"
-    spread = (
-        f", drops that vary by {_format_points(report.spread)} over questions"
-        if report.spread
-        else ", a uniform drop"
-    )
     lines = [
         f"{report.title}: {report.questions} questions, both runs with k samples each",
-        f"one-sided alpha {report.alpha:g}, power {report.power:.0%}{spread}",
+        design_line(report),
         f"variance of a sample within a question {report.variance_within:.3f} ({report.source})",
         "",
         "    k  smallest detectable drop",
@@ -127,6 +127,16 @@ def format_report(report: PowerReport, as_json: bool) -> str:
         _answer(report),
     ]
     return "\n".join(lines) + "\n"
+
+
+def design_line(report: PowerReport) -> str:
+    """The test's error rate, its power, and what drop is assumed."""
+    spread = (
+        f", drops that vary by {_format_points(report.spread)} over questions"
+        if report.spread
+        else ", a uniform drop"
+    )
+    return f"one-sided alpha {report.alpha:g}, power {report.power:.0%}{spread}"
 
 
 def _curve_with_k(report: PowerReport) -> list[tuple[int, float]]:

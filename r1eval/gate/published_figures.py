@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
-from benchmarks.references import published_results
+from benchmarks.references import matching_models, published_results
 from benchmarks.types import Published
 from r1eval.errors import MissingResultsError
 from r1eval.gate.decision import PValues, default_margin, states
@@ -49,7 +49,7 @@ def _pairs(candidate: RunFolder, settings: GateSettings) -> Iterator[_Pair]:
     check_references(
         settings.published, [one for results in figures.values() for one in results], "--published"
     )
-    models = {model.lower() for model in settings.published}
+    models = matching_models(settings.published, (one.model for some in figures.values() for one in some))
     for name, results in figures.items():
         for figure in (one for one in results if one.model.lower() in models):
             metric = metrics.get((name, figure.metric))
@@ -85,12 +85,13 @@ def _row(pair: _Pair, settings: GateSettings) -> PublishedComparison:
         state=State.INCONCLUSIVE,
         gated=settings.gate_on_published,
         remark=_remark(pair),
+        note=figure.note,
     )
 
 
 def _max_published_error(pair: _Pair) -> float:
     """Upper bound of the published value's re-run error; a vote is one draw per question."""
-    k = pair.measured.k if pair.measured.name == "pass@1" else 1
+    k = pair.figure.k or pair.measured.k if pair.measured.name == "pass@1" else 1
     return reference_se_bound(pair.figure.value, pair.measured.questions, k)
 
 

@@ -83,5 +83,5 @@ def _text(value: object) -> str:
 def _tests_digest(stored: Any) -> str:
     """The digest of a question's tests; packed tests, gigabytes unpacked, carry theirs already."""
     if isinstance(stored, Mapping):
-        return _text(stored["digest"]) if stored["ends"] else ""
+        return _text(stored["digest"]) if stored.get("members") or stored["ends"] else ""
     return digest([Test(**test) for test in stored])

@@ -12,6 +12,7 @@ from reports.site.facts import MetricFacts, QuestionGroup
 GROUP_TAGS = (
     "subject",
     "category",
+    "language",
     "problem_type",
     "domain",
     "subdomain",
@@ -21,6 +22,7 @@ GROUP_TAGS = (
     "platform",
     "contest_type",
     "year",
+    "month",
 )
 """the tags that questions are grouped by, in display order"""
 DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
@@ -61,6 +63,8 @@ def _group_names(tag: str, tags: Mapping[str, str]) -> list[str]:
         return [band(tags["rating"])] if "rating" in tags else []
     if tag == "problem_type":
         return [one for one in tags.get(tag, "").split(", ") if one]
+    if tag == "month":
+        return [tags["date"][:7]] if tags.get("date") else []
     return [tags[tag]] if tags.get(tag) else []
 
 

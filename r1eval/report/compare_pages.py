@@ -10,6 +10,7 @@ from r1eval.gate.verdict import compare
 from r1eval.report.prompt_turns import turns
 from r1eval.report.sample_choice import TextSelection
 from r1eval.report.side_by_side import read_sample_columns
+from r1eval.scoring.kinds.scorer import shown_gold
 from r1eval.store.folder import RunFolder
 from r1eval.store.jsonlines import write_text
 from reports.gate.verdict import EXIT_MEANINGS, BenchmarkFinding, ChangedQuestion
@@ -94,7 +95,7 @@ def _compare_questions(
             values=(one.baseline, one.candidate),
             page=pages[one.question],
             prompt=prompt,
-            gold=questions[one.question].gold,
+            gold=shown_gold(questions[one.question].answer, questions[one.question].gold),
             samples=(both[0].samples, both[1].samples),
             counts=(both[0].count, both[1].count),
         )

@@ -1,7 +1,9 @@
 """A sample's program and the test that it failed: input, expected output, printed output."""
 
+import contextlib
 import re
 
+from benchmarks.errors import BenchmarkError
 from benchmarks.types import Answer, Question
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.replies.code_block import block_language, extract_program
@@ -38,7 +40,10 @@ def code_facts(
         return None
     judging = question.judging
     number = failed_test(score, len(question.tests))
-    test = None if number is None else question.tests[number - 1]
+    test = None
+    if number is not None:
+        with contextlib.suppress(BenchmarkError):  # it is in an archive that is not on this machine
+            test = question.tests[number - 1]
     return CodeFacts(
         program=program.code,
         language=judging.language if judging.function else block_language(program.tag, judging.language),

@@ -20,6 +20,7 @@ from r1eval.report.prompt_turns import asked_text, prompt_turns
 from r1eval.report.sample_choice import TextSelection, select_samples, selection_note, split_text
 from r1eval.run.thinking import RunThinking, recorded_thinking
 from r1eval.scoring.grades import AnswerFrom
+from r1eval.scoring.kinds.scorer import shown_gold
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
@@ -139,7 +140,7 @@ def page_facts(
         id=question.id,
         tags=question.tags,
         prompt=None if hidden else record.prompt,
-        gold=question.gold,
+        gold=shown_gold(question.answer, question.gold),
         k=job.k,
         correct=sum(score.status is Status.CORRECT for score in judged),
         n=len(judged),

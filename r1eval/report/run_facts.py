@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks.types import Answer
 from r1eval.diagnostics import replies
 from r1eval.diagnostics.language import target_language
 from r1eval.diagnostics.replies import DiagnosisSums
@@ -26,6 +25,7 @@ from r1eval.store.records import Metric, Status
 from r1eval.tables import results
 from r1eval.tables.results import BenchmarkSummary, RunSummary
 from r1eval.tables.settings import asked_settings
+from r1eval.tables.suites import suite_results
 from reports.page_paths import question_page
 from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts, RunFacts
 
@@ -43,7 +43,7 @@ class BenchmarkQuestions:
 
     tags: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """by question id, in the run's order"""
-    programs: set[str] = field(default_factory=set)
+    without_votes: set[str] = field(default_factory=set)
     prompts: list[str] = field(default_factory=list)
     """the first prompts, to detect their language"""
     hidden: bool = False
@@ -86,6 +86,7 @@ def gather(
             limit=summary.limit,
             reveal=reveal,
             versions=manifest_facts.versions(run),
+            suites=suite_results(summary.suites, {one.name: one.metrics for one in summary.benchmarks}),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise RunFolderError(
@@ -139,6 +140,7 @@ def _benchmark_facts(
         hidden=hidden,
         grading=_grading(run, name),
         other_verdicts=tuple(other_verdicts(folder, run, name)),
+        cutoff=str(run["plan"].get("cutoff") or ""),
     )
 
 
@@ -170,8 +172,8 @@ def _read_questions(
     for question in read_questions(folder, benchmark.name):
         questions.tags[question.id] = question.tags
         questions.hidden |= question.hidden
-        if question.kind is Answer.PROGRAM:
-            questions.programs.add(question.id)
+        if not question.kind.votes:
+            questions.without_votes.add(question.id)
         if len(questions.prompts) < LANGUAGE_PROMPTS:
             questions.prompts += (text for role, text in question.messages if role != "system")
         hashes.append(_question_hash(question))
@@ -213,7 +215,7 @@ def _vote_counts(
             abstentions=tallies.get(name, Tally()).no_answer,
         )
         for name in questions.tags
-        if name not in questions.programs
+        if name not in questions.without_votes
     }
 
 
@@ -245,7 +247,7 @@ def _published_figures(benchmark: BenchmarkSummary) -> Iterator[PublishedFigure]
     for figure in benchmark.published:
         metric = benchmark.metrics.get(figure.metric)
         bound = results.build_reference(figure, metric).se_bound if metric else None
-        yield PublishedFigure(figure.model, figure.metric, figure.value, figure.source, bound)
+        yield PublishedFigure(figure.model, figure.metric, figure.value, figure.source, bound, figure.note)
 
 
 def _dataset_name(repo: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.references import published_results
+from benchmarks.references import matching_models, published_results
 from r1eval.errors import R1evalError
 from r1eval.report.assets import copy_assets
 from r1eval.report.compare_pages import write_compare_pages
@@ -22,6 +22,7 @@ from r1eval.report.sample_choice import TextSelection
 from r1eval.store.folder import RunFolder
 from r1eval.store.jsonlines import write_text
 from r1eval.tables.results import check_references
+from reports.plots.languages import language_plots
 from reports.plots.page_plots import benchmark_plots, checkpoint_plots
 from reports.plots.types import Plot
 from reports.site.benchmark_page import render_benchmark_page
@@ -53,7 +54,7 @@ class ReportOptions:
     reveal: bool = False
     """show hidden questions (GPQA)"""
     references: tuple[str, ...] = ()
-    """published models to show; () for all with figures on these benchmarks"""
+    """published models to show; () for the runs' own, the best and the closest"""
     baseline: Path | None = None
     """the run that the others are compared with; None for the first"""
     workers: int | None = None
@@ -130,9 +131,8 @@ def build_overview(
 ) -> None:
     """Writes the pages about all runs (leaderboard and its files, checkpoints) and the assets."""
     leaderboard = ranked_leaderboard(runs, references)
-    plots = checkpoint_plots(runs)
-    if plots:
-        write_plots(out, plots)
+    plots, by_language = checkpoint_plots(runs), language_plots(runs)
+    write_plots(out, [*plots, *by_language])
     checkpoints = render_checkpoints_page(runs, plots)
     if checkpoints is None:
         (out / "checkpoints.html").unlink(missing_ok=True)
@@ -141,14 +141,17 @@ def build_overview(
     for name, to_text in FORMATS.items():
         write_text(out / f"leaderboard.{'md' if name == 'markdown' else name}", [to_text(leaderboard)])
     write_text(
-        out / "index.html", [render_leaderboard_page(leaderboard, runs, comparisons, checkpoints is not None)]
+        out / "index.html",
+        [render_leaderboard_page(leaderboard, runs, comparisons, checkpoints is not None, by_language)],
     )
     copy_assets(out)
 
 
 def ranked_leaderboard(runs: Sequence[RunFacts], references: Sequence[str]) -> Leaderboard:
     """The leaderboard of these runs with their rank ranges."""
-    return build_leaderboard(runs, ranks_by_benchmark(runs), list(references) or None)
+    models = {one.model for run in runs for benchmark in run.benchmarks for one in benchmark.published}
+    named = sorted(matching_models(references, models)) if references else None
+    return build_leaderboard(runs, ranks_by_benchmark(runs), named)
 
 
 def gather_runs(folders: Sequence[Path], options: ReportOptions) -> list[RunFacts]:

@@ -41,7 +41,7 @@ class AccuracyReward:
     """
 
     kind: Answer | str = Answer.EXPRESSION
-    """of answer: `expression`, `integer` or `choice`"""
+    """of answer: `expression`, `integer`, `choice`, `span`, `text`, `grid` or `instructions`"""
     column: str = ""
     """of the data set, with the golds; "": the first of gold, answer, solution, ground_truth"""
     correct: float = 1.0
@@ -157,7 +157,7 @@ def _collect(lease: Lease[Grader], pending: _Pending, deadline: Deadline) -> Rep
     except TimeoutError:
         lease.overrun = True
         return undecided(OUT_OF_TIME)
-    return ReplyVerdict(verdict.status, answer, verdict.detail)
+    return ReplyVerdict(verdict.status, answer or verdict.answer, verdict.detail)
 
 
 def _check_gold(lease: Lease[Grader], kind: Answer, gold: str) -> Future[str] | None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any
 
+from benchmarks.custom_golds import gold_text
+from benchmarks.errors import BenchmarkError
 from benchmarks.types import Answer
 from r1eval.errors import R1evalError
 from r1eval.scoring.replies.extraction import extract
@@ -67,15 +69,25 @@ def read_gold(cell: object, kind: Answer) -> Gold:
     """
     if cell is None:
         return Gold(absent=True)
+    if kind in (Answer.SPAN, Answer.GRID, Answer.INSTRUCTIONS):
+        return _listed(cell, kind)
     if isinstance(cell, list | tuple) and len(cell) == 1:
         cell = cell[0]
     if not isinstance(cell, bool) and isinstance(cell, Real | Decimal):  # NumPy's numbers are Real too
         return _number(cell)
     if not isinstance(cell, str):
         return Gold(problem=f"is {_clip(cell)}, and not a text or a number")
-    if kind is not Answer.CHOICE and ("\\boxed" in cell or "####" in cell):
+    if kind in (Answer.INTEGER, Answer.EXPRESSION) and ("\\boxed" in cell or "####" in cell):
         return Gold(extract(cell).answer or cell)
     return Gold(cell)
+
+
+def _listed(cell: object, kind: Answer) -> Gold:
+    """The gold of a kind whose gold is a list, in a cell as such or as JSON."""
+    try:
+        return Gold(gold_text({"gold": cell}, "gold", kind))
+    except BenchmarkError:
+        return Gold(problem=f"is {_clip(cell)}, and not a text or a list")
 
 
 def _number(value: Any) -> Gold:

@@ -4,13 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from r1eval.diagnostics.language import (
-    LANGUAGES,
-    NON_PROSE,
-    count_foreign_words,
-    latin_words,
-    target_language,
-)
+from r1eval.diagnostics.consistency import share_of_language
+from r1eval.diagnostics.language import LANGUAGES, target_language
 from r1eval.errors import R1evalError
 from r1eval.rewards.completions import Completion, prompt_text, read_completions
 from r1eval.scoring.replies.thinking import ThinkingTags, split_reply
@@ -74,9 +69,8 @@ class LanguageReward:
 
     def _share(self, reply: Completion, tags: ThinkingTags | None, target: str) -> float:
         thinking = split_reply(reply.text, reply.opened_thinking, tags).thinking or reply.text
-        prose = NON_PROSE.sub(" ", thinking)
-        foreign, words = count_foreign_words(prose, latin_words(prose), target)
-        return (words - foreign) / words if words else self.no_words
+        share = share_of_language(thinking, target)
+        return self.no_words if share is None else share
 
 
 @lru_cache(maxsize=4096)

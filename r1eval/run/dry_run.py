@@ -21,7 +21,8 @@ def format_dry_run(
 ) -> str:
     """The text for stdout; a hidden question's text is masked unless revealed."""
     context = engine.context_tokens()
-    parts = ["\n".join(preset_lines(plan)) + "\n"] if plan.preset else []
+    head = [*preset_lines(plan), *suite_lines(plan)]
+    parts = ["\n".join(head) + "\n"] if head else []
     for prepared in benchmarks:
         rendered = prepare.render_example(prepared, engine, reveal=reveal)
         counts = f"{len(prepared.questions)} questions x {prepared.sampling.k} = {prepared.samples} samples"
@@ -54,6 +55,13 @@ def preset_lines(plan: Plan) -> Iterator[str]:
     yield f"preset {plan.preset}: {preset.title}{changed} ({source})"
     if preset.note:
         yield f"preset {plan.preset}: {preset.note}"
+
+
+def suite_lines(plan: Plan) -> Iterator[str]:
+    """The title, the benchmarks and the source of each suite that is asked."""
+    for suite in plan.suites:
+        source = f" ({suite.source})" if suite.source else ""
+        yield f"suite {suite.name}: {suite.title}: {', '.join(suite.benchmarks)}{source}"
 
 
 def model_settings_lines(plan: Plan, benchmarks: Sequence[PreparedBenchmark]) -> Iterator[str]:

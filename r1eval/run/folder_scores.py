@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from benchmarks.types import WeightedMetric
 from r1eval.run import adaptive, measure
 from r1eval.run.manifest import RunRecord
 from r1eval.run.thinking import infer_thinking, record_inference, recorded_thinking
@@ -51,11 +52,12 @@ def _settle_thinking(
     """
     entry = record["benchmarks"][name]
     thinking, rules = recorded_thinking(record["plan"], entry), GradingRules.of(record)
+    weighted = WeightedMetric.from_json(entry.get("weighted"))
     if entry.get("opens_thinking", False) is not None:
-        return measure.ScoringSpec(name, entry["k"], rules, thinking), frozenset()
+        return measure.ScoringSpec(name, entry["k"], rules, thinking, weighted), frozenset()
     samples = (sample for sample in folder.samples(name) if sample.index < entry["k"])
     settled, untagged = infer_thinking(thinking, samples)
-    spec = measure.ScoringSpec(name, entry["k"], rules, settled)
+    spec = measure.ScoringSpec(name, entry["k"], rules, settled, weighted)
     return spec, untagged if settled != thinking else frozenset()
 
 

@@ -44,7 +44,7 @@ def find_unreadable(questions: Iterable[Question], grader: Grader) -> list[Unrea
 def settle_golds(
     prepared: PreparedBenchmark, grader: Grader, *, skip: bool, warn: Callable[[str], None]
 ) -> PreparedBenchmark:
-    """The benchmark, without the questions whose golds cannot be read if the user skips them.
+    """The benchmark, without the questions whose golds cannot be read if the user, or the benchmark, skips them.
 
     DataError, with all of these golds, if they are not skipped or no question is left.
     """
@@ -53,7 +53,7 @@ def settle_golds(
         return prepared
     name, listed = prepared.benchmark.name, "".join(f"\n  {one}" for one in unreadable)
     counted = f"{name}: {len(unreadable)} of {len(prepared.questions)} golds cannot be graded against"
-    if not skip:
+    if not (skip or prepared.benchmark.skips_unreadable_golds):
         raise DataError(
             f"{counted}; correct them or the answer kind, or go on without these questions by "
             f"--skip-unreadable-golds:{listed}"

@@ -1,6 +1,7 @@
 """The record of a run, `run.json`: its plan, its benchmarks, and each session with versions and seconds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from benchmarks.types import Answer
@@ -39,6 +40,9 @@ def open_record(
             record["grader"] = GRADER_VERSION
             record.pop("judged", None)
         grow(folder, record, plan, benchmarks)
+        record_suites(record, [*(record["plan"].get("suites") or ()), *plan.to_json()["suites"]])
+        if plan.cutoff:
+            record["plan"]["cutoff"] = plan.cutoff
     else:
         record = {"plan": plan.to_json(), "grader": GRADER_VERSION, **(extra_fields or {})}
         record |= {"benchmarks": {}, "sessions": []}
@@ -65,6 +69,12 @@ def record_k(folder: RunFolder, record: RunRecord, benchmarks: Sequence[Prepared
     folder.write_run(record)
 
 
+def record_suites(record: RunRecord, suites: Iterable[Mapping[str, Any]]) -> None:
+    """Record these suites in the plan, each once, the last of those with the same name."""
+    if by_name := {suite["name"]: suite for suite in suites}:
+        record["plan"]["suites"] = list(by_name.values())
+
+
 def record_judging(record: RunRecord, rules: str, isolation: str) -> None:
     """Record, before the first program runs, by which rules and with which isolation programs are judged."""
     judged = record.setdefault("judged", {"rules": rules, "isolation": [], "sandbox": {}})
@@ -73,10 +83,12 @@ def record_judging(record: RunRecord, rules: str, isolation: str) -> None:
 
 def benchmark_facts(prepared: PreparedBenchmark, fingerprint: str) -> RunRecord:
     """What an entry says of the benchmark itself, whoever made the samples."""
+    weighted = prepared.benchmark.weighted
     return {
         "title": prepared.benchmark.title,
         "published": prepared.benchmark.published,
         "metrics": list(prepared.benchmark.metrics),
+        **({"weighted": asdict(weighted)} if weighted else {}),
         "questions": len(prepared.questions),
         "programs": sum(question.answer is Answer.PROGRAM for question in prepared.questions),
         "k": prepared.sampling.k,
@@ -98,6 +110,7 @@ def _benchmark_entry(prepared: PreparedBenchmark, engine: Engine, plan: Plan) ->
         "rendered_prompt": rendered.text,
         "opens_thinking": opened,
         "thinking_tags": tags,
+        **({"dates": list(dates)} if (dates := prepared.benchmark.dates) else {}),
         **skipped_entry(prepared),
         **({"checkpoints": list(checkpoints)} if checkpoints else {}),
     }

@@ -1,20 +1,23 @@
 """Computes the scores, votes and metrics of a run folder from its samples."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from benchmarks.types import Answer, Question
+from benchmarks.types import Answer, Question, WeightedMetric
 from r1eval.codeforces.bands import band_metrics
 from r1eval.codeforces.metrics import contest_metrics
+from r1eval.diagnostics.consistency import consistency_measures
 from r1eval.run.thinking import RunThinking
 from r1eval.scoring.grader import Grader
 from r1eval.scoring.grades import Grade, Item
 from r1eval.scoring.kinds.scorer import MODULES
 from r1eval.scoring.votes import GradedAnswers
+from r1eval.statistics.languages import TAG, language_metrics
 from r1eval.statistics.measures import measure_metrics
 from r1eval.statistics.metrics import benchmark_metrics, tally
+from r1eval.statistics.strata import weighted_metrics
 from r1eval.store.digests import GradingRules, format_digest, grading_keys
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Sample, Score, Status, Vote
@@ -34,10 +37,12 @@ class ScoringSpec:
     k: int
     rules: GradingRules
     thinking: RunThinking = field(default_factory=RunThinking)
+    weighted: WeightedMetric | None = None
+    """its metric over groups of questions, if it has one"""
 
 
 def to_item(question: Question, sample: Sample, thinking: RunThinking, digest: int) -> Item:
-    """A sample as input of the grader, tagged with the sample itself and its digest."""
+    """A sample as input of the grader, tagged with the sample, its digest and its question's language."""
     return Item(
         kind=question.answer,
         gold=question.gold,
@@ -45,7 +50,7 @@ def to_item(question: Question, sample: Sample, thinking: RunThinking, digest: i
         truncated=sample.finish is Finish.LENGTH,
         opened_thinking=thinking.opens(sample),
         thinking_tags=thinking.tags,
-        tag=(sample, digest),
+        tag=(sample, digest, question.tags.get(TAG, "")),
         question=question if question.answer is Answer.PROGRAM else None,
     )
 
@@ -71,7 +76,10 @@ def to_score(sample: Sample, grade: Grade, digest: int = 0) -> Score:
 def tagged_score(item: Item, grade: Grade) -> tuple[Sample, Score]:
     """The sample that an item of `to_item` is made from, and its score."""
     assert isinstance(item.tag, tuple)
-    sample, digest = item.tag
+    sample, digest, language = item.tag
+    if language:
+        measured = consistency_measures(sample.text, language, item.opened_thinking, item.thinking_tags)
+        grade = replace(grade, measures={**grade.measures, **measured})
     return sample, to_score(sample, grade, digest)
 
 
@@ -151,8 +159,10 @@ def compute_metrics(
     contest_scores = list(folder.scores(spec.name)) if len(votes) < len(questions) else []
     return [
         *benchmark_metrics(spec.name, tallies, votes, question_ids, spec.k, allow_failed=allow_failed),
+        *weighted_metrics(spec.name, spec.weighted, questions, tallies, spec.k),
         *_measures(folder, spec, questions),
         *band_metrics(spec.name, questions, tallies, spec.k),
+        *language_metrics(spec.name, questions, tallies, spec.k),
         *contest_metrics(
             folder.path / spec.name, questions, contest_scores, spec.k, standings, allow_failed=allow_failed
         ),
@@ -202,8 +212,8 @@ def _ballots(questions: Questions, scores: Iterable[Score]) -> Iterator[GradedAn
 
 
 def _measures(folder: RunFolder, spec: ScoringSpec, questions: Sequence[Question]) -> list[Metric]:
-    """The metrics of what scorers measure beside right and wrong; only those of some kinds do."""
-    if not any(question.answer in MODULES for question in questions):
+    """The metrics of what is measured beside right and wrong: by scorers of some kinds, and of language."""
+    if not any(question.answer in MODULES or question.tags.get(TAG) for question in questions):
         return []
     ids = [question.id for question in questions]
     return measure_metrics(spec.name, folder.scores(spec.name), ids, spec.k)

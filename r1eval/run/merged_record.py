@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.datasets import judging_key
 from benchmarks.types import Sampling
 from r1eval.errors import RunFolderError
+from r1eval.run.manifest import record_suites
 from r1eval.run.plan import RESUMABLE_FIELDS, fingerprint, with_later_fields
 from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.store import jsonlines
@@ -71,6 +72,7 @@ def merged_record(parts: Sequence[StoredRun]) -> Record:
         "limit": None if None in limits else max(limits),
         "shard": "",
     }
+    record_suites(record, [suite for part in parts for suite in part.record["plan"].get("suites") or ()])
     record["benchmarks"] = {name: _entry(parts, name) for name in names}
     record["sessions"] = _sessions(parts)
     for name in ("judged", "growth"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import catalogue
+from benchmarks import asked, catalogue
 from benchmarks.datasets import is_file, load
 from benchmarks.errors import BenchmarkError
 from benchmarks.fetch import Download, fetch, format_size, plan_download, total_size
@@ -65,8 +65,8 @@ def fetch_benchmarks(
 
 
 def find_all(names: Sequence[str]) -> list[Benchmark]:
-    """The benchmarks of these names, each once."""
-    return list({one.name: one for one in map(catalogue.find, names)}.values())
+    """The benchmarks of these names and suites, each once."""
+    return list(asked.resolve(list(dict.fromkeys(names)), k=1).benchmarks)
 
 
 def check_mirror(folder: Path, names: Sequence[str]) -> list[MirrorCheck]:

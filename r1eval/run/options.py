@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from benchmarks.selection import parse_day
 from benchmarks.types import Benchmark
 from r1eval.engines.extra_body import split_extra_body
 from r1eval.errors import R1evalError
@@ -69,6 +70,8 @@ class RunOptions:
     since: str | None = None
     until: str | None = None
     exclude: tuple[str, ...] = ()
+    cutoff: str | None = None
+    """last day or month of the model's training data"""
     data: Path | None = None
     out: Path | None = None
     answer_from: AnswerFrom | None = None
@@ -122,6 +125,7 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
         template=asked.template,
         thinking=_thinking_tags(options.thinking) or asked.thinking,
         lora=options.lora or "",
+        cutoff=parse_day(options.cutoff, "cutoff"),
         shard=str(parse_shard(options.shard)) if options.shard is not None else "",
         target_se=None if options.target_se is None else options.target_se / 100,
         max_k=options.max_k,

@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.datasets import judging_key
 from benchmarks.selection import Selection
+from benchmarks.suites import Suite
 from benchmarks.types import Question, Sampling
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.replies.thinking import ThinkingTags
@@ -41,7 +42,9 @@ PERFORMANCE_ARGS = frozenset(
 )
 """engine arguments that affect speed or location, not the samples: they may change when a run is resumed"""
 
-RESUMABLE_FIELDS = frozenset({"base_urls", "data", "how_fast", "isolation", "skip_unreadable_golds"})
+RESUMABLE_FIELDS = frozenset(
+    {"base_urls", "data", "how_fast", "isolation", "skip_unreadable_golds", "suites", "cutoff"}
+)
 """fields of a plan that may change when a run is resumed; what they change is seen in the questions"""
 
 
@@ -105,6 +108,10 @@ class Plan:
     """the most samples of a question with `target_se`; None for the default"""
     skip_unreadable_golds: bool = False
     """questions whose golds the grader cannot read are left out"""
+    suites: tuple[Suite, ...] = ()
+    """by which its benchmarks were named; they make the headings and averages of its tables"""
+    cutoff: str = ""
+    """the last day of the model's training data, as its makers state it, YYYY-MM-DD; "" if unknown"""
 
     @property
     def frame(self) -> Frame:
@@ -148,6 +155,8 @@ LATER_FIELDS: Mapping[str, Any] = {
     "target_se": None,
     "max_k": None,
     "skip_unreadable_golds": False,
+    "suites": [],
+    "cutoff": "",
 }
 """fields of a plan that older runs do not have, and what these runs did"""
 
@@ -249,7 +258,9 @@ def fingerprint(
 
 
 def default_out(plan: Plan) -> Path:
-    """`runs/MODEL+LORA-BENCHMARK+BENCHMARK`, so that the same command finds its folder again."""
+    """`runs/MODEL+LORA-SUITE+BENCHMARK`, so that the same command finds its folder again."""
     names = [Path(name.rstrip("/")).name for name in (plan.model, plan.lora) if name]
-    name = f"{'+'.join(filter(None, names)) or 'model'}-{'+'.join(plan.sampling)}"[:120]
+    in_suites = {name for suite in plan.suites for name in suite.benchmarks}
+    asked = [suite.name for suite in plan.suites] + [name for name in plan.sampling if name not in in_suites]
+    name = f"{'+'.join(filter(None, names)) or 'model'}-{'+'.join(asked)}"[:120]
     return Path("runs") / (f"{name}-shard-{plan.shard.replace('/', '-of-')}" if plan.shard else name)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from benchmarks.types import WeightedMetric
 from r1eval.codeforces.metrics import contests_in_run
 from r1eval.errors import RunFolderError
 from r1eval.run.measure import ScoringSpec, compute_metrics
@@ -29,6 +30,7 @@ def rerate(path: Path, standings: Path | None) -> None:
                 raise RunFolderError(f"{path}: {name} has no scores; create them with `r1eval score {path}`")
             pass_at_1 = old.get((name, "pass@1"))
             has_bounds = pass_at_1 is not None and pass_at_1.value is None and pass_at_1.low is not None
-            spec = ScoringSpec(name, entry["k"], GradingRules.of(record))
+            weighted = WeightedMetric.from_json(entry.get("weighted"))
+            spec = ScoringSpec(name, entry["k"], GradingRules.of(record), weighted=weighted)
             new += compute_metrics(folder, spec, has_bounds, standings)
         write_metrics(path, new, made_from(folder, record))

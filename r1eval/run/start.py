@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import catalogue
+from benchmarks import asked, catalogue
 from benchmarks.references import published_results
 from benchmarks.selection import parse_selection
 from benchmarks.types import Answer, Benchmark
@@ -13,7 +13,7 @@ from r1eval.engines.catalogue import open_engine
 from r1eval.engines.protocol import Engine, EngineOptions
 from r1eval.run import golds, prepare
 from r1eval.run.adaptive import missing_samples
-from r1eval.run.dry_run import format_dry_run, model_settings_lines, preset_lines
+from r1eval.run.dry_run import format_dry_run, model_settings_lines, preset_lines, suite_lines
 from r1eval.run.options import RunOptions, make_plan
 from r1eval.run.ordering import read_lengths
 from r1eval.run.pipeline import RunSetup, run
@@ -54,15 +54,17 @@ def start(options: RunOptions, progress: Progress, make_engine: EngineMaker | No
     selection = parse_selection(
         options.language, options.release, options.since, options.until, exclude=options.exclude
     )
-    benchmarks = catalogue.apply_selection([catalogue.find(name) for name in options.benchmarks], selection)
-    plan = replace(make_plan(options, benchmarks), selection=selection)
+    named = asked.resolve(options.benchmarks, options.k)
+    benchmarks = catalogue.apply_selection(named.benchmarks, selection)
+    plan = replace(make_plan(options, benchmarks), selection=selection, suites=named.suites)
     results.check_references(
         options.references, [figure for b in benchmarks for figure in published_results(b.published)]
     )
     lengths = {} if options.order_from is None else read_lengths(options.order_from, list(plan.sampling))
     prepared = prepare_benchmarks(benchmarks, plan, progress)
     judge_options = JudgeOptions(plan.isolation, plan.judging)
-    for line in () if options.dry_run else (*preset_lines(plan), *model_settings_lines(plan, prepared)):
+    about = (*preset_lines(plan), *suite_lines(plan), *model_settings_lines(plan, prepared))
+    for line in () if options.dry_run else about:
         progress.info(line)
     if not options.dry_run and options.score_on == "local":
         check_sandbox(prepared, judge_options, progress)

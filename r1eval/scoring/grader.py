@@ -18,7 +18,7 @@ from r1eval.scoring.numbers.fast_path import fast_key, fast_verdict, is_list_of_
 from r1eval.scoring.ordered_map import map_in_order
 from r1eval.scoring.pool import Pool, TaskPool, WorkerReply
 from r1eval.scoring.programs import DEFAULT_JUDGE_OPTIONS, JudgeOptions, ProgramJudge
-from r1eval.scoring.replies.answer_part import answer_part
+from r1eval.scoring.replies.answer_part import after_thinking, answer_part
 from r1eval.scoring.replies.choice import extract_letter
 from r1eval.scoring.replies.code_block import extract_program
 from r1eval.scoring.replies.extraction import ExtractedAnswer, extract
@@ -142,7 +142,8 @@ class Grader:
 
     def _score(self, item: Item) -> Future[AnswerVerdict]:
         """The verdict of the scorer of the item's kind, from a worker."""
-        part = answer_part(item.text, self._answer_from, item.opened_thinking, item.thinking_tags)
+        take = after_thinking if item.kind is Answer.INSTRUCTIONS else answer_part
+        part = take(item.text, self._answer_from, item.opened_thinking, item.thinking_tags)
         return score_in_pool(self._pool, item.kind, item.gold, part)
 
     def _extract(self, item: Item) -> ExtractedAnswer:

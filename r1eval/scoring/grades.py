@@ -8,7 +8,7 @@ from benchmarks.types import Answer, Question
 from r1eval.scoring.replies.thinking import ThinkingTags
 from r1eval.store.records import Status
 
-GRADER_VERSION = "5"
+GRADER_VERSION = "6"
 """incremented with every change that affects verdicts; recorded in runs"""
 AnswerFrom = Literal["answer", "anywhere"]
 """where a reply's answer is read from: after the thinking, or leniently anywhere"""

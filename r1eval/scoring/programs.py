@@ -17,6 +17,7 @@ from r1eval.scoring.grades import AnswerVerdict
 from r1eval.scoring.replies.code_block import ExtractedProgram, block_language
 from r1eval.store.cache import cache_folder
 from r1eval.store.records import Status
+from sandbox import asserts
 from sandbox.errors import SandboxError
 from sandbox.types import MIB, Case, Checker, Judgement, Limits, Program
 from sandbox.types import Verdict as SandboxVerdict
@@ -199,10 +200,12 @@ def _to_program(question: Question, code: str, language: str) -> Program:
 
 
 def _submit(judge: AnyJudge, program: Program, rules: str, result: Future[AnswerVerdict]) -> None:
-    """Judge a program; with LiveCodeBench's rules, for which everything is Python, also by r1eval's own."""
+    """Judge a program; with LiveCodeBench's rules, for which everything is Python, also by r1eval's own.
+    Those rules have nothing to say on assertions."""
+    by_lcb = rules == "lcb" and not asserts.applies(program)
     try:
         own = judge.submit(program)
-        lcb = judge.submit(replace(program, rules="lcb", language="python")) if rules == "lcb" else None
+        lcb = judge.submit(replace(program, rules="lcb", language="python")) if by_lcb else None
     except (SandboxError, RuntimeError) as error:  # a language that is not installed, or a closed judge
         _settle(result, AnswerVerdict(Status.FAILED, f"the judge failed: {error}"))
     else:

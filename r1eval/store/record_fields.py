@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from benchmarks.types import Sampling
+from benchmarks.types import Sampling, WeightedMetric
 
 _FIELDS = (("published", str), ("metrics", list), ("notices", list), ("warnings", list))
 """of a benchmark in run.json, and their types"""
@@ -29,12 +29,26 @@ def invalid_fields(run: Mapping[str, Any]) -> Iterator[str]:
         yield from (
             f"benchmarks.{name}.{field}" for field, kind in _FIELDS if not isinstance(about.get(field), kind)
         )
+        if not _is_weighted(about.get("weighted")):
+            yield f"benchmarks.{name}.weighted"
         if not _is_sampling(plan, name):
             yield f"plan.sampling.{name}"
     if not isinstance(run.get("grader"), str):
         yield "grader"
     if not isinstance(plan, dict) or not isinstance(plan.get("limit", ""), int | None):
         yield "plan.limit"
+
+
+def _is_weighted(values: Any) -> bool:
+    """Whether these are None or the fields of a weighted metric, whose weights are positive numbers."""
+    try:
+        metric = WeightedMetric.from_json(values)
+        return metric is None or all(
+            [isinstance(metric.name, str), isinstance(metric.tag, str), len(metric.weights) > 0]
+            + [type(weight) in (int, float) and weight > 0 for weight in metric.weights.values()]
+        )
+    except (TypeError, KeyError, AttributeError):
+        return False
 
 
 def _is_sampling(plan: Any, name: str) -> bool:

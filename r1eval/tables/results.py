@@ -1,26 +1,29 @@
 """The results table: run folders to rows with the measured and the published values of each benchmark."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from benchmarks.errors import did_you_mean
-from benchmarks.references import published_results
+from benchmarks.references import matching_models, published_results
+from benchmarks.suites import Suite
 from benchmarks.types import Published, Sampling
 from r1eval.codeforces import bands
 from r1eval.codeforces.metrics import read_notes
 from r1eval.errors import R1evalError
-from r1eval.scoring.grades import GRADER_VERSION
+from r1eval.statistics import languages
 from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.store.soundness import BenchmarkState, check_sound
 from r1eval.tables.adaptive import adaptive_notes
+from r1eval.tables.contamination import cutoff_notes
 from r1eval.tables.golds import gold_notes
+from r1eval.tables.grading import grading_remarks, program_remarks
 from r1eval.tables.growth import growth_notes
 from r1eval.tables.imports import import_notes
 from r1eval.tables.settings import read_settings
+from r1eval.tables.suites import suite_notes, suite_results, with_suites
 from reports import cells, table
 from reports.csv import csv_lines
 from reports.rows import (
@@ -29,15 +32,11 @@ from reports.rows import (
     SampleSettings,
     SampleStatistics,
     Section,
-    flatten,
+    flat_table,
     is_rating,
     reference_se_bound,
 )
 
-UNVERIFIABLE = (
-    "the scores do not say which texts they grade (an older r1eval wrote them); `r1eval score {}` grades "
-    "again"
-)
 MAX_NAMED = 5
 """questions that a note lists"""
 
@@ -71,29 +70,34 @@ class RunSummary:
     folder: Path
     limit: int | None
     benchmarks: tuple[BenchmarkSummary, ...]
+    suites: tuple[Suite, ...] = ()
+    """by which its benchmarks were named"""
 
 
-def format_results(folders: Sequence[Path], form: str, references: Sequence[str] = ()) -> str:
+def format_results(
+    folders: Sequence[Path], form: str, references: Sequence[str] = (), cutoff: str = ""
+) -> str:
     """The table of these runs as `text`, `csv`, `json` or `markdown`; ends with a newline.
 
     `references` names the published models to compare with, by default the one that the model's name ends
     with. Raises R1evalError for a reference without published figures, RunFolderError for a folder without
     metrics.
     """
-    runs = [summarize(RunFolder(folder)) for folder in folders]
+    runs = [summarize(RunFolder(folder), cutoff) for folder in folders]
     check_references(
         references, [figure for run in runs for part in run.benchmarks for figure in part.published]
     )
     sections = [build_section(run, references) for run in runs]
     if form == "csv":
-        return "".join(csv_lines([flatten(row) for one in sections for row in one.rows]))
+        return "".join(csv_lines([record for one in sections for record in flat_table(one)]))
     return {"text": table.to_text, "json": table.to_json, "markdown": table.to_markdown}[form](sections)
 
 
-def summarize(folder: RunFolder) -> RunSummary:
+def summarize(folder: RunFolder, cutoff: str = "") -> RunSummary:
     """Read `run.json` and `metrics.json` of a run folder, and count its samples and scores.
 
-    RunFolderError if the metrics are not what the samples say.
+    `cutoff`: the last day of the model's training data; "" for what the run was told. RunFolderError if the
+    metrics are not what the samples say.
     """
     states = check_sound(folder)
     run = folder.read_run()
@@ -119,16 +123,17 @@ def summarize(folder: RunFolder) -> RunSummary:
                     *about["warnings"],
                     *growth_notes(run, name),
                     *import_notes(folder, run, name),
+                    *cutoff_notes(folder, run, name, cutoff or plan.get("cutoff", "")),
                     *adaptive_notes(run, name, measured.get((name, "pass@1_adaptive"))),
-                    *_grader_remarks(run, folder.path),
-                    *((UNVERIFIABLE.format(folder.path),) if states[name].is_unverifiable else ()),
-                    *_program_remarks(run, about),
+                    *grading_remarks(run, folder.path, states[name]),
+                    *program_remarks(run, about),
                     *read_notes(folder.path, name),
                 ),
                 metrics={metric.name: metric for metric in metrics if metric.benchmark == name},
             )
         )
-    return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks))
+    suites = tuple(map(Suite.from_json, plan.get("suites") or ()))
+    return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks), suites)
 
 
 def _mismatches(folder: RunFolder, state: BenchmarkState, ids: Sequence[str]) -> list[tuple[str, int]]:
@@ -139,11 +144,6 @@ def _mismatches(folder: RunFolder, state: BenchmarkState, ids: Sequence[str]) ->
     return [(question, counts[question]) for question in ids if counts[question] != state.k]
 
 
-def _grader_remarks(run: Mapping[str, Any], path: Path) -> Iterator[str]:
-    if (grader := run.get("grader", "")) != GRADER_VERSION:
-        yield f"graded by grader {grader}; `r1eval score {path}` grades with this version's, {GRADER_VERSION}"
-
-
 def headline_names(part: BenchmarkSummary) -> list[str]:
     """The names of the headline metrics, with the run's k in place of `k`."""
     return [name.replace("@k", f"@{part.sampling.k}") for name in part.headline]
@@ -151,7 +151,10 @@ def headline_names(part: BenchmarkSummary) -> list[str]:
 
 def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     """The rows and notes of one run; without `references` it is compared with its own published model."""
-    models = {name.lower() for name in references or [run.model.rstrip("/").rsplit("/", 1)[-1]]}
+    models = matching_models(
+        references or [run.model.rstrip("/").rsplit("/", 1)[-1]],
+        (figure.model for part in run.benchmarks for figure in part.published),
+    )
     rows = [row for part in run.benchmarks for row in _rows(run, part, models)]
     notes = [note for part in run.benchmarks for note in _notes(part, models)]
     notes += [
@@ -163,22 +166,10 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
         notes.append(f"only the first {run.limit} questions of each benchmark; published values are of all")
     if any(part.published for part in run.benchmarks) and not any(row.reference for row in rows):
         notes.append("no published results for this model; compare with another one by --reference MODEL")
-    return Section(run.model, str(run.folder), tuple(rows), tuple(notes))
-
-
-def _program_remarks(run: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[str]:
-    """Remarks on how a benchmark's programs were judged."""
-    judged = run.get("judged")
-    if not about.get("programs") or not judged:
-        return
-    if "none" in judged["isolation"]:
-        yield "programs ran without isolation (--isolation none)"
-    if judged["rules"] == "lcb":
-        differing = about["differing"]
-        yield (
-            f"programs judged by LiveCodeBench's own rules; {differing['differ']} of {differing['verdicts']} "
-            "verdicts differ from r1eval's (--judging judge)"
-        )
+    measured = {part.name: part.metrics for part in run.benchmarks}
+    results = suite_results(run.suites, measured)
+    notes += suite_notes(results)
+    return Section(run.model, str(run.folder), with_suites(rows, results), tuple(notes), results)
 
 
 def check_references(
@@ -187,7 +178,7 @@ def check_references(
     """R1evalError for a reference that is not among these figures, with a suggestion."""
     known = {figure.model for figure in figures}
     for name in references:
-        if name.lower() not in {model.lower() for model in known}:
+        if not matching_models([name], known):
             raise R1evalError(
                 f"{option} {name}: no published results on these benchmarks"
                 f"{did_you_mean(name, known) or '; known are ' + (', '.join(sorted(known)) or 'none')}"
@@ -241,8 +232,8 @@ def build_reference(figure: Published, metric: Metric) -> Reference:
     """A published value; for pass@1, a mean over samples, with an upper bound of its standard error."""
     bound = None
     if figure.metric == "pass@1" and metric.questions:
-        bound = reference_se_bound(figure.value, metric.questions, metric.k)
-    return Reference(figure.model, figure.value, figure.source, bound)
+        bound = reference_se_bound(figure.value, metric.questions, figure.k or metric.k)
+    return Reference(figure.model, figure.value, figure.source, bound, figure.note)
 
 
 def _failed(part: BenchmarkSummary) -> int:
@@ -250,9 +241,11 @@ def _failed(part: BenchmarkSummary) -> int:
 
 
 def _notes(part: BenchmarkSummary, models: Iterable[str]) -> list[str]:
-    notes = [*part.remarks, *bands.summary(part.metrics), *sample_count_notes(part)]
+    by_group = [*bands.summary(part.metrics), *languages.summary(part.metrics)]
+    notes = [*part.remarks, *by_group, *sample_count_notes(part)]
     notes += [
-        f"published but not measured: {figure.metric} {_format_published(figure)} ({figure.source})"
+        f"published but not measured: {figure.metric} {_format_published(figure)} "
+        f"({cells.with_note(figure.source, figure.note)})"
         for figure in part.published
         if figure.model.lower() in models and figure.metric not in part.metrics
     ]

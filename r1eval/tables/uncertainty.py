@@ -21,6 +21,7 @@ from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric, Status, Vote
 from r1eval.tables.results import BenchmarkSummary, headline_names, summarize
 from reports import uncertainty
+from reports.rows import is_rating
 from reports.uncertainty import AlternativeFigure, MetricUncertainty, RunUncertainty
 
 R1EVAL_TIE_RULES = (TieRule.FRACTIONAL, NoAnswerRule.EXCLUDE)
@@ -164,8 +165,10 @@ def describe_interval(metric: Metric, questions: Sequence[QuestionTally]) -> tup
         if metric.low is None:
             return "", "no samples to measure"
         return "bounds", "worst and best case: samples are missing"
-    if not j:
+    if is_rating(metric.name) or metric.name.startswith("percentile"):
         return "", "over contests (docs/rating.md)"
+    if not j:
+        return "", "a weighted mean over questions (docs/metrics.md)"
     if se is None:
         return "", "one question gives no interval over questions"
     worth = f"{n * value:.1f} questions' worth are right and {n * (1 - value):.1f} wrong"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks import catalogue
+from benchmarks import asked, catalogue
 from benchmarks.selection import parse_selection
 from r1eval.engines.model_files import base_model
 from r1eval.errors import R1evalError
@@ -59,7 +59,7 @@ class WatchOptions:
             "alpha": self.gate.alpha,
             "metric": self.gate.metric,
             "margins": dict(self.gate.margins),
-            "benchmarks": [catalogue.find(name).name for name in self.run.benchmarks],
+            "benchmarks": [one.name for one in asked.resolve(self.run.benchmarks, self.run.k).benchmarks],
         }
 
 
@@ -87,7 +87,8 @@ def check_options(options: WatchOptions) -> None:
         raise R1evalError(f"--reload: the engine {options.engine} loads each checkpoint itself; leave it out")
     run = options.run
     selection = parse_selection(run.language, run.release, run.since, run.until, exclude=run.exclude)
-    benchmarks = catalogue.apply_selection([catalogue.find(name) for name in run.benchmarks], selection)
+    named = asked.resolve(run.benchmarks, run.k).benchmarks
+    benchmarks = catalogue.apply_selection(named, selection)
     if unknown := [
         name for name in options.gate.margins if name and name not in [b.name for b in benchmarks]
     ]:

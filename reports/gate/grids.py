@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reports.cells import NO_VALUE, Grid, format_percent
+from reports.cells import NO_VALUE, Grid, format_percent, with_note
 from reports.gate import wording
 from reports.gate.verdict import BenchmarkFinding, GateVerdict, PublishedComparison, State
 
@@ -65,7 +65,8 @@ def published_grid(gate: GateVerdict) -> Grid:
             comparison.metric,
             wording.LABELS[comparison.state],
             _with_error(comparison.measured, comparison.se_measured),
-            f"{_with_error(comparison.published, comparison.se_published)} [{numbers[citation(comparison)]}]",
+            f"{_with_error(comparison.published, comparison.se_published)} [{numbers[citation(comparison)]}]"
+            + ("*" if comparison.note else ""),
             wording.format_points(comparison.difference)
             + (
                 "" if comparison.low is None else f" {wording.format_limits(comparison.low, comparison.high)}"
@@ -84,7 +85,7 @@ def sources(gate: GateVerdict) -> list[str]:
 
 def citation(comparison: PublishedComparison) -> str:
     """The model that a figure is about, and where it was published."""
-    return f"{comparison.model}: {comparison.source}"
+    return f"{comparison.model}: {with_note(comparison.source, comparison.note)}"
 
 
 def _benchmark_line(

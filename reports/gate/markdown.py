@@ -19,8 +19,8 @@ MAX_ANSWER_LENGTH = 160
 MAX_IDS = 20
 """missing questions that are listed"""
 
-FIGURES = re.compile(r"(?:–|<?[+-]?\d[\d.,]*)(?: ±[\d.]+)?(?: \[[\d.,+– -]+\])?")
-"""a figure, its error, its limits or the number of its source"""
+FIGURES = re.compile(r"(?:–|<?[+-]?\d[\d.,]*)(?: ±[\d.]+)?(?: \[[\d.,+– -]+\]\*?)?")
+"""a figure, its error, its limits or the number of its source and the mark of a note"""
 
 ICONS = {0: "✅", 1: "❌", 3: "❔", 4: "⛔", 5: "⚠️"}
 STATES = {
@@ -152,7 +152,7 @@ def _table(grid: Grid) -> str:
 
 def _cell(cell: str) -> str:
     """Figures unchanged, anything else as prose."""
-    return cell.replace("[", r"\[") if FIGURES.fullmatch(cell) else prose(cell)
+    return re.sub(r"[\[*]", r"\\\g<0>", cell) if FIGURES.fullmatch(cell) else prose(cell)
 
 
 def _lines(items: Iterable[str]) -> str:

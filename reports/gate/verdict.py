@@ -168,6 +168,8 @@ class PublishedComparison:
     """whether it can fail the build"""
     remark: str = ""
     """such as a published value that no vote over these questions can give"""
+    note: str = ""
+    """where the published value's protocol differs from R1's, and how its source was read"""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from reports.cells import NO_VALUE, format_percent
+from reports.cells import NO_VALUE, format_percent, with_note
 from reports.gate.verdict import (
     EXIT_MEANINGS,
     NOT_COMPARED,
@@ -175,7 +175,8 @@ def describe_published(comparison: PublishedComparison) -> str:
     limits = format_limits(comparison.low, comparison.high)
     return (
         f"{comparison.metric} {format_percent(comparison.measured)} measured, "
-        f"{format_percent(comparison.published)} published for {comparison.model} ({comparison.source}): "
+        f"{format_percent(comparison.published)} published for {comparison.model} "
+        f"({with_note(comparison.source, comparison.note)}): "
         f"{format_points(comparison.difference)} points, limits {limits}"
     )
 

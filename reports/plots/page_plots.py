@@ -8,12 +8,20 @@ from reports.plots.checkpoints import families, family_plots, file_stem
 from reports.plots.curves import curves_plot
 from reports.plots.heatmap import question_heatmap, run_heatmap
 from reports.plots.lengths import lengths_plot
+from reports.plots.months import months_plot
 from reports.plots.published_comparison import published_plots
 from reports.plots.token_budget import token_budget_plot
 from reports.plots.types import Plot
 from reports.site.facts import BenchmarkFacts, RunFacts
 
-BENCHMARK_PLOTS = (curves_plot, token_budget_plot, lengths_plot, calibration_plot, question_heatmap)
+BENCHMARK_PLOTS = (
+    curves_plot,
+    token_budget_plot,
+    lengths_plot,
+    calibration_plot,
+    months_plot,
+    question_heatmap,
+)
 
 
 def benchmark_plots(model: str, benchmark: BenchmarkFacts) -> list[Plot]:

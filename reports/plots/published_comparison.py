@@ -9,6 +9,7 @@ from reports.cells import NO_VALUE, Grid
 from reports.plots.axes import draw_legend, set_amount_ticks, set_percent_ticks
 from reports.plots.style import SERIES_STYLES, SeriesStyle, render_svg, set_margins, svg_text
 from reports.plots.types import Plot
+from reports.published_choice import by_interest, choose, is_same_model
 from reports.rows import is_rating
 from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure
 
@@ -42,9 +43,11 @@ def published_plots(model: str, benchmark: BenchmarkFacts) -> list[Plot]:
             for metric in benchmark.headline
             if is_rating(metric) == rating and (one := benchmark.metric(metric)) and one.value is not None
         ]
-        marks = _marks(metrics, benchmark.published)
+        every = _marks(metrics, benchmark.published)
+        marks = _most_interesting(model, every)
         if any(mark.source for mark in marks):
-            plots.append(_plot(f"{benchmark.name}-{name}", model, benchmark.title, marks, rating))
+            left_out = len({mark.row for mark in every} - {mark.row for mark in marks})
+            plots.append(_plot(f"{benchmark.name}-{name}", model, benchmark.title, marks, left_out))
     return plots
 
 
@@ -56,6 +59,20 @@ def _marks(metrics: Sequence[MetricFacts], figures: Sequence[PublishedFigure]) -
     return measured + [_published(figure) for figure in figures if figure.metric in names]
 
 
+def _most_interesting(model: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of the models that are chosen by the first metric that something was published on."""
+    published = [mark for mark in marks if mark.source]
+    metric = published[0].metric if published else ""
+    order = by_interest(
+        {mark.row: mark.value for mark in reversed(published) if mark.metric == metric},
+        [mark.value for mark in marks if not mark.source and mark.metric == metric],
+        [model],
+    )
+    rest = [mark.row for mark in published if mark.metric != metric]
+    chosen = choose([[*order, *rest]])
+    return [mark for mark in marks if not mark.source or mark.row in chosen]
+
+
 def _published(figure: PublishedFigure) -> Mark:
     """A published figure; its interval is an upper bound of its own sampling noise on the same questions."""
     half_width = None if figure.se_bound is None else Z * figure.se_bound
@@ -63,11 +80,15 @@ def _published(figure: PublishedFigure) -> Mark:
     high = None if half_width is None else figure.value + half_width
     if high is not None and not is_rating(figure.metric):
         high = min(1.0, high)
-    return Mark(figure.model, figure.metric, figure.value, low, high, figure.source)
+    source = cells.with_note(figure.source, figure.note)
+    return Mark(figure.model, figure.metric, figure.value, low, high, source)
 
 
-def _plot(name: str, model: str, benchmark: str, marks: Sequence[Mark], rating: bool) -> Plot:
-    title = f"{'Rating measured' if rating else 'MetricFacts'} against published on {benchmark}"
+def _plot(name: str, model: str, benchmark: str, marks: Sequence[Mark], left_out: int) -> Plot:
+    rating = is_rating(marks[0].metric)
+    title = f"{'Rating measured' if rating else 'Measured'} against published on {benchmark}"
+    if left_out:
+        title += f" (without {left_out} more models)"
     rows = _rows(marks)
     return Plot(
         name,
@@ -93,11 +114,6 @@ def _rows(marks: Sequence[Mark]) -> list[str]:
     return sorted(best, key=lambda row: best[row], reverse=True)
 
 
-def _is_same_model(model: str, row: str) -> bool:
-    """Whether a published figure is about the measured model."""
-    return model.rstrip("/").rsplit("/", 1)[-1].lower() == row.lower()
-
-
 def _draw(axes: "Axes", model: str, marks: Sequence[Mark], rows: Sequence[str], rating: bool) -> None:
     styles = dict(zip(dict.fromkeys(mark.metric for mark in marks), SERIES_STYLES * len(marks), strict=False))
     for mark in marks:
@@ -108,7 +124,7 @@ def _draw(axes: "Axes", model: str, marks: Sequence[Mark], rows: Sequence[str], 
     axes.set_ylim(len(rows) - 0.4, -0.6)
     set_margins(axes, left=2.35)
     names = [
-        svg_text(row, 30) + (" *" if row != MEASURED and _is_same_model(model, row) else "") for row in rows
+        svg_text(row, 30) + (" *" if row != MEASURED and is_same_model(model, row) else "") for row in rows
     ]
     axes.set_yticks(range(len(rows)), names, fontsize=8)
     (set_amount_ticks if rating else set_percent_ticks)(axes.xaxis)
@@ -141,7 +157,7 @@ def _alt_text(title: str, model: str, marks: Sequence[Mark], rating: bool) -> st
         measured, *rest = (mark for mark in marks if mark.metric == metric)
         published = [mark for mark in (measured, *rest) if mark.source]
         parts.append(f"{metric} measured: {_format_value(measured, rating)}.")
-        same = [mark for mark in published if _is_same_model(model, mark.row)]
+        same = [mark for mark in published if is_same_model(model, mark.row)]
         parts += [
             f"Published of the same model: {_format_value(mark, rating)} ({mark.source})." for mark in same
         ]

@@ -44,10 +44,41 @@ DEFINITIONS: Mapping[str, Definition] = {
         "together, samples without an answer do not vote, and a tie scores the share of the tied answers "
         "that are correct.",
     ),
+    "average": Definition(
+        "average",
+        "%",
+        "Mean of a metric over the benchmarks of a suite. Its interval and both its standard errors are for "
+        "these benchmarks: for other questions of each, and for the same questions asked again.",
+    ),
+    "f1": Definition(
+        "F1",
+        "%",
+        "Overlap of the words of answer and gold, as DROP's own evaluation computes it: the mean over samples, "
+        "0 where a number of the gold is missing.",
+    ),
+    "cells": Definition(
+        "cells",
+        "%",
+        "Share of the cells of all grids that are right; a sample without a grid has none.",
+    ),
     "band": Definition(
         "pass@1, rating {band}",
         "%",
         "pass@1 over the problems whose Codeforces rating is {band}.",
+    ),
+    "language": Definition(
+        "pass@1, {language}", "%", "pass@1 over the questions in the language {language}."
+    ),
+    "language_consistency": Definition(
+        "language consistency",
+        "%",
+        "Share of the words of a sample's thinking (of the whole reply without any) that are in the language "
+        "of its question, as in R1's reward; mathematics, code and names are left out.",
+    ),
+    "language_consistency_answer": Definition(
+        "language consistency, answer",
+        "%",
+        "Share of the words of what follows the thinking that are in the language of the question.",
     ),
     "variance_within": Definition(
         "variance within questions", "", "Variance among the samples of one question, mean over questions."
@@ -96,6 +127,12 @@ DEFINITIONS: Mapping[str, Definition] = {
         "rating, as CodeElo",
         "points",
         "The rating by CodeElo's method, for comparison with its published figures.",
+    ),
+    "dw_acc": Definition(
+        "dw_acc",
+        "%",
+        "PolyMath's difficulty-weighted accuracy: pass@1 of the levels low, medium, high and top, weighted "
+        "1 : 2 : 4 : 8.",
     ),
     "percentile": Definition(
         "percentile",
@@ -150,9 +187,10 @@ DEFINITIONS: Mapping[str, Definition] = {
         "that never ended. It bounds the gain in pass@1; `r1eval score --answer-from anywhere` measures it.",
     ),
 }
-"""by a metric's name in files; `definition` fills in {j} and {band}"""
+"""by a metric's name in files; `definition` fills in {j}, {band} and {language}"""
 
 SAMPLES_PATTERN = re.compile(r"(pass@|pass\^|cons@)(\d+)")
+LANGUAGE_PATTERN = re.compile(r"pass@1\[([a-z]{2})\]")
 BAND_PATTERN = re.compile(r"pass@1\[(.+)\]")
 
 
@@ -166,6 +204,8 @@ def definition(name: str) -> Definition:
         return DEFINITIONS[name]
     if match := SAMPLES_PATTERN.fullmatch(name):
         return _fill_in(DEFINITIONS[f"{match[1]}k"], "{j}", match[2])
+    if match := LANGUAGE_PATTERN.fullmatch(name):
+        return _fill_in(DEFINITIONS["language"], "{language}", match[1])
     if match := BAND_PATTERN.fullmatch(name):
         return _fill_in(DEFINITIONS["band"], "{band}", match[1])
     raise KeyError(name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.rows import SampleSettings
+from reports.rows import Average, SampleSettings, SuiteResult
 
 DATA_FILE = "data.json"
 """the facts of a run, in its folder of the report; this file alone keeps an older run on the leaderboard"""
@@ -121,6 +121,8 @@ class PublishedFigure:
     source: str
     se_bound: float | None = None
     """upper bound of its own sampling error; None where unknown"""
+    note: str = ""
+    """where its protocol differs from R1's, and how its source was read"""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,8 @@ class BenchmarkFacts:
     """version of the grader, judging rules"""
     other_verdicts: tuple[OtherVerdict, ...] = ()
     """of an imported run, at most a hundred"""
+    cutoff: str = ""
+    """the last day of the model's training data, YYYY-MM-DD; "" if unknown"""
 
     def metric(self, name: str) -> MetricFacts | None:
         """A metric or a diagnostic by name; None where there is none."""
@@ -218,6 +222,8 @@ class RunFacts:
     limit: int | None = None
     reveal: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)
+    suites: tuple[SuiteResult, ...] = ()
+    """by which its benchmarks were named"""
 
     @property
     def started_at(self) -> str:
@@ -226,3 +232,7 @@ class RunFacts:
 
     def benchmark(self, name: str) -> BenchmarkFacts | None:
         return next((one for one in self.benchmarks if one.name == name), None)
+
+    def average(self, suite: str) -> Average | None:
+        """The average of a suite; None where there is none."""
+        return next((one.average for one in self.suites if one.name == suite), None)

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reports.cells import NOTE, with_note
 from reports.site.facts import BenchmarkFacts, PublishedFigure, RunFacts
 from reports.site.leaderboard_cells import (
     LeaderboardCell,
+    average_cell,
     measured_cell,
     missing_samples,
     published_cell,
     rank_cell,
 )
+from reports.site.leaderboard_choice import count_models, most_interesting
 from reports.site.leaderboard_columns import PASS_AT_1, Column, ColumnGroup, column_groups, column_metric
 
 Ranks = Mapping[tuple[str, str], tuple[int, int] | None]
@@ -55,6 +58,8 @@ class Leaderboard:
     """sorted the same way among themselves"""
     sources: tuple[str, ...]
     """of the published figures, in the order in which the table cites them; cells number them from 1"""
+    left_out: int = 0
+    """models with published figures that are not shown"""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -67,19 +72,24 @@ class Leaderboard:
     def source(self, cell: LeaderboardCell) -> str:
         return self.sources[cell.source - 1] if cell.source else ""
 
+    def mark(self, cell: LeaderboardCell) -> str:
+        """`3`, the number of a figure's source, or `3*` if that has a note; "" for none."""
+        return f"{cell.source}{'*' if NOTE in self.source(cell) else ''}" if cell.source else ""
+
 
 def build_leaderboard(
     runs: Sequence[RunFacts], ranks: Ranks, references: Sequence[str] | None
 ) -> Leaderboard:
-    """The leaderboard of one or more runs next to these published models (None: all on these benchmarks).
+    """The leaderboard of one or more runs next to these published models (None: the most interesting).
 
     Benchmarks are in the order in which the runs have them. Where several values were published for a model,
     the most trusted one is in its first row, and every other source has a separate row.
     """
-    figures = _published_figures(runs, references)
+    every = _published_figures(runs, references)
+    figures = most_interesting(every, runs) if references is None else every
     groups = column_groups(runs, figures)
     columns = [column for group in groups for column in group.columns]
-    sources = list(dict.fromkeys(figure.source for each in figures.values() for figure in each))
+    sources = list(dict.fromkeys(_cited(figure) for each in figures.values() for figure in each))
     measured = [_measured_row(run, runs, groups, ranks) for run in runs]
     published = _best_first(list(_published_rows(figures, columns, sources)), columns)
     cited = list(dict.fromkeys(cell.source for row in published for cell in row.cells if cell.source))
@@ -88,7 +98,12 @@ def build_leaderboard(
         measured=_best_first(measured, columns),
         published=tuple(_renumber_sources(row, cited) for row in published),
         sources=tuple(sources[number - 1] for number in cited),
+        left_out=count_models(every) - count_models(figures),
     )
+
+
+def _cited(figure: PublishedFigure) -> str:
+    return with_note(figure.source, figure.note)
 
 
 def _renumber_sources(row: LeaderboardRow, cited: Sequence[int]) -> LeaderboardRow:
@@ -109,7 +124,10 @@ def _measured_row(
 def _cells(
     run: RunFacts, runs: Sequence[RunFacts], group: ColumnGroup, ranks: Ranks
 ) -> Iterator[LeaderboardCell]:
-    """A run's cells in the columns of one benchmark."""
+    """A run's cells in the columns of one benchmark, or its average of a suite."""
+    if group.is_suite:
+        yield average_cell(run, group.name, runs)
+        return
     benchmark = run.benchmark(group.name)
     if benchmark is None:
         yield from (LeaderboardCell() for _ in group.columns)
@@ -178,7 +196,7 @@ def _published_figures(
     for run in runs:
         for benchmark in run.benchmarks:
             selected = [one for one in benchmark.published if models is None or one.model.lower() in models]
-            unbounded = (PublishedFigure(one.model, one.metric, one.value, one.source) for one in selected)
+            unbounded = (replace(one, se_bound=None) for one in selected)
             figures.setdefault(benchmark.name, {}).update(dict.fromkeys(unbounded))
     return {name: list(distinct) for name, distinct in figures.items()}
 
@@ -191,7 +209,7 @@ def _published_rows(
         for figure in benchmark_figures:
             column_name = f"{name} {column_metric(figure.metric)}"
             column = next(column for column in columns if column.name == column_name)
-            cell = published_cell(figure, column, sources.index(figure.source) + 1)
+            cell = published_cell(figure, column, sources.index(_cited(figure)) + 1)
             first = rows.setdefault((figure.model, ""), {})
             if first.setdefault(column_name, cell) is not cell:
                 rows.setdefault((figure.model, figure.source), {}).setdefault(column_name, cell)

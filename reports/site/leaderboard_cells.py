@@ -1,10 +1,11 @@
 """The cells of a leaderboard: a value and its text, its interval, and notes that qualify it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from reports.cells import NO_VALUE, format_amount, format_metric_value
-from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts
+from reports.cells import NO_VALUE, format_amount, format_metric_value, format_percent
+from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, QuestionFacts, RunFacts
 from reports.site.leaderboard_columns import PASS_AT_1, Column, run_metric
 
 BOUNDS_NOTE = "worst and best case"
@@ -65,6 +66,28 @@ def measured_cell(column: Column, benchmark: BenchmarkFacts, partial: bool) -> L
     )
     return LeaderboardCell(
         format_value(metric.value, column.kind), metric.value, low, high, interval, tuple(notes)
+    )
+
+
+def average_cell(run: RunFacts, suite: str, others: Sequence[RunFacts]) -> LeaderboardCell:
+    """The average of a suite in a run; noted if it is made otherwise than the first one of `others`."""
+    average = run.average(suite)
+    if average is None:
+        return LeaderboardCell()
+    interval = (
+        ""
+        if average.low is None or average.high is None
+        else f"[{format_percent(average.low)}, {format_percent(average.high)}]"
+    )
+    first = next((one for other in others if (one := other.average(suite))), average)
+    same = (first.of, dict(first.weights)) == (average.of, dict(average.weights))
+    return LeaderboardCell(
+        format_percent(average.value),
+        average.value,
+        average.low,
+        average.high,
+        interval,
+        () if same else (f"{average.of} of {len(average.weights)} benchmarks",),
     )
 
 

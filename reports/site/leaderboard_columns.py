@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.rows import is_rating
+from reports.rows import Average, is_rating
 from reports.site.definitions import definition
 from reports.site.facts import BenchmarkFacts, PublishedFigure, RunFacts
 
 PASS_AT_1 = "pass@1"  # noqa: S105  # a metric, not a password
+AVERAGE = "average"
+"""the metric of a suite's average"""
 DEFAULT_METRICS = ("rank", PASS_AT_1, "cons@k", "truncated", "output_tokens")
 """metrics whose columns are visible by default, along with the headline metrics of the benchmarks"""
 RANK_MEANING = (
@@ -60,19 +62,20 @@ class Column:
 
 @dataclass(frozen=True)
 class ColumnGroup:
-    """The columns of one benchmark."""
+    """The columns of one benchmark, or the average of a suite."""
 
     name: str
     title: str
     questions: int
     """of the run with the most"""
     columns: tuple[Column, ...]
+    is_suite: bool = False
 
 
 def column_groups(
     runs: Sequence[RunFacts], figures: Mapping[str, Sequence[PublishedFigure]]
 ) -> list[ColumnGroup]:
-    """One group per benchmark of the runs; `figures`: benchmark -> its published figures."""
+    """One group per benchmark of the runs, then one per average; `figures`: benchmark -> those published."""
     results: dict[str, list[BenchmarkFacts]] = {}
     for run in runs:
         for benchmark in run.benchmarks:
@@ -92,6 +95,35 @@ def column_groups(
             ),
         )
         for name, each in results.items()
+    ] + _average_groups(runs)
+
+
+def _average_groups(runs: Sequence[RunFacts]) -> list[ColumnGroup]:
+    """One group per suite that has an average in some run."""
+    averages: dict[str, list[tuple[str, Average]]] = {}
+    for run in runs:
+        for suite in run.suites:
+            if suite.average:
+                averages.setdefault(suite.name, []).append((suite.title, suite.average))
+    return [
+        ColumnGroup(
+            name,
+            each[0][0],
+            max(one.questions for _, one in each),
+            (
+                Column(
+                    name=f"{name} average",
+                    benchmark=name,
+                    metric=AVERAGE,
+                    title=AVERAGE,
+                    meaning=definition(AVERAGE).meaning,
+                    kind="share",
+                    visible=True,
+                ),
+            ),
+            is_suite=True,
+        )
+        for name, each in averages.items()
     ]
 
 

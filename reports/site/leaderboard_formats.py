@@ -7,13 +7,14 @@ from reports.csv import csv_lines
 from reports.schema_version import SCHEMA_VERSION
 from reports.site.leaderboard import Leaderboard, LeaderboardRow
 from reports.site.leaderboard_cells import LeaderboardCell
-from reports.site.leaderboard_columns import PASS_AT_1, Column
+from reports.site.leaderboard_columns import AVERAGE, PASS_AT_1, Column
 from reports.site.visible_text import escape_invisible
 from reports.table import escape_markdown, format_pipe_table
 
 MAX_FULL_BENCHMARKS = 2
 """up to this many benchmarks the Markdown table has all columns that the page shows by default"""
-COMPACT_METRICS = (PASS_AT_1, "cons@k", "rating")
+LEFT_OUT = "{} more models have published figures on these benchmarks: --reference MODEL shows them"
+COMPACT_METRICS = (PASS_AT_1, "cons@k", "rating", AVERAGE)
 """the metrics that it keeps with more benchmarks"""
 
 
@@ -68,7 +69,7 @@ def to_markdown(leaderboard: Leaderboard) -> str:
     titles = {group.name: group.title for group in leaderboard.groups}
     header = ("model", *(f"{titles[column.benchmark]} {column.title}" for _, column in columns))
     lines = tuple(
-        (_row_label(row), *(_format_cell(row.cells[position]) for position, _ in columns))
+        (_row_label(row), *(_format_cell(leaderboard, row.cells[position]) for position, _ in columns))
         for row in leaderboard.rows
     )
     footnotes = [
@@ -79,6 +80,8 @@ def to_markdown(leaderboard: Leaderboard) -> str:
         for row in leaderboard.measured
         for note in row.notes
     ]
+    if leaderboard.left_out:
+        footnotes.append(f"- {LEFT_OUT.format(leaderboard.left_out)}")
     legend = (
         "Percent, with the 95 % interval over questions; ranks are ranges where runs do not differ "
         "significantly."
@@ -119,7 +122,7 @@ def _row_label(row: LeaderboardRow) -> str:
     return f"{row.model} ({row.run or 'published'})"
 
 
-def _format_cell(cell: LeaderboardCell) -> str:
+def _format_cell(leaderboard: Leaderboard, cell: LeaderboardCell) -> str:
     notes = f"({', '.join(cell.notes)})" if cell.notes else ""
-    source = f"[{cell.source}]" if cell.source else ""
+    source = f"[{leaderboard.mark(cell)}]" if cell.source else ""
     return " ".join(part for part in (cell.text, cell.interval, notes, source) if part)

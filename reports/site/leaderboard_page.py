@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reports.plots.types import Plot
 from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import RunFacts
 from reports.site.html import render_page
@@ -14,8 +15,9 @@ def render_leaderboard_page(
     runs: Sequence[RunFacts],
     comparisons: Sequence[ComparisonFacts],
     checkpoints: bool,
+    plots: Sequence[Plot] = (),
 ) -> str:
-    """The page as HTML text; `checkpoints`: whether the report has a page of them."""
+    """The page as HTML text, `plots` below its table; `checkpoints`: whether there is a page of them."""
     columns = list(enumerate(leaderboard.columns, 1))
     metrics = {column.metric: column for column in reversed(leaderboard.columns)}
     names = dict.fromkeys(column.metric for column in leaderboard.columns)
@@ -29,9 +31,11 @@ def render_leaderboard_page(
         sorted_by=next(position for position, column in columns if column.metric == PASS_AT_1),
         citations=_first_citations(leaderboard),
         remarks=[(row, note) for row in leaderboard.measured for note in row.notes],
+        benchmarks=sum(not group.is_suite for group in leaderboard.groups),
         samples=sum(run.samples for run in runs),
         comparisons=comparisons,
         checkpoints=checkpoints,
+        plots=plots,
     )
 
 

@@ -1,7 +1,10 @@
 """The page of a run: results, failures, settings, speed, hardware and versions."""
 
-from reports.cells import NO_VALUE, format_amount
-from reports.site.facts import BenchmarkFacts, RunFacts
+from dataclasses import dataclass
+
+from reports.cells import NO_VALUE, format_amount, format_error
+from reports.rows import under_titles
+from reports.site.facts import BenchmarkFacts, MetricFacts, RunFacts
 from reports.site.figures import MetricCell, meanings, metric_cell
 from reports.site.html import render_page
 
@@ -11,16 +14,56 @@ SECONDARY_METRICS = ("truncated", "no_answer", "failed", "output_tokens", "think
 
 def render_run_page(run: RunFacts) -> str:
     """The page as HTML text, for `runs/SLUG/index.html`."""
-    results = [(one, _results(one)) for one in run.benchmarks]
+    figures = {one.name: _results(one) for one in run.benchmarks}
+    parts = [
+        (_suite(run, suite), [(one, figures[one.name]) for name in names if (one := run.benchmark(name))])
+        for suite, names in under_titles(figures, run.suites).items()
+    ]
+    results = [result for _, part in parts for result in part]
     return render_page(
         "run.html",
         "../../",
         run=run,
         speed=_speed(run),
+        parts=parts,
         results=results,
         groups=[(one, group_tables(one)) for one in run.benchmarks if one.groups],
-        meanings=meanings(figure.name for _, figures in results for figure in figures),
+        meanings=meanings(
+            [
+                *(figure.name for _, figures in results for figure in figures),
+                *("average" for one in run.suites if one.average),
+            ]
+        ),
     )
+
+
+@dataclass(frozen=True)
+class SuiteCells:
+    """A suite as a heading, and its average as a cell."""
+
+    title: str
+    average: MetricCell | None
+    note: str
+    """what the average is made of, or why there is none"""
+    between: str
+    """its standard error for other benchmarks of this kind"""
+
+
+def _suite(run: RunFacts, name: str) -> SuiteCells | None:
+    suite = next((one for one in run.suites if one.name == name), None)
+    if suite is None or suite.average is None:
+        return suite and SuiteCells(suite.title, None, suite.note, "")
+    average = suite.average
+    measured = MetricFacts(
+        "average",
+        average.value,
+        average.low,
+        average.high,
+        average.se_ability,
+        average.se_rerun,
+        average.questions,
+    )
+    return SuiteCells(suite.title, metric_cell(measured), suite.note, format_error(average.se_between))
 
 
 def group_tables(benchmark: BenchmarkFacts) -> list[tuple[str, list[tuple[str, list[MetricCell]]]]]:

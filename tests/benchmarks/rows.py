@@ -1,12 +1,49 @@
-"""The example row in a benchmark module's docstring."""
+"""The example rows in a benchmark module's docstring."""
 
+import inspect
 import json
+from collections.abc import Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
+
+from benchmarks.types import Benchmark
 
 
 def opening_row(module: ModuleType, config: str = "default", index: int = 0) -> dict[str, Any]:
     """The JSON object in the module's docstring, as a row of its data set: with `@config` and `@row`."""
-    assert module.__doc__ is not None
-    row: dict[str, Any] = json.JSONDecoder().raw_decode(module.__doc__, module.__doc__.index("{\n"))[0]
-    return {**row, "@config": config, "@row": index}
+    return {**next(rows(module)), "@config": config, "@row": index}
+
+
+def rows(module: ModuleType) -> Iterator[dict[str, Any]]:
+    """All JSON objects of the module's docstring that begin a line."""
+    text, decoder = module.__doc__ or "", json.JSONDecoder()
+    place = text.find("{\n")
+    while place >= 0:
+        row, end = decoder.raw_decode(text, place)
+        yield row
+        place = text.find("{\n", end)
+
+
+def module_of(benchmark: Benchmark) -> ModuleType:
+    """The module that has its `to_question`."""
+    function = benchmark.to_question
+    while isinstance(function, partial):
+        function = function.func
+    module = inspect.getmodule(function)
+    assert module is not None
+    return module
+
+
+def top_level_columns(benchmark: Benchmark) -> set[str]:
+    """The columns that it declares, without what lies inside nested values."""
+    return {column.partition(".")[0] for column in benchmark.dataset.columns}
+
+
+def example_rows(benchmark: Benchmark) -> list[dict[str, Any]]:
+    """The rows in the module's docstring that have all columns that the benchmark declares; at least one."""
+    columns = top_level_columns(benchmark)
+    module = module_of(benchmark)
+    found = [row for row in rows(module) if columns <= row.keys()]
+    assert found, f"the docstring of {module.__name__} has no row with {', '.join(sorted(columns))}"
+    return found

@@ -1,6 +1,7 @@
-"""GPQA Diamond: options permuted by record id, the gold following them, nothing shown in plain text."""
+"""GPQA: options permuted by record id, the gold following them, nothing shown in plain text."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from benchmarks import datasets, gpqa_diamond
 from benchmarks.choices import LETTERS
 from benchmarks.errors import BenchmarkError
-from benchmarks.gpqa_diamond import GPQA_DIAMOND, OPTIONS, to_question
+from benchmarks.gpqa_diamond import GPQA_DIAMOND, GPQA_EXTENDED, GPQA_MAIN, OPTIONS, to_question
 from benchmarks.prompts import render
 from benchmarks.types import Answer, Question
 from tests.benchmarks.rows import opening_row
@@ -80,6 +81,13 @@ def test_gold_letters_are_uniformly_distributed() -> None:
 def test_the_set_is_gated_and_every_question_hidden() -> None:
     assert GPQA_DIAMOND.dataset.gated
     assert to_question(opening_row(gpqa_diamond)).hidden
+
+
+def test_main_and_extended_differ_in_the_file_that_is_read_only() -> None:
+    for larger, config in ((GPQA_MAIN, "gpqa_main"), (GPQA_EXTENDED, "gpqa_extended")):
+        assert larger.dataset == replace(GPQA_DIAMOND.dataset, configs=(config,))
+        assert larger.to_question is GPQA_DIAMOND.to_question
+    assert (GPQA_MAIN.expected_questions, GPQA_EXTENDED.expected_questions) == (448, 546)
 
 
 def test_an_option_that_is_empty_in_the_source_is_an_error_and_not_the_word_none() -> None:

@@ -77,12 +77,12 @@ def test_options_are_json_values() -> None:
 @pytest.mark.parametrize(
     ("names", "options", "message"),
     [
-        (["aime24"], {"release": "v1"}, "--release does not apply to aime24, only to livecodebench: "),
+        (["aime24"], {"release": "v1"}, "--release does not apply to aime24, only to livecodebench, "),
         (["livecodebench"], {"language": "cpp"}, "--language does not apply to livecodebench, only to "),
         (
             ["codeforces", "smoke"],
-            {"exclude": ["x"]},
-            "--exclude does not apply to smoke, only to codeforces and livecodebench: ",
+            {"since": "2024-08"},
+            "--since does not apply to smoke, its days are not known: ",
         ),
         (["codeforces"], {"language": "jva"}, "codeforces: --language jva: choose python or cpp"),
         (["livecodebench"], {"release": "5"}, "livecodebench: there is no --release 5"),

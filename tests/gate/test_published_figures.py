@@ -10,6 +10,7 @@ from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.gate.verdict import compare
 from r1eval.store.folder import RunFolder
 from reports.gate.verdict import PublishedComparison, State
+from reports.gate.wording import describe_published
 from tests.gate.runs import drop_samples, model_with_accuracy, run
 from tests.shared_data import DATA  # noqa: F401 - conftest leaves this module out where the data is not there
 
@@ -74,3 +75,18 @@ def test_a_published_vote_that_thirty_questions_cannot_give_has_a_remark(candida
 def test_without_a_baseline_there_are_no_findings(candidate: RunFolder, tmp_path: Path) -> None:
     gate = compare(candidate, None, GateSettings(published=(MODEL,)))
     assert (gate.findings, gate.baseline, gate.saved) == ((), "", None)
+
+
+def test_a_figure_by_another_protocol_says_so_and_has_the_error_of_its_own_k(candidate: RunFolder) -> None:
+    settings = GateSettings(published=("DeepSeek-R1-0528",))
+    [found] = compare(candidate, None, settings).beside
+    assert found.se_published == pytest.approx(math.sqrt(0.914 * 0.086 / (30 * 16)))
+    assert found.note.startswith("k = 16, 64k tokens")
+    assert f"{found.source} * {found.note}" in describe_published(found)
+
+
+def test_a_model_without_a_mode_means_all_of_them(candidate: RunFolder) -> None:
+    beside = compare(candidate, None, GateSettings(published=("gpt-oss-120B",))).beside
+    assert {one.model for one in beside} == {
+        f"gpt-oss-120b ({effort})" for effort in ("low", "medium", "high")
+    }

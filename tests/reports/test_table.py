@@ -156,3 +156,13 @@ def test_json_has_every_field_with_shares() -> None:
     assert (measured["inside"], measured["temperature"], measured["k"]) == (True, 0.6, 64)
     assert (smoke["published"], smoke["inside"]) == (None, None)
     assert list(measured) == list(smoke)
+
+
+def test_another_protocol_is_marked_and_its_note_stands_behind_the_source() -> None:
+    noted = Reference("Tiny-R1", 0.289, "the card", se_bound=0.0113, note="k = 16, 64k tokens")
+    text = table.to_text([section(replace(AIME, reference=noted), CONSENSUS)])
+    assert "28.9 ±1.1 [1]*" in text
+    assert "\n[1] Tiny-R1: the card * k = 16, 64k tokens\n" in text
+    assert "*: by another protocol than R1's" in text
+    record = json.loads(table.to_json([section(replace(AIME, reference=noted))]))[0]["rows"][0]
+    assert record["published_note"] == "k = 16, 64k tokens"

@@ -73,7 +73,7 @@ def test_the_language_is_in_the_prompt_and_with_the_question(tmp_path: Path) -> 
             ("run", "livecodebench", "--model", "m", "--since", "soon"),
             "--since soon: give a day as 2024-08-31",
         ),
-        (("list", "smoke", "--until", "2024-08"), "--until does not apply to smoke, only to"),
+        (("list", "smoke", "--until", "2024-08"), "--until does not apply to smoke, its days are not known"),
     ],
 )
 def test_an_invalid_option_is_one_line(tmp_path: Path, arguments: tuple[str, ...], line: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchmarks.selection import Selection
+from benchmarks.suites import Suite
 from benchmarks.types import Question, Sampling
 from r1eval.cli.doctor import Check
 from r1eval.gate.power_report import PowerReport
@@ -40,6 +41,10 @@ class DoctorJson(Envelope):
     """A check of `r1eval doctor --json`."""
 
 
+class SuiteJson(Envelope):
+    """A suite in `r1eval list --suites --json`."""
+
+
 class PowerJson(Envelope):
     """`r1eval power --json`."""
 
@@ -69,11 +74,12 @@ FORMATS = (
     Format("list", "an element of `r1eval list --json`", outputs.BenchmarkListing),
     Format("benchmark", "`r1eval list BENCHMARK --json`", outputs.LoadedListing),
     Format("presets", "an element of `r1eval list --presets --json`", outputs.PresetJson),
+    Format("suites", "an element of `r1eval list --suites --json`", SuiteJson),
     Format("doctor", "an element of `r1eval doctor --json`", DoctorJson),
     Format("table", "an element of `r1eval table --format json`", outputs.TableSection),
     Format("uncertainty", "an element of `r1eval table --errors --format json`", UncertaintyJson),
     Format("gate", "`r1eval gate --json FILE`", outputs.GateJson),
-    Format("power", "`r1eval power --json`", PowerJson),
+    Format("power", "`r1eval power --json`, an element of it for a suite", PowerJson),
     Format("audit", "`r1eval audit --json FILE`", outputs.AuditJson),
     Format("check", "an element of `r1eval check --json`", outputs.CheckJson),
     Format("verify", "a line of `r1eval verify`", outputs.VerifyLine),
@@ -93,6 +99,7 @@ BASES: Mapping[type, tuple[type, ...]] = {
     outputs.CheckJson: (RunCheck,),
     DoctorJson: (Check,),
     PowerJson: (PowerReport,),
+    SuiteJson: (Suite,),
     UncertaintyJson: (RunUncertainty,),
     RunFactsJson: (RunFacts,),
     ComparisonJson: (ComparisonFacts,),

@@ -5,6 +5,7 @@ from typing import Any, NotRequired, TypedDict
 
 from benchmarks.types import Dataset, Prompt, Published, Sampling
 from r1eval.watch.ledger import Entry
+from reports.rows import SuiteResult
 from tests.schemas.run_files import Envelope
 
 
@@ -64,6 +65,8 @@ class TableRow(TypedDict):
     published_se_bound: float | None
     """upper bound of the published value's standard error"""
     source: str | None
+    published_note: str | None
+    """where its protocol differs from R1's, and how its source was read; "" if nothing is known"""
     difference: float | None
     """measured − published"""
     inside: bool | None
@@ -78,6 +81,8 @@ class TableSection(Envelope):
     """the run folder"""
     rows: Sequence[TableRow]
     notes: Sequence[str]
+    suites: Sequence[SuiteResult]
+    """by which its benchmarks were named, with their averages"""
 
 
 class GateJson(Envelope):

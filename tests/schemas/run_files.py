@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
 
-from benchmarks.types import Test
+from benchmarks.types import Test, WeightedMetric
 from r1eval.codeforces.participation import ContestEstimate
 from r1eval.run.plan import Plan
 from r1eval.store.records import Message, Metric
@@ -82,6 +82,8 @@ class BenchmarkJson(TypedDict):
     """key of its published figures; "" for none"""
     metrics: Sequence[str]
     """headline metrics, with `k` for the run's k"""
+    weighted: NotRequired[WeightedMetric]
+    """a further metric over groups of its questions; absent if it has none"""
     questions: int
     """number of questions that are asked"""
     programs: int

@@ -63,6 +63,9 @@ CORRECT = [
     ("D", "Therefore the answer would be D"),
     ("B", "**B**\n\nThis follows from the theorem."),
     ("A", "Answer: B is wrong; the answer is A"),
+    ("A", "Answer: A) velocity"),
+    ("A", "**Answer: (A) a dog**"),
+    ("I", "Answer: I) velocity"),
 ]
 WRONG = [
     ("A", "Answer: D. it can't be A"),

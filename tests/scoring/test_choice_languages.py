@@ -2,6 +2,7 @@
 
 import pytest
 
+from r1eval.scoring.languages.letters_only import LETTERS_ONLY
 from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import Vocabulary
 from r1eval.scoring.replies.choice import extract_letter
@@ -167,7 +168,25 @@ CHOSEN = [
     ("C", "\\boxed{B}\n\nWait. Answer: C"),
     ("B", r"The answer is $\textbf{(B)}$"),
     ("C", "I think it is C"),
+    ("C", "La risposta corretta è C."),
+    ("C", "Quindi l'opzione corretta è C."),
+    ("C", "A resposta correta é a letra C."),
+    ("C", "Portanto, a alternativa correta é C."),
+    ("C", "Jawaban yang benar adalah C."),
+    ("B", "Jawabannya bukan C melainkan B."),
+    ("C", "Jibu sahihi ni C."),
+    ("C", "Ìdáhùn tó tọ́ ni C."),
+    ("C", "সঠিক উত্তর হলো C।"),
+    ("C", "উত্তর: গ"),
+    ("A", "উত্তর: ক) ২১"),
 ]
+SIMPLE_EVALS = (
+    "Answer:|উত্তর:|उत्तर:|উত্তরঃ|Antwort:|답변:|정답:|답:|答案：|答案:|答：|答:|答复：|答曰：|الإجابة:|الجواب:|إجابة:|"
+    "الإجابة النهائية:|الإجابة الصحيحة:|الإجابة الصحيحة هي:|الإجابة هي:|الجواب النهائي:|Respuesta:|Risposta:|"
+    "答え:|答え：|回答:|回答：|解答:|Jawaban:|Réponse:|Resposta:|Jibu:|Idahun:|Ìdáhùn:|Idáhùn:|Àmọ̀nà:|Àdáhùn:|"
+    "Ànúgọ:|Àṣàyàn:"
+)
+"""what simple-evals reads before the letter of MMLU in each language"""
 NOT_CHOSEN = [
     "La réponse n'est pas B.",
     "Ich denke nach.",
@@ -212,6 +231,10 @@ NOT_CHOSEN = [
     "Plan B is what we need.",
     "So A is the area and B is the base.",
     "The point A is the center.",
+    "La risposta non è C.",
+    "A resposta não é C.",
+    "A opção C está errada.",
+    "উত্তর: কোনটি ঠিক?",
 ]
 # fmt: on
 
@@ -226,7 +249,7 @@ def test_a_word_or_a_letter_that_is_negated_supposed_or_asked_is_no_answer(reply
     assert extract_letter(reply).answer == ""
 
 
-@pytest.mark.parametrize("row", LANGUAGES, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*LANGUAGES, *LETTERS_ONLY], ids=lambda row: row.name)
 @pytest.mark.parametrize("letter", "BCDE")
 def test_each_noun_for_the_answer_states_a_letter_in_any_script(row: Vocabulary, letter: str) -> None:
     native = row.letters[LATIN.index(letter)] if row.letters else letter
@@ -236,7 +259,25 @@ def test_each_noun_for_the_answer_states_a_letter_in_any_script(row: Vocabulary,
             assert extract_letter(f"{noun.capitalize()}: ({written}) 12").answer == letter
 
 
+@pytest.mark.parametrize("stated", SIMPLE_EVALS.split("|"))
+def test_each_statement_that_simple_evals_reads_is_read(stated: str) -> None:
+    for letter in "ABCD":
+        for reply in (
+            f"{stated} {letter}",
+            f"{stated}{letter}",
+            f"**{stated} {letter}**",
+            f"{stated} {letter}) x",
+        ):
+            assert extract_letter(reply).answer == letter
+
+
+@pytest.mark.parametrize(("letter", "natives"), [("A", "أঅＡ"), ("B", "بবＢ"), ("C", "جডＣ"), ("D", "دঢＤ")])
+def test_native_letters_that_simple_evals_reads_are_read(letter: str, natives: str) -> None:
+    for stated, native in zip(("الإجابة:", "উত্তর:", "答え："), natives, strict=True):
+        assert extract_letter(f"{stated} {native}").answer == letter
+
+
 def test_native_letters_are_read_in_their_order() -> None:
-    for row in LANGUAGES:
+    for row in (*LANGUAGES, *LETTERS_ONLY):
         assert [to_latin(letter) for letter in row.letters] == list(LATIN[: len(row.letters)])
     assert [to_latin(letter) for letter in "aJKأ?"] == ["A", "J", "", "A", ""]

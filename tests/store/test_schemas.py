@@ -101,6 +101,7 @@ OUTPUTS: tuple[tuple[str, Callable[[Path], Any]], ...] = (
     ("list", printed("list", "--json")),
     ("benchmark", printed("list", "smoke", "--json")),
     ("presets", printed("list", "--presets", "--json")),
+    ("suites", printed("list", "--suites", "--json")),
     ("table", printed("table", "base", "cand", "--format", "json")),
     ("uncertainty", printed("table", "base", "--errors", "--format", "json")),
     ("gate", written("gate.json", "gate", "cand", "--baseline", "base", "--json", "gate.json")),

@@ -201,3 +201,19 @@ def test_a_folder_that_was_never_scored_says_so(folder: RunFolder) -> None:
     (folder.path / "metrics.json").unlink()
     with pytest.raises(RunFolderError, match="no metrics yet"):
         format_results([folder.path], "text")
+
+
+def test_a_run_is_compared_with_all_modes_of_its_model() -> None:
+    modes = (Published("Tiny (high)", "pass@1", 0.5, PAPER), Published("Tiny (low)", "pass@1", 0.4, PAPER))
+    run = replace(RUN, model="org/tiny", benchmarks=(replace(PART, published=modes),))
+    assert [row.reference and row.reference.model for row in build_section(run).rows] == [
+        *("Tiny (high)", "Tiny (low)", None)
+    ]
+
+
+def test_a_published_error_is_for_the_k_that_its_source_tells() -> None:
+    own = Published("QwQ-32B-Preview", "pass@1", 0.5, PAPER, 16, "k = 16")
+    [row, _] = build_section(replace(RUN, benchmarks=(replace(PART, published=(own,)),))).rows
+    assert row.reference is not None
+    assert row.reference.se_bound == pytest.approx((0.25 / (30 * 16)) ** 0.5)
+    assert row.reference.note == "k = 16"

@@ -168,6 +168,8 @@ def metric(name: str, value: float | None, **changes: Any) -> Metric:
         (metric("pass@1", None), "bounds", "worst and best case: samples are missing", "unbiased"),
         (metric("pass@1", None, low=None, se_rerun=None), "", "no samples to measure", ""),
         (metric("rating", 1800.0), "", "over contests", ""),
+        (metric("percentile", 0.9), "", "over contests", ""),
+        (metric("dw_acc", 0.5), "", "a weighted mean over questions", ""),
     ],
 )
 def test_the_interval_and_the_error_are_named(

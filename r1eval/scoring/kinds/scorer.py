@@ -12,7 +12,7 @@ MODULES: Mapping[Answer, str] = {
     Answer.SPAN: "r1eval.scoring.kinds.span",
     Answer.TEXT: "r1eval.scoring.kinds.text",
     Answer.GRID: "r1eval.scoring.kinds.grid",
-    Answer.INSTRUCTIONS: "r1eval.scoring.kinds.instructions",
+    Answer.INSTRUCTIONS: "r1eval.scoring.kinds.instructions.scorer",
 }
 """each module has a `SCORER`; a worker process imports it with its first task"""
 
@@ -41,6 +41,8 @@ class Scorer:
     """why a gold cannot be graded against; "" if it can"""
     correct_reply: Callable[[str], str]
     """(gold) -> a reply that is correct by it, as the prompt asks; "" if none can be made"""
+    shown: Callable[[str], str] = str
+    """(gold that can be graded against) -> the gold for a reader, as `score` writes answers"""
 
 
 def scorer(kind: Answer) -> Scorer:
@@ -48,6 +50,13 @@ def scorer(kind: Answer) -> Scorer:
     found = import_module(MODULES[kind]).SCORER
     assert isinstance(found, Scorer)
     return found
+
+
+def shown_gold(kind: Answer, gold: str) -> str:
+    """A gold as reports show it; unchanged if its kind has no other form, or if it cannot be graded against."""
+    if kind not in MODULES or scorer(kind).gold_problem(gold):
+        return gold
+    return scorer(kind).shown(gold)
 
 
 def handle(task: Mapping[str, str]) -> dict[str, Any]:

@@ -6,7 +6,9 @@ CHINESE = Vocabulary(
     "Chinese",
     script="\\u4e00-\\u9fff",
     spaced=False,
-    answer=words("答案, 最终答案, 最終答案, 正确答案, 正解, 解答, 正確答案, 结果, 結果, 答"),
+    answer=words(
+        "答案, 最终答案, 最終答案, 正确答案, 正解, 解答, 正確答案, 结果, 結果, 答, 答复, 答覆, 答曰"
+    ),
     equals=words("是, 为, 為, 等于, 等於, 得, 应为, 應為, 应该是, 應該是, 即, 就是, 共, 有, 选, 選"),
     verbs=words("在, 位于, 位於, 落在, 处于, 處於"),
     conclusions=words("因此, 所以, 故, 从而, 從而, 综上, 綜上, 于是, 於是, 总之, 總之"),

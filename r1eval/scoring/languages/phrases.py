@@ -8,7 +8,7 @@ from functools import cache
 from r1eval.scoring.languages.table import LANGUAGES
 from r1eval.scoring.languages.vocabulary import Vocabulary, words
 
-MARKS = r"\u0300-\u036f\u064b-\u065f\u0900-\u0963"
+MARKS = r"\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0981-\u0983\u09bc-\u09cd"
 MARKED = rf"\w{MARKS}"
 """letters, digits, and the marks of Indic and Arabic letters, which `\\w` leaves out"""
 WORD_CHARACTER = rf"[{MARKED}'’]"

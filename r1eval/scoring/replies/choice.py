@@ -3,6 +3,7 @@
 import re
 
 from r1eval.scoring.replies.extraction import ANSWER_TAG, ExtractedAnswer
+from r1eval.scoring.replies.json_answer import with_stated_answers
 from r1eval.scoring.replies.letters import SECOND_LETTER, FoundLetter, last_picked, last_stated, to_latin
 from r1eval.scoring.replies.sentences import last_match
 
@@ -25,6 +26,12 @@ LONE_LETTER = re.compile(
 SEARCHED_LENGTH = 20_000
 """number of characters from the end in which a letter is searched"""
 FULLWIDTH = str.maketrans("：．（）ＡＢＣＤＥＦＧＨＩＪ", ":.()ABCDEFGHIJ")
+OPTION_MARK = re.compile(
+    r"\b([AI])\)(?=\s+(?!(?:and|or|is|was|are|looks?|seems?|because|since|as|which)\b)[a-z])"
+)
+"""A and I in front of an option's text, where they are no words: "A) velocity" """
+BENGALI_COLON = re.compile("(?<=উত্তর)ঃ")
+"""the sign visarga, which is typed for a colon"""
 SUBSCRIPT = re.compile(r"[A-J]\s*_\s*\{?\s*\d")
 """B_1, a name and no option"""
 BOX = re.compile(r"\\(?:boxed|fbox)\s*(?P<open>\{)?")
@@ -36,6 +43,7 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
     Two letters ("B or C") are an answer, and a wrong one.
     """
     part = ANSWER_TAG.sub(_plain_tag, part[-SEARCHED_LENGTH:].translate(FULLWIDTH))
+    part = OPTION_MARK.sub(r"\1.", with_stated_answers(BENGALI_COLON.sub(":", part)))
     part = LOWER_OPTION.sub(lambda found: found[0].upper(), part)
     boxed = _last_box(part)
     plain = DECORATION.sub(" ", part[boxed[0] :] if boxed else part)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from r1eval.scoring.languages.letters_only import LETTERS_ONLY
 from r1eval.scoring.languages.phrases import (
     WORD_CHARACTER,
     Phrases,
@@ -23,6 +24,8 @@ MAX_NOUNS = 400
 """number of words such as "option" that a statement may begin with, from the end"""
 LOOK_ALIKES = {"С": "C"}
 """letters of other scripts that stand for the Latin one they look like"""
+OTHER_LETTERS = {"أ": "A", "অ": "A", "ব": "B", "ড": "C", "ঢ": "D"}
+"""native letters beside those of the table, as simple-evals reads them"""
 PRONOUN = r"I(?=\s+[a-z]+\b|['’][a-z])"
 ARTICLE = (
     r"A(?=\s+(?!and|or|because|since|as|is|which|for|due|by|with|but|in|on|if|when|while|where)[a-z]+\b)"
@@ -63,8 +66,9 @@ class FoundLetter:
 @cache
 def _latin_letters() -> dict[str, str]:
     """The Latin letter for each native one."""
-    native = {letter: latin for row in LANGUAGES for letter, latin in zip(row.letters, LATIN, strict=False)}
-    return native | LOOK_ALIKES
+    rows = (*LANGUAGES, *LETTERS_ONLY)
+    native = {letter: latin for row in rows for letter, latin in zip(row.letters, LATIN, strict=False)}
+    return native | LOOK_ALIKES | OTHER_LETTERS
 
 
 def to_latin(letter: str) -> str:
@@ -118,7 +122,7 @@ def _native(row: Vocabulary) -> str:
     if not row.letters:
         return ""
     if row.spaced:
-        return f"|[{row.letters}أ](?!{WORD_CHARACTER})"
+        return f"|[{row.letters}{''.join(OTHER_LETTERS)}](?!{WORD_CHARACTER})"
     return f"|[{row.letters}](?={any_of(row.endings, spaced=False)}|[^\\w]|$)"
 
 
@@ -156,6 +160,24 @@ def last_stated(plain: str) -> FoundLetter | None:
     return _last_claimed(plain, found)
 
 
+def has_letter_line(part: str) -> bool:
+    """Whether it has the form `Answer: C`, its noun in any language, also in bold or as a formula."""
+    noun_end, letter = _letter_line()
+    colons = [found.start() for found in letter.finditer(part)][-MAX_NOUNS:]
+    return any(noun_end.search(part[max(0, colon - 40) : colon]) for colon in colons)
+
+
+@cache
+def _letter_line() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What comes before the colon of `Answer: C`, and what from it on, which is much rarer."""
+    rows = (*LANGUAGES[1:], *LETTERS_ONLY)
+    nouns = "|".join((r"\banswer", *(any_of(row.answer, row.spaced) for row in rows)))
+    native = "".join(sorted({*"".join(row.letters for row in rows), *OTHER_LETTERS}))
+    dress = r"[\s*_$({\\]*(?:(?:text|mathrm|boxed)[{(]+)?"
+    letter = rf"[:：]{dress}(?:[A-J]\b|[{native}](?!{WORD_CHARACTER}))"
+    return re.compile(rf"(?:{nouns})[\s*_]*$", re.IGNORECASE), re.compile(letter, re.IGNORECASE)
+
+
 def last_picked(line: str) -> FoundLetter | None:
     """The last letter that a line picks: "therefore it is B"; "B is correct"."""
     rows = {id(phrases): phrases for phrases in (spoken(line), *_rows(lower(line)))}.values()
@@ -173,11 +195,11 @@ def _rows(lowered: str) -> list[Phrases]:
     words = set(re.findall(r"[^\W\d_]+", lowered))
     rows = written(lowered)
     known = {phrases.vocabulary for phrases in rows}
-    return rows + [
-        phrases_of(row)
-        for row in LANGUAGES
-        if row not in known and not row.script and words.intersection(row.choice)
+    others = [
+        row for row in LANGUAGES if row not in known and not row.script and words.intersection(row.choice)
     ]
+    others += [row for row in LETTERS_ONLY if any(noun in lowered for noun in (*row.answer, *row.choice))]
+    return rows + [phrases_of(row) for row in others]
 
 
 def _last_claimed(text: str, found: list[tuple[re.Match[str], Phrases]]) -> FoundLetter | None:

@@ -179,3 +179,10 @@ def test_a_summary_stays_below_githubs_limit() -> None:
     text = to_markdown(example.gate(*[long] * 12, exit_code=1))
     assert MAX_BYTES / 2 < len(text.encode()) <= MAX_BYTES + 200
     assert text.endswith("left out for size; use --json\n")
+
+
+def test_a_published_figure_by_another_protocol_has_a_mark_and_its_note() -> None:
+    noted = replace(example.PUBLISHED, note="k = 16, 64k tokens")
+    shown = render(replace(example.EVERYTHING, beside=(noted,))).text_content()
+    assert "79.8 ±0.9 [1]*" in shown
+    assert "source 1: DeepSeek-R1: README (Evaluation Results) * k = 16, 64k tokens" in shown

@@ -10,8 +10,9 @@ import pytest
 from reports.plots.heatmap import run_heatmap
 from reports.plots.page_plots import benchmark_plots, checkpoint_plots
 from reports.plots.style import DARK, HEAT_COLORS, INK, MUTED_INK, PAPER, SERIES_STYLES
+from reports.published_choice import MAX_MODELS
 from reports.site.checkpoints_page import render_checkpoints_page
-from reports.site.facts import BenchmarkFacts, Bin, MetricFacts, Point, Series
+from reports.site.facts import BenchmarkFacts, Bin, MetricFacts, Point, PublishedFigure, Series
 from tests.reports.plots import example_facts
 
 SHARES = [0.0, 0.2, 0.5, 0.7, 0.9, 1.0]
@@ -252,3 +253,13 @@ def test_the_map_of_runs_has_a_line_per_run_and_keeps_unknown_questions() -> Non
     assert plot is not None
     assert [line[:2] for line in plot.numbers.lines] == [("a", "6"), ("b", "4")]
     assert run_heatmap([example_facts.run(None, "a", whole)], "aime24") is None
+
+
+def test_of_many_published_models_the_interesting_ones_are_drawn_and_the_others_counted() -> None:
+    many = [PublishedFigure(f"M{n}", "pass@1", n / 100, "its card", note="k = 16") for n in range(1, 61)]
+    facts = replace(example_facts.benchmark(SHARES), published=tuple(many))
+    plot = benchmark_plots("org/M1", facts)[-1]
+    drawn = [line[0] for line in plot.numbers.lines if line[2] == "its card * k = 16"]
+    assert len(drawn) == MAX_MODELS
+    assert {"M1", "M60", "M59", "M58"} <= set(drawn)
+    assert plot.title == f"Measured against published on AIME 2024 (without {60 - MAX_MODELS} more models)"

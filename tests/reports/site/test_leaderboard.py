@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from reports.published_choice import MAX_MODELS
 from reports.site.facts import MetricFacts, PublishedFigure, RunFacts
 from reports.site.leaderboard import Leaderboard, build_leaderboard
 from reports.site.leaderboard_cells import LeaderboardCell, format_value
+from reports.site.leaderboard_formats import to_markdown
 from tests.reports.site.small_runs import PAPER, PUBLISHED, THIRD_PARTY, benchmark, run, with_headline_metrics
 
 
@@ -146,3 +148,22 @@ def test_a_figure_published_on_a_metric_that_no_run_has_gets_its_column() -> Non
 @pytest.mark.parametrize(("value", "text"), [(1.25, "1.2"), (None, "–")])
 def test_a_rate_has_one_decimal(value: float | None, text: str) -> None:
     assert format_value(value, "rate") == text
+
+
+def test_of_many_published_models_the_own_the_best_and_the_closest_are_shown() -> None:
+    many = [PublishedFigure(f"M{n}", "pass@1", n / 100, PAPER, note="k = 16") for n in range(1, 61)]
+    runs = [run("m1", benchmark(correct=[1, 1], published=many))]
+    leaderboard = build_leaderboard(runs, {}, None)
+    shown = [row.model for row in leaderboard.published]
+    assert len(shown) == MAX_MODELS
+    assert {"M60", "M59", "M58", "M25", "M24"} <= set(shown)
+    assert leaderboard.left_out == 60 - MAX_MODELS
+    assert f"{leaderboard.left_out} more models" in to_markdown(leaderboard)
+    assert build_leaderboard(runs, {}, [f"m{n}" for n in range(1, 61)]).left_out == 0
+
+
+def test_a_figure_by_another_protocol_has_a_mark_at_the_number_of_its_source() -> None:
+    figures = [PublishedFigure("A", "pass@1", 0.5, PAPER), replace(PUBLISHED[3], note="k = 16")]
+    leaderboard = build_leaderboard([run("a", benchmark(correct=[1], published=figures))], {}, None)
+    assert leaderboard.sources == (f"{PAPER} * k = 16", PAPER)
+    assert [leaderboard.mark(row.cells[1]) for row in leaderboard.rows] == ["", "1*", "2"]
