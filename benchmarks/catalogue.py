@@ -19,6 +19,7 @@ from benchmarks.gpqa_diamond import GPQA_DIAMOND, GPQA_EXTENDED, GPQA_MAIN
 from benchmarks.gsm8k import GSM8K
 from benchmarks.hendrycks_math import HENDRYCKS_MATH
 from benchmarks.ifbench import IFBENCH
+from benchmarks.ifeval import IFEVAL
 from benchmarks.imo_answerbench import IMO_ANSWERBENCH
 from benchmarks.livecodebench import LIVECODEBENCHES
 from benchmarks.math_500 import MATH_500
@@ -64,6 +65,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     CLUEWSC,
     DROP,
     *MMMLU,
+    IFEVAL,
     IFBENCH,
     *BBEH,
     *ARC_AGI,

@@ -27,7 +27,7 @@ def to_question(row: DatasetRow) -> Question:
     return Question(
         id=cell(row, "idx"),
         slots={
-            "text": cell(row, "text"),
+            "question": cell(row, "text"),
             "noun": cell(row, "target.span1_text"),
             "pronoun": cell(row, "target.span2_text"),
         },

@@ -45,7 +45,7 @@ def load(benchmark: Benchmark, data: Path | None = None) -> LoadedBenchmark:
     parts = read_parts(dataset, data)
     rows = [*make_questions(benchmark, number_rows(dataset, parts), partial(locate, dataset, data))]
     questions = tuple(
-        with_language(one, benchmark.languages) for made in rows for one in made if isinstance(one, Question)
+        with_language(one, benchmark) for made in rows for one in made if isinstance(one, Question)
     )
     skipped_rows = [one for made in rows for one in made if isinstance(one, SkippedRow)]
     check_questions(benchmark, questions, skipped_rows)
@@ -112,11 +112,16 @@ def read_parts(dataset: Dataset, data: Path | None) -> dict[str, DatasetRows]:
         return {dataset.configs[0]: DatasetRows(local_files.read_rows(Path(dataset.repo)), commit=None)}
     if dataset.files:
         return read_hub_files(dataset) if data is None else read_mirror_files(dataset, data)
-    configs = dataset.configs
-    return {
-        config: read_hub(dataset, config) if data is None else read_mirror(dataset, config, data)
-        for config in configs
-    }
+    parts: dict[str, DatasetRows] = {}
+    builder = None
+    for config in dataset.configs:
+        parts[config] = (
+            read_hub(dataset, config, builder)
+            if data is None
+            else read_mirror(dataset, config, data, builder)
+        )
+        builder = parts[config].builder
+    return parts
 
 
 def number_rows(dataset: Dataset, parts: Mapping[str, DatasetRows]) -> Iterator[DatasetRow]:
@@ -141,11 +146,12 @@ def make_questions(
             ) from error
 
 
-def with_language(question: Question, languages: Sequence[str]) -> Question:
-    """The question with a tag `language` if all of its benchmark are in one that is not English."""
-    if len(languages) != 1 or languages[0] == "en" or "language" in question.tags:
+def with_language(question: Question, benchmark: Benchmark) -> Question:
+    """The question with a tag `language` if its benchmark is in one, other than English or to be measured."""
+    measured = benchmark.languages != ("en",) or "language_consistency" in benchmark.metrics
+    if len(benchmark.languages) != 1 or not measured or "language" in question.tags:
         return question
-    return replace(question, tags={**question.tags, "language": languages[0]})
+    return replace(question, tags={**question.tags, "language": benchmark.languages[0]})
 
 
 def check_questions(

@@ -3,15 +3,18 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import local_files
 from benchmarks.errors import BenchmarkError
 from benchmarks.mirror import MirrorPart, part_name, read_record
 from benchmarks.types import Dataset
+
+if TYPE_CHECKING:
+    from datasets import DatasetBuilder
 
 PROBE_SECONDS = 10
 """timeout for an unreachable hub; the library itself would retry for half a minute"""
@@ -22,9 +25,13 @@ class DatasetRows:
     rows: Iterable[dict[str, Any]]
     commit: str | None
     """of the hub; None for a mirror or a file"""
+    builder: "DatasetBuilder | None" = None
+    """of the library, which reads other configurations with it, without the data set's card"""
 
 
-def read_mirror(dataset: Dataset, config: str, data: Path) -> DatasetRows:
+def read_mirror(
+    dataset: Dataset, config: str, data: Path, builder: "DatasetBuilder | None" = None
+) -> DatasetRows:
     """The rows in the folder `data`/hub id. Raises BenchmarkError if they are missing or cannot be read.
 
     The library's cache is a temporary folder, deleted at once (files mapped into memory stay readable), so
@@ -37,8 +44,10 @@ def read_mirror(dataset: Dataset, config: str, data: Path) -> DatasetRows:
         try:
             if part:
                 return DatasetRows(load_part(folder, part, dataset.split, cache), commit=None)
-            rows = load_split(str(folder), config, dataset.split, only_split=True, cache_dir=cache).rows
-            return DatasetRows(rows, commit=None)
+            read = load_split(
+                str(folder), config, dataset.split, only_split=True, builder=builder, cache_dir=cache
+            )
+            return replace(read, commit=None)
         except Exception as error:  # pyarrow's, pandas' and the library's errors share no base class
             raise BenchmarkError(
                 f"{folder} cannot be read: {one_line(error)}; download it completely, README.md included, "
@@ -46,14 +55,15 @@ def read_mirror(dataset: Dataset, config: str, data: Path) -> DatasetRows:
             ) from error
 
 
-def read_hub(dataset: Dataset, config: str) -> DatasetRows:
+def read_hub(dataset: Dataset, config: str, builder: "DatasetBuilder | None" = None) -> DatasetRows:
     """The rows at the data set's revision. Raises BenchmarkError if the hub or the data set is unreachable.
 
     `commit` is the one that was read: offline, the library uses whatever commit is in its cache.
     """
-    check_reachable(dataset)
+    if builder is None:
+        check_reachable(dataset)
     try:
-        return load_split(dataset.repo, config, dataset.split, revision=dataset.revision)
+        return load_split(dataset.repo, config, dataset.split, builder=builder, revision=dataset.revision)
     except Exception as error:  # as above, plus errors of the hub's HTTP client
         raise BenchmarkError(f"{dataset.repo}: {explain_failure(dataset, one_line(error))}") from error
 
@@ -162,22 +172,51 @@ def download_command(dataset: Dataset, data: Path) -> str:
 
 
 def load_split(
-    path: str, config: str, split: str, *, only_split: bool = False, **options: Any
+    path: str,
+    config: str,
+    split: str,
+    *,
+    only_split: bool = False,
+    builder: "DatasetBuilder | None" = None,
+    **options: Any,
 ) -> DatasetRows:
     """Like `datasets.load_dataset`, with the commit that was read.
 
-    `only_split` does not read the other splits; not for a shared cache, where they would be missing later.
+    `builder` is that of another configuration. `only_split` does not read the other splits; not for a shared
+    cache, where they would be missing later.
     """
     import datasets
 
     with quiet_libraries():
-        builder = datasets.load_dataset_builder(path, config, **options)
+        builder = _same_card(builder, config, options.get("cache_dir")) or datasets.load_dataset_builder(
+            path, config, **options
+        )
         splits = builder.config.data_files
         if only_split and splits and split in splits:
             builder.config.data_files = type(splits)({split: splits[split]})
         checks = "no_checks" if only_split else None
         builder.download_and_prepare(verification_mode=checks)
-        return DatasetRows(builder.as_dataset(split=split), commit=builder.hash)
+        return DatasetRows(builder.as_dataset(split=split), commit=builder.hash, builder=builder)
+
+
+def _same_card(builder: "DatasetBuilder | None", config: str, cache: str | None) -> "DatasetBuilder | None":
+    """The builder of another configuration; None if its card must be read for it.
+
+    The card of a set with fifty configurations takes a third of a second to parse, for each of them. It also
+    declares types of columns, which parquet files have themselves.
+    """
+    if builder is None or config not in builder.builder_configs:
+        return None
+    if builder.config.__class__.__name__ != "ParquetConfig":
+        return None
+    return type(builder)(
+        cache_dir=cache,
+        dataset_name=builder.dataset_name,
+        config_name=config,
+        hash=builder.hash,
+        base_path=builder.base_path,
+        repo_id=builder.repo_id,
+    )
 
 
 def load_part(folder: Path, part: MirrorPart, split: str, cache: str) -> Iterable[dict[str, Any]]:

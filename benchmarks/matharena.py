@@ -40,7 +40,7 @@ SIXTEEN_RUNS = "MathArena's announcement of Apex samples each question 16 times"
 
 
 @dataclass(frozen=True)
-class Contest:
+class ArenaSet:
     """What tells one of these sets from the others."""
 
     name: str
@@ -61,58 +61,58 @@ class Contest:
     """whether each row has an answer; otherwise those without are skipped, and their number is a notice"""
 
 
-CONTESTS = (
-    Contest(
+SETS = (
+    ArenaSet(
         *("hmmt-feb24", "HMMT February 2024", "hmmt_feb_2024", 30, 32, KIMI),
         dates=("2024-02-17", "2024-02-17"),
         revision=None,
         tag="",
         licence="",
     ),
-    Contest(
+    ArenaSet(
         *("hmmt-feb25", "HMMT February 2025", "hmmt_feb_2025", 30, 64, LIKE_AIME),
         dates=("2025-02-15", "2025-02-15"),
         revision="6fdc4277120810ff75aa22d2d5489b91f7a262a1",
     ),
-    Contest(
+    ArenaSet(
         *("hmmt-nov25", "HMMT November 2025", "hmmt_nov_2025", 30, 32, KIMI),
         dates=("2025-11-08", "2025-11-08"),
         revision="118dbfb45c4c9467c672268ed55166642897aa46",
     ),
-    Contest(
+    ArenaSet(
         *("hmmt-feb26", "HMMT February 2026", "hmmt_feb_2026", 33, 32, KIMI),
         dates=("2026-02-14", "2026-02-14"),
         revision="02fba4f74d8e68e73e66a02d540fd979c05c274c",
         all_answered=False,
     ),
-    Contest(
+    ArenaSet(
         *("brumo25", "BRUMO 2025", "brumo_2025", 30, 4, FOUR_RUNS),
         dates=("2025-04-08", "2025-04-08"),
         revision="6de9bc0987f5710c6376ee980e1483dbeb55cfda",
     ),
-    Contest(
+    ArenaSet(
         *("smt25", "SMT 2025", "smt_2025", 53, 4, FOUR_RUNS),
         dates=("2025-07-21", "2025-12-05"),
         revision="d8e99d83f1583842f46d4953cd960eea5d887e45",
     ),
-    Contest(
+    ArenaSet(
         *("cmimc25", "CMIMC 2025", "cmimc_2025", 40, 4, FOUR_RUNS),
         dates=("2025-07-29", "2025-07-29"),
         revision="8f27517ce4ad1d05e023c0e7eca4344754ba2a04",
     ),
-    Contest(
+    ArenaSet(
         *("apex25", "MathArena Apex 2025", "apex_2025", 12, 16, SIXTEEN_RUNS),
         dates=("2025-01-01", "2025-08-18"),  # contests of 2025
         revision="ac8a641db12cc87be39e61ea89f2e04c80c5f2e7",
         tag="source",
     ),
-    Contest(
+    ArenaSet(
         *("apex-shortlist", "MathArena Apex shortlist", "apex-shortlist", 47, 4, FOUR_RUNS),
         dates=("2025-01-01", "2025-08-18"),
         revision="f3efdf224ef665f129ddaae37699f6098c65781b",
         tag="source",
     ),
-    Contest(
+    ArenaSet(
         *("arxivmath-mar26", "ArXivMath March 2026", "arxivmath-0326", 31, 4, FOUR_RUNS),
         dates=("2026-03-01", "2026-03-31"),  # papers of that month
         revision=None,
@@ -144,30 +144,30 @@ def further_text(row: DatasetRow, column: str) -> str:
     return ", ".join(cells(row, column)) if isinstance(value, list | tuple) else cell(row, column)
 
 
-def benchmark(contest: Contest) -> Benchmark:
-    repo = f"MathArena/{contest.repo}"
+def benchmark(one: ArenaSet) -> Benchmark:
+    repo = f"MathArena/{one.repo}"
     return Benchmark(
-        name=contest.name,
-        title=contest.title,
+        name=one.name,
+        title=one.title,
         dataset=Dataset(
             repo,
             split="train",
-            revision=contest.revision,
-            expected_rows=contest.rows,
-            columns=(*COLUMNS, contest.tag) if contest.tag else COLUMNS,
-            licence=contest.licence,
+            revision=one.revision,
+            expected_rows=one.rows,
+            columns=(*COLUMNS, one.tag) if one.tag else COLUMNS,
+            licence=one.licence,
         ),
-        to_question=partial(to_question, contest.tag),
+        to_question=partial(to_question, one.tag),
         prompts={Answer.EXPRESSION: MATH},
-        sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=contest.k),
-        published=contest.name.replace("-", "_"),
-        expected_questions=contest.rows if contest.all_answered else None,
+        sampling=Sampling(temperature=0.6, top_p=0.95, max_tokens=32_768, k=one.k),
+        published=one.name.replace("-", "_"),
+        expected_questions=one.rows if one.all_answered else None,
         skips_unreadable_golds=True,
         family="math competitions",
-        k_source=contest.k_source,
+        k_source=one.k_source,
         protocol=PROTOCOL,
-        dates=contest.dates,
+        dates=one.dates,
     )
 
 
-MATHARENA = tuple(map(benchmark, CONTESTS))
+MATHARENA = tuple(map(benchmark, SETS))

@@ -32,7 +32,7 @@ CEVAL = Prompt(
 )
 
 CLUEWSC = Prompt(
-    "{text}\n此处，“{pronoun}”是否指代“{noun}“？\nA. 是\nB. 否\n请从”A“，”B“中进行选择。\n答：",
+    "{question}\n此处，“{pronoun}”是否指代“{noun}“？\nA. 是\nB. 否\n请从”A“，”B“中进行选择。\n答：",
     source="FewCLUE_cluewsc_gen_c68933.py of OpenCompass (github.com/open-compass/opencompass, Apache-2.0); "
     "DeepSeek's wording is not published, only that it was made zero-shot (section 3 of the paper)",
 )

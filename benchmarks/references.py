@@ -55,10 +55,10 @@ def matching_models(names: Iterable[str], models: Iterable[str]) -> frozenset[st
     ['gpt-oss-20b (high)', 'gpt-oss-20b (low)']
     """
     known = {model.lower() for model in models}
-    modes = {name: {model for model in known if model.rpartition(" (")[0] == name.lower()} for name in names}
-    return frozenset().union(
-        *({name.lower()} if name.lower() in known else modes[name] for name in modes),
-    )
+    found: set[str] = set()
+    for name in map(str.lower, names):
+        found |= {name} if name in known else {model for model in known if model.rpartition(" (")[0] == name}
+    return frozenset(found)
 
 
 @cache

@@ -6,6 +6,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from benchmarks.references import published_results
+from benchmarks.suites import built_in
 from benchmarks.types import Benchmark
 
 HEADER = ("benchmark", "questions", "answer", "k", "dates", "published figures")
@@ -21,7 +22,9 @@ def format_overview(benchmarks: Sequence[Benchmark]) -> str:
     for family in families:
         rows += [(family,), *_rows(one for one in benchmarks if one.family == family)]
     widths = [max(len(row[column]) for row in rows if len(row) > 1) for column in range(1, len(HEADER))]
-    return "\n".join(line for row in rows for line in _lines(row, [NAMES_WIDTH, *widths]))
+    suites = " ".join(suite.name for suite in built_in().values())
+    lines = [line for row in rows for line in _lines(row, [NAMES_WIDTH, *widths])]
+    return "\n".join([*lines, "", f"suites (`r1eval list --suites`): {suites}"])
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:

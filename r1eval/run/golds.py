@@ -44,7 +44,7 @@ def find_unreadable(questions: Iterable[Question], grader: Grader) -> list[Unrea
 def settle_golds(
     prepared: PreparedBenchmark, grader: Grader, *, skip: bool, warn: Callable[[str], None]
 ) -> PreparedBenchmark:
-    """The benchmark, without the questions whose golds cannot be read if the user, or the benchmark, skips them.
+    """The benchmark, without the questions whose golds cannot be read, if it or the user skips them.
 
     DataError, with all of these golds, if they are not skipped or no question is left.
     """

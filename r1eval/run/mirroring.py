@@ -39,7 +39,7 @@ def fetch_benchmarks(
     names: Sequence[str], to: Path, *, dry_run: bool, say: Callable[[str], None]
 ) -> list[str]:
     """Fetch each benchmark's data; what failed, one line each, after all others were fetched."""
-    benchmarks = find_all(names)
+    benchmarks = asked.resolve(names, k=1).benchmarks
     plans: list[tuple[Benchmark, Download]] = []
     failures: list[str] = []
     for benchmark in benchmarks:
@@ -64,14 +64,13 @@ def fetch_benchmarks(
     return failures
 
 
-def find_all(names: Sequence[str]) -> list[Benchmark]:
-    """The benchmarks of these names and suites, each once."""
-    return list(asked.resolve(list(dict.fromkeys(names)), k=1).benchmarks)
-
-
 def check_mirror(folder: Path, names: Sequence[str]) -> list[MirrorCheck]:
     """Check the named benchmarks, or all whose data set the mirror has. R1evalError if it has none."""
-    benchmarks = find_all(names) if names else [one for one in catalogue.BENCHMARKS if _is_here(one, folder)]
+    benchmarks = (
+        asked.resolve(names, k=1).benchmarks
+        if names
+        else [one for one in catalogue.BENCHMARKS if _is_here(one, folder)]
+    )
     if not benchmarks:
         raise R1evalError(
             f"{folder} has the data of no benchmark: folders are named by hub id, such as "

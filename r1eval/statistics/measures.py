@@ -75,7 +75,13 @@ def _variance_of_mean(values: Sequence[float]) -> float | None:
 def weighted(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Estimate:
     """Σ W_s m_s / Σ W_s over disjoint groups of questions; its errors add up in squares.
 
-    No value if a group of the weights has none. The interval is that of a share with this error.
+    No value if a group of the weights has none. The interval is that of a share with this error, over as many
+    questions of equal weight as would give it: four levels of 125 with the weights 1, 2, 4, 8 are worth 331.
+
+    >>> levels = {name: Estimate(1.0, se_ability=0.0, questions=125) for name in ("low", "top")}
+    >>> e = weighted(levels, {"low": 1, "top": 8})
+    >>> e.value, round(e.low, 3), e.questions
+    (1.0, 0.976, 250)
     """
     parts = [(weights[name] / fsum(weights.values()), strata.get(name, Estimate())) for name in weights]
     questions = sum(part.questions for _, part in parts)
@@ -84,7 +90,8 @@ def weighted(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Es
     value = fsum(share * (part.value or 0.0) for share, part in parts)
     ability = _root_of_squares([(share, part.se_ability) for share, part in parts])
     rerun = _root_of_squares([(share, part.se_rerun) for share, part in parts])
-    low, high = share_interval(value, ability, questions, draws=questions)
+    worth = round(1 / fsum(share**2 / part.questions for share, part in parts))
+    low, high = share_interval(value, ability, worth, draws=questions)
     return Estimate(value, low, high, ability, rerun, questions)
 
 

@@ -34,8 +34,9 @@ class LanguageFigure:
 def language_plots(runs: Sequence[RunFacts]) -> list[Plot]:
     """A plot for each benchmark, or series of them, in at least two languages; of the first four runs."""
     found: dict[str, list[LanguageFigure]] = {}
-    for run in runs:
-        label = run.model if run.folder == run.model else f"{run.model} ({run.folder})"
+    names = [run.model.rstrip("/").rpartition("/")[2] for run in runs]
+    for run, name in zip(runs, names, strict=True):
+        label = name if names.count(name) == 1 else f"{name} ({run.folder})"
         for benchmark in run.benchmarks:
             for series, figure in _figures(label, benchmark):
                 if figure.accuracy.value is not None:
@@ -120,7 +121,7 @@ def _draw(
             if one.accuracy.low is not None and one.accuracy.high is not None:
                 axes.hlines([place], one.accuracy.low, one.accuracy.high, color=style.color, linewidth=1.4)
         values = [one.accuracy.value or 0.0 for one in own]
-        label = svg_text(run, 40 // len(runs))
+        label = svg_text(run, 54 // len(runs))
         axes.plot(values, places, color=style.color, marker=style.marker, linestyle="", label=label)
     axes.set_ylim(len(languages) - 0.4, -0.6)
     axes.set_yticks(range(len(languages)), languages)

@@ -53,8 +53,8 @@ DEFINITIONS: Mapping[str, Definition] = {
     "f1": Definition(
         "F1",
         "%",
-        "Overlap of the words of answer and gold, as DROP's own evaluation computes it: the mean over samples, "
-        "0 where a number of the gold is missing.",
+        "Overlap of the words of answer and gold, as DROP's own evaluation computes it; 0 where numbers of "
+        "the gold are missing.",
     ),
     "cells": Definition(
         "cells",

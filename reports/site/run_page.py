@@ -51,9 +51,10 @@ class SuiteCells:
 
 def _suite(run: RunFacts, name: str) -> SuiteCells | None:
     suite = next((one for one in run.suites if one.name == name), None)
-    if suite is None or suite.average is None:
-        return suite and SuiteCells(suite.title, None, suite.note, "")
-    average = suite.average
+    if suite is None:
+        return None
+    if (average := suite.average) is None:
+        return SuiteCells(suite.title, None, suite.note, "")
     measured = MetricFacts(
         "average",
         average.value,

@@ -61,7 +61,7 @@ def respond(path: str, mirror: Path, gated: str) -> tuple[int, dict[str, str], b
         return 404, {"X-Error-Code": "RepoNotFound"}, b"{}"
     commit = HEAD if parts[4] == "main" else parts[4]
     if parts[3] == "resolve":
-        return resolve(folder / parts[5], commit)
+        return resolve(folder.joinpath(*parts[5:]), commit)
     files = [
         {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": "0" * 40}
         for file in list_files(folder)

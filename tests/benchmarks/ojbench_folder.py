@@ -14,7 +14,7 @@ SUM_TESTS = (("1 2\n", "3\n"), ("20 22\n", "42\n"))
 
 def write_problem(repo: Path, row: Mapping[str, Any], tests: tuple[tuple[str, str], ...] = SUM_TESTS) -> Path:
     """The folder of a row's problem; its archive has the members that `init` names, with these tests."""
-    folder = repo / row["dataset"] / problem_id(row)
+    folder = repo / str(row["dataset"]) / problem_id(row)
     folder.mkdir(parents=True, exist_ok=True)
     init = row["init"]
     (folder / "init.yml").write_text(yaml.safe_dump(init), encoding="utf-8")

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import Table, parquet
 
-from benchmarks import datasets
+from benchmarks import datasets, mmlu_redux
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import download_command, read_mirror
 from benchmarks.math_500 import MATH_500
+from benchmarks.mmlu_redux import MMLU_REDUX
 from benchmarks.types import Dataset
 from tests.benchmarks.hub_server import serve_hub
+from tests.benchmarks.rows import opening_row
 from tests.shared_data import DATA
 
 pytestmark = pytest.mark.slow
@@ -200,6 +203,29 @@ def test_a_damaged_mirror_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(BenchmarkError, match="cannot be read") as caught:
         read_mirror(MATH_500.dataset, "default", tmp_path)
     assert "\n" not in str(caught.value)
+
+
+def test_the_card_of_a_set_with_many_configurations_is_read_once(tmp_path: Path) -> None:
+    configs = ["anatomy", "astronomy", "virology"]
+    row = {name: value for name, value in opening_row(mmlu_redux).items() if not name.startswith("@")}
+    folder = tmp_path / "mirror" / MMLU_REDUX.dataset.repo
+    folder.mkdir(parents=True)
+    lines = [
+        f"- config_name: {one}\n  data_files:\n  - split: test\n    path: {one}.parquet\n" for one in configs
+    ]
+    (folder / "README.md").write_text(f"---\nconfigs:\n{''.join(lines)}---\n", encoding="utf-8")
+    for number, config in enumerate(configs):
+        rows = [{**row, "question": f"{config} {index}"} for index in range(number + 1)]
+        parquet.write_table(Table.from_pylist(rows), folder / f"{config}.parquet")
+    changes = {"configs": configs, "expected_rows": 6}
+    with serve_hub(tmp_path / "mirror") as (address, requested_paths):
+        first = load_in_subprocess("mmlu-redux", tmp_path, changes=changes, HF_ENDPOINT=address)
+    assert json.loads(first.stdout)[0] == 6
+    assert requested_paths.count("/") == 1
+    again = load_in_subprocess("mmlu-redux", tmp_path, changes=changes, HF_HUB_OFFLINE="1")
+    mirror = load_in_subprocess("mmlu-redux", tmp_path, tmp_path / "mirror", changes, HF_HUB_OFFLINE="1")
+    fingerprints = [json.loads(one.stdout)[1] for one in (first, again, mirror)]
+    assert len(set(fingerprints)) == 1
 
 
 def test_the_download_command_pins_the_commit_where_one_is_known() -> None:

@@ -35,6 +35,11 @@ def test_each_language_is_a_benchmark_that_measures_it() -> None:
     assert all(one.languages == (one.name.removeprefix("mmmlu-"),) for one in MMMLU)
 
 
+def test_a_language_that_cannot_be_detected_is_not_measured() -> None:
+    unmeasured = [one.name for one in MMMLU if "language_consistency" not in one.metrics]
+    assert unmeasured == ["mmmlu-yo"]
+
+
 def test_an_option_that_its_file_lost_is_not_made_up() -> None:
     assert to_question({**opening_row(mmmlu), "B": None}) == SkippedRow("with an empty option")
 

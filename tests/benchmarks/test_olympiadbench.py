@@ -1,4 +1,4 @@
-"""OlympiadBench: prompts tell the type of the answer in its authors' words; what needs a judge is left out."""
+"""OlympiadBench: prompts tell the type of the answer in its authors' words; what needs a judge is skipped."""
 
 import runpy
 from itertools import product

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks import ojbench
+from benchmarks.catalogue import BENCHMARKS
 from benchmarks.references import (
     LEVELS,
     MAKERS,
@@ -100,6 +102,17 @@ def test_shares_lie_between_0_and_1_and_ratings_are_elo_points() -> None:
 
 def test_what_was_not_published_has_no_figures() -> None:
     assert published_results("") == published_results("smoke") == ()
+
+
+def test_every_published_value_is_of_a_benchmark_and_of_a_metric_that_it_has() -> None:
+    headlines = {benchmark.published: benchmark.metrics for benchmark in BENCHMARKS}
+    headlines |= dict.fromkeys(ojbench.PUBLISHED.values(), ("pass@1",))  # one for each language
+    assert published_keys() <= set(headlines)
+    for key in published_keys():
+        metrics = {
+            metric.replace("cons@64", "cons@k") for metric in (f.metric for f in published_results(key))
+        }
+        assert metrics <= {*headlines[key], "cons@16"}
 
 
 def test_the_models_that_people_compare_with_have_figures() -> None:

@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 from lxml import html
@@ -44,7 +45,7 @@ def test_facts_survive_the_way_through_a_file(run: RunFacts) -> None:
 
 
 def test_a_runs_page_has_the_title_and_the_average_of_its_suite(run: RunFacts) -> None:
-    page = html.fromstring(render_run_page(run))
+    page: Any = html.fromstring(render_run_page(run))
     assert page.xpath("//h3[1]/text()")[0] == "Arithmetic"
     (row,) = page.xpath("//tr[@data-suite='Arithmetic']")
     found = run.average("arithmetic")
@@ -57,7 +58,7 @@ def test_a_runs_page_has_the_title_and_the_average_of_its_suite(run: RunFacts) -
 def test_a_runs_page_says_why_there_is_no_average(run: RunFacts) -> None:
     (suite,) = run.suites
     broken = replace(suite, average=None, note="no average, as tens was not run")
-    page = html.fromstring(render_run_page(with_suite(run, "a", broken)))
+    page: Any = html.fromstring(render_run_page(with_suite(run, "a", broken)))
     assert "No average, as tens was not run." in page.text_content()
     assert page.xpath("//tr[@data-suite]") == []
 
@@ -68,8 +69,8 @@ def test_the_leaderboard_has_a_column_for_the_average_after_the_benchmarks(run: 
     found = run.average("arithmetic")
     assert found is not None
     assert average(board, "a") == LeaderboardCell("57.3", found.value, found.low, found.high, "[42.6, 66.9]")
-    page = render_leaderboard_page(board, [run], [], checkpoints=False)
-    assert "1 run on 3 benchmarks" in html.fromstring(page).text_content()
+    page: Any = html.fromstring(render_leaderboard_page(board, [run], [], checkpoints=False))
+    assert "1 run on 3 benchmarks" in page.text_content()
 
 
 def test_its_files_have_the_average_too(run: RunFacts) -> None:

@@ -39,9 +39,9 @@ def write_mirror(data: Path) -> None:
         pq.write_table(pa.Table.from_pylist(rows), folder / f"{level}.parquet")
 
 
-def reply(question: Question, _: int) -> str:
+def reply(question: Question, index: int) -> str:
     level, _, number = question.id.split("-")
-    return (replays.correct_reply if int(number) < RIGHT[level] else replays.wrong_reply)(question, 0)
+    return (replays.correct_reply if int(number) < RIGHT[level] else replays.wrong_reply)(question, index)
 
 
 def run_options(home: Path, out: Path) -> RunOptions:
@@ -74,7 +74,7 @@ def dw_acc(run: Path) -> float | None:
 def test_the_levels_are_weighted_and_the_metric_is_a_row_of_the_table(run: Path) -> None:
     assert dw_acc(run) == pytest.approx(DW_ACC)
     [section] = json.loads(format_results([run], "json"))
-    assert [row["metric"] for row in section["rows"]] == ["pass@1", "dw_acc"]
+    assert [row["metric"] for row in section["rows"]][:2] == ["pass@1", "dw_acc"]
 
 
 def test_the_run_records_how_it_is_weighted_and_is_scored_again_by_it(run: Path) -> None:

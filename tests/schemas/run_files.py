@@ -27,6 +27,17 @@ class PackedTestsJson(TypedDict):
     """SHA-256 over the tests"""
 
 
+class ArchivedTestsJson(TypedDict):
+    """Tests that stay in an archive of their data set."""
+
+    archive: str
+    """path of the zip file on the machine that asked"""
+    members: Sequence[Sequence[str]]
+    """for each test, the names of its input and its output in it"""
+    digest: str
+    """SHA-256 over their sizes and CRC-32"""
+
+
 class QuestionJson(TypedDict):
     """A line of questions.jsonl: a question, how it is judged, and the messages that asked it."""
 
@@ -36,7 +47,7 @@ class QuestionJson(TypedDict):
     """the reference answer; "" for programs"""
     answer: str
     """kind of answer: `integer`, `expression`, `choice` or `program`"""
-    tests: Sequence[Test] | PackedTestsJson
+    tests: Sequence[Test] | PackedTestsJson | ArchivedTestsJson
     """programs only"""
     messages: Sequence[Message]
     """as sent, before the chat template"""

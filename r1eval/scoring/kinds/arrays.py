@@ -4,13 +4,15 @@ import json
 import re
 from collections import deque
 
-ROW = r"\[[ \t]*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]"
+ROW = r"\[\s*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]"
 ROWS = rf"{ROW}(?:\s*,\s*{ROW}|[ \t]*\n[ \t]*{ROW})*"
 ONE_ROW = re.compile(ROW)
 NESTED = re.compile(rf"\[\s*(?P<rows>{ROWS})\s*,?\s*\]")
 BARE = re.compile(ROWS)
 LINES = re.compile(r"(?:^[ \t|]*\d{1,9}(?:[ \t,|]+\d{1,9})*[ \t,|]*(?:\n|\Z))+", re.MULTILINE)
 NUMBER = re.compile(r"-?\d+")
+MAX_LENGTH = 200_000
+"""characters of a reply that are read, from its end"""
 
 
 def parse(gold: object) -> list[list[str]]:
@@ -31,7 +33,7 @@ def read(_: object, part: str) -> list[list[str]] | None:
     ([['0', '1'], ['2', '3']], [['0', '1'], ['2', '3']])
     """
     for pattern in (NESTED, BARE, LINES):
-        last = deque(pattern.finditer(part), maxlen=1)
+        last = deque(pattern.finditer(part[-MAX_LENGTH:]), maxlen=1)
         if last:
             rows = (
                 last[0].group().strip().split("\n") if pattern is LINES else ONE_ROW.findall(last[0].group())

@@ -53,7 +53,7 @@ def scorer(kind: Answer) -> Scorer:
 
 
 def shown_gold(kind: Answer, gold: str) -> str:
-    """A gold as reports show it; unchanged if its kind has no other form, or if it cannot be graded against."""
+    """A gold as reports show it; as it is if its kind has no other form, or if it means nothing."""
     if kind not in MODULES or scorer(kind).gold_problem(gold):
         return gold
     return scorer(kind).shown(gold)

@@ -48,9 +48,14 @@ class Attack:
         expected = secrets["EXPECTED"] if self.expected == SECRET else self.expected
         output = json.dumps(expected) if self.function else f"{expected}\n"
         inputs = [fill_placeholders(read_program, secrets) for read_program in self.inputs]
+        if self.checker.name == "asserts":
+            inputs = [f"[[{', '.join(given.split())}]]" for given in inputs]
+            output = f"assert candidate() == {expected!r}"
+        elif self.function:
+            inputs = [given.replace(" ", "\n") for given in inputs]
         return Program(
             code=fill_placeholders(self.code or read_program(self.name), secrets),
-            cases=[Case(given.replace(" ", "\n") if self.function else given, output) for given in inputs],
+            cases=[Case(given, output) for given in inputs],
             language=LANGUAGES[Path(self.name).suffix],
             checker=Checker(self.checker.name, fill_placeholders(self.checker.code, secrets), self.checker.language),
             function=self.function,

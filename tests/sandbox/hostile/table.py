@@ -71,6 +71,7 @@ HARMLESS: Table = {
 }
 
 FLOAT = Checker("float")
+ASSERTS = Checker("asserts")
 CARELESS = Checker(code="import sys; print(int(sum(map(float, open(sys.argv[3]).read().split())) == 7))")
 """fails on what is no number"""
 GREEDY = Checker(code="import sys; print(int(open(sys.argv[3]).read().split() == ['7']))")
@@ -133,6 +134,7 @@ ATTACKS = (
     *_listed("resources", SPENDERS, replace(REFUSED, limits=TIGHT)),
     *_listed("resources", BOUNDED, REFUSED),
     *_listed("judge", FUNCTIONS, replace(GUESSES, function="solve")),
+    *_listed("judge", FUNCTIONS, replace(GUESSES, function="solve", checker=ASSERTS)),
     *_listed("judge", JUDGE, GUESSES),
     *_listed("compile", COMPILE, GUESSES),
     *_listed("compile", HARMLESS, REFUSED),

@@ -7,6 +7,7 @@ from typing import Any
 
 from r1eval.scoring.kinds.instructions.language import detect
 from r1eval.scoring.kinds.instructions.sentences import punkt_sentences
+from r1eval.scoring.kinds.instructions.table import IFEVAL
 from r1eval.scoring.kinds.instructions.words import tokens, words
 
 Case = tuple[list[tuple[str, dict[str, Any]]], str]
@@ -55,14 +56,19 @@ LINES = (
 PHRASES = ("Is there anything else I can help with?", "the rain outside", "tea.", "No.")
 WORDS = ("tea", "the", "no", "Train", "Section", "cat", "rain", "1")
 RELATIONS = ("less than", "at least")
+LANGUAGES = ("en", "de", "fr", "es", "ru", "hi", "ja", "ar")
+"""those of PROSE, all of which the reference knows; it detects others too"""
 
 
 def replies(draw: random.Random) -> Iterator[str]:
     """Endless replies: blocks of prose and lines in a row, some of them wrapped, cut or in another case."""
     while True:
-        blocks = draw.choices((*PROSE, *LINES), k=draw.randint(1, 7))
+        blocks = draw.choices((*PROSE, *LINES, *LINES), k=draw.choice((1, 1, 1, 2, 3, 7)))
+        blocks += draw.choices(PHRASES, k=draw.random() < 0.2)
         text = draw.choice(("\n", "\n\n", " ", "\n***\n", "\n\n\n")).join(blocks)
-        yield draw.choice((str, str, str, str.lower, str.upper, '"{}"'.format, "Sure!\n{}\nBye.".format))(text)
+        yield draw.choice((str, str, str, str.lower, str.upper, '"{}"'.format, "Sure!\n{}\nBye.".format))(
+            text
+        )
 
 
 def _near(count: int, draw: random.Random) -> int:
@@ -74,7 +80,7 @@ def _half(text: str) -> str:
 
 
 def _first_word(reply: str, draw: random.Random) -> str:
-    return draw.choice(reply.split("\n\n")[0].split()[:1] or ["tea"]).strip("\"',.?!*") or "tea"
+    return draw.choice(reply.split("\n\n", maxsplit=1)[0].split()[:1] or ["tea"]).strip("\"',.?!*") or "tea"
 
 
 def _paragraphs(reply: str) -> int:
@@ -95,7 +101,7 @@ ARGUMENTS: dict[str, Callable[[str, random.Random], dict[str, Any]]] = {
         "let_relation": draw.choice(RELATIONS),
     },
     "language:response_language": lambda reply, draw: {
-        "language": draw.choice(((detect(reply) or "en"), "de", "hi", "ar"))
+        "language": found if (found := detect(reply)) in LANGUAGES else draw.choice(LANGUAGES)
     },
     "length_constraints:number_sentences": lambda reply, draw: {
         "num_sentences": _near(len(punkt_sentences(reply)), draw),
@@ -150,17 +156,23 @@ ARGUMENTS: dict[str, Callable[[str, random.Random], dict[str, Any]]] = {
 
 
 def cases(count: int, seed: int) -> list[Case]:
-    """Cases of one to three instructions, in turn, so that each comes as often as the others."""
+    """Cases of one to three instructions, so that each comes as often as the others.
+
+    To some replies one that follows the first instruction is added, or it is the whole.
+    """
     draw = random.Random(seed)
-    texts = replies(draw)
+    texts = filter(None, map(str.strip, replies(draw)))
     ids = list(ARGUMENTS)
     made: list[Case] = []
-    while len(made) < count:
-        reply = next(texts).strip()
-        if not reply:
-            continue
-        names = [ids[len(made) % len(ids)], *draw.sample(ids, draw.randint(0, 2))]
-        made.append(([(name, ARGUMENTS[name](reply, draw)) for name in names], reply))
+    for number in range(count):
+        names = [ids[number % len(ids)], *draw.sample(ids, draw.randint(0, 2))]
+        reply = next(texts)
+        asked = [(name, ARGUMENTS[name](reply, draw)) for name in names]
+        follow = IFEVAL[names[0]].follow
+        if follow is not None and draw.random() < 0.4:
+            before = draw.choice(([], [], [reply], [reply, "***"]))
+            reply = "\n".join([*before, follow(asked[0][1])]).strip() or reply
+        made.append((asked, reply))
     return made
 
 

@@ -1,7 +1,7 @@
 """The verdicts of IFEval's reference checkers: `python ifeval_reference.py CASES.json NLTK_DATA`.
 
-A case is [[[instruction id, kwargs], …], reply]; printed are, for each, the strict and the loose verdicts of its
-instructions. NLTK's own splitter reads its English model from the folder, written there as NLTK stores it.
+A case is [[[instruction id, kwargs], …], reply]; printed are, for each, the strict and the loose verdicts of
+its instructions. NLTK's splitter reads its English model from the folder, written there as NLTK stores it.
 """
 
 import json

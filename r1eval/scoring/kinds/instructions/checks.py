@@ -1,18 +1,18 @@
 """What an instruction is: a check of a reply, and the arguments that the check needs.
 
-A file for each group of instructions ends in a table of id -> `Instruction`; `table.py` joins the tables. A gold
-is a JSON list of {"id": "keywords:frequency", "kwargs": {"keyword": "tea", "frequency": 2, "relation": "at
-least"}}, where kwargs has the instruction's arguments under the names of the data set. An instruction that
-needs more of its question (the prompt, say) finds it in kwargs as well: the benchmark's `to_question` puts it
-there.
+A file for each group of instructions ends in a table of id -> `Instruction`; `table.py` joins the tables. A
+gold is a JSON list of {"id": "keywords:frequency", "kwargs": {"keyword": "tea", "frequency": 2, "relation":
+"at least"}}, where kwargs has the instruction's arguments under the names of the data set. An instruction
+that needs more of its question (the prompt, say) finds it in kwargs as well: the benchmark's `to_question`
+puts it there.
 
     def ends(reply: str, kwargs: Kwargs) -> bool:
         return reply.endswith(kwargs["end_phrase"])
 
-    TABLE = {"startend:end_checker": Instruction(ends, {"end_phrase": TEXT}, follow=lambda kw: kw["end_phrase"])}
+    INSTRUCTIONS = {"startend:end_checker": Instruction(ends, {"end_phrase": TEXT})}
 
-A check gets only kwargs that `argument_problem` accepts: all arguments are there and of their kind (`optional`
-ones may be absent), nothing else is. It is never asked about a blank reply, which follows no instruction.
+A check gets only kwargs that `argument_problem` accepts: all arguments are there and of their kind
+(`optional` ones may be absent), nothing else is. It is never asked about a blank reply, which follows none.
 """
 
 import re

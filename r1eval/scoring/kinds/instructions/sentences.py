@@ -1,8 +1,8 @@
 """The sentences of a reply as IFEval's reference counts them: as NLTK splits English.
 
 The trained model and its decisions are the package's. Where a sentence may end, and what of the quotes and
-brackets after its end belongs to it, follows NLTK 3.9 to the letter, odd cases too: published figures count by
-it. A curly quote ends no sentence there, and `! !` are two.
+brackets after its end belongs to it, follows NLTK 3.9 to the letter, odd cases too: published figures count
+by it. A curly quote ends no sentence there, and `! !` are two.
 """
 
 import re
@@ -32,9 +32,8 @@ def punkt_sentences(text: str) -> list[str]:
     sentences, moved = [], 0
     for (start, end), (next_start, next_end) in zip(spans, [*spans[1:], (len(text), len(text))], strict=True):
         closing = CLOSING.match(text[next_start:next_end])
-        if closing:
-            end = next_start + len(closing[0].rstrip())
-        sentences.append(text[start + moved : end])
+        stop = next_start + len(closing[0].rstrip()) if closing else end
+        sentences.append(text[start + moved : stop])
         moved = closing.end() if closing else 0
     return list(filter(None, sentences))
 

@@ -11,8 +11,8 @@ STAR_BULLET = re.compile(r"^[^\S\n]*+\*[^*].*$", re.MULTILINE)
 DASH_BULLET = re.compile(r"^[^\S\n]*+-", re.MULTILINE)
 HIGHLIGHT = re.compile(r"\*[^\n*]*\*")
 BOLD = re.compile(r"\*\*[^\n*]*\*\*")
-TITLE = re.compile(r"<<[^\n]+>>")
-PLACEHOLDER = re.compile(r"\[.*?\]")
+PLACEHOLDER = re.compile(r"\[[^\]\n]*+\]?")
+"""or a bracket that its line does not close: then it closes no other, which need not be tried"""
 FENCES = ("```json", "```Json", "```JSON", "```")
 POSTSCRIPTS = {"P.P.S": r"p\.\s?p\.\s?s", "P.S.": r"p\.\s?s\."}
 """where these are asked for, spaces between the letters are allowed"""
@@ -50,11 +50,18 @@ def json_format(reply: str, _: Kwargs) -> bool:
 
 
 def title(reply: str, _: Kwargs) -> bool:
-    return any(found.lstrip("<").rstrip(">").strip() for found in TITLE.findall(reply))
+    return any(map(_has_title, reply.split("\n")))
+
+
+def _has_title(line: str) -> bool:
+    """From the first `<<` to the last `>>`."""
+    start, end = line.find("<<"), line.rfind(">>")
+    return 0 <= start < end - 2 and bool(line[start : end + 2].lstrip("<").rstrip(">").strip())
 
 
 def placeholders(reply: str, kwargs: Kwargs) -> bool:
-    return bool(len(PLACEHOLDER.findall(reply)) >= kwargs["num_placeholders"])
+    closed = sum(found.endswith("]") for found in PLACEHOLDER.findall(reply))
+    return bool(closed >= kwargs["num_placeholders"])
 
 
 def postscript(reply: str, kwargs: Kwargs) -> bool:
