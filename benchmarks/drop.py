@@ -48,8 +48,8 @@ def to_question(row: DatasetRow) -> Question | SkippedRow:
 def _answer(answer: object) -> tuple[str, tuple[str, ...]]:
     """Its type and its spans. Raises BenchmarkError if it is not an answer."""
     match answer:
-        case {"number": str(number)} if number:
-            return "number", (number,)
+        case {"number": str() | int() as number} if number != "":
+            return "number", (str(number),)
         case {"spans": [*spans]} if spans and all(isinstance(one, str) for one in spans):
             return ("span" if len(spans) == 1 else "spans"), tuple(spans)
         case {"date": {"day": str(day), "month": str(month), "year": str(year)}}:

@@ -23,11 +23,11 @@ REQUEST = Prompt(
 )
 
 PROTOCOL = (
-    "figures are prompt-level loose accuracy unless told otherwise; those of Artificial Analysis, and "
-    "of others with its data, are of 294 of the questions. Verdicts are those of AllenAI's checks as released in "
-    "2025; from April 2026 on AllenAI repaired about a dozen of them (whole words, marks that are no words, "
-    "sentences), which later figures may have used. Whether a reply starts with a verb (6 questions) is told "
-    "by a list of verbs, not by NLTK's tagger"
+    "figures are prompt-level loose accuracy unless told otherwise; those of Artificial Analysis, and of "
+    "those who use its data, are of 294 of the questions. Verdicts are those of AllenAI's checks of 2025; "
+    "from April 2026 on AllenAI repaired about a dozen of them (whole words, marks that are no words, "
+    "sentences), which later figures may have used. Whether a reply starts with a verb (6 questions) is "
+    "told by a list of verbs, not by NLTK's tagger. Line breaks around a reply are not its own"
 )
 
 

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from benchmarks import catalogue
+from r1eval.cli import overview
 from r1eval.cli.main import cli
 from reports import cells, table
 from tests import architecture_page
@@ -60,10 +61,11 @@ def named_functions() -> Iterator[tuple[str, str]]:
             yield file, token.removesuffix("()")
 
 
-def test_the_readme_names_every_verb_and_every_benchmark() -> None:
+def test_the_readme_names_every_verb_and_every_series_of_benchmarks() -> None:
     readme = README.read_text(encoding="utf-8")
     assert [verb for verb in cli.commands if f"`r1eval {verb}" not in readme] == []
-    assert [b.name for b in catalogue.BENCHMARKS if f"`{b.name}`" not in readme] == []
+    series = {overview.series_name(benchmark.name) for benchmark in catalogue.BENCHMARKS}
+    assert [name for name in sorted(series) if not re.search(rf"`{name}\b[\w-]*`|`{name}\d", readme)] == []
 
 
 def test_the_readmes_table_has_the_legend_of_a_real_one() -> None:

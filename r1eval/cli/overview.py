@@ -39,7 +39,7 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 
 def _rows(benchmarks: Iterable[Benchmark]) -> Iterator[tuple[str, ...]]:
-    for _, group in groupby(benchmarks, lambda one: (_stem(one.name), answer_kinds(one), one.sampling.k)):
+    for _, group in groupby(benchmarks, lambda one: (series_name(one.name), answer_kinds(one), one.sampling.k)):
         series = list(group)
         yield (
             names(series),
@@ -51,7 +51,7 @@ def _rows(benchmarks: Iterable[Benchmark]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _stem(name: str) -> str:
+def series_name(name: str) -> str:
     """The name of a series: `aime` of aime24, `polymath` of polymath-de."""
     found = re.match(r"[a-z]+", name)
     return found[0] if found else name

@@ -13,7 +13,7 @@ def share_of_language(text: str, language: str) -> float | None:
     """Words in the language / words, 0..1; mathematics, code and names do not count. None without words.
 
     >>> share_of_language("Wir addieren die Zahlen, 因此得到四.", "de")
-    0.6666666666666666
+    0.5714285714285714
     """
     prose = NON_PROSE.sub(" ", text)
     foreign, words = count_foreign_words(prose, latin_words(prose), language)

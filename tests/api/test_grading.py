@@ -147,3 +147,25 @@ def test_options_of_judge_reach_it() -> None:
     assert r1eval.judge("print(0.3000001)", [("", "0.3")]).verdict.value == "WA"
     slow = r1eval.judge("while True: pass", [("", "")], time_limit_s=0.2)
     assert slow.verdict.value == "TLE"
+
+
+@pytest.mark.parametrize(
+    ("kind", "gold", "reply", "status"),
+    [
+        ("span", '["7 yards"]', "Answer: 7 yards", "correct"),
+        ("span", "7 yards", "Answer: 7 feet", "failed"),
+        ("text", "(B)", "The answer is: b", "correct"),
+        ("grid", "[[0, 1]]", "<think>[[1, 1]]</think>[[0,1]]", "correct"),
+        ("grid", "[[0, 1]]", "<think>[[0, 1]]", "no_answer"),
+        ("grid", "[[0, 1], [1]]", "[[0, 1]]", "failed"),
+    ],
+)
+@pytest.mark.slow
+def test_kinds_with_scorers_of_their_own_are_graded_by_function_and_command(
+    tmp_path: Path, kind: Any, gold: str, reply: str, status: str
+) -> None:
+    ours = r1eval.grade(gold, reply, kind)
+    line = json.dumps({"id": 1, "kind": kind, "gold": gold, "response": reply})
+    theirs = json.loads(command("verify", "-", cwd=tmp_path, stdin=line).stdout)
+    assert (ours.status, ours.answer, ours.detail) == (status, theirs["answer"], theirs["detail"])
+    assert theirs["status"] == status

@@ -167,3 +167,23 @@ def test_no_text_and_no_gold_raises(pairs: list[tuple[str, object]]) -> None:
     )
     assert len(rewards) == len(pairs)
     assert set(rewards) <= {0.0, 1.0, None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "gold", "reply", "reward"),
+    [
+        ("span", ["7 yards", "7"], "Answer: 7", 1.0),
+        ("span", "7 yards", "Answer: 8 yards", 0.0),
+        ("span", None, "Answer: 8 yards", None),
+        ("text", "(B)", "The answer is: b", 1.0),
+        ("grid", [[0, 1]], "[[0,1]]", 1.0),
+        ("grid", "[[0, 1]]", "[[0,2]]", 0.0),
+        ("grid", "no grid", "[[0,2]]", None),
+        ("grid", {1, 2}, "[[0,2]]", None),
+    ],
+)
+def test_golds_of_spans_and_grids_are_lists_or_json(
+    kind: str, gold: object, reply: str, reward: float | None
+) -> None:
+    completions = [f"<think>So.</think>{reply}"]
+    assert AccuracyReward(kind=kind)(completions=completions, gold=[gold]) == [reward]

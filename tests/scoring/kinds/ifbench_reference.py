@@ -1,7 +1,7 @@
 """Asks IFBench's reference for its verdicts: `python ifbench_reference.py CASES.json`, in its environment.
 
-A case is [id, arguments, reply]. Printed are the verdict on each (null where the reference fails), the strict and
-the loose verdicts on each question of the package with the reply that comes with it, and all emoji.
+A case is [id, arguments, reply]. Printed are the verdict on each (null where the reference fails), the strict
+and the loose verdicts on each question of the package with the reply that comes with it, and all emoji.
 """
 
 import json
@@ -18,7 +18,7 @@ TAGGED = "words:start_verb"
 
 
 def main() -> None:
-    import nltk
+    nltk = import_module("nltk")
 
     site = Path(str(nltk.__file__)).parents[1]
     nltk.data.path[:] = [str(site / "llama_index/core/_static/nltk_cache")]
@@ -46,10 +46,10 @@ def verdict(name: str, arguments: dict[str, Any], reply: str) -> bool | None:
 
 
 def pairs(data: Path) -> list[tuple[dict[str, Any], str]]:
-    """The questions that it can check, with their replies."""
+    """The questions that it can check, with their replies; line breaks around these are not theirs."""
     rows = map(json.loads, (data / "IFBench_test.jsonl").read_text(encoding="utf-8").splitlines())
     known = map(json.loads, (data / "sample_output.jsonl").read_text(encoding="utf-8").splitlines())
-    replies = {one["prompt"]: one["response"] for one in known}
+    replies = {one["prompt"]: one["response"].strip() for one in known}
     return [(row, replies[row["prompt"]]) for row in rows if TAGGED not in row["instruction_id_list"]]
 
 

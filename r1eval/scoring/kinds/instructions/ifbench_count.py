@@ -43,25 +43,27 @@ def word_count_range(reply: str, kwargs: Kwargs) -> bool:
 
 
 def unique_words(reply: str, kwargs: Kwargs) -> bool:
-    return len({trimmed(word) for word in reply.lower().split()}) >= kwargs["N"]
+    return bool(len({trimmed(word) for word in reply.lower().split()}) >= kwargs["N"])
 
 
 def conjunctions(reply: str, kwargs: Kwargs) -> bool:
     """As the reference: "And" and "and," count as two different ones."""
-    return len({word for word in reply.split() if trimmed(word).lower() in CONJUNCTIONS}) >= kwargs["small_n"]
+    found = {word for word in reply.split() if trimmed(word).lower() in CONJUNCTIONS}
+    return bool(len(found) >= kwargs["small_n"])
 
 
 def person_names(reply: str, kwargs: Kwargs) -> bool:
     """As the reference: within a word, too."""
-    return sum(name in reply for name in NAMES) >= kwargs["N"]
+    return bool(sum(name in reply for name in NAMES) >= kwargs["N"])
 
 
 def numbers(reply: str, kwargs: Kwargs) -> bool:
-    return len(re.findall(r"\d+", no_punctuation(reply))) == kwargs["N"]
+    return bool(len(re.findall(r"\d+", no_punctuation(reply))) == kwargs["N"])
 
 
 def pronouns(reply: str, kwargs: Kwargs) -> bool:
-    return sum(word in PRONOUNS for word in bare_words(reply.replace("/", " ").lower())) >= kwargs["N"]
+    found = bare_words(reply.replace("/", " ").lower())
+    return bool(sum(word in PRONOUNS for word in found) >= kwargs["N"])
 
 
 def punctuation(reply: str, _: Kwargs) -> bool:

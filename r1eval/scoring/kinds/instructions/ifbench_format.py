@@ -161,7 +161,8 @@ def repeat_span(reply: str, kwargs: Kwargs) -> bool:
 
 
 def _span(kwargs: Kwargs) -> list[str]:
-    return kwargs["prompt_to_repeat"].lower().split()[int(kwargs["n_start"]) : int(kwargs["n_end"])]
+    request: str = kwargs["prompt_to_repeat"]
+    return request.lower().split()[int(kwargs["n_start"]) : int(kwargs["n_end"])]
 
 
 REQUEST = {"prompt_to_repeat": TEXT}

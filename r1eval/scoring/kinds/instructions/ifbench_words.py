@@ -51,7 +51,7 @@ def prime_lengths(reply: str, _: Kwargs) -> bool:
 
 def repeats(reply: str, kwargs: Kwargs) -> bool:
     """As the reference: a word occurs `small_n` times at most, rather than once more."""
-    return max(Counter(bare_words(reply.lower())).values(), default=0) <= kwargs["small_n"]
+    return bool(max(Counter(bare_words(reply.lower())).values(), default=0) <= kwargs["small_n"])
 
 
 def no_consecutive(reply: str, _: Kwargs) -> bool:
@@ -67,14 +67,13 @@ def odd_even_syllables(reply: str, _: Kwargs) -> bool:
 
 def start_verb(reply: str, _: Kwargs) -> bool:
     """By a list of verbs: the reference's tagger needs a model of its own."""
-    return is_verb(next(iter(tokens(reply)), ""))
+    return is_verb(tokens(reply.split(maxsplit=1)[0])[0])
 
 
 def keyword_position(reply: str, kwargs: Kwargs) -> bool:
     """As the reference: marks count as words, capitals must agree."""
-    found = sentences(reply)
-    place, word = int(kwargs["n"]), int(kwargs["m"])
-    return _at(tokens(_at(found, place)), word) == kwargs["keyword"].strip()
+    keyword: str = kwargs["keyword"].strip()
+    return _at(tokens(_at(sentences(reply), int(kwargs["n"]))), int(kwargs["m"])) == keyword
 
 
 def words_position(reply: str, kwargs: Kwargs) -> bool:
@@ -127,8 +126,8 @@ def _at(found: Sequence[str], place: int) -> str:
 
 
 def _follow_keyword_position(kwargs: Kwargs) -> str:
-    before, words = int(kwargs["n"]) - 1, int(kwargs["m"]) - 1
-    return "It is hot. " * before + "tea " * words + kwargs["keyword"].strip()
+    before, words, keyword = int(kwargs["n"]) - 1, int(kwargs["m"]) - 1, str(kwargs["keyword"])
+    return "It is hot. " * before + "tea " * words + keyword.strip()
 
 
 SMALL_N = {"small_n": COUNT}

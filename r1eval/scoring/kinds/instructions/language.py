@@ -27,7 +27,7 @@ def response_language(reply: str, kwargs: Kwargs) -> bool:
 
 
 def english_capital(reply: str, _: Kwargs) -> bool:
-    """Most replies in capitals have no words that the detector reads, which follows."""
+    """The detector skips words in capitals and takes some English for another language: the reference too."""
     return reply.isupper() and detect(reply) in ("en", None)
 
 
