@@ -65,7 +65,7 @@ def _validated(row: DatasetRow) -> Iterator[Mapping[str, object]]:
     columns = [cell_value(row, f"validated_answers.{part}") for part in PARTS]
     if not all(isinstance(column, list | tuple) for column in columns):
         raise BenchmarkError("column 'validated_answers' must have lists of number, spans and date")
-    yield from (dict(zip(PARTS, values, strict=True)) for values in zip(*columns, strict=False))  # type: ignore[call-overload]
+    yield from (dict(zip(PARTS, values, strict=True)) for values in zip(*columns, strict=False))
 
 
 DROP = Benchmark(

@@ -4,7 +4,7 @@ A row of HumanEval+ (invented):
 
 {
   "task_id": "HumanEval/999",
-  "prompt": "def twice(n: int) -> int:\n    \"\"\" Return 2n.\n    >>> twice(4)\n    8\n    \"\"\"\n",
+  "prompt": "def twice(n: int) -> int:\n    \"\"\" Return 2n: twice(4) is 8. \"\"\"\n",
   "canonical_solution": "    return 2 * n\n",
   "entry_point": "twice",
   "test": "def check(candidate):\n  inputs = [[4], [0]]\n  for i in inputs: assert candidate(*i) == 2 * i[0]"

@@ -10,7 +10,7 @@ Measures = dict[str, tuple[float, float]]
 
 
 def share_of_language(text: str, language: str) -> float | None:
-    """Words in the language / words, 0..1; mathematics, code and names do not count. None without words.
+    """Words in the language / words, 0..1; mathematics and code do not count. None without words.
 
     >>> share_of_language("Wir addieren die Zahlen, 因此得到四.", "de")
     0.5714285714285714

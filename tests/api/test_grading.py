@@ -149,23 +149,28 @@ def test_options_of_judge_reach_it() -> None:
     assert slow.verdict.value == "TLE"
 
 
-@pytest.mark.parametrize(
-    ("kind", "gold", "reply", "status"),
-    [
-        ("span", '["7 yards"]', "Answer: 7 yards", "correct"),
-        ("span", "7 yards", "Answer: 7 feet", "failed"),
-        ("text", "(B)", "The answer is: b", "correct"),
-        ("grid", "[[0, 1]]", "<think>[[1, 1]]</think>[[0,1]]", "correct"),
-        ("grid", "[[0, 1]]", "<think>[[0, 1]]", "no_answer"),
-        ("grid", "[[0, 1], [1]]", "[[0, 1]]", "failed"),
-    ],
-)
+GRADED = [
+    ("span", '["7 yards"]', "Answer: 7 yards", "correct"),
+    ("span", "7 yards", "Answer: 7 feet", "failed"),
+    ("text", "(B)", "The answer is: b", "correct"),
+    ("grid", "[[0, 1]]", "<think>[[1, 1]]</think>[[0,1]]", "correct"),
+    ("grid", "[[0, 1]]", "<think>[[0, 1]]", "no_answer"),
+    ("grid", "[[0, 1], [1]]", "[[0, 1]]", "failed"),
+]
+
+
 @pytest.mark.slow
-def test_kinds_with_scorers_of_their_own_are_graded_by_function_and_command(
-    tmp_path: Path, kind: Any, gold: str, reply: str, status: str
-) -> None:
-    ours = r1eval.grade(gold, reply, kind)
-    line = json.dumps({"id": 1, "kind": kind, "gold": gold, "response": reply})
-    theirs = json.loads(command("verify", "-", cwd=tmp_path, stdin=line).stdout)
-    assert (ours.status, ours.answer, ours.detail) == (status, theirs["answer"], theirs["detail"])
-    assert theirs["status"] == status
+def test_kinds_with_scorers_of_their_own_are_graded_by_function_and_command(tmp_path: Path) -> None:
+    lines = (
+        json.dumps({"id": number, "kind": kind, "gold": gold, "response": reply})
+        for number, (kind, gold, reply, _) in enumerate(GRADED)
+    )
+    done = command("verify", "-", cwd=tmp_path, stdin="\n".join(lines))
+    theirs = [json.loads(line) for line in done.stdout.splitlines()]
+    items: Any = [(gold, reply, kind) for kind, gold, reply, _ in GRADED]
+    ours = list(r1eval.grade_many(items))
+    assert [one.status for one in ours] == [status for *_, status in GRADED]
+    assert [(one.status, one.answer, one.detail) for one in ours] == [
+        (line["status"], line["answer"], line["detail"]) for line in theirs
+    ]
+    assert (done.returncode, "means nothing in 2 lines (2, 6)" in done.stderr) == (2, True)

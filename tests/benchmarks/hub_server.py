@@ -63,7 +63,12 @@ def respond(path: str, mirror: Path, gated: str) -> tuple[int, dict[str, str], b
     if parts[3] == "resolve":
         return resolve(folder.joinpath(*parts[5:]), commit)
     files = [
-        {"type": "file", "path": file.name, "size": file.stat().st_size, "oid": "0" * 40}
+        {
+            "type": "file",
+            "path": file.relative_to(folder).as_posix(),
+            "size": file.stat().st_size,
+            "oid": "0" * 40,
+        }
         for file in list_files(folder)
     ]
     metadata = {"id": repo, "sha": commit, "siblings": [{"rfilename": file["path"]} for file in files]}
@@ -82,4 +87,4 @@ def resolve(file: Path, commit: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def list_files(folder: Path) -> list[Path]:
-    return [file for file in sorted(folder.iterdir()) if file.is_file()]
+    return [file for file in sorted(folder.rglob("*")) if file.is_file()]

@@ -181,3 +181,24 @@ def test_a_fingerprint_ignores_what_is_not_asked() -> None:
 def test_a_fingerprint_does_not_depend_on_the_order(orders: tuple[list[str], list[str]]) -> None:
     one, other = ([replace(QUESTION, id=question_id) for question_id in ids] for ids in orders)
     assert datasets.fingerprint(one) == datasets.fingerprint(other)
+
+
+@pytest.mark.parametrize(
+    ("languages", "metrics", "tags"),
+    [
+        (("en",), ("pass@1",), {}),
+        (("en",), ("pass@1", "language_consistency"), {"language": "en"}),
+        (("de",), ("pass@1",), {"language": "de"}),
+        (("de", "en"), ("pass@1",), {}),
+    ],
+)
+def test_questions_in_one_language_are_tagged_if_it_is_to_be_measured(
+    languages: tuple[str, ...], metrics: tuple[str, ...], tags: dict[str, str]
+) -> None:
+    benchmark = replace(SMOKE, languages=languages, metrics=metrics)
+    assert datasets.with_language(QUESTION, benchmark).tags == tags
+
+
+def test_the_language_that_a_question_names_itself_stays() -> None:
+    own = replace(QUESTION, tags={"language": "fr"})
+    assert datasets.with_language(own, replace(SMOKE, languages=("de",))) == own

@@ -75,7 +75,7 @@ def test_the_humaneval_row_that_its_file_opens_with() -> None:
     question = make_question(HUMANEVAL_PLUS)
     assert question == Question(
         id="HumanEval/999",
-        slots={"question": 'def twice(n: int) -> int:\n    """ Return 2n.\n    >>> twice(4)\n    8\n    """'},
+        slots={"question": 'def twice(n: int) -> int:\n    """ Return 2n: twice(4) is 8. """'},
         gold="",
         answer=Answer.PROGRAM,
         tests=(Test("[[4], [0]]", question.tests[0].output),),

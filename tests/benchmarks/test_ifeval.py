@@ -8,14 +8,14 @@ from benchmarks import ifeval
 from benchmarks.errors import BenchmarkError
 from benchmarks.ifeval import IFEVAL
 from benchmarks.prompts import render
-from benchmarks.types import Answer, Question, SkippedRow
+from benchmarks.types import Answer, Question
 from r1eval.scoring.kinds.scorer import scorer
 from tests.benchmarks.rows import opening_row
 
 
 def opening_question() -> Question:
     question = IFEVAL.to_question(opening_row(ifeval))
-    assert not isinstance(question, SkippedRow)
+    assert isinstance(question, Question)
     return question
 
 

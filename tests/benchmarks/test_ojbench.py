@@ -1,6 +1,9 @@
 """OJBench: which problems are asked in which language, and tests that stay in their archives."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -174,6 +177,17 @@ def test_the_hub_is_asked_for_the_problems_files(mirror: Path, tmp_path: Path) -
     assert commit
     names = {path.split("/resolve/")[1].split("/", 1)[1] for path in requested_paths if "/resolve/" in path}
     assert names >= {"prompts/full.jsonl", "NOI/loj-9999/init.yml", "ICPC/nwerc2099_A/data.zip"}
+
+
+@pytest.mark.slow
+def test_fetching_it_brings_the_problems_folders_too(mirror: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "r1eval", "data", "fetch", "ojbench", "--to", str(tmp_path / "to")]
+    with serve_hub(mirror) as (address, _):
+        environment = {**os.environ, "HF_ENDPOINT": address, "HF_HOME": str(tmp_path / "home")}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    fetched = datasets.load(OJBENCH, tmp_path / "to")
+    assert fetched.questions == datasets.load(OJBENCH, mirror).questions
 
 
 # ---- tests in archives ----------------------------------------------------------------------------------

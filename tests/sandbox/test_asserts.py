@@ -97,6 +97,7 @@ def test_a_right_function_is_accepted_whatever_it_prints(judge: Judge) -> None:
     ],
 )
 def test_values_are_equal_as_in_python(judge: Judge, returned: str, expected: str, equal: bool) -> None:
+    assert bool(eval(returned) == eval(expected)) is equal
     program = comparing(f"def add(): return {returned}", "", expected)
     assert judge.judge(program).verdict is (Verdict.AC if equal else Verdict.WA)
 

@@ -13,6 +13,14 @@ from r1eval.scoring.grades import Item
 PAGE = Path(__file__).parents[2] / "docs" / "grading.md"
 ROW = re.compile(r"\| `(?P<gold>[^`]+)` \| `(?P<reply>[^`]+)` \| (?P<grade>correct|wrong|no answer) \|")
 
+KINDS = {
+    "| option ": Answer.CHOICE,
+    "| spans ": Answer.SPAN,
+    "| text ": Answer.TEXT,
+    "| grid ": Answer.GRID,
+}
+"""by how the header of a table begins; the others are of expressions"""
+
 
 def examples() -> Iterator[tuple[str, Item, str]]:
     """The header of the table, the item and its grade for each row of the page."""
@@ -22,7 +30,7 @@ def examples() -> Iterator[tuple[str, Item, str]]:
             header = line
         if row := ROW.match(line):
             gold, reply = row["gold"], row["reply"]
-            kind = Answer.CHOICE if header.startswith("| option ") else Answer.EXPRESSION
+            kind = next((KINDS[one] for one in KINDS if header.startswith(one)), Answer.EXPRESSION)
             text = f"\\boxed{{{reply}}}" if "| answer |" in header else reply
             yield header, Item(kind, gold, text), row["grade"].replace(" ", "_")
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from r1eval.diagnostics.consistency import ANSWER, THINKING
 from r1eval.diagnostics.replies import DiagnosisSums, diagnostic_metrics
 from r1eval.statistics.metrics import Tally, benchmark_metrics
 from r1eval.store.records import Finish, Score, Status
@@ -21,11 +22,16 @@ def test_every_metric_and_diagnostic_has_a_definition() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["pass@8", "pass^4", "cons@64", "pass@1[>=2400]", "pass@1[unrated]", "rating"]
+    "name", ["pass@8", "pass^4", "cons@64", "pass@1[>=2400]", "pass@1[unrated]", "pass@1[de]", "rating"]
 )
 def test_numbers_and_bands_are_filled_in(name: str) -> None:
     result = definition(name)
     assert not re.search(r"[{}]", result.title + result.meaning)
+
+
+def test_a_language_is_no_rating_band() -> None:
+    assert definition("pass@1[de]").title == "pass@1, de"
+    assert {THINKING, ANSWER} <= set(DEFINITIONS)
 
 
 def test_there_are_few_units() -> None:

@@ -22,7 +22,7 @@ def main() -> None:
 
     site = Path(str(nltk.__file__)).parents[1]
     nltk.data.path[:] = [str(site / "llama_index/core/_static/nltk_cache")]
-    nltk.download = lambda *_, **__: True
+    vars(nltk)["download"] = lambda *_, **__: True
     # The reference imports spaCy for the download of a model that it does not use.
     sys.modules.update({"spacy": ModuleType("spacy"), "spacy.cli": ModuleType("spacy.cli")})
     vars(sys.modules["spacy.cli"])["download"] = lambda _: None

@@ -32,9 +32,9 @@ def drop_of_lm_eval(cases: list[Any]) -> Iterator[Any]:
 
 def drop_of_lighteval(cases: list[Any]) -> Iterator[Any]:
     """The same."""
-    from lighteval.metrics.harness_compatibility.drop import DropMetrics
-    from lighteval.models.model_output import ModelResponse
-    from lighteval.tasks.requests import Doc
+    from lighteval.metrics.harness_compatibility.drop import DropMetrics  # type: ignore[import-not-found]
+    from lighteval.models.model_output import ModelResponse  # type: ignore[import-not-found]
+    from lighteval.tasks.requests import Doc  # type: ignore[import-not-found]
 
     for predicted, gold in cases:
         doc = Doc(query="", choices=[], gold_index=0, specific={"golds_no_preprocessing": [gold]})
@@ -51,8 +51,8 @@ def bbeh(cases: list[Any]) -> Iterator[Any]:
 
 def zebra(cases: list[Any]) -> Iterator[Any]:
     """(gold, reply) -> solved, right cells, all cells."""
-    from evalscope.benchmarks.zebralogicbench.utils import process_results
-    from evalscope.benchmarks.zebralogicbench.zebralogicbench_adapter import ZebraLogicBenchAdapter
+    from evalscope.benchmarks.zebralogicbench.utils import process_results  # type: ignore[import-not-found]
+    from evalscope.benchmarks.zebralogicbench.zebralogicbench_adapter import ZebraLogicBenchAdapter  # type: ignore[import-not-found]
 
     extract: Any = ZebraLogicBenchAdapter.extract_answer
     for gold, reply in cases:

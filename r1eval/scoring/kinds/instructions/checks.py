@@ -26,7 +26,7 @@ Kwargs = Mapping[str, Any]
 LESS_THAN, AT_LEAST = "less than", "at least"
 
 
-class Kind(NamedTuple):
+class ArgumentKind(NamedTuple):
     """What an argument may be."""
 
     wanted: str
@@ -35,8 +35,9 @@ class Kind(NamedTuple):
 
 
 def _is_count(value: object) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and value >= 0 and value == value // 1
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return value >= 0 and float(value).is_integer()
 
 
 def _is_text(value: object) -> bool:
@@ -58,12 +59,12 @@ def _list_of(fits: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, list) and bool(value) and all(map(fits, value))
 
 
-COUNT = Kind("a whole number", _is_count)
-TEXT = Kind("a text", _is_text)
-TEXTS = Kind("a list of texts", _list_of(_is_text))
-PATTERN = Kind("a text that is a regular expression", _is_pattern)
-PATTERNS = Kind("a list of texts that are regular expressions", _list_of(_is_pattern))
-RELATION = Kind(f"{LESS_THAN!r} or {AT_LEAST!r}", lambda value: value in (LESS_THAN, AT_LEAST))
+COUNT = ArgumentKind("a whole number", _is_count)
+TEXT = ArgumentKind("a text", _is_text)
+TEXTS = ArgumentKind("a list of texts", _list_of(_is_text))
+PATTERN = ArgumentKind("a text that is a regular expression", _is_pattern)
+PATTERNS = ArgumentKind("a list of texts that are regular expressions", _list_of(_is_pattern))
+RELATION = ArgumentKind(f"{LESS_THAN!r} or {AT_LEAST!r}", lambda value: value in (LESS_THAN, AT_LEAST))
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ class Instruction:
 
     check: Callable[[str, Kwargs], bool]
     """whether a reply follows it"""
-    arguments: Mapping[str, Kind] = field(default_factory=dict)
+    arguments: Mapping[str, ArgumentKind] = field(default_factory=dict)
     """name -> kind"""
-    optional: Mapping[str, Kind] = field(default_factory=dict)
+    optional: Mapping[str, ArgumentKind] = field(default_factory=dict)
     """those that may be absent"""
     follow: Callable[[Kwargs], str] | None = None
     """a reply that follows it; None if none is simple to make"""

@@ -11,14 +11,14 @@ from r1eval.scoring.kinds.instructions.checks import (
     PATTERN,
     PATTERNS,
     RELATION,
+    ArgumentKind,
     Instruction,
-    Kind,
     Kwargs,
     compare,
     enough,
 )
 
-LETTER = Kind("a single character", lambda value: isinstance(value, str) and len(value.strip()) == 1)
+LETTER = ArgumentKind("a single character", lambda value: isinstance(value, str) and len(value.strip()) == 1)
 
 
 def existence(reply: str, kwargs: Kwargs) -> bool:

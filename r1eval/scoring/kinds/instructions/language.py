@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from r1eval.scoring.kinds.instructions.checks import (
     COUNT,
     RELATION,
+    ArgumentKind,
     Instruction,
-    Kind,
     Kwargs,
     compare,
     enough,
@@ -67,7 +67,7 @@ def _factory() -> "DetectorFactory":
     return factory
 
 
-LANGUAGE = Kind("a language that can be detected", lambda value: value in _factory().get_lang_list())
+LANGUAGE = ArgumentKind("a language that can be detected", lambda value: value in _factory().get_lang_list())
 
 INSTRUCTIONS: Mapping[str, Instruction] = {
     "language:response_language": Instruction(
