@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.catalogue import BENCHMARKS
-from benchmarks.prompts import CHOICE, DEFAULT_PROMPTS, MATH, render
+from benchmarks.prompts import CHOICE, MATH, render
+from benchmarks.prompts_kinds import OWN_PROMPTS
 from benchmarks.types import Answer, Prompt
 from tests.shared_data import SHARED
 
@@ -54,8 +55,8 @@ def test_a_choice_asks_for_a_last_line_that_names_the_letter() -> None:
 
 @pytest.mark.parametrize("answer", Answer)
 def test_every_kind_of_answer_has_a_prompt_with_a_source(answer: Answer) -> None:
-    assert "{question}" in DEFAULT_PROMPTS[answer].text
-    assert DEFAULT_PROMPTS[answer].source
+    assert "{question}" in OWN_PROMPTS[answer].text
+    assert OWN_PROMPTS[answer].source
 
 
 def test_every_benchmark_says_where_its_prompts_come_from() -> None:

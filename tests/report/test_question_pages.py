@@ -25,6 +25,16 @@ messages = "chat"
 gold = "gold"
 """
 
+OWN_KIND = """
+name = "own"
+answer = "{}"
+[dataset]
+file = "own.jsonl"
+[columns]
+question = "q"
+gold = "a"
+"""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
@@ -88,3 +98,24 @@ def test_a_conversation_is_shown_message_by_message_with_its_roles(
     if len(chat) == 1:
         expected = [("div", chat[0]["content"])]
     assert shown[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "gold", "reply", "shown", "answer"),
+    [
+        ("span", ["7 yards", ["Al", "Bo"]], "Answer: 7.0 yards", "7 yards or Al, Bo", "7 yards"),
+        ("grid", [[0, 1], [2, 3]], "[[0, 1], [2, 2]]", "[[0,1],[2,3]]", "[[0,1],[2,2]]"),
+    ],
+)
+def test_gold_and_answer_of_a_kind_are_shown_in_one_form(
+    tmp_path: Path, kind: str, gold: object, reply: str, shown: str, answer: str
+) -> None:
+    toml = OWN_KIND.format(kind)
+    benchmark = runs.write_benchmark(tmp_path, "own", toml, [{"q": "Who?", "a": gold}])
+    folder = runs.run(tmp_path / "run", lambda *_: reply, benchmark=benchmark, k=1)
+    write_question_pages(folder, tmp_path / "out", TextSelection(), reveal=False, workers=1)
+    (page,) = (tmp_path / "out" / "own").iterdir()
+    tree: Any = html.fromstring(page.read_text(encoding="utf-8"))
+    codes = [code.text_content() for code in tree.xpath("//code[@data-tex]")]
+    assert codes[0] == shown
+    assert set(codes[1:]) == {answer}

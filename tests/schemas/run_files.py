@@ -46,7 +46,8 @@ class QuestionJson(TypedDict):
     gold: str
     """the reference answer; "" for programs"""
     answer: str
-    """kind of answer: `integer`, `expression`, `choice` or `program`"""
+    """kind of answer: `integer`, `expression`, `choice`, `program`, `span`, `text`, `grid` or
+    `instructions`"""
     tests: Sequence[Test] | PackedTestsJson | ArchivedTestsJson
     """programs only"""
     messages: Sequence[Message]

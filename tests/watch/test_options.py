@@ -69,7 +69,7 @@ SERVER = {"base_urls": ("http://localhost:8000/v1",)}
         (SERVER | {"model": "m"}, {}, "same weights for every checkpoint; give --reload COMMAND"),
         ({}, {"reload": "true"}, "--reload: the engine vllm loads each checkpoint itself"),
         ({"shard": "0/2"}, {}, "--shard: a watch needs whole runs"),
-        ({"benchmarks": ("aime",)}, {}, "aime"),
+        ({"benchmarks": ("amie24",)}, {}, "did you mean .aime24"),
         ({"temperature": -1.0}, {}, "temperature"),
         ({}, {"gate": GateSettings(margins={"aime24": 0.03})}, "--margin aime24: is none of --benchmarks"),
         ({}, {"gate": GateSettings(metric="pass")}, "--metric pass"),

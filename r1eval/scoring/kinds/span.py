@@ -34,6 +34,11 @@ def normalized(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
+def words(text: str) -> str:
+    """A span's normalized words; its own where none is left, as of the answer A."""
+    return normalized(text) or text.strip().lower()
+
+
 def _normalized_word(word: str) -> str:
     word = word.lower()
     if not _is_number(word):
@@ -53,7 +58,7 @@ def _is_number(word: str) -> bool:
 
 def exact_match(predicted: Sequence[str], gold: Sequence[str]) -> bool:
     """Whether two lists of spans are the same, in any order."""
-    return len(predicted) == len(gold) and set(map(normalized, predicted)) == set(map(normalized, gold))
+    return len(predicted) == len(gold) and set(map(words, predicted)) == set(map(words, gold))
 
 
 def f1(predicted: Sequence[str], gold: Sequence[str]) -> float:
@@ -62,7 +67,7 @@ def f1(predicted: Sequence[str], gold: Sequence[str]) -> float:
     >>> f1(["Carol and Bo"], ["Carol", "Bo"]), f1(["7 yards"], ["7"]), f1(["8 yards"], ["7 yards"])
     (0.25, 0.6666666666666666, 0.0)
     """
-    bags = [[set(normalized(span).split()) for span in spans] for spans in (predicted, gold)]
+    bags = [[set(words(span).split()) for span in spans] for spans in (predicted, gold)]
     scores = [[_bag_f1(one, other) for one in bags[0]] for other in bags[1]]
     if len(scores) == 1 or len(bags[0]) == 1:
         best = max(score for row in scores for score in row)
@@ -123,9 +128,9 @@ def parse_gold(gold: str) -> list[Spans]:
     alternatives = [tuple(one) if isinstance(one, list) else (one,) for one in value]
     if not all(one and all(isinstance(span, str) for span in one) for one in alternatives):
         raise ValueError("an answer in it is neither a text nor a list of texts")
-    known = [one for one in alternatives if all(map(normalized, one))]
+    known = [one for one in alternatives if all(map(str.strip, one))]
     if not known:
-        raise ValueError("its answers are empty, articles and punctuation aside")
+        raise ValueError("its answers are empty")
     return known
 
 
@@ -137,10 +142,9 @@ def score(gold: str, part: str) -> Scored:
     pairs = [(one, spans) for spans in parse_gold(gold) for one in readings(answer, len(spans))]
     exact = any(exact_match(one, spans) for one, spans in pairs)
     overlap = max(f1(one, spans) for one, spans in pairs)
-    words = " ".join(word.removesuffix(".0") for word in normalized(answer).split())
     return Scored(
         Status.CORRECT if exact else Status.WRONG,
-        words or answer,
+        " ".join(word.removesuffix(".0") for word in words(answer).split()),
         "exact match" if exact else f"F1 {overlap:.2f}",
         {"f1": (overlap, 1.0)},
     )

@@ -30,6 +30,8 @@ OPTION_MARK = re.compile(
     r"\b([AI])\)(?=\s+(?!(?:and|or|is|was|are|looks?|seems?|because|since|as|which)\b)[a-z])"
 )
 """A and I in front of an option's text, where they are no words: "A) velocity" """
+CHINESE_LABEL = re.compile("【([^【】\n]{1,8})】[:：]?")
+"""【答案】C"""
 BENGALI_COLON = re.compile("(?<=উত্তর)ঃ")
 """the sign visarga, which is typed for a colon"""
 SUBSCRIPT = re.compile(r"[A-J]\s*_\s*\{?\s*\d")
@@ -43,7 +45,8 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
     Two letters ("B or C") are an answer, and a wrong one.
     """
     part = ANSWER_TAG.sub(_plain_tag, part[-SEARCHED_LENGTH:].translate(FULLWIDTH))
-    part = OPTION_MARK.sub(r"\1.", with_stated_answers(BENGALI_COLON.sub(":", part)))
+    part = CHINESE_LABEL.sub(r"\1: ", BENGALI_COLON.sub(":", part))
+    part = OPTION_MARK.sub(r"\1.", with_stated_answers(part))
     part = LOWER_OPTION.sub(lambda found: found[0].upper(), part)
     boxed = _last_box(part)
     plain = DECORATION.sub(" ", part[boxed[0] :] if boxed else part)

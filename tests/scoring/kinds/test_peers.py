@@ -62,17 +62,19 @@ def spans(draw: random.Random) -> list[str]:
 
 
 def span_cases(count: int) -> list[tuple[list[str], list[str]]]:
-    """Generated spans; those of which the first is empty are passed over by some of the others."""
+    """Generated spans; without those of articles and marks only, which are all the same to the others."""
     draw = random.Random(16)
     pairs = [(spans(draw), spans(draw)) for _ in range(count)]
-    return [(one, draw.choice((other, draw.sample(one, len(one))))) for one, other in pairs]
+    known = [pair for pair in pairs if all(map(span.normalized, (*pair[0], *pair[1])))]
+    return [(one, draw.choice((other, draw.sample(one, len(one))))) for one, other in known]
 
 
 @pytest.mark.parametrize(
     ("name", "scorer"), [("lm-eval", "drop_of_lm_eval"), ("lighteval", "drop_of_lighteval")]
 )
 def test_exact_match_and_f1_are_those_of_drop(ask: Ask, name: str, scorer: str) -> None:
-    cases = [case for case in span_cases(600) if case[1][0].strip()]
+    cases = span_cases(800)
+    assert len(cases) > 500
     answers = ask(name, scorer, cases)
     assert {answer[0] for answer in answers} == {0.0, 1.0}
     for (predicted, gold), (exact, overlap) in zip(cases, answers, strict=True):
