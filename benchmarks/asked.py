@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import catalogue, suites
-from benchmarks.errors import BenchmarkError, did_you_mean
+from benchmarks.errors import BenchmarkError, did_you_mean, same_name
 from benchmarks.suites import Suite
 from benchmarks.types import Benchmark
 
@@ -64,7 +64,8 @@ def resolve(words: Sequence[str], k: int | None = None) -> NamedBenchmarks:
 def find_suite(word: str) -> Suite | None:
     """The suite of that name, or that a .toml file describes; None for a benchmark's."""
     if not word.endswith(".toml"):
-        return suites.built_in().get(word)
+        named = same_name(word, suites.built_in())
+        return suites.built_in()[named] if named else None
     path = Path(word)
     if not suites.is_suite(path):
         return None

@@ -13,7 +13,7 @@ from benchmarks.cluewsc import CLUEWSC
 from benchmarks.cnmo import CNMO
 from benchmarks.codeforces import CODEFORCES
 from benchmarks.drop import DROP
-from benchmarks.errors import BenchmarkError, did_you_mean
+from benchmarks.errors import BenchmarkError, did_you_mean, same_name
 from benchmarks.evalplus import HUMANEVAL_PLUS, MBPP_PLUS
 from benchmarks.gpqa_diamond import GPQA_DIAMOND, GPQA_EXTENDED, GPQA_MAIN
 from benchmarks.gsm8k import GSM8K
@@ -107,7 +107,10 @@ def _applies_to(names: Sequence[str]) -> str:
 
 
 def find(name_or_path: str) -> Benchmark:
-    """The benchmark of that name, or the one that a .toml describes. Raises BenchmarkError for any other."""
+    """The benchmark of that name, in any case and with any separators, or the one that a .toml describes.
+
+    Raises BenchmarkError for any other.
+    """
     names = {benchmark.name: benchmark for benchmark in BENCHMARKS}
     if name_or_path.endswith(".toml"):
         benchmark = custom.read_benchmark(Path(name_or_path))
@@ -116,14 +119,26 @@ def find(name_or_path: str) -> Benchmark:
                 f"{name_or_path}: name is {benchmark.name!r}, which is built in: choose another"
             )
         return benchmark
-    if suite := suites.built_in().get(name_or_path):
+    known = same_name(name_or_path, [*names, *suites.built_in()])
+    if known is None:
+        raise BenchmarkError(
+            f"there is no benchmark {name_or_path!r}{_suggestion(name_or_path.lower())} "
+            "(`r1eval list` shows them, or give the path of your own .toml file)"
+        )
+    if suite := suites.built_in().get(known):
         raise BenchmarkError(
             f"{suite.name} is a suite; name one of its benchmarks: {', '.join(suite.benchmarks)}"
         )
-    if name_or_path not in names:
-        known = [*names, *suites.built_in()]
-        raise BenchmarkError(
-            f"there is no benchmark {name_or_path!r}{did_you_mean(name_or_path, known)} "
-            "(`r1eval list` shows them, or give the path of your own .toml file)"
-        )
-    return names[name_or_path]
+    return names[known]
+
+
+MAX_SUGGESTED = 4
+"""benchmarks of a family that a suggestion names"""
+
+
+def _suggestion(word: str) -> str:
+    """The family that the word begins, such as that of `gpqa`, else the name that is most similar."""
+    family = [one.name for one in BENCHMARKS if one.name.startswith(f"{word}-")]
+    if 1 < len(family) <= MAX_SUGGESTED:
+        return f"; did you mean {', '.join(map(repr, family[:-1]))} or {family[-1]!r}?"
+    return did_you_mean(word, [*(one.name for one in BENCHMARKS), *suites.built_in()])

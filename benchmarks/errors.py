@@ -1,5 +1,6 @@
 """The error of this package, and suggestions for mistyped words."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -23,3 +24,17 @@ def closest_match(word: str, known: Iterable[str]) -> str | None:
     words = [str(candidate) for candidate in known]
     completions = [candidate for candidate in words if candidate.startswith(word)]
     return next(iter(get_close_matches(word, words, n=1) + completions), None)
+
+
+def same_name(word: str, known: Iterable[str]) -> str | None:
+    """The known name that `word` is, else the one that differs in case and separators only; None for neither.
+
+    >>> same_name("AIME-24", ["aime24"]), same_name("mmlu_pro", ["mmlu-pro"]), same_name("aime", ["aime24"])
+    ('aime24', 'mmlu-pro', None)
+    """
+    names = list(known)
+    return word if word in names else {_plain(name): name for name in names}.get(_plain(word))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_.-]+", "", name).lower()

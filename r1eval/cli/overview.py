@@ -9,7 +9,7 @@ from benchmarks.references import published_results
 from benchmarks.suites import built_in
 from benchmarks.types import Benchmark
 
-HEADER = ("benchmark", "questions", "answer", "k", "dates", "published figures")
+HEADER = ("benchmark", "questions", "answer", "k", "dates", "published")
 NAMES_WIDTH = 46
 """terminal columns of the names"""
 
@@ -39,16 +39,20 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 
 def _rows(benchmarks: Iterable[Benchmark]) -> Iterator[tuple[str, ...]]:
-    for _, group in groupby(benchmarks, lambda one: (series_name(one.name), answer_kinds(one), one.sampling.k)):
+    for _, group in groupby(benchmarks, _series_key):
         series = list(group)
         yield (
             names(series),
             _range(question_count(one) for one in series),
-            answer_kinds(series[0]),
+            answer_kinds(series[0]) if len(series[0].prompts) < 3 else "several",
             str(series[0].sampling.k),
             dates(series),
             str(sum(len(published_results(one.published)) for one in series) or "none"),
         )
+
+
+def _series_key(benchmark: Benchmark) -> tuple[str, str, int]:
+    return series_name(benchmark.name), answer_kinds(benchmark), benchmark.sampling.k
 
 
 def series_name(name: str) -> str:

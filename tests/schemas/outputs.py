@@ -14,6 +14,7 @@ class BenchmarkListing(Envelope):
 
     name: str
     title: str
+    family: str
     questions: int | None
     """of the whole set; None where not known before it is loaded"""
     answer: Sequence[str]
@@ -21,6 +22,14 @@ class BenchmarkListing(Envelope):
     sampling: Sampling
     metrics: Sequence[str]
     """headline metrics, with `k` for the run's k"""
+    languages: Sequence[str]
+    """ISO 639-1 codes of its questions"""
+    dates: Sequence[str] | None
+    """first and last day on which its questions were published"""
+    k_source: str
+    """who samples it this often, or why it is"""
+    protocol: str
+    """what differs from the protocol of its published figures"""
     dataset: Dataset
     prompts: dict[str, Prompt]
     """kind of answer -> its prompt"""
