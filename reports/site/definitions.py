@@ -61,6 +61,21 @@ DEFINITIONS: Mapping[str, Definition] = {
         "%",
         "Share of the cells of all grids that are right; a sample without a grid has none.",
     ),
+    "prompt_loose": Definition(
+        "prompt, loose",
+        "%",
+        "Share of replies that follow all their instructions, also read without their first or last line and "
+        "without asterisks; pass@1 is the strict reading.",
+    ),
+    "instruction_strict": Definition(
+        "instruction, strict", "%", "Share of all instructions that replies follow, read as they are."
+    ),
+    "instruction_loose": Definition(
+        "instruction, loose",
+        "%",
+        "Share of all instructions that replies follow, also read without their first or last line and "
+        "without asterisks.",
+    ),
     "band": Definition(
         "pass@1, rating {band}",
         "%",

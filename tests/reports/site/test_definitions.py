@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from benchmarks.catalogue import BENCHMARKS
 from r1eval.diagnostics.consistency import ANSWER, THINKING
 from r1eval.diagnostics.replies import DiagnosisSums, diagnostic_metrics
 from r1eval.statistics.metrics import Tally, benchmark_metrics
@@ -19,6 +20,13 @@ def test_every_metric_and_diagnostic_has_a_definition() -> None:
     ]
     assert "thinking_tokens" in {metric.name for metric in metrics}
     assert all(definition(metric.name).meaning.endswith(".") for metric in metrics)
+
+
+def test_every_headline_metric_of_a_benchmark_has_a_definition() -> None:
+    names = {name.replace("@k", "@4") for one in BENCHMARKS for name in one.metrics}
+    names |= {one.weighted.name for one in BENCHMARKS if one.weighted}
+    assert {"f1", "cells", "instruction_loose"} <= names
+    assert all(definition(name).meaning.endswith(".") for name in names)
 
 
 @pytest.mark.parametrize(
