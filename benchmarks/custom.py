@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from benchmarks import dated
 from benchmarks.conversations import read_examples
 from benchmarks.custom_columns import read_columns
 from benchmarks.custom_sampling import read_sampling
@@ -37,9 +38,16 @@ def read_benchmark(path: Path) -> Benchmark:
         metrics=METRICS.get(answer, Benchmark.metrics),
         system=table.text("system", default=""),
         examples=read_examples(table, answer, path),
+        selection_options=dated.OPTIONS if has_days(table) else ("exclude",),
     )
     table.reject_unknown_keys()
     return benchmark
+
+
+def has_days(table: TomlTable) -> bool:
+    """Whether a column has the day of each question."""
+    columns = table.values.get("columns")
+    return isinstance(columns, dict) and bool(columns.get("date"))
 
 
 def parse_toml(path: Path) -> dict[str, object]:

@@ -1,7 +1,9 @@
 """Questions of a custom benchmark: which columns contain the id, the question or messages, and the gold."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from benchmarks.cells import cell, cells
 from benchmarks.choices import LETTERS, choice_slots, permutation
@@ -49,10 +51,28 @@ def read_columns(table: TomlTable, answer: Answer) -> Callable[[DatasetRow], Que
         messages=messages,
     )
     gold = "" if answer is Answer.PROGRAM else names.text("gold")
+    day = names.text("date", default="")
     names.reject_unknown_keys()
+    read = _read_questions(table, answer, columns, gold)
+    return partial(_dated, read, day) if day else read
+
+
+def _dated(read: Callable[[DatasetRow], Question], column: str, row: DatasetRow) -> Question:
+    """The question with the day of a column, YYYY-MM-DD, as its tag `date`."""
+    text, question = cell(row, column), read(row)
+    try:
+        day = datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        raise BenchmarkError(f"column {column!r} contains {text!r}: it must be an ISO date") from None
+    return replace(question, tags={**question.tags, "date": day})
+
+
+def _read_questions(
+    table: TomlTable, answer: Answer, columns: Columns, gold: str
+) -> Callable[[DatasetRow], Question]:
     if answer is Answer.PROGRAM:
         return read_programs(table.table("program"), columns.question_id, columns.text, columns.turns)
-    if answer is Answer.CHOICE and not (messages and "choices" not in table.values):
+    if answer is Answer.CHOICE and not (columns.messages and "choices" not in table.values):
         return read_choices(table.table("choices"), columns, gold)
 
     def to_question(row: DatasetRow) -> Question:

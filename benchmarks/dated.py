@@ -15,7 +15,7 @@ def options(benchmark: Benchmark) -> tuple[str, ...]:
     """The fields of a Selection that apply to a benchmark; `exclude` applies to each."""
     if benchmark.select:
         return benchmark.selection_options
-    return OPTIONS if benchmark.dates else ("exclude",)
+    return OPTIONS if benchmark.dates else benchmark.selection_options or ("exclude",)
 
 
 def select(benchmark: Benchmark, selection: Selection) -> Benchmark:

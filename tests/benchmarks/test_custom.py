@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import datasets
-from benchmarks.catalogue import find
+from benchmarks.catalogue import apply_selection, find
 from benchmarks.custom_sampling import read_sampling
 from benchmarks.errors import BenchmarkError
 from benchmarks.prompts import MATH, render
+from benchmarks.selection import parse_selection
 from benchmarks.toml_table import TomlTable
 from benchmarks.types import Answer, Example, JudgeConfig, Sampling, Test, Turn
 from r1eval.errors import R1evalError
@@ -257,7 +258,7 @@ def test_a_gold_that_is_not_exactly_one_of_the_options_is_named(
         ('"rows.csv"', '"."', "dataset.file is a folder: give hub = "),
         ('"rows.csv"', '"rows.csv"\nsplit = "test"', "dataset.split is not a setting here (file)"),
         ("gold =", "glod =", "columns.gold is missing ('glod' looks like a typo of it)"),
-        ("gold =", 'answer = "x"\ngold =', "columns.answer is not a setting here (gold, id, messages,"),
+        ("gold =", 'answer = "x"\ngold =', "columns.answer is not a setting here (date, gold, id, messages,"),
         ('"solution"', '"solution"\n[choices]\ncolumns = "x"', "choices is not a setting here"),
         ('"solution"', '"solution"\n[sampling]\nk = 0', "sampling.k is 0: it must be a whole number"),
         ('"solution"', '"solution"\n[sampling]\nk = true', "sampling.k is True: it must be a whole number"),
@@ -477,3 +478,18 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
         find(str(tmp_path / "gone.toml"))
     with pytest.raises(BenchmarkError, match=r"rows\.csv: there is no such file"):
         datasets.load(find(write_toml(tmp_path, ALGEBRA)))
+
+
+def test_a_column_of_days_selects_questions_by_their_day(tmp_path: Path) -> None:
+    rows = [{"q": f"{n} + 1?", "a": str(n + 1), "released": f"2025-0{n}-02T10:00:00"} for n in (1, 2, 3)]
+    (tmp_path / "sums.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    file = tmp_path / "sums.toml"
+    file.write_text(
+        'name = "sums"\nanswer = "integer"\n[dataset]\nfile = "sums.jsonl"\n'
+        '[columns]\nquestion = "q"\ngold = "a"\ndate = "released"\n'
+    )
+    [chosen] = apply_selection([find(str(file))], parse_selection(since="2025-02"))
+    assert [one.tags["date"] for one in datasets.load(chosen).questions] == ["2025-02-02", "2025-03-02"]
+    (tmp_path / "sums.jsonl").write_text(json.dumps({"q": "?", "a": "1", "released": "soon"}) + "\n")
+    with pytest.raises(BenchmarkError, match="column 'released' contains 'soon': it must be an ISO date"):
+        datasets.load(find(str(file)))
