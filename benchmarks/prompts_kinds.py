@@ -81,8 +81,7 @@ Now please solve the above puzzle. Present your reasoning and solution in the fo
 {json_template}
 
 """,  # noqa: E501, W291 (its source has these lines)
-    source="ZeroEval (github.com/WildEval/ZeroEval, src/templates/ZEBRA_GRID.py) with its one "
-    "example",
+    source="ZeroEval (github.com/WildEval/ZeroEval, src/templates/ZEBRA_GRID.py) with its one example",
 )
 
 OWN_PROMPTS: Mapping[Answer, Prompt] = {

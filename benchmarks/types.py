@@ -184,7 +184,8 @@ class Question:
 
 @dataclass(frozen=True)
 class WeightedMetric:
-    """A metric that weights pass@1 of groups of questions: Σ weight · pass@1 / Σ weight."""
+    """A metric that weights pass@1 of groups of questions: Σ weight · pass@1 / Σ weight, or Σ weight /
+    Σ (weight / (pass@1 + 0.01)) for a harmonic mean, which groups without a right answer must not make 0."""
 
     name: str
     """as in metrics.json: `dw_acc`"""
@@ -192,11 +193,12 @@ class WeightedMetric:
     """the questions' tag that names their group"""
     weights: Mapping[str, float]
     """of each group; without a value of all of them the metric has none"""
+    is_harmonic: bool = False
 
     @staticmethod
     def from_json(values: Mapping[str, Any] | None) -> "WeightedMetric | None":
         """The metric stored in `run.json`; most benchmarks, and runs before it existed, have none."""
-        return WeightedMetric(values["name"], values["tag"], values["weights"]) if values else None
+        return WeightedMetric(**values) if values else None
 
 
 @dataclass(frozen=True)

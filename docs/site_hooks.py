@@ -1,15 +1,32 @@
 """Lets MkDocs show the pages of docs/ as GitHub does."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 CODE = re.compile(r"`[^`\n]*`")
+ITEM = re.compile(r"- |\d+\. ")
 OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)\s]*\)")
 """a link to what is no page: the source, the files of the top folder"""
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """In a table GitHub takes `a\\|b` in backticks for `a|b`, MkDocs as it stands; files outside of docs/ are
-    named, not linked."""
-    lines = markdown.split("\n")
-    rows = (CODE.sub(lambda code: code[0].replace("\\|", "|"), one) if one.startswith("|") else one for one in lines)
-    return OUTSIDE.sub(r"\1", "\n".join(rows))
+    """The text of a page, before MkDocs reads it; what lies outside of docs/ is named, not linked."""
+    return OUTSIDE.sub(r"\1", "\n".join(_lists(map(_row, markdown.split("\n")))))
+
+
+def _row(line: str) -> str:
+    """In a table GitHub takes `a\\|b` in backticks for `a|b`, MkDocs as it stands."""
+    return CODE.sub(lambda code: code[0].replace("\\|", "|"), line) if line.startswith("|") else line
+
+
+def _lists(lines: Iterable[str]) -> Iterator[str]:
+    """What belongs to an item of a list is below its text for GitHub, four spaces in for MkDocs."""
+    fenced, width = False, 0
+    for line in lines:
+        fenced ^= line.startswith("```")
+        if item := ITEM.match(line):
+            width = len(item[0])
+        elif line and not line.startswith(" "):
+            width = 0
+        inside = width and not fenced and line.startswith(" " * width)
+        yield " " * (4 - width) + line if inside else line

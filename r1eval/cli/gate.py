@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from r1eval.cli import options
+from r1eval.cli import completion, options
 from r1eval.cli.exit_codes import GateCode
 from r1eval.errors import R1evalError
 
@@ -82,6 +82,7 @@ POLICY_OPTIONS = options.option_group(
         "--published",
         multiple=True,
         metavar="MODEL",
+        shell_complete=completion.published_models,
         help="Also compare with this model's published figures; repeatable.",
     ),
     click.option("--gate-on-published", is_flag=True, help="Fail on the published figures too."),
@@ -125,10 +126,16 @@ LIVE_OPTIONS = options.option_group(
         metavar="K,K,...",
         help="--live: samples per question at each interim look; by default quarters of the baseline's k.",
     ),
-    click.option("--model", metavar="ID_OR_PATH", help="--live: the candidate model."),
+    click.option(
+        "--model",
+        metavar="ID_OR_PATH",
+        shell_complete=completion.folders,
+        help="--live: the candidate model.",
+    ),
     click.option(
         "--engine",
         metavar="NAME",
+        shell_complete=completion.engines,
         help="--live: vllm (default), openai (default with --base-url) or replay.",
     ),
     click.option(
@@ -179,7 +186,7 @@ LIVE_NAMES = (
 
 
 @click.command()
-@click.argument("candidate", type=click.Path(file_okay=False, path_type=Path), metavar="CANDIDATE")
+@click.argument("candidate", type=completion.RunPath(file_okay=False, path_type=Path), metavar="CANDIDATE")
 @click.option("--baseline", type=options.RUN_FOLDER, help="The run to compare with.")
 @POLICY_OPTIONS
 @OUTPUT_OPTIONS

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from r1eval.cli import options
+from r1eval.cli import completion, options
 from r1eval.errors import R1evalError
 from r1eval.imports.catalogue import FORMATS
 
@@ -17,7 +17,7 @@ def _formats() -> str:
 
 
 @click.command("import", epilog=f"\b\nFormats:\n{_formats()}")
-@click.argument("log_format", metavar="FORMAT")
+@click.argument("log_format", metavar="FORMAT", shell_complete=completion.import_formats)
 @click.argument(
     "files",
     nargs=-1,
@@ -25,7 +25,13 @@ def _formats() -> str:
     metavar="FILE...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@click.option("--benchmark", required=True, metavar="NAME", help="A name of `r1eval list`, or your .toml.")
+@click.option(
+    "--benchmark",
+    required=True,
+    metavar="NAME",
+    shell_complete=completion.benchmarks,
+    help="A name of `r1eval list`, or your .toml.",
+)
 @click.option(
     "--out",
     required=True,

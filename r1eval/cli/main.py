@@ -9,6 +9,7 @@ import click
 
 from r1eval.cli import (
     audit,
+    completion,
     exports,
     folders,
     gate,
@@ -24,13 +25,10 @@ from r1eval.cli import (
 )
 from r1eval.cli.exit_codes import BAD_INPUT, GateCode, exit_code, interruptible
 from r1eval.cli.streams import while_read
-from r1eval.errors import IncompleteError, R1evalError
+from r1eval.errors import IncompleteError
 
 if TYPE_CHECKING:
     from r1eval.run.start import RunOutput
-
-COMPLETION = "_R1EVAL_COMPLETE"
-"""the variable by which a shell asks how a command line goes on"""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -61,7 +59,7 @@ cli.add_command(mirrors.data)
 
 
 @cli.command("list")
-@click.argument("benchmark", required=False)
+@click.argument("benchmark", required=False, shell_complete=completion.benchmarks)
 @click.option("--presets", is_flag=True, help="List the presets: settings and source.")
 @click.option("--suites", is_flag=True, help="List the suites: benchmarks, average and source.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; with BENCHMARK also its question ids.")
@@ -90,7 +88,9 @@ def list_(benchmark: str | None, presets: bool, suites: bool, as_json: bool, **v
 
 
 @cli.command()
-@click.argument("benchmarks", nargs=-1, required=True, metavar="BENCHMARK...")
+@click.argument(
+    "benchmarks", nargs=-1, required=True, metavar="BENCHMARK...", shell_complete=completion.benchmarks
+)
 @options.ENGINE
 @options.SAMPLING
 @options.OUTPUT
@@ -246,8 +246,8 @@ def run_verb() -> int | None:
     """
     with interruptible():
         try:
-            if COMPLETION in os.environ:
-                _complete(os.environ[COMPLETION])
+            if completion.VARIABLE in os.environ:
+                completion.answer(cli, os.environ[completion.VARIABLE])
                 return None
             with cli.make_context("r1eval", sys.argv[1:]) as context:
                 code = cli.invoke(context)
@@ -257,13 +257,6 @@ def run_verb() -> int | None:
         except click.ClickException as error:
             error.show()
             return BAD_INPUT
-
-
-def _complete(instruction: str) -> None:
-    from click.shell_completion import shell_complete
-
-    if shell_complete(cli, {}, "r1eval", COMPLETION, instruction) != 0:
-        raise R1evalError(f"{COMPLETION}={instruction}: give bash_source, zsh_source or fish_source")
 
 
 def main() -> NoReturn:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from r1eval.cli import completion
 from r1eval.errors import NotComparableError, R1evalError
 
 
@@ -14,7 +15,9 @@ def data() -> None:
 
 
 @data.command()
-@click.argument("benchmarks", nargs=-1, required=True, metavar="BENCHMARK...")
+@click.argument(
+    "benchmarks", nargs=-1, required=True, metavar="BENCHMARK...", shell_complete=completion.benchmarks
+)
 @click.option(
     "--to", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="The mirror."
 )
@@ -34,7 +37,7 @@ def fetch(benchmarks: tuple[str, ...], to: Path, dry_run: bool) -> None:
 
 @data.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")
-@click.argument("benchmarks", nargs=-1, metavar="[BENCHMARK...]")
+@click.argument("benchmarks", nargs=-1, metavar="[BENCHMARK...]", shell_complete=completion.benchmarks)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(folder: Path, benchmarks: Sequence[str], as_json: bool) -> None:
     """Compare a mirror with what was recorded: its files, and the fingerprints of its questions.

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 import click
 
+from r1eval.cli import completion
 from r1eval.errors import R1evalError
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "csv", "json", "markdown")
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
-RUN_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+RUN_FOLDER = completion.RunPath(exists=True, file_okay=False, path_type=Path)
 DATA = click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -65,6 +66,7 @@ REFERENCE = click.option(
     "references",
     multiple=True,
     metavar="MODEL",
+    shell_complete=completion.published_models,
     help="Published model to compare with; by default the one that the model's name ends with.",
 )
 
@@ -111,11 +113,16 @@ def option_group(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 ENGINE = option_group(
     click.option(
-        "--model", required=True, metavar="ID_OR_PATH", help="Hub id, folder, or the model name at a server."
+        "--model",
+        required=True,
+        metavar="ID_OR_PATH",
+        shell_complete=completion.folders,
+        help="Hub id, folder, or the model name at a server.",
     ),
     click.option(
         "--engine",
         metavar="NAME",
+        shell_complete=completion.engines,
         help="vllm (default), openai (default with --base-url), ray (a Ray cluster) or replay.",
     ),
     ENGINE_ARGS,
@@ -158,6 +165,7 @@ PROMPT = option_group(
     click.option(
         "--preset",
         metavar="NAME",
+        shell_complete=completion.presets,
         help="Settings with a published source: r1 (temperature 0.6, top-p 0.95, 32,768 tokens, replies "
         "start with <think>), model (the model's generation_config.json), …; see `r1eval list --presets`.",
     ),

@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from r1eval.cli import options
+from r1eval.cli import completion, options
 
 
 @click.command()
-@click.argument("benchmark")
+@click.argument("benchmark", shell_complete=completion.benchmarks)
 @click.option(
     "--k", type=click.IntRange(1), help="Samples per question in both runs; by default the benchmark's own."
 )

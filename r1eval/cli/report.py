@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from r1eval.cli.completion import published_models
 from r1eval.cli.options import RUN_FOLDER
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -39,6 +40,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
     "references",
     multiple=True,
     metavar="MODEL",
+    shell_complete=published_models,
     help="Published models to show; by default the runs' own, the best and the closest.",
 )
 @click.option(

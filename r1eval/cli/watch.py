@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from r1eval.cli import options
+from r1eval.cli import completion, options
 from r1eval.cli.exit_codes import GateCode
 from r1eval.cli.gate import MARGIN, MAX_MISSING, METRIC, parse_margins
 from r1eval.errors import R1evalError
@@ -21,17 +21,20 @@ MODEL = options.option_group(
         multiple=True,
         required=True,
         metavar="NAME,NAME,...",
+        shell_complete=completion.benchmarks,
         help="What each checkpoint is asked; repeatable.",
     ),
     click.option(
         "--model",
         default="",
         metavar="ID_OR_PATH",
+        shell_complete=completion.folders,
         help="The base model of adapters, if they do not name it; the model's name at a server.",
     ),
     click.option(
         "--engine",
         metavar="NAME",
+        shell_complete=completion.engines,
         help="As for run; in --model, --engine-arg and --base-url {name}, {step} and {path} are filled in.",
     ),
     options.ENGINE_ARGS,

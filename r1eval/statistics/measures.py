@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 
-from r1eval.statistics.intervals import Estimate, se_ability, se_rerun, share_interval
+from r1eval.statistics.intervals import Estimate, se_ability, se_rerun, share_interval, t_interval
 from r1eval.store.records import Metric, Score, Status
 
 Pairs = list[tuple[float, float]]
@@ -93,6 +93,34 @@ def weighted(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Es
     worth = round(1 / fsum(share**2 / part.questions for share, part in parts))
     low, high = share_interval(value, ability, worth, draws=questions)
     return Estimate(value, low, high, ability, rerun, questions)
+
+
+def harmonic(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Estimate:
+    """Σ W_s / Σ (W_s / (m_s + 0.01)) over disjoint groups of questions, as BBEH adds a point to each.
+
+    Its errors are those of the linearized mean, whose slope in m_s is W_s h² / ((m_s + 0.01)² Σ W). No value
+    if a group of the weights has none. The value may exceed 1 by the point that is added.
+
+    >>> groups = {name: Estimate(m, se_ability=0.02, questions=200) for name, m in (("a", 0.19), ("b", 0.79))}
+    >>> e = harmonic(groups, {"a": 1, "b": 1})
+    >>> round(e.value, 4), round(e.se_ability, 4)
+    (0.32, 0.0256)
+    """
+    parts = [(weight, strata.get(name, Estimate())) for name, weight in weights.items()]
+    questions, total = sum(part.questions for _, part in parts), fsum(weights.values())
+    if any(part.value is None for _, part in parts):
+        return Estimate(questions=questions)
+    raised = [((part.value or 0.0) + 0.01, weight) for weight, part in parts]
+    value = total / fsum(weight / mean for mean, weight in raised)
+    slopes = [weight * value**2 / (mean**2 * total) for mean, weight in raised]
+    ability = _root_of_squares(
+        [(slope, part.se_ability) for slope, (_, part) in zip(slopes, parts, strict=True)]
+    )
+    rerun = _root_of_squares([(slope, part.se_rerun) for slope, (_, part) in zip(slopes, parts, strict=True)])
+    if ability is None:
+        return Estimate(value, questions=questions)
+    low, high = t_interval(value, ability, questions - 1)
+    return Estimate(value, max(low, 0.0), min(high, 1.01), ability, rerun, questions)
 
 
 def _root_of_squares(parts: Sequence[tuple[float, float | None]]) -> float | None:

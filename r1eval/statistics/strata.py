@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.types import Question, WeightedMetric
 from r1eval.statistics.intervals import Estimate, mean_share
-from r1eval.statistics.measures import weighted
+from r1eval.statistics.measures import harmonic, weighted
 from r1eval.statistics.metrics import Tally
 from r1eval.statistics.pass_at import rerun_variance
 from r1eval.store.records import Metric
@@ -46,5 +46,5 @@ def weighted_metrics(
     for question in questions:
         groups.setdefault(question.tags.get(metric.tag, ""), []).append(tallies.get(question.id, Tally()))
     estimates = {name: group_pass_at_1(members) for name, members in groups.items()}
-    estimate = weighted(estimates, metric.weights)
+    estimate = (harmonic if metric.is_harmonic else weighted)(estimates, metric.weights)
     return [Metric(benchmark=benchmark, name=metric.name, k=k, **vars(estimate))]

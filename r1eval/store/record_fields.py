@@ -45,6 +45,7 @@ def _is_weighted(values: Any) -> bool:
         metric = WeightedMetric.from_json(values)
         return metric is None or all(
             [isinstance(metric.name, str), isinstance(metric.tag, str), len(metric.weights) > 0]
+            + [isinstance(metric.is_harmonic, bool)]
             + [type(weight) in (int, float) and weight > 0 for weight in metric.weights.values()]
         )
     except (TypeError, KeyError, AttributeError):

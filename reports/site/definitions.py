@@ -149,6 +149,11 @@ DEFINITIONS: Mapping[str, Definition] = {
         "PolyMath's difficulty-weighted accuracy: pass@1 of the levels low, medium, high and top, weighted "
         "1 : 2 : 4 : 8.",
     ),
+    "harmonic_mean": Definition(
+        "harmonic mean",
+        "%",
+        "The harmonic mean of BBEH's 23 tasks' pass@1, a point added to each.",
+    ),
     "percentile": Definition(
         "percentile",
         "%",

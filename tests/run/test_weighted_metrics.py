@@ -79,7 +79,7 @@ def test_the_levels_are_weighted_and_the_metric_is_a_row_of_the_table(run: Path)
 
 def test_the_run_records_how_it_is_weighted_and_is_scored_again_by_it(run: Path) -> None:
     entry = RunFolder(run).read_run()["benchmarks"][NAME]
-    assert entry["weighted"] == {"name": "dw_acc", "tag": "level", "weights": LEVELS}
+    assert entry["weighted"] == {"name": "dw_acc", "tag": "level", "weights": LEVELS, "is_harmonic": False}
     before = read_metrics(run)
     (run / "metrics.json").unlink()
     rescore(run, RescoreOptions(workers=1), lambda _: None)

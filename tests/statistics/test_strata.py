@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from random import Random
-from statistics import fmean, stdev
+from statistics import fmean, harmonic_mean, stdev
 
 import pytest
 from hypothesis import given
@@ -112,3 +112,33 @@ def test_questions_of_no_level_do_not_count() -> None:
 
 def test_a_benchmark_without_one_has_no_such_metric() -> None:
     assert weighted_metrics("aime24", None, [], {}, k=4) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 5)), min_size=2, max_size=6))
+def test_the_harmonic_mean_is_that_of_the_groups_a_point_higher(groups: list[tuple[int, int]]) -> None:
+    counts = {f"task {n}": [(8, right)] * size for n, (right, size) in enumerate(groups)}
+    metric = WeightedMetric("harmonic_mean", "level", dict.fromkeys(counts, 1.0), is_harmonic=True)
+    means = [right / 8 + 0.01 for right, _ in groups]
+    assert measure(counts, metric).value == pytest.approx(harmonic_mean(means))
+
+
+def test_a_group_without_samples_leaves_no_harmonic_mean() -> None:
+    metric = WeightedMetric("harmonic_mean", "level", {"one": 1.0, "two": 1.0}, is_harmonic=True)
+    assert measure({"one": [(4, 2), (4, 4)]}, metric).value is None
+
+
+def test_the_error_of_the_harmonic_mean_is_its_spread() -> None:
+    """Over new questions: 300 draws of three tasks with 60 questions each."""
+    draw, metric = Random(7), WeightedMetric("h", "level", dict.fromkeys("abc", 1.0), is_harmonic=True)
+    found = [
+        measure(
+            {
+                name: [(4, sum(draw.random() < share for _ in range(4))) for _ in range(60)]
+                for name, share in (("a", 0.2), ("b", 0.5), ("c", 0.9))
+            },
+            metric,
+        )
+        for _ in range(300)
+    ]
+    spread = stdev(one.value or 0.0 for one in found)
+    assert fmean(one.se_ability or 0.0 for one in found) == pytest.approx(spread, rel=0.12)
