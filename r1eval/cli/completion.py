@@ -23,7 +23,7 @@ def answer(cli: click.Command, instruction: str) -> None:
         raise R1evalError(f"{VARIABLE}={instruction}: give bash_source, zsh_source or fish_source")
 
 
-class RunPath(click.Path):
+class CompletedRunPath(click.Path):
     """The path of a run folder; completes to the runs below what is typed, or else to any folder."""
 
     def shell_complete(

@@ -186,7 +186,9 @@ LIVE_NAMES = (
 
 
 @click.command()
-@click.argument("candidate", type=completion.RunPath(file_okay=False, path_type=Path), metavar="CANDIDATE")
+@click.argument(
+    "candidate", type=completion.CompletedRunPath(file_okay=False, path_type=Path), metavar="CANDIDATE"
+)
 @click.option("--baseline", type=options.RUN_FOLDER, help="The run to compare with.")
 @POLICY_OPTIONS
 @OUTPUT_OPTIONS

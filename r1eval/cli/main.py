@@ -214,7 +214,11 @@ def doctor(data: Path | None, as_json: bool) -> None:
 
 @cli.command()
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("runs/demo"), show_default=True
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("runs/demo"),
+    show_default=True,
+    help="Run folder.",
 )
 @click.option("--k", type=click.IntRange(1), default=4, show_default=True, help="Samples per question.")
 @click.option("--fresh", is_flag=True, help="Delete an earlier demo in the folder first.")

@@ -13,7 +13,7 @@ from r1eval.errors import R1evalError
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "csv", "json", "markdown")
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
-RUN_FOLDER = completion.RunPath(exists=True, file_okay=False, path_type=Path)
+RUN_FOLDER = completion.CompletedRunPath(exists=True, file_okay=False, path_type=Path)
 DATA = click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

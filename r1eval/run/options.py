@@ -95,7 +95,7 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
     if duplicates := [name for name, count in Counter(names).items() if count > 1]:
         raise R1evalError(f"{duplicates[0]} is named twice; name each benchmark once")
     if not options.model.strip():
-        raise R1evalError("--model is empty; give a hub id, a folder, or the name under which a server has it")
+        raise R1evalError("--model is empty; give a hub id, a folder, or the name that a server has for it")
     engine = choose_engine(options.engine, options.base_urls)
     args, performance_args = split_engine_args(options.engine_args)
     refuse_misplaced(args)

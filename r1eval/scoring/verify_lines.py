@@ -44,6 +44,7 @@ def verify(lines: Iterable[str], name: str, grader: Grader, out: IO[str]) -> int
             "answer": grade.answer,
             "seconds": round(grade.seconds, 6),
             "detail": grade.detail,
+            **({"measures": grade.measures} if grade.measures else {}),
         }
         out.write(jsonlines.dump(answer) + "\n")
         out.flush()

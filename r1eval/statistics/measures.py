@@ -44,22 +44,26 @@ def ratio(questions: Sequence[Pairs]) -> Estimate:
 
     The errors are those of the linearized ratio: with R the value and w̄ the mean weight, those of the mean
     of (a_q - R w_q) / w̄ (Cochran, Sampling Techniques, 1977, section 6.3). With equal weights this is the
-    mean of shares that `mean_share` computes.
+    mean of shares that `mean_share` computes. A question whose samples have no weight tells nothing, and is
+    not counted.
 
     >>> e = ratio([[(1, 1), (0, 1)], [(3, 3), (3, 3)], [(0, 2), (1, 2)]])
     >>> round(e.value, 4), round(e.se_ability, 4), round(e.se_rerun, 4)
     (0.6667, 0.2679, 0.1179)
     """
+    questions = [pairs for pairs in questions if any(w > 0 for _, w in pairs)]
+    if not questions:
+        return Estimate()
     amounts = [fsum(a for a, _ in pairs) / len(pairs) for pairs in questions]
     weights = [fsum(w for _, w in pairs) / len(pairs) for pairs in questions]
     total = fsum(weights)
-    if not questions or total <= 0:
-        return Estimate(questions=len(questions))
     value, mean_weight = fsum(amounts) / total, total / len(questions)
     residuals = [(a - value * w) / mean_weight for a, w in zip(amounts, weights, strict=True)]
     variances = [_variance_of_mean([(a - value * w) / mean_weight for a, w in pairs]) for pairs in questions]
     se = se_ability(residuals)
-    low, high = share_interval(value, se, len(questions), draws=sum(map(len, questions)))
+    low, high = share_interval(
+        value, se, len(questions), draws=sum(w > 0 for pairs in questions for _, w in pairs)
+    )
     return Estimate(value, low, high, se, se_rerun(variances), len(questions))
 
 

@@ -173,4 +173,7 @@ def test_kinds_with_scorers_of_their_own_are_graded_by_function_and_command(tmp_
     assert [(one.status, one.answer, one.detail) for one in ours] == [
         (line["status"], line["answer"], line["detail"]) for line in theirs
     ]
+    assert [{k: list(pair) for k, pair in one.measures.items()} for one in ours] == [
+        line.get("measures", {}) for line in theirs
+    ]
     assert (done.returncode, "means nothing in 2 lines (2, 6)" in done.stderr) == (2, True)

@@ -1,4 +1,4 @@
-"""Shell completion: what each place of a command line offers, in a real bash and by zsh's and fish's protocols."""
+"""Shell completion: what each place of a command line offers, in a real bash and as zsh and fish ask."""
 
 import os
 import pty

@@ -4,8 +4,10 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from benchmarks import catalogue
@@ -25,6 +27,28 @@ def test_version_and_help_of_every_verb(tmp_path: Path) -> None:
         assert done.stdout.startswith(f"Usage: r1eval {verb}")
 
 
+def every_option(command: click.Command = cli, name: str = "") -> Iterator[tuple[str, click.Option]]:
+    """The options of all verbs, those of groups too, each with its verb."""
+    if isinstance(command, click.Group):
+        for verb, inner in command.commands.items():
+            yield from every_option(inner, f"{name} {verb}".strip())
+    for one in command.params:
+        if isinstance(one, click.Option):
+            yield f"{name} {one.opts[-1]}".strip(), one
+
+
+OPTIONS = dict(every_option())
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_every_option_says_what_it_does_and_its_default(option: str) -> None:
+    given = OPTIONS[option]
+    assert given.help
+    assert given.help.endswith((".", ")"))
+    default = given.to_info_dict()["default"]
+    assert given.show_default or default in (None, False, "", ()) or "default" in given.help
+
+
 @pytest.mark.jail
 @pytest.mark.parametrize(
     ("args", "code", "line"),
@@ -35,6 +59,15 @@ def test_version_and_help_of_every_verb(tmp_path: Path) -> None:
         (["run", "smoke", "--model", "m", "--engine", "replay"], 2, "path="),
         (["run", "smoke", "--model", "m", "--top-p", "2"], 2, "--top-p 2.0: give more than 0, at most 1"),
         (["run", "smoke"], 2, "Missing option '--model'"),
+        (["run", "smoke", "--model", ""], 2, "--model is empty; give a hub id, a folder, or the name that"),
+        (["run", "smoke", "--model", "/nosuch/folder"], 2, "model /nosuch/folder: there is no such folder"),
+        (["run", "smoke", "--model", "m", "--engine", "openai"], 2, "needs a server; give --base-url http"),
+        (
+            ["run", "smoke", "--model", "m", "--base-url", "http://h/v1", "--engine", "vllm"],
+            2,
+            "--base-url http://h/v1: servers are asked by --engine openai, not vllm; leave --engine out",
+        ),
+        (["run", "smoke", "--model", "m", "--out", __file__], 2, "test_main.py' is a file"),
         (["run", "smoke", "--model", "m", "--data", "nowhere"], 2, "'nowhere' does not exist"),
         (["run", "nowhere.toml", "--model", "m"], 2, "nowhere.toml"),
         (["table", "nowhere"], 2, "'nowhere' does not exist"),

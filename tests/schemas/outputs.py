@@ -122,6 +122,8 @@ class VerifyLine(Envelope):
     """that grading took"""
     detail: str
     """why"""
+    measures: NotRequired[dict[str, tuple[float, float]]]
+    """what the kind measures beside right and wrong: metric name -> (amount, weight)"""
 
 
 class JudgeLine(Envelope):
