@@ -9,9 +9,11 @@ from benchmarks import datasets as loading
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import check_reachable, explain_failure, one_line, quiet_libraries
 from benchmarks.mirror import (
+    RECORD,
     MirrorFile,
     MirrorPart,
     MirrorRecord,
+    git_id,
     measure_file,
     merge_records,
     part_name,
@@ -34,7 +36,7 @@ class Download:
     sizes: dict[str, int]
     """bytes of each file, by path in the data set"""
     checksums: dict[str, str]
-    """SHA-256 of the large files, which the hub knows"""
+    """of each file, as the hub states them: SHA-256 of the large ones, git's SHA-1 of the others"""
 
     @property
     def bytes(self) -> int:
@@ -63,19 +65,28 @@ def plan_download(dataset: Dataset) -> Download:
     if missing := [name for name in needed if name not in known]:
         raise BenchmarkError(f"{dataset.repo} has no file {missing[0]} at commit {commit[:12]}")
     names = dict.fromkeys([*([DESCRIPTION] if DESCRIPTION in known else []), *needed])
-    checksums = {name: lfs.sha256 for name in names if (lfs := known[name].lfs)}
+    checksums = {name: lfs.sha256 if (lfs := known[name].lfs) else known[name].blob_id for name in names}
     return Download(dataset, commit, parts, {name: known[name].size for name in names}, checksums)
 
 
 def fetch(benchmark: Benchmark, download: Download, to: Path, say: Callable[[str], None]) -> str:
     """Download the files that are not there yet, check them, and return the questions' fingerprint.
 
-    A file that is there is kept if it is the recorded one, and an interrupted download goes on where it
-    stopped. BenchmarkError if the disk is too small, or the files are not what the hub says.
+    A file that is there is kept if it is what the hub says; another command that fetches into the same folder
+    is waited for. BenchmarkError if the disk is too small, or the files are not what the hub says.
     """
+    from huggingface_hub.utils import WeakFileLock
+
     folder = to / download.dataset.repo
-    old = read_record(folder)
-    here = {name: file for name in download.sizes if (file := _kept(folder, name, download, old))}
+    folder.mkdir(parents=True, exist_ok=True)
+    with WeakFileLock(folder / f"{RECORD}.lock"):
+        return _fetch_alone(benchmark, download, to, say)
+
+
+def _fetch_alone(benchmark: Benchmark, download: Download, to: Path, say: Callable[[str], None]) -> str:
+    folder = to / download.dataset.repo
+    old = _old_record(folder)
+    here = {name: file for name in download.sizes if (file := _kept(folder, name, download))}
     missing = [name for name in download.sizes if name not in here]
     _check_space(to, sum(download.sizes[name] for name in missing))
     for number, name in enumerate(missing, 1):
@@ -87,6 +98,14 @@ def fetch(benchmark: Benchmark, download: Download, to: Path, say: Callable[[str
     record = replace(record, fingerprints={benchmark.name: loaded.fingerprint})
     write_record(folder, merge_records(read_record(folder), record))
     return loaded.fingerprint
+
+
+def _old_record(folder: Path) -> MirrorRecord | None:
+    """What the folder is known to hold; None if its record is damaged, for each file is compared anyway."""
+    try:
+        return read_record(folder)
+    except BenchmarkError:
+        return None
 
 
 def format_size(size: float) -> str:
@@ -125,16 +144,13 @@ def _path_in_repo(url: str) -> str:
     return url.split("@", 1)[1].split("/", 1)[1]
 
 
-def _kept(folder: Path, name: str, download: Download, old: MirrorRecord | None) -> MirrorFile | None:
+def _kept(folder: Path, name: str, download: Download) -> MirrorFile | None:
     """The file if the folder has it as the hub has it; None if it must be downloaded."""
     path = folder / name
     if not path.is_file() or path.stat().st_size != download.sizes[name]:
         return None
-    file = measure_file(path)
-    expected = download.checksums.get(name)
-    if expected is None and old and old.commit == download.commit and name in old.files:
-        expected = old.files[name].sha256
-    return file if file.sha256 == expected else None
+    file, expected = measure_file(path), download.checksums[name]
+    return file if expected in (file.sha256, git_id(path)) else None
 
 
 def _fetch_file(folder: Path, name: str, download: Download) -> MirrorFile:
@@ -148,13 +164,13 @@ def _fetch_file(folder: Path, name: str, download: Download) -> MirrorFile:
             path = hf_hub_download(
                 repo, name, repo_type="dataset", revision=download.commit, local_dir=folder
             )
-    except OSError as error:
+    except Exception as error:  # a full disk, or one of the errors of the hub's HTTP client
         raise BenchmarkError(
             f"{repo}: {name} cannot be downloaded ({one_line(error)}); the same command resumes"
         ) from error
-    file, expected = measure_file(Path(path)), download.checksums.get(name)
-    if file.size != download.sizes[name] or expected not in (None, file.sha256):
-        Path(path).unlink()
+    file = _kept(folder, name, download)
+    if file is None:
+        Path(path).unlink(missing_ok=True)
         raise BenchmarkError(f"{repo}: {name} did not arrive as the hub has it; run the same command again")
     return file
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import file_digest
+from hashlib import file_digest, sha1
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +69,12 @@ def read_record(folder: Path) -> MirrorRecord | None:
             },
             fingerprints=stored["fingerprints"],
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BenchmarkError(
-            f"{path} does not parse ({error}): remove it, or fetch the set again with `r1eval data fetch`"
+            f"{path} does not parse ({error}): fetch the set again with `r1eval data fetch`, which keeps the "
+            "files that are whole, or remove it"
         ) from error
 
 
@@ -101,6 +102,13 @@ def measure_file(path: Path) -> MirrorFile:
     """The size and SHA-256 of a file."""
     with path.open("rb") as file:
         return MirrorFile(path.stat().st_size, file_digest(file, "sha256").hexdigest())
+
+
+def git_id(path: Path) -> str:
+    """The name that git gives a file's content: SHA-1 of its size and its bytes."""
+    with path.open("rb") as file:
+        header = f"blob {path.stat().st_size}\0".encode()
+        return file_digest(file, lambda: sha1(header, usedforsecurity=False)).hexdigest()
 
 
 def damaged_files(folder: Path, record: MirrorRecord) -> list[str]:

@@ -210,6 +210,13 @@ class Section:
     """those that are in no suite first, the others in the order of the suites"""
     notes: tuple[str, ...] = ()
     suites: tuple[SuiteResult, ...] = ()
+    name: str = ""
+    """what the run is called; "" for the model"""
+
+    @property
+    def title(self) -> str:
+        """The heading of its tables."""
+        return self.name or self.model
 
     def rows_of(self, suite: str) -> list[Row]:
         """The rows under the title of a suite; those in no suite for ""."""

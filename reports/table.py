@@ -25,7 +25,7 @@ def to_markdown(sections: Sequence[Section]) -> str:
     parts = []
     for section in sections:
         parts += [
-            f"### {escape_markdown(section.model)}",
+            f"### {escape_markdown(section.title)}",
             f"run `{section.run}`",
             format_pipe_table(cells.accuracy_grid(section)),
             format_pipe_table(cells.sample_grid(section)),
@@ -35,12 +35,13 @@ def to_markdown(sections: Sequence[Section]) -> str:
 
 
 def to_json(sections: Sequence[Section]) -> str:
-    """`[{"schema", "model", "run", "rows": […], "notes": […], "suites": […]}, …]`, shares in 0..1."""
+    """`[{"schema", "model", "run", "name", "rows": […], "notes": […], "suites": […]}, …]`, shares in 0..1."""
     records = [
         {
             "schema": SCHEMA_VERSION,
             "model": section.model,
             "run": section.run,
+            "name": section.title,
             "rows": [flatten(row) for row in section.rows],
             "notes": list(section.notes),
             "suites": [asdict(suite) for suite in section.suites],
@@ -53,7 +54,7 @@ def to_json(sections: Sequence[Section]) -> str:
 def _section(section: Section) -> list[str]:
     remarks = "\n".join(wrap_line(remark) for remark in _remarks(section))
     tables = [format_columns(cells.accuracy_grid(section)), format_columns(cells.sample_grid(section))]
-    return [f"{section.model}\nrun {section.run}", *tables, remarks]
+    return [f"{section.title}\nrun {section.run}", *tables, remarks]
 
 
 def _remarks(section: Section) -> list[str]:

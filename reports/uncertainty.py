@@ -78,6 +78,8 @@ class RunUncertainty:
     model: str
     run: str
     rows: tuple[MetricUncertainty, ...]
+    name: str = ""
+    """what the run is called; "" for the model"""
 
 
 def to_text(runs: Sequence[RunUncertainty]) -> str:
@@ -132,7 +134,7 @@ def _tables(run: RunUncertainty, render: Callable[[Grid], str]) -> list[str]:
     why = "\n".join(f"{row.title} {row.metric}: {row.why}" for row in run.rows)
     grids = (_variance_grid(run.rows), _elsewhere_grid(run.rows), _tie_grid(run.rows))
     tables = [render(grid) for grid in grids if grid.lines]
-    return [f"{run.model}, run {run.run}", render(_error_grid(run.rows)), why, *tables]
+    return [f"{run.name or run.model}, run {run.run}", render(_error_grid(run.rows)), why, *tables]
 
 
 def _error_grid(rows: Sequence[MetricUncertainty]) -> Grid:

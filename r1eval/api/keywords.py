@@ -53,6 +53,7 @@ class RunKeywords(TypedDict, total=False):
     until: str | None
     exclude: Texts
     cutoff: str | None
+    name: str | None
     data: FilePath | None
     out: FilePath | None
     answer_from: Literal["answer", "anywhere"] | None

@@ -115,16 +115,30 @@ def run(**values: Any) -> None:
 @cli.command()
 @click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
 @options.SCORING
+@click.option("--save", is_flag=True, help="Write the scores even if they are by other rules than the run's.")
 @options.FORMAT
 @options.REFERENCE
-def score(runs: tuple[Path, ...], output_format: str, references: tuple[str, ...], **values: Any) -> None:
-    """Score stored samples again, after a fix of the grader or with other scoring options."""
-    from r1eval.run.rescore import RescoreOptions, rescore
+def score(
+    runs: tuple[Path, ...], save: bool, output_format: str, references: tuple[str, ...], **values: Any
+) -> None:
+    """Score stored samples again, after a fix of the grader or with other scoring options.
+
+    By other rules than the run's own (--answer-from, --judging) the figures are shown beside the run's, and
+    nothing is written. With --save they replace the run's; `--answer-from answer --save` (or `--judging
+    judge --save`) takes that back, and until then every output names the reading.
+    """
+    from r1eval.run.rescore import RescoreOptions
+    from r1eval.run.trial_scores import score_runs
     from r1eval.tables import results
 
-    for folder in runs:
-        rescore(folder, RescoreOptions(**values), lambda warning: click.echo(f"warning: {warning}", err=True))
-    click.echo(results.format_results(runs, output_format, references), nl=False)
+    def warn(warning: str) -> None:
+        click.echo(f"warning: {warning}", err=True)
+
+    with score_runs(runs, RescoreOptions(**values), warn, save=save) as shown:
+        text = results.format_results(tuple(shown), output_format, references, names=shown)
+    click.echo(text, nl=False)
+    if len(shown) > len(set(runs)):
+        click.echo("nothing was written of the other rules' figures; --save makes them the run's", err=True)
 
 
 @cli.command()

@@ -272,6 +272,7 @@ OUTPUT = option_group(
         type=click.Path(file_okay=False, path_type=Path),
         help="Run folder; by default runs/MODEL-BENCHMARKS.",
     ),
+    click.option("--name", metavar="NAME", help="What tables and pages call the run; by default the model."),
     SCORING,
     click.option(
         "--score-on",

@@ -8,9 +8,9 @@ from pathlib import Path
 from r1eval.errors import MissingResultsError, R1evalError
 from r1eval.exports.model_card import to_card
 from r1eval.exports.output import ExportOutput
-from r1eval.exports.privacy import is_hub_id
 from r1eval.exports.runs import NOTHING, ExportedMetric, ExportedRun
 from r1eval.store import jsonlines
+from r1eval.store.public_names import is_hub_id
 from r1eval.tables.results import BenchmarkSummary
 from reports.settings import format_sampling
 

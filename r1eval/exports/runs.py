@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from r1eval.errors import RunFolderError
-from r1eval.exports.privacy import public_name
 from r1eval.report.manifest_facts import run_identity, start_time
 from r1eval.statistics.intervals import interval_method
 from r1eval.store.folder import RunFolder
+from r1eval.store.public_names import public_name
 from r1eval.store.records import Metric
 from r1eval.tables.results import BenchmarkSummary, RunSummary, headline_names, summarize
 from r1eval.tables.uncertainty import (
@@ -71,8 +71,8 @@ class ExportedRun:
 
     @property
     def name(self) -> str:
-        """The name of its folder."""
-        return self.folder.path.resolve().name
+        """Its `--name`, else the name of its folder."""
+        return str(self.record["plan"].get("name") or self.folder.path.resolve().name)
 
     @cached_property
     def model(self) -> str:

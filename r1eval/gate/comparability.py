@@ -148,7 +148,7 @@ def scoring_blockers(old: BenchmarkConditions, new: BenchmarkConditions) -> Iter
         ("rules by which programs are judged", old.rules, new.rules, "--judging"),
     ):
         if value != new_value and value:
-            cure = f"score the candidate like the baseline: {score_command(new, f'{option} {value}')}"
+            cure = f"score the candidate like the baseline: {score_command(new, f'{option} {value} --save')}"
             yield Blocker(describe_difference(name, value, new_value or "none"), cure)
 
 

@@ -127,7 +127,7 @@ def metric_blocker(
     k = min(baseline.k, candidate.k)
     if metric.kind == "cons":
         if not (baseline.votes and candidate.votes):
-            return Blocker(f"{metric.name}: programs do not vote", "compare by --metric pass@1")
+            return Blocker(f"{metric.name}: its answers do not vote", "compare by --metric pass@1")
         for part, whose in ((baseline, "baseline"), (candidate, "candidate")):
             if part.stale:
                 return Blocker(f"{metric.name}: the {whose}'s votes do not match its scores", part.stale)

@@ -4,6 +4,7 @@ from r1eval.gate import comparability
 from r1eval.gate.paired_benchmarks import GateSettings
 from r1eval.store.folder import RunFolder
 from r1eval.tables.golds import gold_notes
+from r1eval.tables.grading import program_remarks, reading_remarks
 from r1eval.tables.growth import growth_notes
 
 
@@ -22,7 +23,12 @@ def verdict_notes(baseline: RunFolder, candidate: RunFolder, settings: GateSetti
             f"{name}, {whose}: {note}"
             for whose, run in runs
             for name in run["benchmarks"]
-            for note in (*gold_notes(run["benchmarks"][name]), *growth_notes(run, name))
+            for note in (
+                *gold_notes(run["benchmarks"][name]),
+                *growth_notes(run, name),
+                *reading_remarks(run),
+                *program_remarks(run, run["benchmarks"][name]),
+            )
         ),
         *(
             f"{name}, {whose}: k is adaptive; only the first {entry['k']} samples of each question count"

@@ -23,6 +23,7 @@ from r1eval.statistics.paired_tests import drop_p, mcnemar_p, summarize_pairs, u
 from r1eval.statistics.power import PowerTarget
 from r1eval.store.folder import RunFolder
 from r1eval.store.machine import versions
+from r1eval.store.public_names import run_name
 from reports.gate.verdict import BenchmarkFinding, Blocker, Difference, GateVerdict, SampleSavings, State
 from reports.page_paths import question_page
 
@@ -72,6 +73,8 @@ def compare(
         notes=() if baseline is None else notes.verdict_notes(baseline, candidate, settings),
         saved=_savings([one for _, one in found if isinstance(one, PairedBenchmark)]),
         versions=versions(),
+        candidate_name=run_name(candidate_record["plan"]),
+        baseline_name="" if baseline is None else run_name(record["plan"]),
     )
 
 

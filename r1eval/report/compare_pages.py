@@ -41,9 +41,11 @@ def write_compare_pages(
     Benchmarks that cannot be compared are listed there with the reason and the fix. Raises RunFolderError for
     a damaged folder and R1evalError where both are the same run.
     """
-    old, new = (ComparedRun(one.slug, one.model, one.folder) for one in facts)
+    old, new = (ComparedRun(one.slug, one.title, one.folder) for one in facts)
     gate = compare(candidate, baseline, GateSettings(max_changed=NO_LIMIT))
-    gate = replace(gate, baseline=old.folder, candidate=new.folder)  # no paths of this machine in a report
+    models = {"baseline_model": facts[0].model, "candidate_model": facts[1].model}
+    # no paths of this machine in a report
+    gate = replace(gate, baseline=old.folder, candidate=new.folder, **models)
     comparison = ComparisonFacts(
         folder=f"compare/{old.slug}--{new.slug}",
         baseline=old,

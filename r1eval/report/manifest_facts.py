@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from r1eval.run.plan import RESUMABLE_FIELDS
 from r1eval.run.progress import format_duration
 from r1eval.store.machine import PACKAGES
+from r1eval.store.public_names import STEP_PATTERN, model_name, public_name
 from r1eval.tables.settings import not_sent
 from reports.site.facts import to_the_second
 
@@ -18,9 +18,6 @@ Manifest = Mapping[str, Any]
 NamedValues = tuple[tuple[str, str], ...]
 SCORING_FIELDS = frozenset({"answer_from", "judging"})
 """fields of a plan that only affect scoring: rescoring with other values does not make it another run"""
-STEP_PATTERN = re.compile(
-    r"(?:^|[^a-z])(?:global[_-]?step|step|steps|checkpoint|ckpt|iter)[-_=. ]?(\d{1,12})(?!\d)", re.IGNORECASE
-)
 PATH_KEYS = ("path",)
 """fields of an engine's record that are paths on this machine, which no report shows"""
 
@@ -75,7 +72,8 @@ def settings(run: Manifest) -> NamedValues:
     plan = run["plan"]
     arguments = {**(plan.get("engine_args") or {}), **(plan.get("how_fast") or {})}
     values = {
-        "model": plan["model"],
+        "name": plan.get("name"),
+        "model": model_name(str(plan["model"])),
         "engine": plan.get("engine"),
         "imported from": _imported(run),
         "engine arguments": _format_pairs(
@@ -170,7 +168,7 @@ def _prompt_settings(plan: Mapping[str, Any], refused: Mapping[str, str]) -> dic
     plan = {name: value for name, value in plan.items() if name not in refused}
     lora = str(plan.get("lora") or "")
     return {
-        "LoRA": Path(lora).name if Path(lora).is_absolute() else lora,
+        "LoRA": public_name(lora),
         "chat template": "none (--completion)" if plan.get("completion") else None,
         "chat template arguments": _format_pairs(plan.get("chat_template_args") or {}),
         "system prompt": plan.get("system"),

@@ -23,6 +23,7 @@ from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.kinds.scorer import shown_gold
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.store.folder import RunFolder
+from r1eval.store.public_names import run_name
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from reports.page_paths import question_page
 from reports.site.question_facts import PromptTurn, QuestionPageFacts, SampleFacts, VoteFacts
@@ -97,7 +98,7 @@ def write_question_pages(
                 folder=folder.path,
                 benchmark=name,
                 title=benchmark["title"],
-                model=plan["model"],
+                model=run_name(plan),
                 k=benchmark["k"],
                 thinking=recorded_thinking(plan, benchmark),
                 answer_from=plan.get("answer_from", "answer"),

@@ -21,6 +21,7 @@ from r1eval.report.plot_data import build_series
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.statistics.metrics import Tally, TokenSums, running_pass_at_1, tally
 from r1eval.store.folder import RunFolder
+from r1eval.store.public_names import model_name, series_of
 from r1eval.store.records import Metric, Status
 from r1eval.tables import results
 from r1eval.tables.results import BenchmarkSummary, RunSummary
@@ -69,7 +70,7 @@ def gather(
         samples, tokens = _count_samples(folder, summary.benchmarks)
         return RunFacts(
             slug=slug,
-            model=summary.model,
+            model=model_name(summary.model),
             folder=folder.path.resolve().name,
             identity=manifest_facts.run_identity(run),
             step=manifest_facts.training_step(summary.model, folder.path.resolve().name),
@@ -87,6 +88,8 @@ def gather(
             reveal=reveal,
             versions=manifest_facts.versions(run),
             suites=suite_results(summary.suites, {one.name: one.metrics for one in summary.benchmarks}),
+            name=summary.name,
+            series=series_of(summary.model),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise RunFolderError(

@@ -92,7 +92,7 @@ def build_run(folder: RunFolder, out: Path, slug: str, options: ReportOptions, l
     diagnosed = write_question_pages(folder, pages, options.text_selection, options.reveal, options.workers)
     run = gather(folder, diagnosed, slug, options.reveal)
     for benchmark in run.benchmarks:
-        plots = benchmark_plots(run.model, benchmark)
+        plots = benchmark_plots(run.title, benchmark)
         write_plots(pages, plots)
         write_text(pages / f"{benchmark.name}.html", [render_benchmark_page(run, benchmark, plots)])
     write_text(pages / "index.html", [render_run_page(run)])

@@ -21,6 +21,10 @@ RunRecord = dict[str, Any]
 """the content of run.json"""
 
 
+RENEWED = ("cutoff", "name")
+"""fields of a plan that a resumed run takes from the command, if it gives them"""
+
+
 def open_record(
     folder: RunFolder,
     plan: Plan,
@@ -41,8 +45,7 @@ def open_record(
             record.pop("judged", None)
         grow(folder, record, plan, benchmarks)
         record_suites(record, [*(record["plan"].get("suites") or ()), *plan.to_json()["suites"]])
-        if plan.cutoff:
-            record["plan"]["cutoff"] = plan.cutoff
+        record["plan"] |= {name: value for name in RENEWED if (value := getattr(plan, name))}
     else:
         record = {"plan": plan.to_json(), "grader": GRADER_VERSION, **(extra_fields or {})}
         record |= {"benchmarks": {}, "sessions": []}

@@ -58,9 +58,12 @@ def fetch_benchmarks(
     for benchmark, download in plans:
         try:
             fingerprint = fetch(benchmark, download, to, say)
-            say(f"{benchmark.name}: complete, fingerprint {fingerprint[:12]}…")
-        except BenchmarkError as error:
+        except (BenchmarkError, OSError) as error:
             failures.append(f"{benchmark.name}: {error}")
+            continue
+        known = benchmark.dataset.fingerprint or fingerprint
+        differs = f": not the recorded questions ({known[:12]}…)" if known != fingerprint else ""
+        say(f"{benchmark.name}: complete, fingerprint {fingerprint[:12]}…{differs}")
     return failures
 
 

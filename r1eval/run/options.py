@@ -72,6 +72,8 @@ class RunOptions:
     exclude: tuple[str, ...] = ()
     cutoff: str | None = None
     """last day or month of the model's training data"""
+    name: str | None = None
+    """of the run, for tables and pages; by default the model's"""
     data: Path | None = None
     out: Path | None = None
     answer_from: AnswerFrom | None = None
@@ -128,6 +130,7 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
         thinking=_thinking_tags(options.thinking) or asked.thinking,
         lora=options.lora or "",
         cutoff=parse_day(options.cutoff, "cutoff"),
+        name=_checked_name(options.name),
         shard=str(parse_shard(options.shard)) if options.shard is not None else "",
         target_se=None if options.target_se is None else options.target_se / 100,
         max_k=options.max_k,
@@ -135,6 +138,19 @@ def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:
     )
     check_adaptive_options(plan)
     return plan if preset is None else replace(plan, preset=_preset_name(preset, plan, options, benchmarks))
+
+
+MAX_NAME = 80
+"""characters of a run's name"""
+
+
+def _checked_name(name: str | None) -> str:
+    """The name of a run; R1evalError for one that is empty, long, or not plain text on one line."""
+    if name is None:
+        return ""
+    if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+        raise R1evalError(f"--name {name!r}: give 1 to {MAX_NAME} printable characters, such as 'warm start'")
+    return name.strip()
 
 
 def choose_engine(engine: str | None, base_urls: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ PERFORMANCE_ARGS = frozenset(
 """engine arguments that affect speed or location, not the samples: they may change when a run is resumed"""
 
 RESUMABLE_FIELDS = frozenset(
-    {"base_urls", "data", "how_fast", "isolation", "skip_unreadable_golds", "suites", "cutoff"}
+    {"base_urls", "data", "how_fast", "isolation", "skip_unreadable_golds", "suites", "cutoff", "name"}
 )
 """fields of a plan that may change when a run is resumed; what they change is seen in the questions"""
 
@@ -112,6 +112,8 @@ class Plan:
     """by which its benchmarks were named; they make the headings and averages of its tables"""
     cutoff: str = ""
     """the last day of the model's training data, as its makers state it, YYYY-MM-DD; "" if unknown"""
+    name: str = ""
+    """what tables, gates and reports call the run; "" for the model's name"""
 
     @property
     def frame(self) -> Frame:
@@ -157,6 +159,7 @@ LATER_FIELDS: Mapping[str, Any] = {
     "skip_unreadable_golds": False,
     "suites": [],
     "cutoff": "",
+    "name": "",
 }
 """fields of a plan that older runs do not have, and what these runs did"""
 

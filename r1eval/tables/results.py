@@ -14,6 +14,7 @@ from r1eval.errors import R1evalError
 from r1eval.statistics import languages
 from r1eval.statistics.metrics import read_metrics, sample_count_mismatches, tally
 from r1eval.store.folder import RunFolder
+from r1eval.store.public_names import run_name
 from r1eval.store.records import Metric
 from r1eval.store.soundness import BenchmarkState, check_sound
 from r1eval.tables.adaptive import adaptive_notes
@@ -72,22 +73,30 @@ class RunSummary:
     benchmarks: tuple[BenchmarkSummary, ...]
     suites: tuple[Suite, ...] = ()
     """by which its benchmarks were named"""
+    name: str = ""
+    """what the run is called; "" for the model"""
 
 
 def format_results(
-    folders: Sequence[Path], form: str, references: Sequence[str] = (), cutoff: str = ""
+    folders: Sequence[Path],
+    form: str,
+    references: Sequence[str] = (),
+    cutoff: str = "",
+    *,
+    names: Mapping[Path, str] | None = None,
 ) -> str:
     """The table of these runs as `text`, `csv`, `json` or `markdown`; ends with a newline.
 
     `references` names the published models to compare with, by default the one that the model's name ends
-    with. Raises R1evalError for a reference without published figures, RunFolderError for a folder without
-    metrics.
+    with. `names`: what folders are called, where not by their path. R1evalError for a reference without
+    published figures, RunFolderError for a folder without metrics.
     """
     runs = [summarize(RunFolder(folder), cutoff) for folder in folders]
     check_references(
         references, [figure for run in runs for part in run.benchmarks for figure in part.published]
     )
-    sections = [build_section(run, references) for run in runs]
+    named = [replace(run, folder=Path((names or {}).get(run.folder, run.folder))) for run in runs]
+    sections = [build_section(run, references) for run in named]
     if form == "csv":
         return "".join(csv_lines([record for one in sections for record in flat_table(one)]))
     return {"text": table.to_text, "json": table.to_json, "markdown": table.to_markdown}[form](sections)
@@ -133,7 +142,7 @@ def summarize(folder: RunFolder, cutoff: str = "") -> RunSummary:
             )
         )
     suites = tuple(map(Suite.from_json, plan.get("suites") or ()))
-    return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks), suites)
+    return RunSummary(plan["model"], folder.path, plan["limit"], tuple(benchmarks), suites, run_name(plan))
 
 
 def _mismatches(folder: RunFolder, state: BenchmarkState, ids: Sequence[str]) -> list[tuple[str, int]]:
@@ -169,7 +178,8 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     measured = {part.name: part.metrics for part in run.benchmarks}
     results = suite_results(run.suites, measured)
     notes += suite_notes(results)
-    return Section(run.model, str(run.folder), with_suites(rows, results), tuple(notes), results)
+    rows = with_suites(rows, results)
+    return Section(run.model, str(run.folder), rows, tuple(notes), results, run.name or run.model)
 
 
 def check_references(

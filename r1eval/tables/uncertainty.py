@@ -68,7 +68,7 @@ def run_uncertainty(folder: RunFolder) -> RunUncertainty:
         questions = read_questions(folder, part.name)
         metrics = [part.metrics[name] for name in headline_names(part) if name in part.metrics]
         rows += [metric_uncertainty(part, metric, questions) for metric in metrics]
-    return RunUncertainty(run.model, str(run.folder), tuple(rows))
+    return RunUncertainty(run.model, str(run.folder), tuple(rows), run.name)
 
 
 def read_questions(folder: RunFolder, benchmark: str) -> list[QuestionTally]:

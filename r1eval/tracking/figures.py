@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from r1eval.exports.privacy import public_name
 from r1eval.exports.runs import ExportedRun
 from r1eval.exports.samples import GradedSample, graded_samples
+from r1eval.store.public_names import public_name
 from r1eval.store.records import Metric, Status
 from r1eval.tracking.protocol import SampleTable
 

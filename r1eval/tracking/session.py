@@ -55,7 +55,8 @@ def open_run(path: Path, target: TrackerTarget) -> Tracker:
     """Open the run of a folder at a tracker: the one of an earlier session, or a new one."""
     record = RunFolder(path).read_run()
     known = _remembered(path, target).get("run")
-    tracker = open_tracker(RunAtTracker(target, path.resolve().name, known, figures.settings(record)))
+    name = str(record["plan"].get("name") or path.resolve().name)
+    tracker = open_tracker(RunAtTracker(target, name, known, figures.settings(record)))
     _remember(path, target, run=tracker.id)
     return tracker
 

@@ -54,12 +54,13 @@ def to_markdown(gate: GateVerdict) -> str:
 
 
 def _runs(gate: GateVerdict) -> str:
-    against = f" against {code(gate.baseline_model)} ({code(gate.baseline)})" if gate.baseline else ""
+    old, new = gate.baseline_name or gate.baseline_model, gate.candidate_name or gate.candidate_model
+    against = f" against {code(old)} ({code(gate.baseline)})" if gate.baseline else ""
     metric = grids.common_metric(gate)
     stated = f"policy {code(gate.policy)}, alpha {gate.alpha:g}" + (
         f", metric {code(metric)}" if metric else ""
     )
-    return f"{code(gate.candidate_model)} ({code(gate.candidate)}){against}; {stated}"
+    return f"{code(new)} ({code(gate.candidate)}){against}; {stated}"
 
 
 def _allowed_differences(gate: GateVerdict) -> str:

@@ -43,8 +43,8 @@ def to_text(gate: GateVerdict) -> str:
 
 def _header(gate: GateVerdict) -> str:
     runs = [
-        ("candidate", gate.candidate_model, gate.candidate),
-        ("baseline", gate.baseline_model, gate.baseline),
+        ("candidate", gate.candidate_name or gate.candidate_model, gate.candidate),
+        ("baseline", gate.baseline_name or gate.baseline_model, gate.baseline),
     ]
     width = max(len(model) for _, model, _ in runs)
     lines = [f"{role:9}  {model:{width}}  {run}".rstrip() for role, model, run in runs if run]

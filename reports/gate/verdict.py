@@ -206,6 +206,9 @@ class GateVerdict:
     saved: SampleSavings | None = None
     """None for a gate that is not sequential"""
     versions: Mapping[str, str] = field(default_factory=dict)
+    candidate_name: str = ""
+    """what the run is called: its `--name`, else the model's name without a path"""
+    baseline_name: str = ""
 
 
 EXIT_MEANINGS: Mapping[int, str] = {

@@ -36,11 +36,16 @@ class TrainingPlot:
 def families(runs: Sequence[RunFacts]) -> dict[str, list[RunFacts]]:
     """Runs of one model at several training steps, by the model's name without the step.
 
-    Runs without a known step and models with a single step are left out.
+    Runs without a known step and models with a single step are left out; those of another folder are another
+    model, with a number behind its name.
     """
     found: dict[str, list[RunFacts]] = {}
+    names: dict[tuple[str, str], str] = {}
     for run in sorted((run for run in runs if run.step is not None), key=lambda run: (run.step, run.started)):
-        found.setdefault(family_name(run.model, run.step), []).append(run)
+        family = family_name(run.model, run.step)
+        number = 1 + sum(name == family for name, _ in names)
+        name = names.setdefault((family, run.series), family if number == 1 else f"{family} ({number})")
+        found.setdefault(name, []).append(run)
     return {name: runs for name, runs in found.items() if len({run.step for run in runs}) > 1}
 
 

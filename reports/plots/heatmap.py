@@ -239,7 +239,7 @@ def _numbers(known: Sequence[float], total: int) -> Grid:
 
 def _labels(runs: Sequence[RunFacts]) -> list[str]:
     """The names of the models, or of the runs if several runs share a model."""
-    models = [run.model.rstrip("/").rsplit("/", 1)[-1] for run in runs]
+    models = [run.title.rstrip("/").rsplit("/", 1)[-1] for run in runs]
     is_shared = len(set(models)) < len(models)
     return [svg_text(run.slug if is_shared else model, 24) for run, model in zip(runs, models, strict=True)]
 

@@ -34,7 +34,7 @@ class LanguageFigure:
 def language_plots(runs: Sequence[RunFacts]) -> list[Plot]:
     """A plot for each benchmark, or series of them, in at least two languages; of the first four runs."""
     found: dict[str, list[LanguageFigure]] = {}
-    names = [run.model.rstrip("/").rpartition("/")[2] for run in runs]
+    names = [run.title.rstrip("/").rpartition("/")[2] for run in runs]
     for run, name in zip(runs, names, strict=True):
         label = name if names.count(name) == 1 else f"{name} ({run.folder})"
         for benchmark in run.benchmarks:

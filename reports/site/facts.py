@@ -224,6 +224,15 @@ class RunFacts:
     versions: Mapping[str, str] = field(default_factory=dict)
     suites: tuple[SuiteResult, ...] = ()
     """by which its benchmarks were named"""
+    name: str = ""
+    """what the run is called; "" for the model"""
+    series: str = ""
+    """digest of the folder that the model lies in, which no page shows; "" for none"""
+
+    @property
+    def title(self) -> str:
+        """What pages call the run."""
+        return self.name or self.model
 
     @property
     def started_at(self) -> str:

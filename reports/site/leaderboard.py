@@ -118,7 +118,7 @@ def _measured_row(
     run: RunFacts, runs: Sequence[RunFacts], groups: Sequence[ColumnGroup], ranks: Ranks
 ) -> LeaderboardRow:
     cells = [cell for group in groups for cell in _cells(run, runs, group, ranks)]
-    return LeaderboardRow(run.model, run.folder, run.slug, tuple(cells), tuple(_notes(run, runs)))
+    return LeaderboardRow(run.title, run.folder, run.slug, tuple(cells), tuple(_notes(run, runs)))
 
 
 def _cells(

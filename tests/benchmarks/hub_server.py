@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from benchmarks.mirror import git_id
+
 HEAD = "5" * 40
 """the commit of the branch `main`"""
 
@@ -67,7 +69,7 @@ def respond(path: str, mirror: Path, gated: str) -> tuple[int, dict[str, str], b
             "type": "file",
             "path": file.relative_to(folder).as_posix(),
             "size": file.stat().st_size,
-            "oid": "0" * 40,
+            "oid": git_id(file),
         }
         for file in list_files(folder)
     ]

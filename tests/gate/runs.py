@@ -119,8 +119,8 @@ def run(
 
 
 def score(folder: RunFolder, *options: str) -> None:
-    """`r1eval score` on a run."""
-    done = r1eval("score", folder.path, *options, cwd=folder.path.parent)
+    """`r1eval score --save` on a run."""
+    done = r1eval("score", folder.path, "--save", *options, cwd=folder.path.parent)
     assert done.returncode == 0, done.stderr
 
 

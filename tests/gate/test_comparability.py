@@ -157,7 +157,7 @@ CASES = {
         (
             Blocker(
                 "where answers are read: answer in the baseline, anywhere in the candidate",
-                "score the candidate like the baseline: `r1eval score {candidate} --answer-from answer`",
+                "score the candidate like the baseline: `r1eval score {candidate} --answer-from answer --save`",
             ),
         ),
     ),

@@ -117,7 +117,7 @@ def test_cons_at_k_is_the_largest_that_both_runs_have() -> None:
             "cons@4",
             part(votes=False),
             part(votes=False),
-            Blocker("cons@4: programs do not vote", "compare by --metric pass@1"),
+            Blocker("cons@4: its answers do not vote", "compare by --metric pass@1"),
         ),
         ("pass@4", part(votes=False), part(votes=False), None),
         (

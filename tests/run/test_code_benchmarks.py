@@ -81,7 +81,7 @@ def test_livecodebench_in_both_styles_and_by_both_rules(tmp_path: Path) -> None:
     assert {score.answer for (_, index), score in ours.items() if index} == {"AC"}
     assert pass_at_1(tmp_path) == pytest.approx(0.5)
 
-    lcb = r1eval("score", "out", "--judging", "lcb", cwd=tmp_path)
+    lcb = r1eval("score", "out", "--judging", "lcb", "--save", cwd=tmp_path)
     assert lcb.returncode == 0, lcb.stderr
     again = scores(tmp_path, "livecodebench")
     assert {(key, score.other) for key, score in again.items()} == {(k, s.answer) for k, s in ours.items()}

@@ -156,10 +156,10 @@ def test_scoring_again_leniently_reads_answers_inside_the_thinking(tmp_path: Pat
     done = replay(tmp_path, answer_in_thinking)
     assert "no answer found in any of the first" in done.stderr
     assert metrics(tmp_path / "out")["smoke", "no_answer"]["value"] == 1
-    lenient = r1eval("score", "out", "--answer-from", "anywhere", cwd=tmp_path)
+    lenient = r1eval("score", "out", "--answer-from", "anywhere", "--save", cwd=tmp_path)
     assert lenient.returncode == 0, lenient.stderr
     assert metrics(tmp_path / "out")["smoke", "pass@1"]["value"] == 1
-    strict = r1eval("score", "out", "--answer-from", "answer", cwd=tmp_path)
+    strict = r1eval("score", "out", "--answer-from", "answer", "--save", cwd=tmp_path)
     assert strict.returncode == 0, strict.stderr
     assert metrics(tmp_path / "out")["smoke", "pass@1"]["value"] == 0
 

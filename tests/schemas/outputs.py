@@ -88,6 +88,8 @@ class TableSection(Envelope):
     model: str
     run: str
     """the run folder"""
+    name: str
+    """what the run is called: its `--name`, else the model's name without a path"""
     rows: Sequence[TableRow]
     notes: Sequence[str]
     suites: Sequence[SuiteResult]
