@@ -156,7 +156,10 @@ def check_reachable(dataset: Dataset) -> None:
 
 def offline_hint(dataset: Dataset) -> str:
     command = download_command(dataset, Path("DIR"))
-    return f"download it elsewhere with `{command}` and pass --data DIR (or set R1EVAL_DATA=DIR)"
+    return (
+        f"download it elsewhere with `r1eval data fetch BENCHMARK --to DIR`, or `{command}`, and pass "
+        "--data DIR (or set R1EVAL_DATA=DIR)"
+    )
 
 
 def download_command(dataset: Dataset, data: Path) -> str:

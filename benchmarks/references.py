@@ -51,12 +51,16 @@ def published_keys() -> frozenset[str]:
 def matching_models(names: Iterable[str], models: Iterable[str]) -> frozenset[str]:
     """The models that are named, in lower case; without a model of this very name, all its modes.
 
+    A hub id or a path names the model by its last part.
+
     >>> sorted(matching_models(["gpt-oss-20B"], ["gpt-oss-20b (low)", "gpt-oss-20b (high)", "Qwen3-8B"]))
     ['gpt-oss-20b (high)', 'gpt-oss-20b (low)']
+    >>> matching_models(["Qwen/Qwen3-8B"], ["Qwen3-8B"])
+    frozenset({'qwen3-8b'})
     """
     known = {model.lower() for model in models}
     found: set[str] = set()
-    for name in map(str.lower, names):
+    for name in (word.rstrip("/").rpartition("/")[2].lower() for word in names):
         found |= {name} if name in known else {model for model in known if model.rpartition(" (")[0] == name}
     return frozenset(found)
 

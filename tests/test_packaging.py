@@ -41,7 +41,7 @@ def test_an_installed_wheel_runs_outside_the_checkout(tmp_path: Path) -> None:
         "from r1eval.cli.listing import format_benchmark, format_list\n"
         "from r1eval.scoring.judge_lines import parse_program\n"
         "from sandbox.judge import Judge\n"
-        "print(format_list(False)); print(format_benchmark('smoke', None, False, Selection()))\n"
+        "print(format_list(False)); print(*format_benchmark('smoke', None, False, Selection()))\n"
         "print(len(published_results('aime24')), 'published values')\n"
         f"line = {json.dumps(PROGRAM)!r}\n"
         "with Judge(workers=1) as judge: print('verdict', judge.judge(parse_program(line)).verdict)"

@@ -1,6 +1,7 @@
 """The output of `r1eval list`: all benchmarks, or one with its question ids."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,14 @@ def format_list(as_json: bool) -> str:
     return format_overview(catalogue.BENCHMARKS)
 
 
-def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Selection) -> str:
-    """One benchmark with the ids of the selected questions, but not their texts."""
+def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Selection) -> Iterator[str]:
+    """One benchmark with the ids of the selected questions, but not their texts.
+
+    As text it begins with what needs no data; BenchmarkError after that if the data cannot be read.
+    """
     [benchmark] = catalogue.apply_selection([catalogue.find(name)], selection)
+    if not as_json:
+        yield from _facts(benchmark)
     loaded = datasets.load(benchmark, data)
     ids = [question.id for question in loaded.questions]
     if as_json:
@@ -32,31 +38,35 @@ def format_benchmark(name: str, data: Path | None, as_json: bool, selection: Sel
             "notices": list(loaded.notices),
             "questions": [{"id": q.id, "answer": q.answer, "tags": dict(q.tags)} for q in loaded.questions],
         }
-        return json.dumps(entry, indent=1, ensure_ascii=False)
+        yield json.dumps(entry, indent=1, ensure_ascii=False)
+        return
+    yield f"fingerprint  {loaded.fingerprint}"
+    yield from loaded.notices
+    yield f"questions    {len(ids)}: {' '.join(ids)}"
+
+
+def _facts(benchmark: Benchmark) -> Iterator[str]:
+    """What a reader should know of a benchmark before its data is there, a line each."""
+    count = f"{benchmark.expected_questions:,} questions, " if benchmark.expected_questions else ""
+    yield f"{benchmark.name}: {benchmark.title}, {count}{answer_kinds(benchmark)}"
+    yield from (f"{title:<13}{text}" for title, text in _titled(benchmark) if text)
     rows = published_results(benchmark.published)
-    lines = [
-        f"{benchmark.name}: {benchmark.title}, {len(ids)} questions, {answer_kinds(benchmark)}",
-        f"data set     {benchmark.dataset.repo} {benchmark.dataset.revision or ''}".rstrip(),
-        *(f"{title:<13}{text}" for title, text in _facts(benchmark) if text),
-        f"fingerprint  {loaded.fingerprint}",
-        f"prompts      {'; '.join(prompt.source for prompt in benchmark.prompts.values())}",
-        *loaded.notices,
-        *(["published"] if rows else []),
-        *published_lines(rows, "  "),
-        "questions    " + " ".join(ids),
-    ]
-    return "\n".join(lines)
+    yield from ["published"] if rows else []
+    yield from published_lines(rows, "  ")
 
 
-def _facts(benchmark: Benchmark) -> list[tuple[str, str]]:
-    """What a reader should know of a benchmark, with titles; "" where nothing is known."""
+def _titled(benchmark: Benchmark) -> list[tuple[str, str]]:
+    """The facts with titles; "" where nothing is known."""
+    dataset = benchmark.dataset
     return [
-        ("licence", benchmark.dataset.licence),
-        ("dates", " to ".join(benchmark.dates or ())),
+        ("data set", f"{dataset.repo} {dataset.revision or ''}".rstrip()),
+        ("licence", dataset.licence),
+        ("dates", " to ".join(dict.fromkeys(benchmark.dates or ()))),
         ("languages", " ".join(benchmark.languages)),
         ("metrics", " ".join(benchmark.metrics)),
         ("k", f"{benchmark.sampling.k}: {benchmark.k_source}" if benchmark.k_source else ""),
         ("protocol", benchmark.protocol),
+        ("prompts", "; ".join(dict.fromkeys(prompt.source for prompt in benchmark.prompts.values()))),
     ]
 
 

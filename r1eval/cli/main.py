@@ -82,7 +82,8 @@ def list_(benchmark: str | None, presets: bool, suites: bool, as_json: bool, **v
         click.echo(preset_listing.format_presets(as_json))
     elif benchmark:
         data = values.pop("data")
-        click.echo(listing.format_benchmark(benchmark, data, as_json, parse_selection(**values)))
+        for text in listing.format_benchmark(benchmark, data, as_json, parse_selection(**values)):
+            click.echo(text)
     else:
         click.echo(listing.format_list(as_json))
 
@@ -159,7 +160,7 @@ def table(
     from r1eval.tables import results, uncertainty
 
     if errors and references:
-        raise click.UsageError("--errors shows no published figures; leave out --reference")
+        raise click.UsageError("--errors shows no published figures; leave out --published")
     if errors:
         click.echo(uncertainty.format_uncertainty(runs, output_format), nl=False)
         return

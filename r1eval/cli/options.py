@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from r1eval.cli import completion
+from r1eval.cli.renamed import RenamedOption
 from r1eval.errors import R1evalError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,8 +63,10 @@ BASE_URLS = click.option(
     help="OpenAI-compatible server; repeatable. @FILE: URLs, one per line, read again during the run.",
 )
 REFERENCE = click.option(
-    "--reference",
+    "--published",
     "references",
+    cls=RenamedOption,
+    old="--reference",
     multiple=True,
     metavar="MODEL",
     shell_complete=completion.published_models,

@@ -9,6 +9,7 @@ import click
 
 from r1eval.cli.completion import published_models
 from r1eval.cli.options import RUN_FOLDER
+from r1eval.cli.renamed import RenamedOption
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -36,8 +37,10 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--reveal", is_flag=True, help="Show the text of hidden questions (GPQA).")
 @click.option(
-    "--reference",
+    "--published",
     "references",
+    cls=RenamedOption,
+    old="--reference",
     multiple=True,
     metavar="MODEL",
     shell_complete=published_models,

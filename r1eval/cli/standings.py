@@ -6,9 +6,13 @@ from typing import Any
 import click
 
 from r1eval.cli.options import FORMAT, REFERENCE, RUN_FOLDER
+from r1eval.cli.renamed import RenamedOption
 
 CACHE = click.option(
-    "--cache",
+    "--standings",
+    "cache",
+    cls=RenamedOption,
+    old="--cache",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="R1EVAL_STANDINGS",
     help="Folder of the standings; also R1EVAL_STANDINGS. By default ~/.cache/r1eval/codeforces.",

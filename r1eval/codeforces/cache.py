@@ -180,5 +180,5 @@ def _write_json(path: Path, value: Any) -> None:
         jsonlines.write_text(path, [json.dumps(value, ensure_ascii=False), "\n"])
     except OSError as error:
         raise R1evalError(
-            f"cannot write {path} ({error.strerror}); name a writable folder with --cache"
+            f"cannot write {path} ({error.strerror}); name a writable folder with --standings"
         ) from None

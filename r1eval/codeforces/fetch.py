@@ -45,11 +45,11 @@ def lock(folder: Path) -> Iterator[None]:
             yield
     except BlockingIOError:
         raise R1evalError(
-            f"{folder} is in use by another fetch; wait for it, or name another --cache"
+            f"{folder} is in use by another fetch; wait for it, or name another --standings"
         ) from None
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise R1evalError(
-            f"cannot write into {folder} ({error.strerror}); name a writable folder with --cache"
+            f"cannot write into {folder} ({error.strerror}); name a writable folder with --standings"
         ) from None
 
 

@@ -50,7 +50,7 @@ def contest_metrics(
     contests = collect_contests(questions, scores, standings)
     rating = rate(contests, _populations(standings)) if contests.participations else None
     ends = rating_bounds(questions, scores, standings) if contests.failed and allow_failed else None
-    run = shlex.join([str(part.parent), *(("--cache", str(cache)) if cache else ())])
+    run = shlex.join([str(part.parent), *(("--standings", str(cache)) if cache else ())])
     lines = notes(contests, rating, ends, k, run)
     rated = _record(contests, None if contests.failed else rating)
     record = {"schema": SCHEMA_VERSION, "notes": lines, **rated}

@@ -85,6 +85,8 @@ def _notes(run: ExportedRun, part: BenchmarkSummary, figure: ExportedMetric) -> 
     if metric.se_ability is not None:
         parts.append(f"standard error over questions {100 * metric.se_ability:.1f}")
     parts += format_sampling(part.settings)
+    if part.settings.answer_from == "anywhere":
+        parts.append("graded leniently: an answer anywhere in the reply counts")
     if run.summary.limit is not None:
         parts.append(f"only the first {metric.questions} questions")
     return "; ".join(parts)

@@ -103,11 +103,14 @@ def _describe(benchmark: Benchmark, download: Download) -> str:
 
 
 def _is_here(benchmark: Benchmark, folder: Path) -> bool:
-    """Whether the mirror has the benchmark's splits; of a folder made by hand only that it is there."""
+    """Whether the mirror has the benchmark's splits; without a record only that the folder is there."""
     repo = folder / benchmark.dataset.repo
     if is_file(benchmark.dataset.repo) or not repo.is_dir():
         return False
-    record = read_record(repo)
+    try:
+        record = read_record(repo)
+    except BenchmarkError:
+        return True  # the check of the benchmark tells what is wrong with it
     return record is None or benchmark.name in record.fingerprints
 
 

@@ -105,6 +105,10 @@ def harmonic(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Es
     Its errors are those of the linearized mean, whose slope in m_s is W_s h² / ((m_s + 0.01)² Σ W). No value
     if a group of the weights has none. The value may exceed 1 by the point that is added.
 
+    A group near 0 decides the mean and hides its error: the linearized interval of hard tasks holds the truth
+    three times in four. So each end is the farther of that and MOVER's (`averages.py`), by which the sum of
+    W_s / (m_s + 0.01) is as uncertain as the groups' own intervals.
+
     >>> groups = {name: Estimate(m, se_ability=0.02, questions=200) for name, m in (("a", 0.19), ("b", 0.79))}
     >>> e = harmonic(groups, {"a": 1, "b": 1})
     >>> round(e.value, 4), round(e.se_ability, 4)
@@ -124,7 +128,21 @@ def harmonic(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Es
     if ability is None:
         return Estimate(value, questions=questions)
     low, high = t_interval(value, ability, questions - 1)
-    return Estimate(value, max(low, 0.0), min(high, 1.01), ability, rerun, questions)
+    least, most = _harmonic_ends(parts)
+    return Estimate(value, max(min(low, least), 0.0), min(max(high, most), 1.01), ability, rerun, questions)
+
+
+def _harmonic_ends(parts: Sequence[tuple[float, Estimate]]) -> tuple[float, float]:
+    """The harmonic mean's interval by those of its groups, which have one."""
+    terms = [weight / ((part.value or 0.0) + 0.01) for weight, part in parts]
+    most = [weight / ((part.low or 0.0) + 0.01) for weight, part in parts]
+    least = [weight / ((part.high or 0.0) + 0.01) for weight, part in parts]
+    above, below = (
+        fsum((end - term) ** 2 for end, term in zip(ends, terms, strict=True)) ** 0.5
+        for ends in (most, least)
+    )
+    total, weights = fsum(terms), fsum(weight for weight, _ in parts)
+    return weights / (total + above), weights / (total - below)
 
 
 def _root_of_squares(parts: Sequence[tuple[float, float | None]]) -> float | None:

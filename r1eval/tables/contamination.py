@@ -21,7 +21,7 @@ def cutoff_notes(folder: RunFolder, run: Mapping[str, Any], name: str, cutoff: s
         return _by_question(folder, name, questions, cutoff)
     dates = run["benchmarks"][name].get("dates")
     if not dates:
-        return [f"when its questions were published is not known: the cut-off {cutoff} is not checked"]
+        return [f"when the questions were published is not known: the cut-off {cutoff} is not checked"]
     first, last = dates
     days = f"published {first}" if first == last else f"published {first} to {last}"
     if last <= cutoff:
@@ -46,5 +46,6 @@ def _by_question(folder: RunFolder, name: str, questions: Sequence[Question], cu
     error = f" ± {100 * estimate.se_ability:.1f}" if estimate.se_ability else ""
     if estimate.value is None:
         return [f"{share}: it may have seen them"]
-    value = f"pass@1 of the later ones {100 * estimate.value:.1f}{error} ({estimate.questions} questions)"
+    questions = f"{estimate.questions} question{'s' * (estimate.questions != 1)}"
+    value = f"pass@1 of the later ones {100 * estimate.value:.1f}{error} ({questions})"
     return [f"{share}: it may have seen them; {value}"]

@@ -23,6 +23,7 @@ from r1eval.tables.golds import gold_notes
 from r1eval.tables.grading import grading_remarks, program_remarks
 from r1eval.tables.growth import growth_notes
 from r1eval.tables.imports import import_notes
+from r1eval.tables.notes import to_lines
 from r1eval.tables.settings import read_settings
 from r1eval.tables.suites import suite_notes, suite_results, with_suites
 from reports import cells, table
@@ -165,7 +166,7 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
         (figure.model for part in run.benchmarks for figure in part.published),
     )
     rows = [row for part in run.benchmarks for row in _rows(run, part, models)]
-    notes = [note for part in run.benchmarks for note in _notes(part, models)]
+    notes = to_lines((part.title, note) for part in run.benchmarks for note in _notes(part, models))
     notes += [
         f"{row.title}: {row.metric} is over {row.questions} of {row.samples.questions} questions"
         for row in dict.fromkeys(replace(row, reference=None) for row in rows)
@@ -174,7 +175,7 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     if run.limit is not None:
         notes.append(f"only the first {run.limit} questions of each benchmark; published values are of all")
     if any(part.published for part in run.benchmarks) and not any(row.reference for row in rows):
-        notes.append("no published results for this model; compare with another one by --reference MODEL")
+        notes.append("no published results for this model; compare with another one by --published MODEL")
     measured = {part.name: part.metrics for part in run.benchmarks}
     results = suite_results(run.suites, measured)
     notes += suite_notes(results)
@@ -183,7 +184,7 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
 
 
 def check_references(
-    references: Sequence[str], figures: Iterable[Published], option: str = "--reference"
+    references: Sequence[str], figures: Iterable[Published], option: str = "--published"
 ) -> None:
     """R1evalError for a reference that is not among these figures, with a suggestion."""
     known = {figure.model for figure in figures}
@@ -253,13 +254,12 @@ def _failed(part: BenchmarkSummary) -> int:
 def _notes(part: BenchmarkSummary, models: Iterable[str]) -> list[str]:
     by_group = [*bands.summary(part.metrics), *languages.summary(part.metrics)]
     notes = [*part.remarks, *by_group, *sample_count_notes(part)]
-    notes += [
+    return notes + [
         f"published but not measured: {figure.metric} {_format_published(figure)} "
         f"({cells.with_note(figure.source, figure.note)})"
         for figure in part.published
         if figure.model.lower() in models and figure.metric not in part.metrics
     ]
-    return [f"{part.title}: {note}" for note in notes]
 
 
 def _format_published(figure: Published) -> str:

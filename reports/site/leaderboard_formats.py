@@ -13,7 +13,7 @@ from reports.table import escape_markdown, format_pipe_table
 
 MAX_FULL_BENCHMARKS = 2
 """up to this many benchmarks the Markdown table has all columns that the page shows by default"""
-LEFT_OUT = "{} more models have published figures on these benchmarks: --reference MODEL shows them"
+LEFT_OUT = "{} more models have published figures on these benchmarks: --published MODEL shows them"
 COMPACT_METRICS = (PASS_AT_1, "cons@k", "rating", AVERAGE)
 """the metrics that it keeps with more benchmarks"""
 

@@ -1,7 +1,7 @@
 """A local HTTP server that serves a mirror's files with the hub's API, for tests."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha1
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +16,14 @@ HEAD = "5" * 40
 
 
 @contextmanager
-def serve_hub(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Yields its address and the list of requested paths; the data set `gated` is refused as gated."""
+def serve_hub(
+    mirror: Path, gated: str = "", faults: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, list[str]]]:
+    """Yields its address and the list of requested paths.
+
+    gated: a data set that is refused as gated. faults: file name -> `cut`, its connection breaks off after
+    half of it, or `changed`, one byte of it is another.
+    """
     requested_paths: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -38,7 +44,9 @@ def serve_hub(mirror: Path, gated: str = "") -> Iterator[tuple[str, list[str]]]:
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             if body:
-                self.wfile.write(content)
+                fault = (faults or {}).get(self.path.rpartition("/")[2])
+                self.wfile.write(damage(content, fault) if fault else content)
+                self.close_connection = fault == "cut"
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
@@ -86,6 +94,11 @@ def resolve(file: Path, commit: str) -> tuple[int, dict[str, str], bytes]:
         return 404, {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": commit}, b""
     content = file.read_bytes()
     return 200, {"ETag": f'"{sha1(content).hexdigest()}"', "X-Repo-Commit": commit}, content
+
+
+def damage(content: bytes, fault: str) -> bytes:
+    half = len(content) // 2
+    return content[:half] if fault == "cut" else content[:half] + b"?" + content[half + 1 :]
 
 
 def list_files(folder: Path) -> list[Path]:

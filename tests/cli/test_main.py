@@ -13,6 +13,7 @@ import pytest
 from benchmarks import catalogue
 from benchmarks.types import Question
 from r1eval.cli.main import cli
+from r1eval.cli.renamed import RenamedOption
 from r1eval.run.presets import presets
 from tests import replays
 from tests.command_line import environment, r1eval
@@ -49,6 +50,18 @@ def test_every_option_says_what_it_does_and_its_default(option: str) -> None:
     assert given.show_default or default in (None, False, "", ()) or "default" in given.help
 
 
+def test_old_spellings_are_taken_and_not_shown(tmp_path: Path) -> None:
+    renamed = {name: one for name, one in every_option() if isinstance(one, RenamedOption)}
+    assert {one.old for one in renamed.values()} == {"--reference", "--cache"}
+    for name, option in renamed.items():
+        verb = name.split()[:-1]
+        shown = r1eval(*verb, "--help", cwd=tmp_path).stdout
+        assert (option.opts[0] in shown, option.old in shown) == (True, False), name
+        done = [r1eval(*verb, spelling, cwd=tmp_path).stderr for spelling in (option.opts[0], option.old)]
+        assert done[0] == done[1].replace(option.old, option.opts[0]), name
+        assert "requires an argument" in done[0], name
+
+
 @pytest.mark.jail
 @pytest.mark.parametrize(
     ("args", "code", "line"),
@@ -75,7 +88,8 @@ def test_every_option_says_what_it_does_and_its_default(option: str) -> None:
         (["score", "."], 2, "holds no run"),
         (["verify", "nowhere.jsonl"], 2, "'nowhere.jsonl' does not exist"),
         (["lst"], 2, "No such command 'lst'"),
-        (["run", "smoke", "--model", "m", "--reference", "DeepSeek-R2"], 2, "--reference DeepSeek-R2"),
+        (["run", "smoke", "--model", "m", "--published", "DeepSeek-R2"], 2, "--published DeepSeek-R2"),
+        (["run", "smoke", "--model", "m", "--reference", "DeepSeek-R2"], 2, "--published DeepSeek-R2"),
     ],
 )
 def test_a_usage_error_is_one_line_and_exit_2(tmp_path: Path, args: list[str], code: int, line: str) -> None:
@@ -106,6 +120,15 @@ def test_list_prints_ids_but_no_question_texts(tmp_path: Path) -> None:
     assert len(listed["questions"]) == 500
     assert listed["questions"][0]["id"] == "test/precalculus/807.json"
     assert "rectangular coordinates" not in done.stdout
+
+
+def test_list_shows_what_is_known_of_a_benchmark_whose_data_is_not_there(tmp_path: Path) -> None:
+    done = r1eval("list", "hmmt-feb25", "--data", tmp_path, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "k            64: " in done.stdout
+    assert "licence      CC BY-NC-SA 4.0" in done.stdout
+    assert "  pass@1: " in done.stdout
+    assert done.stderr.startswith(f"error: the mirror has no folder {tmp_path}")
 
 
 def test_list_names_every_benchmark_once_on_one_screen(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_damaged_run_leaves_the_earlier_report_unchanged(report_folder: Path, 
         (["site", "--out", "a"], "site holds no run"),
         (["runs/better", "--out", "a", "--baseline", "runs"], "--baseline runs: holds no run"),
         (["runs", "--out", "."], "cannot be replaced; name a folder in it"),
-        (["runs", "--out", "a", "--reference", "DeepSeek-R2"], "--reference DeepSeek-R2"),
+        (["runs", "--out", "a", "--published", "DeepSeek-R2"], "--published DeepSeek-R2"),
     ],
 )
 def test_a_usage_error_is_one_line_and_nothing_is_written(

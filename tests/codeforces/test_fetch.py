@@ -29,7 +29,7 @@ ANSWERS: dict[str, Any] = {
 
 def fetch(tmp_path: Path, *args: str | Path, url: str = "") -> Any:
     server = ("--base-url", url) if url else ()
-    return r1eval("standings", "fetch", *args, "--cache", "cache", *server, cwd=tmp_path)
+    return r1eval("standings", "fetch", *args, "--standings", "cache", *server, cwd=tmp_path)
 
 
 def test_contests_are_fetched_once_at_the_allowed_rate(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_cache_in_use_or_not_writable_is_reported(tmp_path: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert "is in use by another fetch" in fetch(tmp_path, "7").stderr
     (tmp_path / "file").write_text("")
-    done = r1eval("standings", "fetch", "7", "--cache", "file/cache", cwd=tmp_path)
+    done = r1eval("standings", "fetch", "7", "--standings", "file/cache", cwd=tmp_path)
     assert done.returncode == 2
     assert "cannot write into file/cache" in done.stderr
 

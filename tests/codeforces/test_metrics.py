@@ -155,7 +155,8 @@ def test_contests_that_are_missing_or_unrated_are_named_with_the_command_that_fe
     assert record(folder)["skipped"] == [{"id": 2, "reason": 'contest.ratingChanges answered "unrated"'}]
     notes = "\n".join(read_notes(folder.path, NAME))
     assert 'contests without a rating, left out: 2 contest.ratingChanges answered "unrated"' in notes
-    assert f"no standings for 2 contests (3, 4); `r1eval standings fetch --of {folder.path} --cache" in notes
+    fetch = f"`r1eval standings fetch --of {folder.path} --standings"
+    assert f"no standings for 2 contests (3, 4); {fetch}" in notes
 
 
 def test_without_any_standings_there_is_no_rating_and_a_command(folder: RunFolder, tmp_path: Path) -> None:

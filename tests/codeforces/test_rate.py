@@ -58,18 +58,19 @@ def metrics(workdir: Path) -> dict[str, dict[str, Any]]:
 def test_a_run_without_standings_prints_the_commands_that_fetch_them(workdir: Path) -> None:
     before = " ".join((workdir / "before.txt").read_text().split())
     assert "no rating: no standings for 1 contest (9001)" in before
-    assert "`r1eval standings fetch --of run --cache cache` fetches them" in before
-    assert "then `r1eval standings rate run --cache cache`" in before
+    assert "`r1eval standings fetch --of run --standings cache` fetches them" in before
+    assert "then `r1eval standings rate run --standings cache`" in before
     assert "pass@1 by problem rating: <1200 16.7" in before
 
 
 def test_the_standings_rate_it_without_judging_again(workdir: Path) -> None:
     scores = (workdir / "run" / "codeforces" / "scores.jsonl").read_bytes()
     done = r1eval(
-        "standings", "fetch", "--of", "run", "--from", "contests.json", "--cache", "cache", cwd=workdir
+        "standings", "fetch", "--of", "run", "--from", "contests.json", "--standings", "cache", cwd=workdir
     )
     assert (done.returncode, done.stdout) == (0, "9001: Round 9001 (CF), 16 rated contestants\n")
-    done = r1eval("standings", "rate", "run", "--cache", "cache", "--reference", "DeepSeek-R1", cwd=workdir)
+    options = ("--standings", "cache", "--published", "DeepSeek-R1")
+    done = r1eval("standings", "rate", "run", *options, cwd=workdir)
     assert done.returncode == 0, done.stderr
     assert (workdir / "run" / "codeforces" / "scores.jsonl").read_bytes() == scores
     found = metrics(workdir)

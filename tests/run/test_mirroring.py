@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,12 +27,18 @@ class Hub:
 
     def __init__(self, mirror: Path, home: Path, gated: str = "") -> None:
         self._stack = ExitStack()
-        address, self._requested_paths = self._stack.enter_context(serve_hub(mirror, gated))
-        environment = {**os.environ, "HF_ENDPOINT": address, "HF_HOME": str(home)}
-        self._interpreter = WarmInterpreter(environment, ("datasets", "huggingface_hub"))
+        self.faults: dict[str, str] = {}
+        served = serve_hub(mirror, gated, self.faults)
+        address, self._requested_paths = self._stack.enter_context(served)
+        self._environment = {**os.environ, "HF_ENDPOINT": address, "HF_HOME": str(home)}
+        self._interpreter = WarmInterpreter(self._environment, ("datasets", "huggingface_hub"))
 
     def r1eval(self, *args: str | Path) -> subprocess.CompletedProcess[str]:
         return self._interpreter.run(list(map(str, args)), Path.cwd(), timeout=120)
+
+    def start(self, *args: str | Path) -> subprocess.Popen[bytes]:
+        """A process of its own: the interpreter runs one command at a time."""
+        return subprocess.Popen([sys.executable, "-m", "r1eval", *args], env=self._environment)
 
     def downloads(self) -> list[str]:
         """The files of data that were asked for since the last call."""
@@ -64,6 +71,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 @pytest.fixture(autouse=True)
 def no_downloads_yet(hub: Hub) -> None:
     hub.downloads()
+    hub.faults.clear()
 
 
 def test_a_run_needs_only_what_was_fetched(hub: Hub, tmp_path: Path) -> None:
@@ -109,6 +117,64 @@ def test_a_gated_set_is_explained_and_the_others_are_fetched(hub: Hub, tmp_path:
     [error] = [line for line in fetched.stderr.splitlines() if line.startswith("error: ")]
     assert "gpqa-diamond: Idavidrein/gpqa: its authors require agreement to terms" in error
     assert "hf auth login" in error
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"), [("cut", "cannot be downloaded"), ("changed", "did not arrive as the hub has it")]
+)
+def test_a_broken_download_is_one_line_and_the_same_command_repairs_it(
+    hub: Hub, tmp_path: Path, fault: str, message: str
+) -> None:
+    mirror = tmp_path / "mirror"
+    hub.faults["train.jsonl"] = fault
+    broken = hub.r1eval("data", "fetch", "aime24", "aime25", "--to", mirror)
+    assert broken.returncode == 2
+    assert "aime25: complete" in broken.stderr
+    [error] = [line for line in broken.stderr.splitlines() if line.startswith("error: ")]
+    assert f"aime24: HuggingFaceH4/aime_2024: train.jsonl {message}" in error
+
+    hub.faults.clear()
+    hub.downloads()
+    assert hub.r1eval("data", "fetch", "aime24", "aime25", "--to", mirror).returncode == 0
+    assert hub.downloads() == ["train.jsonl"]
+    assert hub.r1eval("data", "check", mirror).returncode == 0
+
+
+def test_a_damaged_record_is_written_again_without_a_download(hub: Hub, tmp_path: Path) -> None:
+    hub.r1eval("data", "fetch", "aime24", "--to", tmp_path)
+    hub.downloads()
+    (tmp_path / "HuggingFaceH4/aime_2024" / RECORD).write_text('{"repo":')
+    checked = hub.r1eval("data", "check", tmp_path)
+    assert (checked.returncode, "does not parse" in checked.stdout) == (2, True)
+    assert hub.r1eval("data", "fetch", "aime24", "--to", tmp_path).returncode == 0
+    assert hub.downloads() == []
+    assert hub.r1eval("data", "check", tmp_path).returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_is_one_line_for_each_set(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "HuggingFaceH4").write_text("a file where the data set's folder goes")
+    fetched = hub.r1eval("data", "fetch", "aime24", "aime25", "--to", tmp_path)
+    assert fetched.returncode == 2
+    assert "error: aime24: " in fetched.stderr
+    assert "aime25: complete" in fetched.stderr
+
+
+def test_questions_other_than_the_recorded_ones_are_named_when_they_are_fetched(tmp_path: Path) -> None:
+    origin = tmp_path / "origin" / "HuggingFaceH4" / "aime_2024"
+    shutil.copytree(DATA / "HuggingFaceH4/aime_2024", origin)
+    rows = origin / "train.jsonl"
+    rows.write_text(rows.read_text().replace('"answer": "', '"answer": "1', 1))
+    other = Hub(tmp_path / "origin", tmp_path / "home")
+    fetched = other.r1eval("data", "fetch", "aime24", "--to", tmp_path / "mirror")
+    other.close()
+    assert "not the recorded questions (c61d83ae1c6b…)" in fetched.stderr
+
+
+def test_two_commands_that_fetch_at_once_both_complete(hub: Hub, tmp_path: Path) -> None:
+    both = [hub.start("data", "fetch", *names, "--to", tmp_path) for names in (("aime24", "aime25"),) * 2]
+    assert [one.wait(timeout=60) for one in both] == [0, 0]
+    assert hub.downloads() == ["aime2025-I.jsonl", "aime2025-II.jsonl", "train.jsonl"]
+    assert hub.r1eval("data", "check", tmp_path).returncode == 0
 
 
 def test_a_dry_run_downloads_nothing(hub: Hub, tmp_path: Path) -> None:

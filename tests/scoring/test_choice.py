@@ -25,6 +25,7 @@ CORRECT = [
     ("C", "so we choose\n\nC"),
     ("C", "C"),
     ("C", "(C)"),
+    ("C", '"C"'),
     ("C", "**C**"),
     ("C", "<think>Answer: B</think>\nAnswer: C"),
     ("C", r"The answer is $\boxed{\textbf{(C)}}$."),

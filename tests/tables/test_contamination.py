@@ -11,7 +11,7 @@ from r1eval.tables.results import format_results
 from tests.small_runs import SmallRuns
 
 CUTOFF = "2025-01-31"
-UNKNOWN = "when its questions were published is not known: the cut-off 2025-01-31 is not checked"
+UNKNOWN = "when the questions were published is not known: the cut-off 2025-01-31 is not checked"
 
 
 @pytest.fixture
@@ -34,6 +34,13 @@ def test_a_run_remembers_the_cutoff_and_says_what_it_cannot_check(runs: SmallRun
     assert UNKNOWN in runs.table("dated")
     runs.run("plain")
     assert "cut-off" not in runs.table("plain")
+
+
+def test_one_later_question_is_one_question(runs: SmallRuns) -> None:
+    runs.run("dated")
+    set_days(runs.folder("dated"), ["2024-12-01"] * 5 + ["2025-02-01"])
+    [note] = cutoff_notes(runs.folder("dated"), runs.folder("dated").read_run(), "sums", CUTOFF)
+    assert note.endswith("(1 question)")
 
 
 def test_a_table_may_be_told_another_cutoff(runs: SmallRuns) -> None:

@@ -83,7 +83,7 @@ def test_a_model_without_published_results_has_rows_and_a_hint() -> None:
     section = build_section(replace(RUN, model="./checkpoints/step-100/"))
     assert [(row.metric, row.reference) for row in section.rows] == [("pass@1", None), ("cons@64", None)]
     assert section.notes == (
-        "no published results for this model; compare with another one by --reference MODEL",
+        "no published results for this model; compare with another one by --published MODEL",
     )
 
 
@@ -191,7 +191,7 @@ def test_every_format_is_deterministic_and_ends_with_a_newline(folder: RunFolder
 
 
 def test_an_unknown_reference_is_an_error_with_a_suggestion(folder: RunFolder) -> None:
-    with pytest.raises(R1evalError, match=r"--reference DeepSeek-R11: .*; did you mean 'DeepSeek-R1'\?"):
+    with pytest.raises(R1evalError, match=r"--published DeepSeek-R11: .*; did you mean 'DeepSeek-R1'\?"):
         format_results([folder.path], "text", ["DeepSeek-R11"])
     with pytest.raises(R1evalError, match=r"; known are .*DeepSeek-R1, "):
         format_results([folder.path], "text", ["xxxx"])

@@ -111,10 +111,10 @@ def test_every_form_is_the_same_twice(folder: RunFolder, form: str) -> None:
 
 def test_errors_and_reference_exclude_each_other(folder: RunFolder) -> None:
     done = command_line.r1eval(
-        "table", folder.path, "--errors", "--reference", "DeepSeek-R1", cwd=folder.path
+        "table", folder.path, "--errors", "--published", "DeepSeek-R1", cwd=folder.path
     )
     assert done.returncode == 2
-    assert "leave out --reference" in done.stderr
+    assert "leave out --published" in done.stderr
 
 
 def test_votes_refer_to_positions_among_the_graded_samples(folder: RunFolder) -> None:

@@ -26,6 +26,8 @@ LONE_LETTER = re.compile(
 SEARCHED_LENGTH = 20_000
 """number of characters from the end in which a letter is searched"""
 FULLWIDTH = str.maketrans("：．（）ＡＢＣＤＥＦＧＨＩＪ", ":.()ABCDEFGHIJ")
+QUOTED = re.compile("[\"'“”‘’「『]\\s*([A-J])\\s*[\"'“”‘’」』]")
+"""a letter in quotes, of which either may stand on either side, as in CLUEWSC's prompt: ”A“"""
 OPTION_MARK = re.compile(
     r"\b([AI])\)(?=\s+(?!(?:and|or|is|was|are|looks?|seems?|because|since|as|which)\b)[a-z])"
 )
@@ -46,7 +48,7 @@ def extract_letter(part: str, truncated: bool = False) -> ExtractedAnswer:
     """
     part = ANSWER_TAG.sub(_plain_tag, part[-SEARCHED_LENGTH:].translate(FULLWIDTH))
     part = CHINESE_LABEL.sub(r"\1: ", BENGALI_COLON.sub(":", part))
-    part = OPTION_MARK.sub(r"\1.", with_stated_answers(part))
+    part = QUOTED.sub(r'"\1"', OPTION_MARK.sub(r"\1.", with_stated_answers(part)))
     part = LOWER_OPTION.sub(lambda found: found[0].upper(), part)
     boxed = _last_box(part)
     plain = DECORATION.sub(" ", part[boxed[0] :] if boxed else part)
@@ -69,7 +71,7 @@ def _plain_tag(tag: re.Match[str]) -> str:
 def _letter_in_last_line(tail: str) -> ExtractedAnswer:
     """The letter that a last line consists of, starts with as an option, or picks."""
     lines = [line for line in tail.strip().split("\n") if line.strip(" .*_`")]
-    plain = DECORATION.sub(" ", lines[-1]).strip(" .") if lines else ""
+    plain = DECORATION.sub(" ", lines[-1]).strip(' ."') if lines else ""
     lone = LONE_LETTER.fullmatch(plain)
     if lone and (not lone["rest"] or lone["rest"].strip()[:1] in {".", ":", ")", ""}):
         return _letter_answer(lone, "last line")

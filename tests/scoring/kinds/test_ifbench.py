@@ -1,6 +1,8 @@
 """IFBench's 58 instructions: one reply follows each and another does not; no reply breaks a check."""
 
 import json
+import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -99,3 +101,25 @@ def test_another_word_is_none(word: str) -> None:
 
 def test_an_emoji_is_one_character() -> None:
     assert [character for character in "Tea 🍵☕️ 7©漢 ❤️" if is_emoji(character)] == ["🍵", "☕", "©", "❤"]
+
+
+@given(st.lists(st.sampled_from(["", " ", "  ", "\t", "tea", " hot"]), max_size=12))
+def test_lines_are_further_in_as_the_reference_takes_blank_ones_out(lines: list[str]) -> None:
+    left = list(lines)
+    for line in left:
+        if not line.strip():
+            left.remove(line)
+    indents = [len(line) - len(line.lstrip(" ")) for line in left]
+    rising = all(one < other for one, other in pairwise(indents))
+    assert IFBENCH["format:line_indent"].check("\n".join(lines), {}) == rising
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["\n\n*", "Hi. ", "a\n", '"a" ', "(", "\u2028a"])
+def test_a_long_reply_is_decided_in_time_that_grows_with_it(unit: str) -> None:
+    """Of 32,768 tokens, say: those of any text take less than a second, where the square took twenty."""
+    reply = (unit * 65_000)[:65_000]
+    for case in {case.id: case for case in CASES}.values():
+        started = time.process_time()
+        IFBENCH[case.id].check(reply, case.kwargs)
+        assert time.process_time() - started < 2.5, case.id

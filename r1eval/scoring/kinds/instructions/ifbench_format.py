@@ -1,7 +1,8 @@
 """IFBench's instructions on the form of a reply, and on what of the prompt it repeats."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from string import digits, punctuation
 
@@ -76,13 +77,36 @@ def emoji(reply: str, _: Kwargs) -> bool:
 
 def line_indent(reply: str, _: Kwargs) -> bool:
     """Each line further in. As the reference: of blank lines in a row every other one is a line."""
-    lines, at = reply.split("\n"), 0
-    while at < len(lines):
-        if not lines[at].strip():
-            lines.remove(lines[at])
-        at += 1
-    indents = [len(line) - len(line.lstrip(" ")) for line in lines]
+    indents = [len(line) - len(line.lstrip(" ")) for line in _without_blank(reply.split("\n"))]
     return all(a < b for a, b in pairwise(indents))
+
+
+def _without_blank(lines: Sequence[str]) -> list[str]:
+    """What `for line in lines: if blank(line): lines.remove(line)` leaves, in time that grows with the lines.
+
+    The line after a removed one is passed over, and of equal blank lines the first one left is removed.
+    """
+    left: dict[int, str] = {}
+    blank: defaultdict[str, deque[int]] = defaultdict(deque)
+
+    def leave(*places: int) -> None:
+        for at in places:
+            left[at] = lines[at]
+            if not lines[at].strip():
+                blank[lines[at]].append(at)
+
+    at = 0
+    while at < len(lines):
+        if lines[at].strip():
+            leave(at)
+            at += 1
+            continue
+        if before := blank[lines[at]]:
+            del left[before.popleft()]
+            leave(at)
+        leave(*range(at + 1, len(lines))[:1])
+        at += 2
+    return list(left.values())
 
 
 def quote_unquote(reply: str, _: Kwargs) -> bool:
