@@ -113,6 +113,8 @@ def find(name_or_path: str) -> Benchmark:
     """
     names = {benchmark.name: benchmark for benchmark in BENCHMARKS}
     if name_or_path.endswith(".toml"):
+        if suites.is_suite(path := Path(name_or_path)):
+            raise _is_a_suite(name_or_path, suites.read_suite(path))
         benchmark = custom.read_benchmark(Path(name_or_path))
         if benchmark.name in names:
             raise BenchmarkError(
@@ -126,10 +128,12 @@ def find(name_or_path: str) -> Benchmark:
             "(`r1eval list` shows them, or give the path of your own .toml file)"
         )
     if suite := suites.built_in().get(known):
-        raise BenchmarkError(
-            f"{suite.name} is a suite; name one of its benchmarks: {', '.join(suite.benchmarks)}"
-        )
+        raise _is_a_suite(suite.name, suite)
     return names[known]
+
+
+def _is_a_suite(named: str, suite: suites.Suite) -> BenchmarkError:
+    return BenchmarkError(f"{named} is a suite; name one of its benchmarks: {', '.join(suite.benchmarks)}")
 
 
 MAX_SUGGESTED = 4

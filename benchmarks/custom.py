@@ -30,7 +30,7 @@ def read_benchmark(path: Path) -> Benchmark:
     reject_two_prompts(table)
     benchmark = Benchmark(
         name=name,
-        title=table.text("title", default=name),
+        title=table.line("title", default=name),
         dataset=read_dataset(table.table("dataset"), path.parent),
         to_question=read_columns(table, answer),
         prompts={answer: read_prompt(table, answer, path)},

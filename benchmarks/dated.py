@@ -81,6 +81,16 @@ def in_window(benchmarks: Sequence[Benchmark], selection: Selection) -> list[Ben
     return [one for one in benchmarks if one.dates is None or _meets(one.dates, selection)]
 
 
+def left_out(named: Sequence[Benchmark], chosen: Sequence[Benchmark]) -> list[str]:
+    """Which of the named benchmarks have no days in the window, one line each."""
+    kept = {one.name for one in chosen}
+    return [
+        f"{one.name}: left out, its questions were published {' to '.join(dict.fromkeys(one.dates))}"
+        for one in named
+        if one.name not in kept and one.dates
+    ]
+
+
 def _meets(dates: tuple[str, str], selection: Selection) -> bool:
     first, last = dates
     return not (selection.since and last < selection.since) and not (

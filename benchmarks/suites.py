@@ -123,7 +123,7 @@ def _read(table: TomlTable) -> Suite:
     name, entries = read_name(table), _read_entries(table)
     suite = Suite(
         name=name,
-        title=table.text("title", default=name),
+        title=table.line("title", default=name),
         entries=entries,
         source=table.text("source", default=""),
         average=_read_average(table, [entry.benchmark for entry in entries]),
@@ -150,6 +150,7 @@ def _read_entries(table: TomlTable) -> tuple[SuiteEntry, ...]:
 def _read_entry(table: TomlTable, number: int, values: dict[str, object]) -> SuiteEntry:
     one = TomlTable(table.file, f"benchmarks[{number}]", values)
     entry = SuiteEntry(one.text("name"), one.count("k", 1) if "k" in values else None)
+    one.requested.add("k")
     one.reject_unknown_keys()
     return entry
 

@@ -21,6 +21,13 @@ class TomlTable:
             raise self.invalid(key, value, needs)
         return value
 
+    def line(self, key: str, default: str) -> str:
+        """Text that is shown in a line of a table."""
+        value = self.text(key, default, "a line of text")
+        if not value.isprintable() or not value.strip():
+            raise self.invalid(key, value, "a line of text")
+        return value
+
     def text_list(self, key: str, needs: str, default: list[str] | None = None) -> list[str]:
         """A string, or a list of strings, none of them empty; always returned as a list."""
         value = self.value(key, default, needs)

@@ -28,6 +28,10 @@ class Reference:
     """where its protocol differs from R1's, as far as its source tells, and how the source was read"""
 
 
+SAMPLE_MEANS = ("pass@1", "f1", "prompt_loose")
+"""the metrics that are means over all samples of shares, each sample with the same weight"""
+
+
 def reference_se_bound(share: float, questions: int, k: int) -> float:
     """Upper bound of the re-run standard error: sqrt(p(1 − p)/(nk)), whatever the questions' difficulties.
 

@@ -239,10 +239,16 @@ def doctor(data: Path | None, as_json: bool) -> None:
 @click.option("--fresh", is_flag=True, help="Delete an earlier demo in the folder first.")
 @options.ISOLATION
 def demo(out: Path, k: int, fresh: bool, isolation: str) -> None:
-    """Run a complete evaluation with a real 135M-parameter model, on the CPU, offline."""
+    """Run a complete evaluation with a real 135M-parameter model, on the CPU, offline; ends with a report.
+
+    The report is in the folder OUT-report.
+    """
     from r1eval.run.demo import demo
 
     _print_output(demo(out, k, isolation, fresh=fresh), quiet=False)
+    site = out.with_name(f"{out.name}-report")
+    click.echo("\nThe same as a report, with every sample; open it in a browser:")
+    click.get_current_context().invoke(report.report, runs=(out,), out=site, samples="all", quiet=True)
 
 
 def _print_output(output: "RunOutput", *, quiet: bool) -> None:

@@ -15,7 +15,7 @@ from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric
 from r1eval.tables.results import check_references
 from reports.gate.verdict import PublishedComparison, State
-from reports.rows import reference_se_bound
+from reports.rows import SAMPLE_MEANS, reference_se_bound
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _row(pair: _Pair, settings: GateSettings) -> PublishedComparison:
 
 def _max_published_error(pair: _Pair) -> float:
     """Upper bound of the published value's re-run error; a vote is one draw per question."""
-    k = pair.figure.k or pair.measured.k if pair.measured.name == "pass@1" else 1
+    k = pair.figure.k or pair.measured.k if pair.measured.name in SAMPLE_MEANS else 1
     return reference_se_bound(pair.figure.value, pair.measured.questions, k)
 
 

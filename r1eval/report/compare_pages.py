@@ -43,9 +43,9 @@ def write_compare_pages(
     """
     old, new = (ComparedRun(one.slug, one.title, one.folder) for one in facts)
     gate = compare(candidate, baseline, GateSettings(max_changed=NO_LIMIT))
-    models = {"baseline_model": facts[0].model, "candidate_model": facts[1].model}
     # no paths of this machine in a report
-    gate = replace(gate, baseline=old.folder, candidate=new.folder, **models)
+    gate = replace(gate, baseline=old.folder, baseline_model=facts[0].model)
+    gate = replace(gate, candidate=new.folder, candidate_model=facts[1].model)
     comparison = ComparisonFacts(
         folder=f"compare/{old.slug}--{new.slug}",
         baseline=old,

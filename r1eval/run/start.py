@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks import asked, catalogue
+from benchmarks import asked, catalogue, dated
 from benchmarks.references import published_results
 from benchmarks.selection import parse_selection
 from benchmarks.types import Answer, Benchmark
@@ -56,6 +56,8 @@ def start(options: RunOptions, progress: Progress, make_engine: EngineMaker | No
     )
     named = asked.resolve(options.benchmarks, options.k)
     benchmarks = catalogue.apply_selection(named.benchmarks, selection)
+    for notice in dated.left_out(named.benchmarks, benchmarks):
+        progress.info(notice)
     plan = replace(make_plan(options, benchmarks), selection=selection, suites=named.suites)
     results.check_references(
         options.references, [figure for b in benchmarks for figure in published_results(b.published)]

@@ -26,7 +26,8 @@ def grade_checked(items: Iterable[Item], grader: Grader) -> Iterator[tuple[Item,
         assert isinstance(item.tag, _Tag)
         problem = item.tag.gold_problem.result() if grade.status is not Status.CORRECT else ""
         if problem:
-            grade = replace(grade, status=Status.FAILED, detail=f"the gold means nothing: {problem}")  # noqa: PLW2901
+            detail = f"the gold means nothing: {problem}"
+            grade = replace(grade, status=Status.FAILED, detail=detail, measures={})  # noqa: PLW2901
         yield replace(item, tag=item.tag.own), grade, problem
 
 

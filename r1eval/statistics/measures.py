@@ -105,9 +105,9 @@ def harmonic(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Es
     Its errors are those of the linearized mean, whose slope in m_s is W_s h² / ((m_s + 0.01)² Σ W). No value
     if a group of the weights has none. The value may exceed 1 by the point that is added.
 
-    A group near 0 decides the mean and hides its error: the linearized interval of hard tasks holds the truth
-    three times in four. So each end is the farther of that and MOVER's (`averages.py`), by which the sum of
-    W_s / (m_s + 0.01) is as uncertain as the groups' own intervals.
+    A group near 0 decides the mean and hides its error, and chance in any makes the mean smaller: the
+    linearized interval of hard tasks holds the truth as rarely as six times in ten. So each end is the
+    farther of that and the one by the groups' own intervals.
 
     >>> groups = {name: Estimate(m, se_ability=0.02, questions=200) for name, m in (("a", 0.19), ("b", 0.79))}
     >>> e = harmonic(groups, {"a": 1, "b": 1})
@@ -133,16 +133,23 @@ def harmonic(strata: Mapping[str, Estimate], weights: Mapping[str, float]) -> Es
 
 
 def _harmonic_ends(parts: Sequence[tuple[float, Estimate]]) -> tuple[float, float]:
-    """The harmonic mean's interval by those of its groups, which have one."""
-    terms = [weight / ((part.value or 0.0) + 0.01) for weight, part in parts]
-    most = [weight / ((part.low or 0.0) + 0.01) for weight, part in parts]
-    least = [weight / ((part.high or 0.0) + 0.01) for weight, part in parts]
+    """The interval by those of the groups: MOVER's (`averages.py`) for the sum of reciprocals.
+
+    The upper end also makes up for what errors add to that sum, W_s SE² / (m_s + 0.01)³ each.
+    """
+    terms, most, least = (
+        [weight / ((getattr(part, end) or 0.0) + 0.01) for weight, part in parts]
+        for end in ("value", "low", "high")
+    )
     above, below = (
         fsum((end - term) ** 2 for end, term in zip(ends, terms, strict=True)) ** 0.5
         for ends in (most, least)
     )
+    added = fsum(
+        weight * (part.se_ability or 0) ** 2 / ((part.value or 0) + 0.01) ** 3 for weight, part in parts
+    )
     total, weights = fsum(terms), fsum(weight for weight, _ in parts)
-    return weights / (total + above), weights / (total - below)
+    return weights / (total + above), weights / max(total - below - added, weights / 1.01)
 
 
 def _root_of_squares(parts: Sequence[tuple[float, float | None]]) -> float | None:

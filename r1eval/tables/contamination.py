@@ -46,6 +46,6 @@ def _by_question(folder: RunFolder, name: str, questions: Sequence[Question], cu
     error = f" ± {100 * estimate.se_ability:.1f}" if estimate.se_ability else ""
     if estimate.value is None:
         return [f"{share}: it may have seen them"]
-    questions = f"{estimate.questions} question{'s' * (estimate.questions != 1)}"
-    value = f"pass@1 of the later ones {100 * estimate.value:.1f}{error} ({questions})"
+    count = f"{estimate.questions} question{'s' * (estimate.questions != 1)}"
+    value = f"pass@1 of the later ones {100 * estimate.value:.1f}{error} ({count})"
     return [f"{share}: it may have seen them; {value}"]

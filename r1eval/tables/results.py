@@ -29,6 +29,7 @@ from r1eval.tables.suites import suite_notes, suite_results, with_suites
 from reports import cells, table
 from reports.csv import csv_lines
 from reports.rows import (
+    SAMPLE_MEANS,
     Reference,
     Row,
     SampleSettings,
@@ -179,8 +180,8 @@ def build_section(run: RunSummary, references: Sequence[str] = ()) -> Section:
     measured = {part.name: part.metrics for part in run.benchmarks}
     results = suite_results(run.suites, measured)
     notes += suite_notes(results)
-    rows = with_suites(rows, results)
-    return Section(run.model, str(run.folder), rows, tuple(notes), results, run.name or run.model)
+    shown = with_suites(rows, results)
+    return Section(run.model, str(run.folder), shown, tuple(notes), results, run.name or run.model)
 
 
 def check_references(
@@ -240,9 +241,9 @@ def _samples(part: BenchmarkSummary) -> SampleStatistics:
 
 
 def build_reference(figure: Published, metric: Metric) -> Reference:
-    """A published value; for pass@1, a mean over samples, with an upper bound of its standard error."""
+    """A published value; if it is a mean over samples, with an upper bound of its standard error."""
     bound = None
-    if figure.metric == "pass@1" and metric.questions:
+    if figure.metric in SAMPLE_MEANS and metric.questions:
         bound = reference_se_bound(figure.value, metric.questions, figure.k or metric.k)
     return Reference(figure.model, figure.value, figure.source, bound, figure.note)
 

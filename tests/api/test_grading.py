@@ -176,4 +176,5 @@ def test_kinds_with_scorers_of_their_own_are_graded_by_function_and_command(tmp_
     assert [{k: list(pair) for k, pair in one.measures.items()} for one in ours] == [
         line.get("measures", {}) for line in theirs
     ]
+    assert [one.measures for one in ours if one.status == "failed"] == [{}, {}], "no F1 of 0"
     assert (done.returncode, "means nothing in 2 lines (2, 6)" in done.stderr) == (2, True)

@@ -4,6 +4,8 @@ import inspect
 import json
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -26,7 +28,11 @@ def rows(module: ModuleType) -> Iterator[dict[str, Any]]:
 
 
 def module_of(benchmark: Benchmark) -> ModuleType:
-    """The module that has its `to_question`."""
+    """The module that is named after it, if it has rows (IFEval); otherwise that of its `to_question`."""
+    name = f"benchmarks.{benchmark.name.replace('-', '_')}"
+    own = import_module(name) if find_spec(name) else None
+    if own and any(rows(own)):
+        return own
     function = benchmark.to_question
     while isinstance(function, partial):
         function = function.func

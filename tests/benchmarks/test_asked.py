@@ -91,10 +91,11 @@ def test_a_bad_word_is_one_line(words: list[str], message: str) -> None:
     [
         ('"aime42"', "", "suite mine: there is no benchmark 'aime42'"),
         ('"aime"', "", "suite mine: aime is a suite; name one of its benchmarks: aime24, aime25, aime26"),
+        ('"mine.toml"', "", "mine.toml is a suite; name one of its benchmarks: "),
         ('"aime24"', 'average = "pass1"', "average.metric is 'pass1', which aime24 does not have; did you"),
         ('"livecodebench"', 'average = "cons@k"', "is 'cons@k', which livecodebench does not have"),
     ],
-    ids=["unknown", "a suite in a suite", "unknown metric", "programs do not vote"],
+    ids=["unknown", "a suite in a suite", "itself", "unknown metric", "programs do not vote"],
 )
 def test_what_a_suite_cannot_be_asked_for(benchmarks: str, more: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(BenchmarkError) as caught:

@@ -68,6 +68,14 @@ def test_of_several_benchmarks_only_those_in_the_window_are_asked() -> None:
         apply_selection([WHOLE, LATER], parse_selection(since="2027-01"))
 
 
+def test_a_set_that_is_left_out_is_named_with_its_days() -> None:
+    chosen = apply_selection([WHOLE, LATER], parse_selection(since="2026-01"))
+    assert dated.left_out([WHOLE, LATER], chosen) == [
+        f"{WHOLE.name}: left out, its questions were published 2025-02-06 to 2025-02-12"
+    ]
+    assert dated.left_out([WHOLE, LATER], [WHOLE, LATER]) == []
+
+
 def test_a_part_of_a_set_is_not_shown_with_published_figures(tmp_path: Path) -> None:
     [chosen] = apply_selection([WHOLE], parse_selection(exclude=["math-01"]))
     assert chosen.published == ""

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,33 +58,45 @@ def load_in_subprocess(
     return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=True)
 
 
-def test_the_hub_is_asked_for_the_pinned_commit_and_its_content_recognised(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Loaded:
+    """What loading math500 from a hub came to; the hub is gone."""
+
+    home: Path
+    result: "subprocess.CompletedProcess[str]"
+    requested_paths: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    home = tmp_path_factory.mktemp("loaded")
     with serve_hub(DATA) as (address, requested_paths):
-        result = load_in_subprocess("math500", tmp_path, HF_ENDPOINT=address)
+        result = load_in_subprocess("math500", home, HF_ENDPOINT=address)
+    return Loaded(home, result, tuple(requested_paths))
+
+
+def test_the_hub_is_asked_for_the_pinned_commit_and_its_content_recognised(loaded: Loaded) -> None:
     commit = MATH_500.dataset.revision
-    assert json.loads(result.stdout) == [500, MATH_500.dataset.fingerprint, commit, MATH_500.dataset.repo, []]
-    assert f"/datasets/HuggingFaceH4/MATH-500/resolve/{commit}/test.jsonl" in requested_paths
-    assert not [path for path in requested_paths if "resolve/main" in path]
-    assert result.stderr == ""
+    about = [500, MATH_500.dataset.fingerprint, commit, MATH_500.dataset.repo, []]
+    assert json.loads(loaded.result.stdout) == about
+    assert f"/datasets/HuggingFaceH4/MATH-500/resolve/{commit}/test.jsonl" in loaded.requested_paths
+    assert not [path for path in loaded.requested_paths if "resolve/main" in path]
+    assert loaded.result.stderr == ""
 
 
-def test_what_was_loaded_once_is_there_without_the_hub(tmp_path: Path) -> None:
-    with serve_hub(DATA) as (address, _):
-        first = load_in_subprocess("math500", tmp_path, HF_ENDPOINT=address)
-    again = load_in_subprocess("math500", tmp_path, HF_HUB_OFFLINE="1")
-    assert again.stdout == first.stdout
-    changes = load_in_subprocess("aime24", tmp_path, HF_HUB_OFFLINE="1")
+def test_what_was_loaded_once_is_there_without_the_hub(loaded: Loaded) -> None:
+    again = load_in_subprocess("math500", loaded.home, HF_HUB_OFFLINE="1")
+    assert again.stdout == loaded.result.stdout
+    changes = load_in_subprocess("aime24", loaded.home, HF_HUB_OFFLINE="1")
     assert changes.stdout.startswith(
         "HuggingFaceH4/aime_2024: HF_HUB_OFFLINE is set and it is not in the hub's cache"
     )
 
 
-def test_another_commit_in_the_cache_is_not_taken_for_the_pinned_one(tmp_path: Path) -> None:
+def test_another_commit_in_the_cache_is_not_taken_for_the_pinned_one(loaded: Loaded) -> None:
     """Offline the library serves any commit in its cache, and reports that only in its log."""
-    with serve_hub(DATA) as (address, _):
-        load_in_subprocess("math500", tmp_path, HF_ENDPOINT=address)
     changes = {"revision": "0" * 40, "fingerprint": None}
-    result = load_in_subprocess("math500", tmp_path, changes=changes, HF_HUB_OFFLINE="1")
+    result = load_in_subprocess("math500", loaded.home, changes=changes, HF_HUB_OFFLINE="1")
     revision, _, [notice] = json.loads(result.stdout)[2:]
     assert revision == MATH_500.dataset.revision
     assert "its content cannot be verified" in notice

@@ -85,6 +85,10 @@ def test_names_take_the_place_of_paths() -> None:
             "average.over names aime25, which is none of the suite's benchmarks",
         ),
         (
+            TWO.replace("benchmarks", 'title = "two\\nlines"\nbenchmarks'),
+            "title is 'two\\nlines': it must be a line",
+        ),
+        (
             TWO + 'average = { metric = "pass@1", over = ["aime25"], weights = { aime24 = 2 } }',
             "average.weights names aime24, which is not in average.over",
         ),

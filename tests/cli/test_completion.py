@@ -3,7 +3,6 @@
 import os
 import pty
 import select
-import statistics
 import subprocess
 import sys
 import time
@@ -156,20 +155,25 @@ def test_the_tab_key_of_an_interactive_bash_completes_names_and_run_folders(bash
     bash.type("\x15echo done-$((1+1))\n", "done-2")
 
 
-def test_completion_is_about_as_fast_as_help(place: Path) -> None:
-    def seconds(*args: str, **variables: str) -> float:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            subprocess.run(
-                [*R1EVAL, *args],
-                cwd=place,
-                env=environment() | variables,
-                stdout=subprocess.DEVNULL,
-                check=True,
-            )
-            times.append(time.perf_counter() - start)
-        return statistics.median(times)
+def test_completion_takes_about_the_processor_time_of_help(place: Path) -> None:
+    """The least of several, taken in turns: other processes of the machine disturb both alike."""
+    line = {"COMP_WORDS": "r1eval run ai", "COMP_CWORD": "2"}
+    turns = [
+        (
+            processor_seconds(place, _R1EVAL_COMPLETE="bash_complete", **line),
+            processor_seconds(place, "--help"),
+        )
+        for _ in range(5)
+    ]
+    assert min(one for one, _ in turns) < 2.5 * min(one for _, one in turns)
 
-    completing = {"_R1EVAL_COMPLETE": "bash_complete", "COMP_WORDS": "r1eval run ai", "COMP_CWORD": "2"}
-    assert seconds(**completing) < 2.5 * seconds("--help")
+
+def processor_seconds(place: Path, *args: str, **variables: str) -> float:
+    """What one r1eval takes, without what it waits."""
+    with subprocess.Popen(
+        [*R1EVAL, *args], cwd=place, env=environment() | variables, stdout=subprocess.DEVNULL
+    ) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_utime + used.ru_stime

@@ -145,14 +145,19 @@ def test_the_error_of_the_harmonic_mean_is_its_spread() -> None:
     assert fmean(one.se_ability or 0.0 for one in found) == pytest.approx(spread, rel=0.12)
 
 
-HARD_TASKS = {"nearly none": [0.003] + [0.2] * 22, "few": [0.01] * 5 + [0.1] * 18, "mixed": [0.3, 0.6] * 11}
+TASKS = {
+    "nearly none of one": [0.003] + [0.2] * 22,
+    "few of five": [0.01] * 5 + [0.1] * 18,
+    "few of all": [0.02] * 23,
+    "mixed": [0.3, 0.6] * 11,
+}
 
 
-@pytest.mark.parametrize("shares", HARD_TASKS.values(), ids=HARD_TASKS)
-def test_the_interval_of_the_harmonic_mean_holds_the_truth_where_a_task_is_hardly_solved(
+@pytest.mark.parametrize("shares", TASKS.values(), ids=TASKS)
+def test_the_interval_of_the_harmonic_mean_holds_the_truth_however_hard_its_tasks_are(
     shares: list[float],
 ) -> None:
-    """Over 300 draws of tasks with 200 questions each; the linearized interval alone covers half of them."""
+    """Over 300 draws of tasks with 200 questions; the linearized interval alone holds it in 46 % to 95 %."""
     draw, names = Random(16), [str(number) for number in range(len(shares))]
 
     @cache

@@ -11,7 +11,13 @@ from r1eval.scoring.grades import GRADER_VERSION
 from r1eval.statistics.metrics import benchmark_metrics, tally, write_metrics
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Finish, Metric, Score, Status
-from r1eval.tables.results import BenchmarkSummary, RunSummary, build_section, format_results
+from r1eval.tables.results import (
+    BenchmarkSummary,
+    RunSummary,
+    build_reference,
+    build_section,
+    format_results,
+)
 from reports.rows import SampleSettings
 
 SETTINGS = SampleSettings(0.6, 0.95, 32_768, 0, "answer", "vllm", "")
@@ -217,3 +223,15 @@ def test_a_published_error_is_for_the_k_that_its_source_tells() -> None:
     assert row.reference is not None
     assert row.reference.se_bound == pytest.approx((0.25 / (30 * 16)) ** 0.5)
     assert row.reference.note == "k = 16"
+
+
+@pytest.mark.parametrize(
+    ("name", "k", "bound"),
+    [("f1", 4, 0.0274), ("prompt_loose", None, 0.0068), ("pass@1", 16, 0.0137), ("cons@64", 64, None)],
+)
+def test_a_published_mean_over_samples_has_a_bound_of_its_error(
+    name: str, k: int | None, bound: float | None
+) -> None:
+    """sqrt(0.9 · 0.1 / (30 k)), with the run's own k of 64 where none is told; a vote has none."""
+    found = build_reference(Published("Other", name, 0.9, PAPER, k), metric(name, 0.8))
+    assert found.se_bound == (None if bound is None else pytest.approx(bound, abs=1e-4))
