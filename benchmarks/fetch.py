@@ -1,7 +1,10 @@
 """Downloads what a benchmark needs from the hub into a mirror: only its files, resumed where it stopped."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +12,6 @@ from benchmarks import datasets as loading
 from benchmarks.errors import BenchmarkError
 from benchmarks.hub import check_reachable, explain_failure, one_line, quiet_libraries
 from benchmarks.mirror import (
-    RECORD,
     MirrorFile,
     MirrorPart,
     MirrorRecord,
@@ -75,12 +77,27 @@ def fetch(benchmark: Benchmark, download: Download, to: Path, say: Callable[[str
     A file that is there is kept if it is what the hub says; another command that fetches into the same folder
     is waited for. BenchmarkError if the disk is too small, or the files are not what the hub says.
     """
-    from huggingface_hub.utils import WeakFileLock
-
     folder = to / download.dataset.repo
     folder.mkdir(parents=True, exist_ok=True)
-    with WeakFileLock(folder / f"{RECORD}.lock"):
+    with _locked(folder, say):
         return _fetch_alone(benchmark, download, to, say)
+
+
+@contextmanager
+def _locked(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Wait for other commands that fetch into the folder; not on file systems that have no locks."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say(f"waiting for another command that fetches into {folder}")
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        pass
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _fetch_alone(benchmark: Benchmark, download: Download, to: Path, say: Callable[[str], None]) -> str:

@@ -101,9 +101,7 @@ def test_the_pages_that_lead_in_show_many_commands() -> None:
     assert shown["tutorial.md"] >= 6
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.name != "README.md"], ids=lambda page: page.name
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_page_installs_r1eval_from_an_index_that_does_not_have_it(page: Path) -> None:
     lines = [line for line in page.read_text(encoding="utf-8").splitlines() if FROM_AN_INDEX.search(line)]
     assert [line for line in lines if "--no-index" not in line] == []

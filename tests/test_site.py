@@ -5,11 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import cmarkgfm
 import pytest
-from lxml import etree, html
+from lxml import html
 
 from tests.test_architecture import ROOT
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path.stem for path in DOCS.glob("*.md"))
+LEADING_IN = ("comparison", "faq", "glossary", "index", "limits", "recipes", "tutorial")
 SHOWN = ("h1", "h2", "h3", "li", "td", "th", "pre", "code")
 LOADED = "//script/@src | //img/@src | //iframe/@src | //link[@rel != 'canonical']/@href"
 OUTSIDE = re.compile(r"^(?:[a-z]+:)?//|^mailto:")
@@ -32,7 +34,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def page(path: Path) -> etree._ElementTree:
+def page(path: Path) -> Any:
+    """A built page; what an XPath finds has too many types to name."""
     return html.parse(str(path), html.HTMLParser(encoding="utf-8"))
 
 
@@ -42,7 +45,7 @@ def texts(tree: html.HtmlElement, tag: str) -> list[str]:
     return [text for text in found if text]
 
 
-def links(tree: etree._ElementTree) -> Iterator[tuple[str, str]]:
+def links(tree: Any) -> Iterator[tuple[str, str]]:
     """(path, anchor) of the links that stay on the site."""
     for target in tree.xpath("//a/@href"):
         if not OUTSIDE.match(target):
@@ -78,12 +81,19 @@ def test_every_link_and_anchor_of_a_page_leads_somewhere(site: Path, name: str) 
 
 
 def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
-    pages = [
-        path for path in site.rglob("*.html") if path.name != "404.html"
-    ]
+    pages = [path for path in site.rglob("*.html") if path.name != "404.html"]
     assert len(pages) >= len(PAGES)
     for path in pages:
         loaded = [str(one) for one in page(path).xpath(LOADED) if not one.startswith("data:")]
         assert [one for one in loaded if OUTSIDE.match(one) or not (path.parent / one).exists()] == []
     for path in site.rglob("*.css"):
         assert re.findall(r"url\([\"']?(?:https?:)?//[^)]*\)", path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("name", LEADING_IN)
+def test_the_lines_of_a_page_that_leads_in_fit_a_screen(name: str) -> None:
+    """Text, that is: neither what a command prints nor the rows of a table."""
+    text = re.sub(
+        r"^```.*?^```$", "", (DOCS / f"{name}.md").read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    assert [line for line in text.split("\n") if len(line) > 120 and not line.startswith("|")] == []

@@ -77,8 +77,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 def test_the_hub_is_asked_for_the_pinned_commit_and_its_content_recognised(loaded: Loaded) -> None:
     commit = MATH_500.dataset.revision
-    about = [500, MATH_500.dataset.fingerprint, commit, MATH_500.dataset.repo, []]
-    assert json.loads(loaded.result.stdout) == about
+    questions, *about = json.loads(loaded.result.stdout)
+    assert questions == 500
+    assert about == [MATH_500.dataset.fingerprint, commit, MATH_500.dataset.repo, []]
     assert f"/datasets/HuggingFaceH4/MATH-500/resolve/{commit}/test.jsonl" in loaded.requested_paths
     assert not [path for path in loaded.requested_paths if "resolve/main" in path]
     assert loaded.result.stderr == ""

@@ -8,10 +8,13 @@ shows how it ends, so that some replies of the untrained model are well-formed.
 import copy
 import json
 import sys
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import torch
 from datasets import Dataset
+from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from trl import GRPOConfig, GRPOTrainer  # type: ignore[import-not-found]
 
@@ -66,21 +69,28 @@ def main(path: str, folder: str) -> None:
     trainer.train()
     steps = [step for step in trainer.state.log_history if "reward" in step]
     liked: dict[bool, list[float]] = {True: [], False: []}
-    for prompt, reply in seen:
-        gain = log_probability(model, tokenizer, prompt, reply)
-        gain -= log_probability(before, tokenizer, prompt, reply)
-        liked[format_reward([prompt], [reply]) == [1.0]].append(gain)
+    for prompt, pairs in groupby(seen, key=itemgetter(0)):
+        replies = [reply for _, reply in pairs]
+        gains = log_probabilities(model, tokenizer, prompt, replies)
+        gains -= log_probabilities(before, tokenizer, prompt, replies)
+        for reply, gain in zip(replies, gains.tolist(), strict=True):
+            liked[format_reward([prompt], [reply]) == [1.0]].append(gain)
     rewards = [{name: one for name, one in step.items() if "_reward/" in name} for step in steps]
     print(json.dumps({"steps": rewards, "gains": [liked[True], liked[False]]}))
 
 
-def log_probability(model: Any, tokenizer: Any, prompt: str, reply: str) -> float:
-    """Of a reply to a prompt."""
+def log_probabilities(model: Any, tokenizer: Any, prompt: str, replies: list[str]) -> torch.Tensor:
+    """Of replies to a prompt, which is read once for all of them."""
     start = tokenizer(prompt, return_tensors="pt").input_ids
-    end = tokenizer(reply, return_tensors="pt", add_special_tokens=False).input_ids
+    ends = [tokenizer(reply, return_tensors="pt", add_special_tokens=False).input_ids[0] for reply in replies]
+    padded = pad_sequence(ends, batch_first=True)
     with torch.no_grad():
-        logits = model(torch.cat([start, end], dim=1)).logits[0, start.shape[1] - 1 : -1]
-    return float(logits.log_softmax(-1).gather(1, end[0, :, None]).sum())
+        read = model(start, use_cache=True, logits_to_keep=1)
+        read.past_key_values.batch_repeat_interleave(len(replies))
+        rest = model(padded[:, :-1], past_key_values=read.past_key_values).logits
+    logits = torch.cat([read.logits.expand(len(replies), -1, -1), rest], dim=1)
+    chosen = logits.log_softmax(-1).gather(2, padded[..., None])[..., 0]
+    return torch.stack([row[: len(end)].sum() for row, end in zip(chosen, ends, strict=True)])
 
 
 main(*sys.argv[1:])
