@@ -1,4 +1,4 @@
-"""How far the generation of a run is, how fast it goes, and how long it will take: counts, speed and a range."""
+"""How far the generation of a run is, how fast it goes, and how long it will take: a range."""
 
 import math
 import time
@@ -14,7 +14,7 @@ ENOUGH_FOR_ETA = 50
 
 
 @dataclass(frozen=True)
-class Part:
+class DoneCount:
     """A benchmark's samples."""
 
     done: int
@@ -26,7 +26,7 @@ class Part:
 class Snapshot:
     """How far generation is at one moment."""
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, DoneCount]
     """by benchmark"""
     running: int
     """samples that are being generated"""
@@ -77,7 +77,7 @@ class Pace:
 
     def __init__(
         self,
-        parts: Mapping[str, Part],
+        parts: Mapping[str, DoneCount],
         max_tokens: int,
         look: Callable[[], Underway] = Underway,
         clock: Callable[[], float] = time.monotonic,
@@ -95,7 +95,7 @@ class Pace:
     def count(self, benchmark: str, tokens: int | None) -> None:
         """A sample is finished, with these tokens; None if they are not known."""
         part = self._parts[benchmark]
-        self._parts[benchmark] = Part(part.done + 1, part.total)
+        self._parts[benchmark] = DoneCount(part.done + 1, part.total)
         self._finished += 1
         if tokens is None:
             self._knows_tokens = False

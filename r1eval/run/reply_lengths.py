@@ -1,8 +1,8 @@
-"""How long replies are, learned from finished and unfinished ones: those that finish first are the short ones.
+"""How long replies are, learned from finished and unfinished ones: those that finish first are the short.
 
-The mean of the finished replies alone is too short until the end. Kaplan and Meier's estimate (1958) also uses
-that a running reply has at least the tokens it has by now; it says nothing of lengths that no reply has reached
-yet, and there the two ends of a range differ: such replies end at once, or run to the token limit.
+The mean of the finished replies alone is too short until the end. Kaplan and Meier's estimate (1958) also
+uses that a running reply has at least the tokens it has by now; it says nothing of lengths that no reply has
+reached yet, and there the two ends of a range differ: such replies end at once, or run to the token limit.
 """
 
 from collections import Counter

@@ -157,7 +157,8 @@ CASES = {
         (
             Blocker(
                 "where answers are read: answer in the baseline, anywhere in the candidate",
-                "score the candidate like the baseline: `r1eval score {candidate} --answer-from answer --save`",
+                "score the candidate like the baseline: "
+                "`r1eval score {candidate} --answer-from answer --save`",
             ),
         ),
     ),

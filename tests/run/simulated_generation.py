@@ -1,4 +1,4 @@
-"""Generation in simulated time: slots that decode at one speed, replies with drawn lengths, the real order."""
+"""Generation in simulated time: slots that decode at one speed, drawn reply lengths, the real order."""
 
 import heapq
 import random
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.types import Sampling
 from r1eval.run.ordering import LongestFirst, QuestionKey, Waiting
-from r1eval.run.pace import Pace, Part, Underway
+from r1eval.run.pace import DoneCount, Pace, Underway
 from r1eval.store.records import Finish, Request, Sample
 
 BENCHMARK = "b"
@@ -66,7 +66,7 @@ class Simulation:
             for name in difficulty
         ]
         order, queue = LongestFirst(asked, {}), deque[Request]()
-        pace = Pace({BENCHMARK: Part(0, order.waiting)}, world.limit, self.look, lambda: self.now)
+        pace = Pace({BENCHMARK: DoneCount(0, order.waiting)}, world.limit, self.look, lambda: self.now)
         correct: dict[str, list[bool]] = {name: [] for name in difficulty}
         ends, free = list[tuple[float, int, int, Request]](), list(range(world.slots))
         while True:
