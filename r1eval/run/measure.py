@@ -122,7 +122,7 @@ def score_all(
 
 
 def _write_in_order(folder: RunFolder, spec: ScoringSpec, stored: StoredSamples, index: ScoreIndex) -> None:
-    """Write the valid scores, and those of failed samples, by question and index."""
+    """Write the valid scores, those of failed samples and of failed gradings, by question and index."""
     if index.in_order and not stored.failed and all(len(one) <= spec.k for one in index.offsets.values()):
         return
     failures = {
@@ -138,7 +138,7 @@ def _ordered_lines(
 ) -> Iterator[bytes]:
     for question in index.offsets:
         for number in range(k):
-            if line := reader.line(question, number):
+            if line := reader.line(question, number) or reader.failure(question, number):
                 yield line
             elif (question, number) in failures:
                 yield encode_score(failures[question, number])

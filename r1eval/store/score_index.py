@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Self
@@ -30,6 +30,8 @@ class ScoreIndex:
     """scores that do not say what they grade, as older versions wrote them"""
     in_order: bool = True
     """whether these are all lines of the file, by question and index"""
+    failures: Mapping[SampleKey, int] = field(default_factory=dict)
+    """the places of scores that say that the grader failed on a finished sample which has no other"""
 
     def has(self, question_id: str, index: int) -> bool:
         """Whether the sample has a valid score."""
@@ -62,6 +64,7 @@ def index_scores(
     offsets = {question: array("q") for question in samples.digests}
     order = {question: number for number, question in enumerate(offsets)}
     stale = damaged = undigested = 0
+    failures: dict[SampleKey, int] = {}
     last, in_order = (-1, -1), True
     place = 0
     for line in _raw_lines(path):
@@ -73,10 +76,12 @@ def index_scores(
         if score is None:
             damaged, in_order = damaged + 1, False
             continue
+        question, index, digest = score.question_id, score.number, score.digest
         if score.status is Status.FAILED:
             in_order = False
+            if digest and samples.digest(question, index) == digest:
+                failures[question, index] = here
             continue
-        question, index, digest = score.question_id, score.number, score.digest
         if not digest:
             undigested += 1
         if not digest or samples.digest(question, index) != digest:
@@ -87,11 +92,12 @@ def index_scores(
             places.extend([NOWHERE] * (index + 1 - len(places)))
         if places[index] == NOWHERE:
             places[index] = here
+            failures.pop((question, index), None)
             if each is not None:
                 each(score)
         in_order = in_order and last < (order[question], index)
         last = (order[question], index)
-    return ScoreIndex(path, offsets, stale, damaged, undigested, in_order)
+    return ScoreIndex(path, offsets, stale, damaged, undigested, in_order, failures)
 
 
 class ScoreReader:
@@ -102,7 +108,7 @@ class ScoreReader:
         self._content: mmap | None = None
 
     def __enter__(self) -> Self:
-        if self._index.count():
+        if self._index.count() or self._index.failures:
             with self._index.path.open("rb") as file:
                 self._content = mmap(file.fileno(), 0, access=ACCESS_READ)
         return self
@@ -115,7 +121,15 @@ class ScoreReader:
         """The line of a sample's valid score; None if it has none."""
         if self._content is None or not self._index.has(question_id, index):
             return None
-        place = self._index.offsets[question_id][index]
+        return self._line_at(self._index.offsets[question_id][index])
+
+    def failure(self, question_id: str, index: int) -> bytes | None:
+        """The line that says that the grader failed on a finished sample; None if there is none."""
+        place = self._index.failures.get((question_id, index))
+        return None if self._content is None or place is None else self._line_at(place)
+
+    def _line_at(self, place: int) -> bytes:
+        assert self._content is not None
         return self._content[place : self._content.find(b"\n", place) + 1]
 
 

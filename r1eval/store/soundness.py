@@ -68,7 +68,8 @@ class BenchmarkState:
                 "scores that grade another text than samples.jsonl has, or that were made in another way: "
                 f"{scores.stale}",
             )
-        if (missing := self.finished() - scores.count(self.k)) > 0 and not is_going_on:
+        failures = sum(index < self.k for _, index in scores.failures)
+        if (missing := self.finished() - scores.count(self.k) - failures) > 0 and not is_going_on:
             yield Unsoundness(self.name, f"samples that have no score: {missing}")
 
 

@@ -92,17 +92,20 @@ def zygote_always_killed_while_golds_are_checked(folder: Path) -> None:
 
 
 def zygote_always_killed_while_grading(folder: Path) -> None:
-    """`kill -9` of it whenever it starts, while samples come in. The run ends with 5; the samples are kept,
-    their scores are failed and never wrong, and the same command grades them."""
-    with scene(folder, "roots", 1) as one:
-        process = one.reach(1)
-        with always_killing(zygotes(process)):
-            one.model.released.set()
-            done = end(process)
-        assert done.code == 5, done.stderr
-        assert "resume with: " in done.stderr
-        assert "Traceback" not in done.stderr
-        one.finish(kept=SAMPLES)
+    """`kill -9` of it whenever it starts, while samples come in or before the first. The run ends with 5; the
+    samples are kept, their scores are failed and never wrong, and the same command grades them."""
+    for hold in (1, 0):
+        part = folder / f"{hold} samples"
+        part.mkdir()
+        with scene(part, "roots", hold) as one:
+            process = one.reach(hold)
+            with always_killing(zygotes(process)):
+                one.model.released.set()
+                done = end(process)
+            assert done.code == 5, done.stderr
+            assert "resume with: " in done.stderr
+            assert "Traceback" not in done.stderr
+            one.finish(kept=SAMPLES)
 
 
 def server_killed(folder: Path) -> None:
