@@ -1,5 +1,6 @@
 """The verb `r1eval gate`: its options, and the exit code of its verdict."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,6 +116,13 @@ OUTPUT_OPTIONS = options.option_group(
         metavar="URL",
         help="URL of the candidate's report, for links to its questions.",
     ),
+    click.option(
+        "--changed",
+        default="3",
+        show_default=True,
+        metavar="N|all",
+        help="Changed questions to show of each benchmark, losses first.",
+    ),
     click.option("--quiet", is_flag=True, help="Print only the last line, no progress."),
 )
 """where the verdict is written"""
@@ -203,13 +211,15 @@ def gate(candidate: Path, baseline: Path | None, **values: Any) -> GateCode:
     from r1eval.gate.stored_runs import check_settings
 
     policy = {name: values[name] for name in POLICY_NAMES}
-    settings = GateSettings(margins=parse_margins(values["margin"]), **policy)
+    changed = _parse_changed(values["changed"])
+    listed = max(changed, GateSettings.max_changed)
+    settings = GateSettings(margins=parse_margins(values["margin"]), max_changed=listed, **policy)
     files = OutputFiles(values["json_file"], values["junit_file"], values["summary_file"])
     files.check()
     check_settings(settings)
     get_verdict = _run_live if values["live"] else _compare_stored
     verdict = get_verdict(candidate, baseline, settings, values)
-    click.echo(write_outputs(verdict, files, quiet=values["quiet"]), nl=False)
+    click.echo(write_outputs(verdict, files, quiet=values["quiet"], changed=changed), nl=False)
     return GateCode(verdict.exit_code)
 
 
@@ -249,6 +259,19 @@ def _run_live(
     live_values = {name: values[name] for name in LIVE_NAMES}
     live = LiveOptions(looks=_parse_looks(values["looks"]), **live_values)
     return run_live_gate(candidate, baseline, settings, live, Progress(quiet=values["quiet"]))
+
+
+def _parse_changed(text: str) -> int:
+    """`--changed` as a number; R1evalError for anything else.
+
+    >>> _parse_changed("5"), _parse_changed("all") == sys.maxsize
+    (5, True)
+    """
+    if text == "all":
+        return sys.maxsize
+    if not text.isdecimal():
+        raise R1evalError(f"--changed {text}: give a number of questions, or `all`")
+    return int(text)
 
 
 def _parse_looks(text: str | None) -> tuple[int, ...]:

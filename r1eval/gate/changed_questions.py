@@ -1,4 +1,4 @@
-"""The questions whose value changed most, and the answers of both runs."""
+"""The questions whose value changed, losses first, and the answers of both runs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -34,13 +34,15 @@ def changed_questions(
     link: Callable[[str], str],
     most: int = 10,
 ) -> tuple[ChangedQuestion, ...]:
-    """The `most` questions with the largest changes, largest first, ties in the baseline's order.
+    """The first `most` of the questions that changed: losses before gains, the largest first, ties in the
+    baseline's order.
 
     `folders` are the baseline's and the candidate's; `link` maps a question id to the URL of its page. Wrong
     answers of the two runs count together if their groups share an answer; correct ones always do.
     """
     values = zip(pairing.ids, pairing.baseline, pairing.candidate, strict=True)
-    rows = sorted((row for row in values if row[1] != row[2]), key=lambda row: -abs(row[2] - row[1]))[:most]
+    changed = (row for row in values if row[1] != row[2])
+    rows = sorted(changed, key=lambda row: (row[2] > row[1], -abs(row[2] - row[1])))[:most]
     ids = [question for question, _, _ in rows]
     old, new = (
         _read_answers(folder, part, ids) for folder, part in zip(folders, (baseline, candidate), strict=True)

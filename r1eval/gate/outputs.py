@@ -12,7 +12,7 @@ from reports.gate.annotations import to_annotations
 from reports.gate.json_output import to_json
 from reports.gate.junit import to_junit
 from reports.gate.markdown import to_markdown
-from reports.gate.text import to_text
+from reports.gate.text import MAX_CHANGED, to_text
 from reports.gate.verdict import GateVerdict
 
 
@@ -38,13 +38,19 @@ class OutputFiles:
                 raise R1evalError(f"--{option} {path}: another option names the same file; use two files")
 
 
-def write_outputs(gate: GateVerdict, files: OutputFiles, *, quiet: bool = False) -> str:
-    """Write the files; return the text for stdout, with annotations if it runs in GitHub Actions."""
+def write_outputs(
+    gate: GateVerdict, files: OutputFiles, *, quiet: bool = False, changed: int = MAX_CHANGED
+) -> str:
+    """Write the files; return the text for stdout, with annotations if it runs in GitHub Actions.
+
+    `changed`: how many changed questions of each benchmark the text shows.
+    """
     for path, render in _renderers(files):
         _write(path, render(gate))
     if step := os.environ.get("GITHUB_STEP_SUMMARY"):
         _append(Path(step), to_markdown(gate))
-    parts = [to_text(gate).rstrip().rsplit("\n", 1)[-1] + "\n"] if quiet else [to_text(gate)]
+    text = to_text(gate, changed)
+    parts = [text.rstrip().rsplit("\n", 1)[-1] + "\n"] if quiet else [text]
     if os.environ.get("GITHUB_ACTIONS") == "true":
         parts = [*(f"{annotation}\n" for annotation in to_annotations(gate)), *parts]
     return "".join(parts)

@@ -103,10 +103,9 @@ def _looks(finding: BenchmarkFinding) -> str:
 
 def _changed_questions(finding: BenchmarkFinding) -> str:
     """A folded section: each changed question with the answers of both runs."""
-    title = (
-        f"<code>{escape(finding.title)}</code>: the {wording.format_count(len(finding.changed), 'question')}"
-    )
-    parts = [f"<details><summary>{title} that changed most</summary>"]
+    count = wording.format_count(len(finding.changed), "changed question")
+    title = f"<code>{escape(finding.title)}</code>: {count}, losses first"
+    parts = [f"<details><summary>{title}</summary>"]
     parts += [_question(finding, changed) for changed in finding.changed]
     return "\n\n".join([*parts, "</details>"])
 

@@ -7,7 +7,7 @@ from textwrap import fill
 from reports.cells import format_percent
 from reports.gate import grids, wording
 from reports.gate.plain_text import sanitize, sanitize_record
-from reports.gate.verdict import PASSING, BenchmarkFinding, ChangedQuestion, GateVerdict
+from reports.gate.verdict import BenchmarkFinding, ChangedQuestion, GateVerdict
 from reports.table import format_columns
 
 WIDTH = 110
@@ -15,8 +15,8 @@ MAX_ANSWERS = 4
 """answers shown of a changed question"""
 MAX_ANSWER_LENGTH = 64
 """characters"""
-MAX_CHANGED_IF_PASSING = 3
-"""changed questions shown of a benchmark that passes; of other benchmarks all are shown"""
+MAX_CHANGED = 3
+"""changed questions shown of a benchmark, unless more are asked for"""
 MAX_IDS = 10
 """missing questions that are listed"""
 COMMAND = re.compile(r"`[^`]*`")
@@ -24,15 +24,18 @@ UNBROKEN = "\0"
 """stands for a space at which a line is not wrapped"""
 
 
-def to_text(gate: GateVerdict) -> str:
-    """The complete verdict for a terminal; ends with a newline. Answers are sanitized and shortened."""
+def to_text(gate: GateVerdict, changed: int = MAX_CHANGED) -> str:
+    """The complete verdict for a terminal; ends with a newline. Answers are sanitized and shortened.
+
+    `changed`: how many changed questions of each benchmark are shown.
+    """
     gate = sanitize_record(gate)
     parts = [
         _header(gate),
         _allowed_differences(gate),
         *_benchmarks(gate),
         *(_looks(finding) for finding in grids.findings_with_looks(gate)),
-        *(_changed_questions(finding) for finding in gate.findings if finding.changed),
+        *(_changed_questions(finding, changed) for finding in gate.findings if finding.changed and changed),
         *_published(gate),
         "\n".join(_wrap(f"note: {note}") for note in gate.notes),
         _wrap(wording.describe_savings(gate)),
@@ -88,12 +91,11 @@ def _looks(finding: BenchmarkFinding) -> str:
     return f"{head}\n{_indent(format_columns(grids.look_grid(finding)))}"
 
 
-def _changed_questions(finding: BenchmarkFinding) -> str:
-    shown = MAX_CHANGED_IF_PASSING if finding.state in PASSING else len(finding.changed)
-    head = f"most changed questions of {finding.title} (samples of baseline and candidate with each answer):"
-    lines = [line for one in finding.changed[:shown] for line in _question(finding, one)]
-    left = len(finding.changed) - shown
-    tail = [f"  and {wording.format_count(left, 'more question')}, in --json"] if left > 0 else []
+def _changed_questions(finding: BenchmarkFinding, most: int) -> str:
+    counted = "samples of baseline and candidate with each answer"
+    head = f"changed questions of {finding.title}, losses first ({counted}):"
+    lines = [line for one in finding.changed[:most] for line in _question(finding, one)]
+    tail = ["  more questions changed; --changed all shows them"] if len(finding.changed) > most else []
     return "\n".join([head, *lines, *tail])
 
 

@@ -135,7 +135,7 @@ class BenchmarkFinding:
     warnings: tuple[str, ...] = ()
     """one sentence each: margin below the MDE, allowed differences, states that depend on missing samples"""
     changed: tuple[ChangedQuestion, ...] = ()
-    """largest change first; ten by default"""
+    """losses before gains, the largest first; ten by default"""
     looks: tuple[Look, ...] = ()
 
     @property

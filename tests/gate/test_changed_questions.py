@@ -78,15 +78,15 @@ def new(old: RunFolder) -> RunFolder:
     )
 
 
-def test_the_largest_change_comes_first_and_unchanged_questions_are_left_out(
+def test_losses_come_first_then_the_largest_change_and_unchanged_questions_are_left_out(
     old: RunFolder, new: RunFolder
 ) -> None:
     found = changes(old, new)
     assert [(one.question, one.baseline, one.candidate, one.link) for one in found] == [
         ("h2", 1.0, 0.0, "#h2"),
         ("h1", 0.5, 0.25, "#h1"),
-        ("h3", 0.0, 0.25, "#h3"),
         ("h5", 0.5, 0.25, "#h5"),
+        ("h3", 0.0, 0.25, "#h3"),
     ]
     assert changes(old, new, most=2) == found[:2]
     assert changes(old, old) == ()

@@ -76,7 +76,7 @@ def test_the_headline_is_the_verdict(outcome: str, headline: str) -> None:
 
 def test_changed_questions_are_folded_and_their_answers_are_a_diff() -> None:
     (details,) = render(example.EVERYTHING).findall("details")
-    assert str(details[0].text_content()) == "AIME 2024: the 2 questions that changed most"
+    assert str(details[0].text_content()) == "AIME 2024: 2 changed questions, losses first"
     first, second = details.findall("pre")
     assert first.get("lang") == second.get("lang") == "diff"
     assert str(first.text_content()).splitlines() == [

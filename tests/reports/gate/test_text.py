@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reports.gate.text import to_text
-from reports.gate.verdict import EXIT_MEANINGS, GateVerdict, SampleSavings
+from reports.gate.verdict import EXIT_MEANINGS, BenchmarkFinding, GateVerdict, SampleSavings
 from tests.reports.gate import example
 from tests.reports.gate.hostile import TEXTS, poisoned
 
@@ -35,7 +35,7 @@ difference: candidate - baseline in points, each limit one-sided at 1 - alpha. p
   drop if the model did not change; Holm: the same, corrected over all benchmarks. margin: the largest
   acceptable drop. MDE: the smallest drop that is detected in four of five runs (one benchmark, before Holm).
 
-most changed questions of AIME 2024 (samples of baseline and candidate with each answer):
+changed questions of AIME 2024, losses first (samples of baseline and candidate with each answer):
   2024-I-3: 82.8 % to 31.2 %  https://ci.example/report/step-1200/aime24/2024-I-3.html
       53/64   20/64  right 204
        8/64   31/64  wrong (no answer)
@@ -122,11 +122,16 @@ def test_a_gate_with_several_metrics_has_a_column_for_them() -> None:
     assert next(line for line in lines if line.startswith("MMLU-Pro")).split()[1] == "cons@4"
 
 
-def test_a_benchmark_that_passes_shows_its_three_most_changed_questions() -> None:
-    passed = replace(example.PASSED, changed=example.CHANGED * 5)
-    lines = to_text(example.gate(passed, exit_code=0)).splitlines()
-    assert sum(line.startswith("  2024-I") for line in lines) == 3
-    assert "  and 7 more questions, in --json" in lines
+@pytest.mark.parametrize("finding", [example.PASSED, example.REGRESSED], ids=["passed", "regressed"])
+def test_a_benchmark_shows_three_changed_questions_and_more_on_demand(finding: BenchmarkFinding) -> None:
+    verdict = example.gate(replace(finding, changed=example.CHANGED * 5), exit_code=0)
+
+    def shown(**options: int) -> int:
+        return sum(line.startswith("  2024-I") for line in to_text(verdict, **options).splitlines())
+
+    assert (shown(), shown(changed=5), shown(changed=99), shown(changed=0)) == (3, 5, 10, 0)
+    assert "--changed all shows them" in to_text(verdict)
+    assert "--changed all" not in to_text(verdict, changed=10)
 
 
 def test_no_line_is_wider_than_a_terminal() -> None:
