@@ -12,10 +12,10 @@ from uuid import UUID
 from r1eval.errors import MissingResultsError, R1evalError
 from r1eval.exports.instance_lines import FailedSamples, instance_lines
 from r1eval.exports.output import ExportOutput
-from r1eval.exports.privacy import clean, without_places
 from r1eval.exports.runs import ABILITY, NOTHING, ExportedMetric, ExportedRun, ExportRecord
 from r1eval.statistics.intervals import LEVEL
 from r1eval.store import jsonlines
+from r1eval.store.privacy import clean, without_places
 from r1eval.store.public_names import is_hub_id, public_name
 from r1eval.tables.results import BenchmarkSummary
 from reports.rows import is_rating

@@ -9,11 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from r1eval.exports.inspect_samples import SCORER, sample_record, summary_record
 from r1eval.exports.output import ExportOutput
-from r1eval.exports.privacy import without_places
 from r1eval.exports.runs import ABILITY, ExportedMetric, ExportedRun, ExportRecord
 from r1eval.exports.samples import graded_samples
 from r1eval.statistics.intervals import LEVEL
 from r1eval.store import jsonlines
+from r1eval.store.privacy import without_places
 from r1eval.store.public_names import public_name
 from r1eval.tables.results import BenchmarkSummary
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from r1eval.exports.privacy import clean
 from r1eval.exports.runs import ExportRecord
 from r1eval.exports.samples import HIDDEN, GradedSample
+from r1eval.store.privacy import clean
 from r1eval.store.records import Finish, Status
 
 SCORER = "r1eval"

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from r1eval.exports.privacy import clean
 from r1eval.exports.runs import ExportedRun, ExportRecord
 from r1eval.exports.samples import GradedSample, graded_samples
+from r1eval.store.privacy import clean
 from r1eval.store.records import Status
 from r1eval.tables.results import BenchmarkSummary
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from r1eval.exports.privacy import without_places
 from r1eval.exports.runs import ExportedMetric, ExportedRun
+from r1eval.store.privacy import without_places
 from r1eval.tables.results import BenchmarkSummary, sample_count_notes
 from reports.cells import Grid
 from reports.rows import is_rating

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from r1eval.exports.output import ExportOutput
-from r1eval.exports.privacy import clean, without_places
 from r1eval.exports.runs import ExportedRun, ExportRecord
 from r1eval.exports.samples import graded_samples, shown_questions
 from r1eval.statistics.intervals import LEVEL
+from r1eval.store.privacy import clean, without_places
 from reports.schema_version import SCHEMA_VERSION
 
 if TYPE_CHECKING:

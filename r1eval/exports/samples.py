@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from benchmarks.types import Answer
-from r1eval.exports.privacy import clean, without_places
 from r1eval.exports.runs import ExportedRun
 from r1eval.gate.stored_questions import StoredQuestion, read_questions
 from r1eval.run.thinking import RunThinking, recorded_thinking
 from r1eval.scoring.replies.thinking import split_reply
+from r1eval.store.privacy import clean, without_places
 from r1eval.store.records import Finish, Sample, Score, Status
 from r1eval.store.score_index import ScoreReader
 from r1eval.store.soundness import read_state

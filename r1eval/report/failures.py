@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from r1eval.store.privacy import without_places
 from r1eval.store.records import Score, Status
 
 MAX_FAILED_SAMPLES = 100
@@ -37,7 +38,7 @@ class Failures:
 
     def _add(self, score: Score) -> None:
         """Counts a failed sample; causes that differ only in numbers (a port, a time, an id) are merged."""
-        cause = score.detail.strip()[:MAX_CAUSE_LENGTH] or "no cause recorded"
+        cause = without_places(score.detail.strip()[:MAX_CAUSE_LENGTH]) or "no cause recorded"
         first = self._first.setdefault(re.sub(r"\d+", "#", cause), cause)
         self.counts[first] = self.counts.get(first, 0) + 1
         if len(self.samples) < MAX_FAILED_SAMPLES:

@@ -23,6 +23,7 @@ from r1eval.scoring.grades import AnswerFrom
 from r1eval.scoring.kinds.scorer import shown_gold
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.store.folder import RunFolder
+from r1eval.store.privacy import without_places
 from r1eval.store.public_names import run_name
 from r1eval.store.records import Finish, Sample, Score, Status, Vote
 from reports.page_paths import question_page
@@ -171,7 +172,7 @@ def _sample_facts(
         index=score.index,
         status=score.status,
         answer=score.answer,
-        detail=score.detail,
+        detail=without_places(score.detail),
         finish=score.finish,
         output_tokens=score.output_tokens,
         thinking_tokens=score.thinking_tokens,

@@ -21,6 +21,7 @@ from r1eval.report.plot_data import build_series
 from r1eval.statistics.consensus import VoteCounts, consensus
 from r1eval.statistics.metrics import Tally, TokenSums, running_pass_at_1, tally
 from r1eval.store.folder import RunFolder
+from r1eval.store.privacy import without_places
 from r1eval.store.public_names import model_name, series_of
 from r1eval.store.records import Metric, Status
 from r1eval.tables import results
@@ -132,7 +133,14 @@ def _benchmark_facts(
         series=build_series(scores, votes, list(by_question), benchmark.metrics, k),
         settings=benchmark.settings,
         published=tuple(_published_figures(benchmark)),
-        notes=(*benchmark.remarks, *results.sample_count_notes(benchmark), *_limit_note(summary, benchmark)),
+        notes=tuple(
+            without_places(note)
+            for note in (
+                *benchmark.remarks,
+                *results.sample_count_notes(benchmark),
+                *_limit_note(summary, benchmark),
+            )
+        ),
         failures=failures.most_frequent(),
         failed_samples=tuple(failures.samples),
         dataset=_dataset_name(str(record.get("dataset") or "")),

@@ -10,6 +10,7 @@ from r1eval.report.sample_choice import TextSelection, select_samples, split_tex
 from r1eval.run.thinking import RunThinking, recorded_thinking
 from r1eval.scoring.grades import AnswerFrom
 from r1eval.store.folder import RunFolder
+from r1eval.store.privacy import without_places
 from r1eval.store.records import Sample, Score, Vote
 from r1eval.store.stored_samples import SampleKey
 from reports.site.question_facts import SampleFacts
@@ -95,7 +96,7 @@ def sample_facts(
         index=sample.index,
         status=score.status.value,
         answer=score.answer,
-        detail=score.detail,
+        detail=without_places(score.detail),
         finish=sample.finish.value,
         output_tokens=sample.output_tokens,
         thinking_tokens=sample.thinking_tokens,

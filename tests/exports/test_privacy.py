@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from r1eval.errors import MissingResultsError
-from r1eval.exports.privacy import without_places
+from r1eval.store.privacy import without_places
 from r1eval.store.public_names import public_name
 from tests.exports.runs import export, texts
 

@@ -58,14 +58,20 @@ def test_a_gate_names_both_runs(home: Path) -> None:
 
 def test_no_file_of_a_report_holds_a_path_of_this_machine(home: Path) -> None:
     folders = [str(home / name) for name in ("named", "plain-10", "plain-20")]
+    named = RunFolder(home / "named")
+    record = named.read_run()
+    for benchmark in record["benchmarks"].values():
+        benchmark["warnings"].append(f"the data of {PRIVATE}/mirror/rows.jsonl are old")
+    named.write_run(record)
     printed(home, "report", *folders, "--out", "site", "--samples", "all", "--quiet")
     site = home / "site"
     texts = {
         str(file.relative_to(site)): file.read_text()
         for file in site.rglob("*")
-        if file.suffix in {".html", ".json", ".csv", ".md", ".svg"}
+        if file.suffix in {".html", ".js", ".json", ".csv", ".md", ".svg"}
     }
     assert [name for name, text in texts.items() if PRIVATE in text or str(home) in text] == []
+    assert "the data of …/rows.jsonl are old" in texts["runs/named/index.html"]
     for page in ("index.html", "leaderboard.csv", "leaderboard.md", "runs/named/index.html"):
         assert "warm start" in texts[page], page
     loaded = [
