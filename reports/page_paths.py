@@ -14,3 +14,12 @@ def question_page(benchmark: str, question_id: str) -> str:
     if name != question_id:
         name += "-" + hashlib.sha256(question_id.encode()).hexdigest()[:8]
     return f"{benchmark}/{name}.html"
+
+
+def samples_folder(benchmark: str) -> str:
+    """The folder of a benchmark's sample browser, relative to its run's folder; no page has its name.
+
+    >>> samples_folder("aime24")
+    'aime24/samples'
+    """
+    return f"{benchmark}/samples"

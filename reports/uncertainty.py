@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from reports import cells
 from reports.cells import Grid, format_error, format_percent
 from reports.csv import csv_lines
+from reports.fit import FULL, Screen, fit_grid
 from reports.rows import is_rating
 from reports.schema_version import SCHEMA_VERSION
-from reports.table import escape_markdown, format_columns, format_pipe_table, wrap_line
+from reports.table import escape_markdown, format_pipe_table
 
 LEGEND_ERRORS = (
     "measured: percent, errors in points. ability: for other questions of this kind; re-run: for the same "
@@ -82,10 +83,15 @@ class RunUncertainty:
     """what the run is called; "" for the model"""
 
 
-def to_text(runs: Sequence[RunUncertainty]) -> str:
+def to_text(runs: Sequence[RunUncertainty], screen: Screen = FULL) -> str:
     """Tables for a terminal, then the legend; ends with a newline."""
-    parts = [part for run in runs for part in _tables(run, format_columns)]
-    return "\n\n".join([*parts, *(wrap_line(line) for line in LEGEND)]) + "\n"
+    parts = []
+    for run in runs:
+        title, grid, why, *grids = _tables(run, lambda grid: fit_grid(grid, screen, {}, ())[0])
+        if screen.width:
+            title, why = screen.wrap(title), "\n".join(map(screen.wrap, why.splitlines()))
+        parts += [title, grid, why, *grids]
+    return "\n\n".join([*parts, *(screen.wrap(line) for line in LEGEND)]) + "\n"
 
 
 def to_markdown(runs: Sequence[RunUncertainty]) -> str:

@@ -9,6 +9,8 @@ from tests.warm_interpreter import warm_interpreter
 
 R1EVAL = (sys.executable, "-m", "r1eval")
 IGNORED = ("R1EVAL_DATA", "PYTEST_CURRENT_TEST")
+OF_A_TEST = ("R1EVAL_FAULT_ROW",)
+"""variables that differ from test to test, and do not matter to what is imported"""
 
 
 def environment() -> dict[str, str]:
@@ -22,10 +24,12 @@ def r1eval(
 ) -> subprocess.CompletedProcess[str]:
     """Run `r1eval ARGS` in a folder and wait for it; the process is forked from an interpreter that is warm,
     once there is one with this environment."""
-    warm = None if stdin is not None else warm_interpreter(environment())
+    variables = environment()
+    own = {name: variables.pop(name) for name in OF_A_TEST if name in variables}
+    warm = None if stdin is not None else warm_interpreter(variables)
     if warm is None:
         return started(*args, cwd=cwd, stdin=stdin, timeout=timeout)
-    return warm.run([str(arg) for arg in args], cwd, timeout)
+    return warm.run([str(arg) for arg in args], cwd, timeout, own)
 
 
 def started(

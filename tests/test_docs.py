@@ -13,7 +13,8 @@ import pytest
 from benchmarks import catalogue
 from r1eval.cli import overview
 from r1eval.cli.main import cli
-from reports import cells, table
+from reports import cells
+from reports.fit import FULL
 from tests import architecture_page
 from tests.test_architecture import ROOT, floor
 
@@ -69,7 +70,7 @@ def test_the_readme_names_every_verb_and_every_series_of_benchmarks() -> None:
 
 
 def test_the_readmes_table_has_the_legend_of_a_real_one() -> None:
-    assert table.wrap_line(cells.LEGEND) in README.read_text(encoding="utf-8")
+    assert FULL.wrap(cells.LEGEND) in README.read_text(encoding="utf-8")
 
 
 def test_the_readme_stays_short() -> None:

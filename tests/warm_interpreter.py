@@ -61,8 +61,11 @@ class WarmInterpreter:
             )
         atexit.register(self._close, os.getpid())
 
-    def run(self, args: list[str], cwd: Path, timeout: float) -> "subprocess.CompletedProcess[str]":
-        """Run `r1eval ARGS` in a folder, with nothing on its standard input; killed after so many seconds."""
+    def run(
+        self, args: list[str], cwd: Path, timeout: float, variables: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run `r1eval ARGS` in a folder, with nothing on its standard input and these variables added to its
+        environment; killed after so many seconds."""
         replies, theirs = socket.socketpair()
         with (
             Path(os.devnull).open() as stdin,
@@ -72,7 +75,9 @@ class WarmInterpreter:
         ):
             with theirs:
                 files = [stdin.fileno(), stdout.fileno(), stderr.fileno(), theirs.fileno()]
-                socket.send_fds(self._control, [json.dumps([args, str(cwd)]).encode()], files)
+                socket.send_fds(
+                    self._control, [json.dumps([args, str(cwd), variables or {}]).encode()], files
+                )
             replies.settimeout(timeout)
             (pid,) = NUMBER.unpack(replies.recv(NUMBER.size))
             try:
@@ -113,7 +118,7 @@ def _serve(control: socket.socket) -> list[str]:
         message, files, _, _ = socket.recv_fds(control, 1 << 20, 4)
         if not message:
             sys.exit()
-        args, cwd = json.loads(message)
+        args, cwd, variables = json.loads(message)
         pid = os.fork()
         if pid == 0:
             for number, file in enumerate(files[:3]):
@@ -121,6 +126,7 @@ def _serve(control: socket.socket) -> list[str]:
             for file in (*files, control.detach()):
                 os.close(file)
             os.chdir(cwd)
+            os.environ.update(variables)
             sys.path[0] = cwd
             return list(args)
         with socket.socket(fileno=files[3]) as reply, contextlib.suppress(BrokenPipeError):

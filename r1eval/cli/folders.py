@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from r1eval.cli import options
+from r1eval.cli import options, tables
 from r1eval.errors import MissingResultsError, RunFolderError
 
 
@@ -67,9 +67,8 @@ def merge(
     again when the shards are finished.
     """
     from r1eval.run.merge import MergeOptions, merge_runs
-    from r1eval.tables import results
 
     incomplete = merge_runs(runs, out, MergeOptions(**values), lambda line: click.echo(line, err=True))
-    click.echo(results.format_results([out], output_format, references), nl=False)
+    tables.print_results([out], output_format, references)
     if incomplete:
         raise MissingResultsError(incomplete)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from r1eval.cli import completion, options
+from r1eval.cli import completion, options, tables
 from r1eval.errors import R1evalError
 from r1eval.imports.catalogue import FORMATS
 
@@ -72,12 +72,11 @@ def import_(files: tuple[Path, ...], output_format: str, **values: Any) -> None:
     graders differ, the report on which.
     """
     from r1eval.imports.write import import_log
-    from r1eval.tables import results
 
     given = _import_options(files, values)
     if not import_log(given, lambda line: click.echo(f"warning: {line}", err=True)):
         click.echo(f"{given.out} holds this import already; nothing to do", err=True)
-    click.echo(results.format_results([given.out], output_format), nl=False)
+    tables.print_results([given.out], output_format)
 
 
 def _import_options(files: tuple[Path, ...], values: dict[str, Any]) -> Any:

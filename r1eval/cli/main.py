@@ -21,6 +21,7 @@ from r1eval.cli import (
     report,
     schemas,
     standings,
+    tables,
     watch,
 )
 from r1eval.cli.exit_codes import BAD_INPUT, GateCode, exit_code, interruptible
@@ -44,6 +45,7 @@ def cli() -> None:
 
 
 cli.add_command(standings.standings)
+cli.add_command(tables.table)
 cli.add_command(gate.gate)
 cli.add_command(power.power)
 cli.add_command(report.report)
@@ -118,10 +120,10 @@ def run(**values: Any) -> None:
 @options.SCORING
 @click.option("--save", is_flag=True, help="Write the scores even if they are by other rules than the run's.")
 @options.FORMAT
+@tables.COLUMNS
+@tables.SORT
 @options.REFERENCE
-def score(
-    runs: tuple[Path, ...], save: bool, output_format: str, references: tuple[str, ...], **values: Any
-) -> None:
+def score(runs: tuple[Path, ...], save: bool, **values: Any) -> None:
     """Score stored samples again, after a fix of the grader or with other scoring options.
 
     By other rules than the run's own (--answer-from, --judging) the figures are shown beside the run's, and
@@ -130,42 +132,17 @@ def score(
     """
     from r1eval.run.rescore import RescoreOptions
     from r1eval.run.trial_scores import score_runs
-    from r1eval.tables import results
+
+    output_format, references = values.pop("output_format"), values.pop("references")
+    view = tables.view(values.pop("columns"), values.pop("sort"), output_format)
 
     def warn(warning: str) -> None:
         click.echo(f"warning: {warning}", err=True)
 
     with score_runs(runs, RescoreOptions(**values), warn, save=save) as shown:
-        text = results.format_results(tuple(shown), output_format, references, names=shown)
-    click.echo(text, nl=False)
+        tables.print_results(tuple(shown), output_format, references, names=shown, shown=view)
     if len(shown) > len(set(runs)):
         click.echo("nothing was written of the other rules' figures; --save makes them the run's", err=True)
-
-
-@cli.command()
-@click.argument("runs", nargs=-1, required=True, type=options.RUN_FOLDER, metavar="RUN...")
-@options.FORMAT
-@options.REFERENCE
-@options.CUTOFF
-@click.option(
-    "--errors",
-    is_flag=True,
-    help="Show the errors of each metric, and what other harnesses would report for the same samples.",
-)
-def table(
-    runs: tuple[Path, ...], output_format: str, references: tuple[str, ...], cutoff: str | None, errors: bool
-) -> None:
-    """Print the results of RUN... next to the published figures, with confidence intervals."""
-    from benchmarks.selection import parse_day
-    from r1eval.tables import results, uncertainty
-
-    if errors and references:
-        raise click.UsageError("--errors shows no published figures; leave out --published")
-    if errors:
-        click.echo(uncertainty.format_uncertainty(runs, output_format), nl=False)
-        return
-    day = parse_day(cutoff, "cutoff")
-    click.echo(results.format_results(runs, output_format, references, day), nl=False)
 
 
 @cli.command()
@@ -253,10 +230,12 @@ def demo(out: Path, k: int, fresh: bool, isolation: str) -> None:
 
 def _print_output(output: "RunOutput", *, quiet: bool) -> None:
     """Print a run's output; IncompleteError if samples failed."""
-    click.echo(output.text, nl=False)
+    tables.print_sections(output.text, output.sections)
     if not quiet:
         for line in output.notes:
             click.echo(line, err=True)
+        if output.sections and output.folder:
+            tables.suggest_next([output.folder])
     if output.failed:
         raise IncompleteError(
             f"{output.failed} samples failed (see `detail` in samples.jsonl); the same command generates "

@@ -30,7 +30,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option(
     "--samples",
-    default="8",
+    default="all",
     show_default=True,
     metavar="all|wrong|N",
     help="Samples to show with their text: all, those not correct, or N per question.",

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from r1eval.cli import tables
 from r1eval.cli.options import FORMAT, REFERENCE, RUN_FOLDER
 from r1eval.cli.renamed import RenamedOption
 
@@ -80,11 +81,10 @@ def fetch(**options: Any) -> None:
 def rate(runs: tuple[Path, ...], cache: Path | None, output_format: str, references: tuple[str, ...]) -> None:
     """Rate finished RUNs again with the standings now in the cache; nothing is judged again."""
     from r1eval.run.rerate import rerate
-    from r1eval.tables import results
 
     for folder in runs:
         rerate(folder, cache)
-    click.echo(results.format_results(runs, output_format, references), nl=False)
+    tables.print_results(runs, output_format, references)
 
 
 def _print_error(text: str) -> None:

@@ -7,8 +7,8 @@ from benchmarks import asked
 from r1eval.errors import R1evalError
 from r1eval.gate.power_report import PowerOptions, PowerReport, design_line, power_of
 from reports.cells import Grid
+from reports.fit import format_columns
 from reports.schema_version import SCHEMA_VERSION
-from reports.table import format_columns
 
 
 def format_suite_power(options: PowerOptions, as_json: bool) -> str:

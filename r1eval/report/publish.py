@@ -22,8 +22,16 @@ from r1eval.store.folder import RunFolder
 from reports.site import compare_facts, data_json
 from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import DATA_FILE, RunFacts
+from reports.site.sample_rows import RUNS_FILE
 
-REBUILT_FILES = ("index.html", "leaderboard.csv", "leaderboard.json", "leaderboard.md", "checkpoints.html")
+REBUILT_FILES = (
+    "index.html",
+    "leaderboard.csv",
+    "leaderboard.json",
+    "leaderboard.md",
+    "checkpoints.html",
+    RUNS_FILE,
+)
 """files about all runs, which are rebuilt, like the folders in REBUILT_FOLDERS"""
 REBUILT_FOLDERS = ("assets", "plots")
 

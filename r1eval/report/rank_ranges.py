@@ -20,8 +20,8 @@ def ranks_by_benchmark(runs: Sequence[RunFacts]) -> Mapping[tuple[str, str], Ran
     Runs without any significant difference share all ranks. A benchmark that a run does not have gets no key.
     """
     ranks: dict[tuple[str, str], RankRange] = {}
-    for (name, _), family in _comparable_runs(runs).items():
-        ranges = rank_ranges([_bounds(benchmark) for _, benchmark in family])
+    for (name, _), family in comparable_runs(runs).items():
+        ranges = rank_ranges([question_bounds(benchmark) for _, benchmark in family])
         ranks |= {(slug, name): rank_range for (slug, _), rank_range in zip(family, ranges, strict=True)}
     return ranks
 
@@ -36,16 +36,28 @@ def rank_ranges(runs: Sequence[Mapping[str, Bounds]]) -> list[RankRange]:
     >>> rank_ranges([fair, good, good])
     [(3, 3), (1, 2), (1, 2)]
     """
+    ahead, behind = [0] * len(runs), [0] * len(runs)
+    for better, worse in significant_pairs(runs):
+        ahead[worse] += 1
+        behind[better] += 1
+    return [(1 + better, len(runs) - worse) for better, worse in zip(ahead, behind, strict=True)]
+
+
+def significant_pairs(runs: Sequence[Mapping[str, Bounds]]) -> frozenset[tuple[int, int]]:
+    """(better, worse) for each pair of runs of which one is significantly ahead of the other.
+
+    >>> good, fair = ({str(q): (share, share) for q in range(40)} for share in (0.75, 0.5))
+    >>> sorted(significant_pairs([fair, good, good]))
+    [(1, 0), (2, 0)]
+    """
     pairs = list(combinations(range(len(runs)), 2))
     tests = [_compare(runs[one], runs[other]) for one, other in pairs]
     adjusted = holm([p for _, p in tests])
-    ahead, behind = [0] * len(runs), [0] * len(runs)
-    for (one, other), (sign, _), p in zip(pairs, tests, adjusted, strict=True):
-        if p <= ALPHA and sign:
-            better, worse = (one, other) if sign > 0 else (other, one)
-            ahead[worse] += 1
-            behind[better] += 1
-    return [(1 + better, len(runs) - worse) for better, worse in zip(ahead, behind, strict=True)]
+    return frozenset(
+        (one, other) if sign > 0 else (other, one)
+        for (one, other), (sign, _), p in zip(pairs, tests, adjusted, strict=True)
+        if p <= ALPHA and sign
+    )
 
 
 def _compare(one: Mapping[str, Bounds], other: Mapping[str, Bounds]) -> tuple[int, float]:
@@ -60,11 +72,12 @@ def _compare(one: Mapping[str, Bounds], other: Mapping[str, Bounds]) -> tuple[in
     return 0, 1.0
 
 
-def _bounds(benchmark: BenchmarkFacts) -> dict[str, Bounds]:
+def question_bounds(benchmark: BenchmarkFacts) -> dict[str, Bounds]:
+    """Question -> (worst, best) share of correct samples."""
     return {one.id: accuracy_bounds(one, benchmark.k) for one in benchmark.questions}
 
 
-def _comparable_runs(
+def comparable_runs(
     runs: Iterable[RunFacts],
 ) -> Mapping[tuple[str, str], Sequence[tuple[str, BenchmarkFacts]]]:
     """(benchmark, content) -> the runs with that content, as (slug, benchmark)."""

@@ -1,18 +1,13 @@
-"""Reads the samples of a question that a comparison of two runs shows, in one pass over the run's files."""
+"""Reads what a comparison of two runs shows of a question's samples; their texts lie in the runs' chunks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.types import Question
-from r1eval.gate.stored_questions import benchmark_record
-from r1eval.report.program_facts import code_facts
-from r1eval.report.sample_choice import TextSelection, select_samples, split_text
-from r1eval.run.thinking import RunThinking, recorded_thinking
-from r1eval.scoring.grades import AnswerFrom
+from r1eval.report.reasons import told_reason
+from r1eval.report.sample_choice import TextSelection, select_samples
 from r1eval.store.folder import RunFolder
-from r1eval.store.privacy import without_places
-from r1eval.store.records import Sample, Score, Vote
-from r1eval.store.stored_samples import SampleKey
+from r1eval.store.records import Finish, Score, Vote
 from reports.site.question_facts import SampleFacts
 
 MAX_SAMPLES = 4
@@ -38,7 +33,7 @@ def read_sample_columns(
 ) -> dict[str, SampleColumn]:
     """Question id -> the samples that a page shows, without their texts if `hidden`.
 
-    Scores and samples are read once, one at a time. Raises RunFolderError for a damaged folder.
+    Scores are read once, one at a time. Raises RunFolderError for a damaged folder.
     """
     scores: dict[str, list[Score]] = {question: [] for question in questions}
     for score in folder.scores(benchmark, questions):
@@ -46,23 +41,15 @@ def read_sample_columns(
     votes: dict[str, list[Vote]] = {question: [] for question in questions}
     for vote in folder.votes(benchmark, questions):
         votes[vote.question_id].append(vote)
-    selected = {
-        (score.question_id, score.index): score
-        for question, question_scores in scores.items()
-        for score in _select(selection, question_scores, votes[question])
-    }
-    plan = folder.read_run()["plan"]
-    thinking = recorded_thinking(plan, benchmark_record(folder, benchmark))
-    answer_from = plan.get("answer_from", "answer")
-    facts: dict[str, list[SampleFacts]] = {question: [] for question in questions}
-    for sample in _samples(folder, benchmark, selected):
-        score, question = selected[sample.question_id, sample.index], questions[sample.question_id]
-        facts[question.id].append(
-            sample_facts(question, sample, score, None if hidden else (thinking, answer_from))
-        )
     return {
-        question: SampleColumn(tuple(sorted(samples, key=lambda sample: sample.index)), len(scores[question]))
-        for question, samples in facts.items()
+        name: SampleColumn(
+            tuple(
+                sample_facts(question, score, with_text=not hidden)
+                for score in _select(selection, scores[name], votes[name])
+            ),
+            len(scores[name]),
+        )
+        for name, question in questions.items()
     }
 
 
@@ -78,37 +65,22 @@ def limit_selection(selection: TextSelection) -> TextSelection:
     return TextSelection("some", count)
 
 
-def _select(selection: TextSelection, scores: Sequence[Score], votes: Sequence[Vote]) -> list[Score]:
-    indices = sorted(select_samples(limit_selection(selection), scores, votes))[:MAX_SAMPLES]
-    return [score for score in scores if score.index in indices]
-
-
-def sample_facts(
-    question: Question, sample: Sample, score: Score, extraction: tuple[RunThinking, AnswerFrom] | None
-) -> SampleFacts:
-    """`extraction`: (the run's thinking, answer_from); None leaves the texts out."""
-    split = code = None
-    if extraction:
-        opened, tags = extraction[0].opens(sample), extraction[0].tags
-        split = split_text(sample.text, opened, tags)
-        code = code_facts(question, score, sample.text, opened, extraction[1], tags)
+def sample_facts(question: Question, score: Score, *, with_text: bool) -> SampleFacts:
+    """What the line of a sample shows; `with_text`: whether it can be opened."""
     return SampleFacts(
-        index=sample.index,
+        index=score.index,
         status=score.status.value,
         answer=score.answer,
-        detail=without_places(score.detail),
-        finish=sample.finish.value,
-        output_tokens=sample.output_tokens,
-        thinking_tokens=sample.thinking_tokens,
-        seconds=sample.seconds,
-        thinking=split.thinking if split else None,
-        reply=split.reply if split else None,
-        omitted=split.omitted if split else 0,
-        code=code,
+        detail=told_reason(question, score),
+        finish=score.finish.value,
+        output_tokens=score.output_tokens,
+        thinking_tokens=score.thinking_tokens,
+        seconds=None,
+        with_text=with_text and score.finish is not Finish.FAILED,
     )
 
 
-def _samples(folder: RunFolder, benchmark: str, selected: Mapping[SampleKey, Score]) -> Iterator[Sample]:
-    if selected:
-        samples = folder.samples(benchmark)
-        yield from (sample for sample in samples if (sample.question_id, sample.index) in selected)
+def _select(selection: TextSelection, scores: Sequence[Score], votes: Sequence[Vote]) -> list[Score]:
+    """The selected scores, by index."""
+    indices = sorted(select_samples(limit_selection(selection), scores, votes))[:MAX_SAMPLES]
+    return sorted((score for score in scores if score.index in indices), key=lambda score: score.index)

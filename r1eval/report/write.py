@@ -19,10 +19,15 @@ from r1eval.report.rank_ranges import ranks_by_benchmark
 from r1eval.report.run_facts import gather
 from r1eval.report.run_folders import assign_slugs
 from r1eval.report.sample_choice import TextSelection
+from r1eval.report.savings import find_savings
+from r1eval.report.size_estimate import estimate_report, format_size
+from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
 from r1eval.store.jsonlines import write_text
 from r1eval.tables.results import check_references
+from reports.page_paths import samples_folder
 from reports.plots.languages import language_plots
+from reports.plots.opening import build_opening
 from reports.plots.page_plots import benchmark_plots, checkpoint_plots
 from reports.plots.types import Plot
 from reports.site.benchmark_page import render_benchmark_page
@@ -34,6 +39,9 @@ from reports.site.leaderboard import Leaderboard, build_leaderboard
 from reports.site.leaderboard_formats import to_csv, to_json, to_markdown
 from reports.site.leaderboard_page import render_leaderboard_page
 from reports.site.run_page import render_run_page
+from reports.site.sample_rows import RUNS_FILE, dump_runs
+from reports.site.samples_page import render_samples_page
+from reports.site.standings import build_standings
 
 FORMATS: Mapping[str, Callable[[Leaderboard], str]] = {
     "csv": to_csv,
@@ -69,6 +77,8 @@ def write(folders: Sequence[Path], out: Path, options: ReportOptions, log: Log) 
     """
     out = out.resolve()
     check_out(out)
+    size = estimate_report(folders, options.text_selection, reveal=options.reveal)
+    log(f"{out.name}: will take about {format_size(size)}")
     with report_lock(out, log), staging_folder(out) as new:
         runs = build_runs(folders, new, options, log)
         comparisons = write_comparisons(folders, runs, new, options)
@@ -95,6 +105,8 @@ def build_run(folder: RunFolder, out: Path, slug: str, options: ReportOptions, l
         plots = benchmark_plots(run.title, benchmark)
         write_plots(pages, plots)
         write_text(pages / f"{benchmark.name}.html", [render_benchmark_page(run, benchmark, plots)])
+        browser = pages / samples_folder(benchmark.name) / "index.html"
+        write_text(browser, [render_samples_page(run, benchmark)])
     write_text(pages / "index.html", [render_run_page(run)])
     write_text(pages / DATA_FILE, [dump_run(run)])
     return run
@@ -132,7 +144,9 @@ def build_overview(
     """Writes the pages about all runs (leaderboard and its files, checkpoints) and the assets."""
     leaderboard = ranked_leaderboard(runs, references)
     plots, by_language = checkpoint_plots(runs), language_plots(runs)
-    write_plots(out, [*plots, *by_language])
+    standings = build_standings(leaderboard, runs, find_savings(runs), marks=bool(references))
+    opening = build_opening(standings)
+    write_plots(out, [*plots, *by_language, *opening.plots])
     checkpoints = render_checkpoints_page(runs, plots)
     if checkpoints is None:
         (out / "checkpoints.html").unlink(missing_ok=True)
@@ -142,8 +156,13 @@ def build_overview(
         write_text(out / f"leaderboard.{'md' if name == 'markdown' else name}", [to_text(leaderboard)])
     write_text(
         out / "index.html",
-        [render_leaderboard_page(leaderboard, runs, comparisons, checkpoints is not None, by_language)],
+        [
+            render_leaderboard_page(
+                leaderboard, runs, comparisons, checkpoints is not None, by_language, opening
+            )
+        ],
     )
+    write_text(out / RUNS_FILE, [dump_runs(runs)])
     copy_assets(out)
 
 
@@ -187,7 +206,9 @@ def check_out(out: Path) -> None:
 
 
 def check_options(folders: Sequence[Path], out: Path | None, options: ReportOptions) -> None:
-    """R1evalError for what is certain to fail, before any page is written."""
+    """R1evalError for what is certain to fail, before any page is written: a run without metrics, say."""
+    for path in folders:
+        read_metrics(path)
     runs = [RunFolder(path).read_run() for path in folders]
     keys = {about.get("published", "") for run in runs for about in run["benchmarks"].values()}
     check_references(

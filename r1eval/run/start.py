@@ -26,6 +26,7 @@ from r1eval.scoring.programs import UNPROTECTED_WARNING, JudgeOptions
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric, Status
 from r1eval.tables import results
+from reports.rows import Section
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class RunOutput:
     """failed samples; 0 with --allow-failed"""
     folder: Path | None = None
     """the run's; None for a dry run"""
+    sections: tuple[Section, ...] = ()
+    """the rows of a table as text, which may be shown at another width"""
 
 
 EngineMaker = Callable[[Plan, Callable[[str], None]], Engine]
@@ -176,13 +179,15 @@ def _format_output(
         text = f"shard {options.shard} is in {folder.path}; {fix}\n"
         failed = 0 if options.allow_failed else _count_failed(folder)
         return RunOutput(text, failed=failed, folder=folder.path)
-    text = results.format_results([folder.path], options.output_format, options.references)
+    sections = results.read_sections([folder.path], options.references)
+    text = results.format_sections(sections, options.output_format)
+    shown = tuple(sections) if options.output_format == "text" else ()
     failed = round(sum(metric.value or 0 for metric in metrics if metric.name == "failed"))
     failed = failed or missing_samples(folder.read_run())
     stages = " · ".join(f"{stage} {format_duration(seconds)}" for stage, seconds in progress.seconds.items())
     files = f"CSV: {folder.path / 'metrics.csv'}"
     notes = (files, f"time: {stages}")
-    return RunOutput(text, notes, 0 if options.allow_failed else failed, folder.path)
+    return RunOutput(text, notes, 0 if options.allow_failed else failed, folder.path, shown)
 
 
 def _count_failed(folder: RunFolder) -> int:

@@ -64,7 +64,7 @@ def index_scores(
     offsets = {question: array("q") for question in samples.digests}
     order = {question: number for number, question in enumerate(offsets)}
     stale = damaged = undigested = 0
-    failures: dict[SampleKey, int] = {}
+    failed: dict[tuple[SampleKey, int], int] = {}
     last, in_order = (-1, -1), True
     place = 0
     for line in _raw_lines(path):
@@ -78,9 +78,7 @@ def index_scores(
             continue
         question, index, digest = score.question_id, score.number, score.digest
         if score.status is Status.FAILED:
-            in_order = False
-            if digest and samples.digest(question, index) == digest:
-                failures[question, index] = here
+            failed[(question, index), digest], in_order = here, False
             continue
         if not digest:
             undigested += 1
@@ -92,12 +90,17 @@ def index_scores(
             places.extend([NOWHERE] * (index + 1 - len(places)))
         if places[index] == NOWHERE:
             places[index] = here
-            failures.pop((question, index), None)
             if each is not None:
                 each(score)
         in_order = in_order and last < (order[question], index)
         last = (order[question], index)
-    return ScoreIndex(path, offsets, stale, damaged, undigested, in_order, failures)
+    found = ScoreIndex(path, offsets, stale, damaged, undigested, in_order)
+    failures = {
+        key: here
+        for (key, digest), here in failed.items()
+        if digest and samples.digest(*key) == digest and not found.has(*key)
+    }
+    return replace(found, failures=failures)
 
 
 class ScoreReader:

@@ -24,6 +24,7 @@ from r1eval.tables.grading import grading_remarks, program_remarks
 from r1eval.tables.growth import growth_notes
 from r1eval.tables.imports import import_notes
 from r1eval.tables.notes import to_lines
+from r1eval.tables.sample_counts import count_notes, failed_samples
 from r1eval.tables.settings import read_settings
 from r1eval.tables.suites import suite_notes, suite_results, with_suites
 from reports import cells, table
@@ -39,9 +40,6 @@ from reports.rows import (
     is_rating,
     reference_se_bound,
 )
-
-MAX_NAMED = 5
-"""questions that a note lists"""
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,7 @@ def format_results(
     cutoff: str = "",
     *,
     names: Mapping[Path, str] | None = None,
+    view: table.View = table.WHOLE,
 ) -> str:
     """The table of these runs as `text`, `csv`, `json` or `markdown`; ends with a newline.
 
@@ -93,15 +92,31 @@ def format_results(
     with. `names`: what folders are called, where not by their path. R1evalError for a reference without
     published figures, RunFolderError for a folder without metrics.
     """
+    return format_sections(read_sections(folders, references, cutoff, names), form, view)
+
+
+def format_sections(sections: Sequence[Section], form: str, view: table.View = table.WHOLE) -> str:
+    """The same of rows that are there."""
+    if form == "csv":
+        return "".join(csv_lines([record for one in sections for record in flat_table(one)]))
+    if form == "json":
+        return table.to_json(sections)
+    return {"text": table.to_text, "markdown": table.to_markdown}[form](sections, view)
+
+
+def read_sections(
+    folders: Sequence[Path],
+    references: Sequence[str] = (),
+    cutoff: str = "",
+    names: Mapping[Path, str] | None = None,
+) -> list[Section]:
+    """The rows and notes of each run; as `format_results`."""
     runs = [summarize(RunFolder(folder), cutoff) for folder in folders]
     check_references(
         references, [figure for run in runs for part in run.benchmarks for figure in part.published]
     )
     named = [replace(run, folder=Path((names or {}).get(run.folder, run.folder))) for run in runs]
-    sections = [build_section(run, references) for run in named]
-    if form == "csv":
-        return "".join(csv_lines([record for one in sections for record in flat_table(one)]))
-    return {"text": table.to_text, "json": table.to_json, "markdown": table.to_markdown}[form](sections)
+    return [build_section(run, references) for run in named]
 
 
 def summarize(folder: RunFolder, cutoff: str = "") -> RunSummary:
@@ -233,7 +248,7 @@ def _samples(part: BenchmarkSummary) -> SampleStatistics:
         k=part.sampling.k,
         truncated=part.metrics["truncated"].value,
         no_answer=part.metrics["no_answer"].value,
-        failed=_failed(part),
+        failed=failed_samples(part.metrics),
         output_tokens=part.metrics["output_tokens"].value,
         output_tokens_se=part.metrics["output_tokens"].se_ability,
         thinking_tokens=thinking.value if (thinking := part.metrics.get("thinking_tokens")) else None,
@@ -246,10 +261,6 @@ def build_reference(figure: Published, metric: Metric) -> Reference:
     if figure.metric in SAMPLE_MEANS and metric.questions:
         bound = reference_se_bound(figure.value, metric.questions, figure.k or metric.k)
     return Reference(figure.model, figure.value, figure.source, bound, figure.note)
-
-
-def _failed(part: BenchmarkSummary) -> int:
-    return int(part.metrics["failed"].value or 0)
 
 
 def _notes(part: BenchmarkSummary, models: Iterable[str]) -> list[str]:
@@ -269,32 +280,4 @@ def _format_published(figure: Published) -> str:
 
 def sample_count_notes(part: BenchmarkSummary) -> list[str]:
     """Notes on missing, failed or surplus samples of a benchmark, and what they mean for its figures."""
-    return [*_failure_notes(part), *_irregular_notes(part)]
-
-
-def _failure_notes(part: BenchmarkSummary) -> list[str]:
-    """Notes on failed samples and samples that were never generated."""
-    failed, accuracy = _failed(part), part.metrics["pass@1"]
-    has_bounds = accuracy.value is None and accuracy.low is not None
-    never = sum(max(0, part.sampling.k - n) for _, n in part.sample_count_mismatches) - failed
-    cases = "the intervals are the worst and the best case"
-    notes = []
-    if failed:
-        plural, effect = "s" * (failed > 1), cases if has_bounds else "accuracy is not given"
-        notes.append(
-            f"{failed} sample{plural} failed (not the model's fault): {effect}; the same command tries again"
-        )
-    if has_bounds and never > 0:
-        notes.append(
-            f"{never} sample{'s' * (never > 1)} never generated: {cases}{' for them too' * (failed > 0)}"
-        )
-    return notes
-
-
-def _irregular_notes(part: BenchmarkSummary) -> list[str]:
-    if not part.sample_count_mismatches:
-        return []
-    k, more = part.sampling.k, len(part.sample_count_mismatches) - MAX_NAMED
-    named = ", ".join(f"{question} ({n})" for question, n in part.sample_count_mismatches[:MAX_NAMED])
-    rest = f" and {more} more" if more > 0 else ""
-    return [f"not {k} samples: {named}{rest}"]
+    return count_notes(part.sampling.k, part.sample_count_mismatches, part.metrics)

@@ -21,6 +21,7 @@ from r1eval.store.folder import RunFolder
 from r1eval.store.records import Metric, Status, Vote
 from r1eval.tables.results import BenchmarkSummary, headline_names, summarize
 from reports import uncertainty
+from reports.fit import FULL, Screen
 from reports.rows import is_rating
 from reports.uncertainty import AlternativeFigure, MetricUncertainty, RunUncertainty
 
@@ -46,13 +47,17 @@ class QuestionTally:
     """None if its answers do not vote"""
 
 
-def format_uncertainty(folders: Sequence[Path], form: str) -> str:
+def format_uncertainty(
+    folders: Sequence[Path],
+    form: str,
+    screen: Screen = FULL,
+) -> str:
     """The uncertainty of these runs as `text`, `csv`, `json` or `markdown`; ends with a newline.
 
     Raises RunFolderError for a folder without metrics.
     """
-    forms = {
-        "text": uncertainty.to_text,
+    forms: Mapping[str, Callable[[Sequence[RunUncertainty]], str]] = {
+        "text": lambda runs: uncertainty.to_text(runs, screen),
         "csv": uncertainty.to_csv,
         "json": uncertainty.to_json,
         "markdown": uncertainty.to_markdown,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from r1eval.run.progress import format_duration
 from r1eval.watch.ledger import CheckpointComparison, Entry, Ledger
 from reports.cells import NO_VALUE, Grid, format_percent
+from reports.fit import format_columns
 from reports.gate.verdict import EXIT_MEANINGS, State
 from reports.gate.wording import LABELS, format_points
-from reports.table import format_columns
 
 COLUMNS = ("checkpoint", "state", "weights", "score", "against last", "against best", "samples", "time")
 LEGEND = (

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from reports.cells import format_percent
+from reports.fit import format_columns
 from reports.gate import grids, wording
 from reports.gate.plain_text import sanitize, sanitize_record
 from reports.gate.verdict import BenchmarkFinding, ChangedQuestion, GateVerdict
-from reports.table import format_columns
 
 WIDTH = 110
 MAX_ANSWERS = 4

@@ -50,6 +50,18 @@ SECOND = SeriesStyle("#b84a00", "--", "s")
 THIRD = SeriesStyle("#00785a", "-.", "^")
 FOURTH = SeriesStyle("#8f3f97", ":", "D")
 SERIES_STYLES = (FIRST, SECOND, THIRD, FOURTH)
+MORE_COLORS: Mapping[str, str] = {
+    "#b3203a": "#ff8f9c",
+    "#7a6200": "#d8bf4a",
+    "#00767f": "#5fd0d8",
+    "#5c5f66": "#b4b8c0",
+    "#c2388a": "#ff9bd2",
+    "#4b4fc4": "#a9adff",
+    "#4d7a1f": "#a5d66f",
+    "#8a5a44": "#d8a88f",
+}
+"""for up to twelve runs, light -> dark; a letter stands beside each, so that none is told by colour alone"""
+RUN_COLORS = (*(style.color for style in SERIES_STYLES), *MORE_COLORS)
 
 DARK: Mapping[str, str] = {
     PAPER: "#14171b",
@@ -60,6 +72,7 @@ DARK: Mapping[str, str] = {
     SECOND.color: "#ffad52",
     THIRD.color: "#4fd6a8",
     FOURTH.color: "#e3a0ea",
+    **MORE_COLORS,
     **dict(
         zip(
             HEAT_COLORS,
@@ -142,9 +155,11 @@ def render_svg(
     return light, to_dark(light)
 
 
-def set_margins(axes: "Axes", left: float = MARGINS[0]) -> None:
-    """Place the axes in their figure; `left` is the left margin in inches."""
-    _, right, below, above = MARGINS
+def set_margins(
+    axes: "Axes", left: float = MARGINS[0], right: float = MARGINS[1], below: float = MARGINS[2]
+) -> None:
+    """Place the axes in their figure; the margins are in inches."""
+    above = MARGINS[3]
     width, height = axes.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
     axes.set_position(
         (left / width, below / height, (width - left - right) / width, (height - below - above) / height)

@@ -9,7 +9,7 @@ from reports.page_paths import question_page
 from reports.site.compare_facts import ComparisonFacts, QuestionComparison
 from reports.site.html import render_page
 from reports.site.katex import find_katex
-from reports.site.question_page import output_diff
+from reports.site.text_chunks import chunk_name, texts_folder
 
 MAX_ANSWERS = 6
 """answers to a question that a row shows"""
@@ -49,7 +49,8 @@ def render_question_comparison(facts: QuestionComparison) -> str:
         words=wording,
         columns=_columns(facts),
         statuses=list(dict.fromkeys(statuses)),
-        output_diff=output_diff,
+        chunk=chunk_name,
+        texts_folder=texts_folder,
         maths=find_katex() is not None,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.cells import NOTE, with_note
+from reports.published_choice import is_same_model
 from reports.site.facts import BenchmarkFacts, PublishedFigure, RunFacts
 from reports.site.leaderboard_cells import (
     LeaderboardCell,
@@ -15,6 +16,7 @@ from reports.site.leaderboard_cells import (
 )
 from reports.site.leaderboard_choice import count_models, most_interesting
 from reports.site.leaderboard_columns import PASS_AT_1, Column, ColumnGroup, column_groups, column_metric
+from reports.site.rank_reasons import why_no_rank
 
 Ranks = Mapping[tuple[str, str], tuple[int, int] | None]
 """(slug, benchmark) -> (best rank, worst rank)"""
@@ -60,6 +62,8 @@ class Leaderboard:
     """of the published figures, in the order in which the table cites them; cells number them from 1"""
     left_out: int = 0
     """models with published figures that are not shown"""
+    published_wanted: bool = True
+    """whether the page opens with the published rows: somebody asked for them, or a run's model is one"""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -99,7 +103,12 @@ def build_leaderboard(
         published=tuple(_renumber_sources(row, cited) for row in published),
         sources=tuple(sources[number - 1] for number in cited),
         left_out=count_models(every) - count_models(figures),
+        published_wanted=references is not None or _has_own(runs, published),
     )
+
+
+def _has_own(runs: Sequence[RunFacts], published: Sequence[LeaderboardRow]) -> bool:
+    return any(is_same_model(run.model, row.model) for run in runs for row in published)
 
 
 def _cited(figure: PublishedFigure) -> str:
@@ -138,7 +147,9 @@ def _cells(
     for column in group.columns:
         if column.kind == "rank":
             rank_range = ranks.get((run.slug, group.name)) if comparable > 1 else None
-            yield rank_cell(rank_range, f"of {comparable}" if comparable < len(results) else "")
+            others = [result for result in results if result is not benchmark]
+            why = why_no_rank(benchmark, others) if comparable < 2 <= len(runs) else ""
+            yield rank_cell(rank_range, f"of {comparable}" if comparable < len(results) else "", why)
         else:
             yield measured_cell(column, benchmark, partial)
 

@@ -1,7 +1,7 @@
 """The cells of a leaderboard: a value and its text, its interval, and notes that qualify it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from reports.cells import NO_VALUE, format_amount, format_metric_value, format_percent
@@ -28,16 +28,23 @@ class LeaderboardCell:
     """a few words each: `k = 4`, `20 questions`"""
     source: int = 0
     """1-based number of a published figure's source in `Leaderboard.sources`; 0 for none"""
+    why: str = ""
+    """why there is no value, where that needs an answer: a withheld rank"""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no figure."""
+        return replace(self, why="") == LeaderboardCell()
 
 
-def rank_cell(rank_range: tuple[int, int] | None, note: str) -> LeaderboardCell:
-    """`note`: among how many runs, where the ranking does not cover all of them.
+def rank_cell(rank_range: tuple[int, int] | None, note: str, why: str = "") -> LeaderboardCell:
+    """`note`: among how many runs, where the ranking does not cover all of them; `why`: why it is withheld.
 
     >>> rank_cell((1, 3), ""), rank_cell(None, "").text
-    (LeaderboardCell(text='1–3', value=2.0, low=1, high=3, interval='', notes=(), source=0), '–')
+    (LeaderboardCell(text='1–3', value=2.0, low=1, high=3, interval='', notes=(), source=0, why=''), '–')
     """
     if rank_range is None:
-        return LeaderboardCell()
+        return LeaderboardCell(why=why)
     best, worst = rank_range
     text = f"{best}" if best == worst else f"{best}–{worst}"
     return LeaderboardCell(text, (best + worst) / 2, best, worst, notes=(note,) if note else ())

@@ -49,7 +49,7 @@ def to_json(leaderboard: Leaderboard) -> str:
             "cells": {
                 column.name: _cell_json(leaderboard, cell)
                 for column, cell in zip(leaderboard.columns, row.cells, strict=True)
-                if cell != LeaderboardCell()
+                if not cell.is_empty
             },
         }
         for row in leaderboard.rows

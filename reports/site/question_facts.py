@@ -39,8 +39,10 @@ class SampleFacts:
     """None if not known"""
     diagnostics: tuple[str, ...] = ()
     """what stands out in it, in words: `repeats itself in a loop`, …"""
+    with_text: bool = False
+    """whether its text is in this report"""
     thinking: str | None = None
-    """None where the text is not in this report"""
+    """None where its text is not in this report, or not known here"""
     reply: str | None = None
     """the text after the thinking"""
     omitted: int = 0

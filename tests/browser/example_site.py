@@ -49,6 +49,7 @@ class Site:
             "run": "runs/large/index.html",
             "benchmark": "runs/large/smoke.html",
             "question": "runs/large/smoke/math-*.html",
+            "samples": "runs/large/smoke/samples/index.html",
             "program": "runs/small/smoke/program-*.html",
             "comparison": "compare/small--large/index.html",
             "side by side": "compare/small--large/*/*.html",
@@ -56,6 +57,7 @@ class Site:
             "hostile run": "runs/hostile/index.html",
             "hostile benchmark": "runs/hostile/hostile.html",
             "hostile question": "runs/hostile/hostile/*.html",
+            "hostile samples": "runs/hostile/hostile/samples/index.html",
         }
         pages = {kind: sorted(self.report.glob(pattern)) for kind, pattern in patterns.items()}
         return {kind: paths[0].relative_to(self.report).as_posix() for kind, paths in pages.items() if paths}

@@ -15,8 +15,7 @@ def test_samples_are_collapsed_until_they_are_opened(site: Site, read: Reader) -
     assert "Let me see." not in page.locator("main").inner_text()
     page.locator("#s0 summary").first.click()
     opened = page.locator("#s0")
-    for fold in opened.locator("details:not([open]) > summary").all():
-        fold.click()
+    opened.locator(".thinking > summary").click()
     expect(opened).to_contain_text("Let me see.", use_inner_text=True)
 
 
@@ -63,7 +62,75 @@ def test_samples_are_filtered_by_verdict(site: Site, read: Reader) -> None:
 
 def test_a_formula_that_cannot_be_parsed_stays_as_source(site: Site, read: Reader) -> None:
     page = read.open(site.pages()["hostile question"])
+    samples = page.locator("details.sample")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    page.wait_for_timeout(300)
+    expect(page.locator("details.sample .inside dl")).to_have_count(samples.count())
     assert page.locator(".katex-error").count() == 0
     assert "\\includegraphics{https://evil.example/x}" in str(page.locator("main").inner_text())
+
+
+def test_the_text_of_a_sample_is_loaded_when_it_is_opened(site: Site, read_from: Reader) -> None:
+    page = read_from.open(site.pages()["question"])
+    assert page.locator(".inside *").count() == 0
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#s0 summary").first.click()
+    expect(page.locator("#s0 .frame .text").last).to_contain_text("oxed")
+    page.locator("#s1 summary").first.click()
+    expect(page.locator("#s1 .frame .text").last).to_contain_text("oxed")
+    assert [url.rpartition("/")[2] for url in asked if "/texts/" in url] == [asked[0].rpartition("/")[2]]
+
+
+def test_the_source_of_a_text_is_shown_on_demand(site: Site, read: Reader) -> None:
+    page = read.open(f"{site.pages()['question']}#s0")
+    body = page.locator("#s0 .inside > .frame .text")
+    button = page.locator("#s0 .inside > .frame button")
+    expect(body.locator(".katex").first).to_be_visible()
+    button.click()
+    assert body.locator("*").count() == 0
+    assert "$" in str(body.text_content())
+    expect(button).to_have_text("Show formatted")
+    button.click()
+    expect(body.locator(".katex").first).to_be_visible()
+
+
+def test_keys_lead_through_the_samples_that_are_not_correct_and_on_to_other_questions(
+    site: Site, read: Reader
+) -> None:
+    page = read.open(site.pages()["question"])
+    opened = page.locator("details.sample[open]:has(summary:focus)")
+
+    def press(key: str) -> str:
+        before = page.url
+        page.keyboard.press(key)
+        page.wait_for_url(lambda url: url != before and not url.endswith("-wrong"))
+        expect(opened).to_have_count(1)
+        return str(opened.get_attribute("data-verdict"))
+
+    assert "correct" not in [press("n") for _ in range(8)]
+    assert site.pages()["question"] not in page.url
+    there = page.url
+    press("n")
+    assert page.url != there
+    press("p")
+    assert page.url == there
+
+
+def test_keys_do_nothing_in_a_field(site: Site, read: Reader) -> None:
+    page = read.open(site.pages()["question"])
+    page.locator("[data-status]").focus()
+    page.keyboard.press("n")
+    assert "#" not in page.url
+
+
+def test_closing_a_long_thinking_from_its_header_leads_back_to_it(site: Site, read: Reader) -> None:
+    page = read.open(f"{site.pages()['question']}#s0")
+    fold = page.locator("#s0 .thinking")
+    fold.locator("summary").click()
+    page.evaluate("document.querySelector('#s0 .thinking .text').style.height = '9000px'")
+    page.evaluate("window.scrollBy(0, 4000)")
+    header = fold.locator("summary")
+    expect(header).to_be_in_viewport()
+    header.click()
+    expect(header).to_be_in_viewport()
+    expect(fold).not_to_have_attribute("open", "")

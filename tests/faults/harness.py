@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from zlib import crc32
 
 import psutil
 
-from tests.command_line import R1EVAL, environment
+from tests.command_line import R1EVAL, environment, r1eval
 from tests.engines.servers import Reply, RequestBody, completion, run_server
 from tests.gate.runs import sums_benchmark, write_benchmark
 
@@ -118,8 +118,11 @@ class Scene:
         return process
 
     def run(self, prefix: Sequence[str] = (), **options: Any) -> "Done":
-        """Start the run and wait for its end."""
-        return end(self.start(prefix, **options))
+        """Start the run and wait for its end: Python itself is started only for a prefix or options."""
+        if prefix or options:
+            return end(self.start(prefix, **options))
+        done = r1eval(*self.args, cwd=self.folder, timeout=DEADLINE_SECONDS)
+        return Done(done.returncode, done.stdout, done.stderr)
 
     def samples(self) -> int:
         """The number of whole samples on disk."""
@@ -161,8 +164,12 @@ class Done:
     code: int
     stdout: str
     stderr: str
-    messages: tuple[str, ...] = field(default=())
-    """the lines of stderr that are errors or warnings, or say how to resume"""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The lines of stderr that are errors or warnings, or say how to resume."""
+        marks = ("error: ", "warning: ", "resume with: ", "interrupted")
+        return tuple(line for line in self.stderr.splitlines() if line.startswith(marks))
 
     def failed(self, code: int, *words: str) -> None:
         """Assert its exit code, and an error in one line, without a traceback, that has these words."""
@@ -176,9 +183,7 @@ class Done:
 def end(process: "subprocess.Popen[str]") -> Done:
     """Wait for the end of a command; the watchdog sets the deadline."""
     stdout, stderr = process.communicate()
-    marks = ("error: ", "warning: ", "resume with: ", "interrupted")
-    lines = tuple(line for line in (stderr or "").splitlines() if line.startswith(marks))
-    return Done(process.returncode, stdout or "", stderr or "", lines)
+    return Done(process.returncode, stdout or "", stderr or "")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.command_line import started
+from tests.command_line import r1eval
 from tests.faults.harness import SAMPLES, Scene, keys, metrics, rows, scene, undisturbed
 
 Damage = Callable[[Path], None]
@@ -179,11 +179,11 @@ def checked(folder: Path, damage: Damage, problem: str) -> None:
     shutil.rmtree(one.out)
     shutil.copytree(undisturbed("sums"), one.out)
     damage(one.out / "sums")
-    found = started("check", "run", cwd=one.folder)
+    found = r1eval("check", "run", cwd=one.folder)
     assert (found.returncode, problem in found.stdout) == (2, True), found.stdout
-    table = started("table", "run", cwd=one.folder)
+    table = r1eval("table", "run", cwd=one.folder)
     assert table.returncode == 2, table.stdout
-    fixed = started("check", "run", "--fix", cwd=one.folder)
+    fixed = r1eval("check", "run", "--fix", cwd=one.folder)
     assert fixed.returncode == 0, fixed.stdout + fixed.stderr
     truthful(one)
 

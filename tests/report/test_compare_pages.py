@@ -112,7 +112,8 @@ def test_samples_of_both_runs_are_shown_side_by_side_as_text(
     text = (pages / "sums" / f"{question}.html").read_text(encoding="utf-8")
     for role in ("baseline", "candidate"):
         assert len(set(re.findall(rf'id="{role}-(\d+)"', text))) == 4
-    assert "alert(1)" in text
+        assert f'data-texts="../../../runs/{role[:4]}/sums/texts"' in text
+    assert f'data-chunk="{question}.0"' in text
     assert "<script>alert" not in text
     assert "\u202e" not in text
 

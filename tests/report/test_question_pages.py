@@ -1,5 +1,9 @@
 """The question pages of a real run show what the run folder contains."""
 
+import json
+import re
+import zlib
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,8 @@ from r1eval.report.question_pages import write_question_pages
 from r1eval.report.sample_choice import TextSelection
 from r1eval.store.folder import RunFolder
 from r1eval.store.records import Status
+from reports.page_paths import question_page
+from reports.site.text_chunks import chunk_name, texts_folder
 from tests import replays
 from tests.gate import runs
 
@@ -44,11 +50,66 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 def test_every_question_has_a_page_with_its_samples(folder: RunFolder, tmp_path: Path) -> None:
     diagnosed = write_question_pages(folder, tmp_path, TextSelection("some", 2), reveal=False, workers=1)
     correct = sum(score.status is Status.CORRECT for score in folder.scores("sums"))
-    pages = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "sums").iterdir()}
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "sums").glob("*.html")}
     assert pages.keys() == {question.id for question in folder.questions("sums")} == diagnosed["sums"].keys()
     assert sum(page.count('data-verdict="correct"') for page in pages.values()) == correct
-    assert all(page.count(", with its text") == 2 for page in pages.values())
+    assert all(page.count(", without its text") == 2 for page in pages.values())
     assert all(one.n == 4 for one in diagnosed["sums"].values())
+
+
+def texts(out: Path, benchmark: str) -> list[dict[str, Any]]:
+    """The records of all samples in the chunks of a benchmark."""
+    return [
+        record
+        for file in sorted((out / benchmark / "texts").glob("*.js"))
+        for record in unpack(file.read_text(encoding="ascii")).values()
+    ]
+
+
+def unpack(script: str) -> dict[str, dict[str, Any]]:
+    """The records of a chunk, by index, read as a browser does."""
+    called = re.fullmatch(r'r1evalTexts\("[^"]+","([A-Za-z0-9+/=]+)"\);\n', script)
+    assert called, script[:100]
+    content: dict[str, dict[str, Any]] = json.loads(zlib.decompress(b64decode(called[1]), -zlib.MAX_WBITS))
+    return content
+
+
+def test_the_chunks_of_a_question_hold_every_samples_text(folder: RunFolder, tmp_path: Path) -> None:
+    write_question_pages(folder, tmp_path, TextSelection("all"), reveal=False, workers=1)
+    for question in folder.questions("sums"):
+        page = question_page("sums", question.id)
+        stored = {
+            sample.index: sample for sample in folder.samples("sums") if sample.question_id == question.id
+        }
+        for index, sample in stored.items():
+            script = tmp_path / texts_folder("sums") / f"{chunk_name(page, index)}.js"
+            record = unpack(script.read_text(encoding="ascii"))[str(index)]
+            assert record["reply"] == sample.text.rpartition("</think>")[2].strip()
+            assert record["thinking"] in sample.text
+            assert record["tokens"] == sample.output_tokens
+
+
+def test_a_sample_that_is_not_selected_has_a_record_without_its_text(
+    folder: RunFolder, tmp_path: Path
+) -> None:
+    write_question_pages(folder, tmp_path, TextSelection("wrong"), reveal=False, workers=1)
+    records = texts(tmp_path, "sums")
+    assert len(records) == 48
+    without = [record for record in records if record["reply"] is None]
+    correct = [score for score in folder.scores("sums") if score.status is Status.CORRECT]
+    assert len(without) == len(correct)
+    assert all(record["reason"] for record in records)
+
+
+def test_wrong_samples_come_first(folder: RunFolder, tmp_path: Path) -> None:
+    write_question_pages(folder, tmp_path, TextSelection("all"), reveal=False, workers=1)
+    orders = set()
+    for path in (tmp_path / "sums").glob("*.html"):
+        tree: Any = html.fromstring(path.read_text(encoding="utf-8"))
+        verdicts = tree.xpath("//details[@class='sample']/@data-verdict")
+        assert verdicts == sorted(verdicts, reverse=True)  # wrong before correct
+        orders.add(len(set(verdicts)))
+    assert 2 in orders
 
 
 def test_without_an_output_folder_the_samples_are_still_diagnosed(folder: RunFolder) -> None:
@@ -91,7 +152,7 @@ def test_a_conversation_is_shown_message_by_message_with_its_roles(
         k=1,
     )
     write_question_pages(folder, tmp_path / "out", TextSelection(), reveal=False, workers=1)
-    (page,) = (tmp_path / "out" / "sums").iterdir()
+    (page,) = (tmp_path / "out" / "sums").glob("*.html")
     tree: Any = html.fromstring(page.read_text(encoding="utf-8"))
     shown = [(one.tag, one.text_content()) for one in tree.xpath("//h3[@class='role'] | //div[@data-maths]")]
     expected = [pair for one in chat for pair in (("h3", one["role"]), ("div", one["content"]))]
@@ -114,8 +175,8 @@ def test_gold_and_answer_of_a_kind_are_shown_in_one_form(
     benchmark = runs.write_benchmark(tmp_path, "own", toml, [{"q": "Who?", "a": gold}])
     folder = runs.run(tmp_path / "run", lambda *_: reply, benchmark=benchmark, k=1)
     write_question_pages(folder, tmp_path / "out", TextSelection(), reveal=False, workers=1)
-    (page,) = (tmp_path / "out" / "own").iterdir()
+    (page,) = (tmp_path / "out" / "own").glob("*.html")
     tree: Any = html.fromstring(page.read_text(encoding="utf-8"))
     codes = [code.text_content() for code in tree.xpath("//code[@data-tex]")]
     assert codes[0] == shown
-    assert set(codes[1:]) == {answer}
+    assert {*codes[1:], texts(tmp_path / "out", "own")[0]["answer"]} == {answer}

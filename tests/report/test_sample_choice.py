@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from r1eval.errors import R1evalError
 from r1eval.report.sample_choice import (
     MAX_THINKING,
+    MAX_WORD,
     TextSelection,
+    clip_middle,
     parse_text_selection,
     select_samples,
     split_text,
@@ -63,3 +65,11 @@ def test_thinking_is_shown_apart_from_the_answer_in_every_dialect(opening: str, 
 
 def test_a_word_of_a_megabyte_is_shortened() -> None:
     assert len(split_text("a" * 10**6, opened_thinking=False).reply) < 1_100
+
+
+@given(st.integers(0, 3 * MAX_WORD), st.integers(MAX_WORD, 5 * MAX_WORD))
+def test_a_long_word_is_cut_wherever_it_begins(start: int, length: int) -> None:
+    text = "ab " * (start // 3) + " " * (start % 3) + "x" * length + " end"
+    shown, omitted = clip_middle(text, 10**6)
+    assert max(map(len, shown.split())) < 2 * MAX_WORD
+    assert omitted == (length - MAX_WORD if length >= 2 * MAX_WORD else 0)

@@ -42,11 +42,11 @@ def test_each_answer_is_shown_before_one_is_shown_twice(
     assert [one.index for one in found["sum-2"].samples] == indices
     assert len(indices) <= MAX_SAMPLES
     assert found["sum-2"].count == 6
-    assert all(one.thinking and one.reply for one in found["sum-1"].samples)
+    assert all(one.with_text for one in found["sum-1"].samples)
 
 
 def test_texts_of_hidden_questions_stay_out(run: RunFolder) -> None:
     questions = {question.id: question for question in run.questions("sums")}
     found = read_sample_columns(run, "sums", questions, TextSelection(), hidden=True)
-    assert {(one.thinking, one.reply) for one in found["sum-1"].samples} == {(None, None)}
+    assert {one.with_text for one in found["sum-1"].samples} == {False}
     assert {one.status for one in found["sum-1"].samples} == {"correct", "wrong"}

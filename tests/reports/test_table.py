@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports import cells, table
+from reports import cells, grids, table
+from reports.lines import table_lines
 from reports.rows import Reference
 from tests.reports.sections import AIME, CONSENSUS, SETTINGS, SMOKE, section
 
@@ -119,13 +120,13 @@ def test_undefined_values_are_dashes_and_never_numbers() -> None:
 
 def test_unknown_tokens_are_a_dash() -> None:
     silent = replace(AIME.samples, output_tokens=None, output_tokens_se=None)
-    (line,) = cells.sample_grid(section(replace(AIME, samples=silent))).lines
+    (line,) = grids.sample_grid(table_lines([section(replace(AIME, samples=silent))]), several=False).lines
     assert line[-1] == "–"
 
 
 def test_thinking_tokens_have_a_column_where_a_benchmark_knows_them() -> None:
     known = replace(AIME, samples=replace(AIME.samples, thinking_tokens=9000.4))
-    grid = cells.sample_grid(section(known, SMOKE))
+    grid = grids.sample_grid(table_lines([section(known, SMOKE)]), several=False)
     assert grid.header[-2:] == ("tokens", "thinking")
     assert [line[-2:] for line in grid.lines] == [("9,876 ±201", "9,000"), ("85 ±201", "–")]
     shown = table.to_text([section(known, SMOKE)])

@@ -54,7 +54,7 @@ def test_grpo_makes_the_replies_that_the_format_reward_likes_more_probable(tmp_p
     """Of the replies that it saw: which replies these are is chance, in which direction it moves is not."""
     trained = output("trl", "trl_grpo.py", str(small_model()), str(tmp_path))
     well_formed, others = trained["gains"]
-    assert len(well_formed) + len(others) == 5 * 8
+    assert len(well_formed) + len(others) == 3 * 8
     assert well_formed
     assert others
     assert fmean(well_formed) > fmean(others) + 1
@@ -62,4 +62,4 @@ def test_grpo_makes_the_replies_that_the_format_reward_likes_more_probable(tmp_p
     shares = [step["rewards/format_reward/mean"] for step in steps]
     assert sum(shares) * 8 == pytest.approx(len(well_formed)), "the trainer got what the reward gave"
     assert all(0 <= step["rewards/language_reward/mean"] <= 1 for step in steps)
-    assert [step["accuracy_reward/undecided"] for step in steps] == [0.0] * 5
+    assert [step["accuracy_reward/undecided"] for step in steps] == [0.0] * 3

@@ -7,6 +7,9 @@
   const sortable = [...table.tHead.querySelectorAll("th[data-place]")];
   const metrics = find("input[data-metric]");
   const benchmarks = find("input[data-benchmark]");
+  const empty = document.querySelector("[data-empty]");
+  const pictures = document.querySelector("[data-pictures]");
+  const without = document.querySelector("[data-without]");
   const published = document.querySelector("[data-published]");
   const filter = document.querySelector("[data-filter]");
   const measuredBody = table.querySelector("[data-measured]");
@@ -21,7 +24,9 @@
   const currentView = () => ({
     sort: currentSort().name, order: currentSort().order, find: filter.value, columns: checkedNames(metrics, "metric"),
     benchmarks: checkedNames(benchmarks, "benchmark"), published: published ? published.value : "",
+    empty: empty.checked ? "on" : "off", pictures: pictures && !pictures.open ? "off" : "on",
   });
+  const groupTitles = new Map([...table.tHead.querySelectorAll("th[data-group]")].map((th) => [th.dataset.group, th.dataset.title]));
   const defaultView = currentView();
 
   // The URL holds only what differs from the default view.
@@ -41,15 +46,27 @@
     if (th.getAttribute("aria-sort") !== order) button.click();
   };
 
+  // A column of which no row has a figure, except published rows that are hidden.
+  // One in which the ranks of several runs are withheld tells why, and stays.
+  const isEmpty = (position) => {
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+    const shown = rows.filter((row) => published?.value !== "off" || !row.classList.contains("reference"));
+    const cells = shown.map((row) => row.cells[position]);
+    return cells.every((cell) => cell.textContent.startsWith("–")) && cells.filter((cell) => cell.querySelector(".why")).length < 2;
+  };
+
   const updateColumns = () => {
+    const left = [];
     const selected = new Set(metrics.filter((box) => box.checked).map((box) => box.dataset.metric));
     const deselected = new Set(benchmarks.filter((box) => !box.checked).map((box) => box.dataset.benchmark));
     const visible = new Map();
     for (const th of heads) {
       const { metric, benchmark } = th.dataset;
-      th.hidden = !selected.has(metric) || deselected.has(benchmark);
-      visible.set(benchmark, (visible.get(benchmark) ?? 0) + !th.hidden);
       const position = Number(th.dataset.place);
+      const chosen = selected.has(metric) && !deselected.has(benchmark);
+      th.hidden = !chosen || (!empty.checked && isEmpty(position));
+      if (chosen && th.hidden) left.push(`${groupTitles.get(benchmark)} ${th.textContent.trim()}`);
+      visible.set(benchmark, (visible.get(benchmark) ?? 0) + !th.hidden);
       for (const body of table.tBodies) for (const row of body.rows) row.cells[position].hidden = th.hidden;
     }
     for (const th of table.tHead.querySelectorAll("th[data-group]")) {
@@ -57,10 +74,14 @@
       th.hidden = count === 0;
       th.colSpan = Math.max(count, 1);
     }
+    without.hidden = left.length === 0;
+    without.querySelector("[data-without-count]").textContent = left.length;
+    without.querySelector("[data-without-names]").textContent = left.join(", ");
   };
 
   const placePublishedRows = () => {
     if (!publishedBody) return;
+    measuredBody[published.value === "above" ? "before" : "after"](publishedBody);
     table.classList.toggle("no-references", published.value === "off");
     (published.value === "among" ? measuredBody : publishedBody).append(...references);
     const { name, order } = currentSort();
@@ -69,6 +90,8 @@
 
   const applyView = (view) => {
     const { sort: name, order, find: words, columns: metric, benchmarks: benchmark, published: placement } = view;
+    empty.checked = view.empty === "on";
+    if (pictures) pictures.open = view.pictures !== "off";
     const check = (boxes, key, list) => {
       const names = new Set(list.split(","));
       for (const box of boxes) box.checked = names.has(box.dataset[key]);
@@ -102,7 +125,15 @@
   };
 
   for (const box of [...metrics, ...benchmarks]) box.addEventListener("change", () => { updateColumns(); saveView(); });
-  published?.addEventListener("change", () => { placePublishedRows(); saveView(); });
+  published?.addEventListener("change", () => { updateColumns(); placePublishedRows(); saveView(); });
+  empty.addEventListener("change", () => { updateColumns(); saveView(); });
+  pictures?.addEventListener("toggle", (event) => { if (event.target === pictures) saveView(); });
+  document.querySelector("[data-show-empty]").addEventListener("click", () => {
+    empty.checked = true;
+    updateColumns();
+    saveView();
+    document.getElementById("board").closest(".scroll").focus();
+  });
   filter.addEventListener("input", saveView);
   table.addEventListener("sorted", saveView);
   document.querySelector("[data-reset]").addEventListener("click", () => applyView(defaultView));

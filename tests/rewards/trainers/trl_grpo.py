@@ -20,7 +20,7 @@ from trl import GRPOConfig, GRPOTrainer  # type: ignore[import-not-found]
 
 from r1eval.rewards import accuracy_reward, format_reward, language_reward
 
-STEPS = 5
+STEPS = 3
 TRAINED = tuple(f"model.layers.{number}." for number in range(26, 30))
 EXAMPLE = "2 + 3?\n<think> 2 + 3 is 5.</think> 5\n\n"
 
