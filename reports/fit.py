@@ -113,7 +113,9 @@ def _blocks(grid: Grid, screen: Screen, width: int) -> Iterator[str]:
 
 
 def _flow(items: Sequence[str], width: int) -> Iterator[str]:
-    """Items two spaces apart, each whole, in indented lines of this width."""
-    text, indent = "  ".join(item.replace(" ", "\0") for item in items), "    "
+    """Items two spaces apart, each whole if it fits, in indented lines of this width."""
+    indent = "    "
+    whole = (item.replace(" ", "\0") if len(item) + len(indent) <= width else item for item in items)
+    text = "  ".join(whole)
     for part in wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False):
         yield part.replace("\0", " ")

@@ -35,6 +35,12 @@ COMMON = (
     "--disable-usage-stats",
     "--dashboard-agent-listen-port=0",
     "--object-store-memory=80000000",
+    "--include-log-monitor=false",  # of what actors print
+)
+HEAD = (
+    "--head",
+    "--include-dashboard=false",
+    "--no-monitor",  # of the autoscaler
 )
 
 
@@ -52,10 +58,9 @@ class LocalCluster:
             [f"--address={self.address}"]
             if self.nodes
             else [
-                "--head",
+                *HEAD,
                 f"--port={self.address.rpartition(':')[2]}",
                 f"--temp-dir={self.folder}",
-                "--include-dashboard=false",
             ]
         )
         log = (self.folder / f"node-{len(self.nodes)}.log").open("wb")

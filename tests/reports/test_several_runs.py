@@ -125,7 +125,7 @@ def test_headings_are_shortened_before_columns_are_left_out_and_those_before_blo
     assert fit_grid(grid, Screen(full), shorter, dropped) == (format_columns(grid), ())
     assert fit_grid(grid, Screen(full - 1), shorter, dropped)[1] == ()
     assert fit_grid(grid, Screen(full - 9), shorter, dropped)[1] == ("ability",)
-    text, out = fit_grid(grid, Screen(24), shorter, dropped)
+    text, out = fit_grid(grid, Screen(33), shorter, dropped)
     assert out == ()
     assert text.splitlines()[:2] == ["AIME 2024, pass@1", "    m 28.9"]
 
