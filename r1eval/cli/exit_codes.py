@@ -110,7 +110,7 @@ def _report(error: BaseException) -> int:
         exec("")  # noqa: S102 - resets CPython's flag of an interrupted exec, which would override the exit code
         return INTERRUPTED
     if isinstance(error, IncompleteError):
-        _say(f"error: {error}\nresume with: {_command()}")
+        _say(f"error: {error}\nresume with: {command_line()}")
         return error.exit_code
     if isinstance(error, (R1evalError, BenchmarkError, SandboxError)):
         _say(f"error: {error}")
@@ -133,7 +133,8 @@ def _is_folder_deleted() -> bool:
     return False
 
 
-def _command() -> str:
+def command_line() -> str:
+    """The command that this is, without secrets."""
     return shlex.join(["r1eval", *map(_without_secrets, sys.argv[1:])])
 
 
@@ -155,7 +156,7 @@ def _interrupted() -> str:
     kept = "what is finished is kept; resume with"
     if sys.argv[1:2] and sys.argv[1] in ALL_OR_NOTHING:
         kept = "nothing was written; start again with"
-    return f"{after_control_c}interrupted; {kept}: {_command()}"
+    return f"{after_control_c}interrupted; {kept}: {command_line()}"
 
 
 def _say(text: str) -> None:

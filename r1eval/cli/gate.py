@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from r1eval.cli import completion, options
+from r1eval.cli import completion, options, tables
 from r1eval.cli.exit_codes import GateCode
 from r1eval.errors import R1evalError
 
@@ -219,7 +219,10 @@ def gate(candidate: Path, baseline: Path | None, **values: Any) -> GateCode:
     check_settings(settings)
     get_verdict = _run_live if values["live"] else _compare_stored
     verdict = get_verdict(candidate, baseline, settings, values)
-    click.echo(write_outputs(verdict, files, quiet=values["quiet"], changed=changed), nl=False)
+    text = write_outputs(verdict, files, quiet=values["quiet"], changed=changed, screen=tables.screen())
+    click.echo(text, nl=False)
+    if not values["quiet"] and baseline:
+        tables.suggest_report([baseline, candidate])
     return GateCode(verdict.exit_code)
 
 

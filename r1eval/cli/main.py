@@ -24,7 +24,7 @@ from r1eval.cli import (
     tables,
     watch,
 )
-from r1eval.cli.exit_codes import BAD_INPUT, GateCode, exit_code, interruptible
+from r1eval.cli.exit_codes import BAD_INPUT, GateCode, command_line, exit_code, interruptible
 from r1eval.cli.streams import while_read
 from r1eval.errors import IncompleteError
 
@@ -107,12 +107,13 @@ def run(**values: Any) -> None:
     from r1eval.run.start import start
 
     targets, quiet = values.pop("log_to"), values["quiet"]
+    given = RunOptions(**values, command=command_line())
     if not targets or values["dry_run"]:
-        _print_output(start(RunOptions(**values), Progress(quiet=quiet)), quiet=quiet)
+        _print_output(start(given, Progress(quiet=quiet)), quiet=quiet)
         return
     from r1eval.tracking.live import start_logged
 
-    _print_output(start_logged(RunOptions(**values), targets, quiet=quiet), quiet=quiet)
+    _print_output(start_logged(given, targets, quiet=quiet), quiet=quiet)
 
 
 @cli.command()

@@ -126,15 +126,25 @@ def print_sections(text: str, sections: Sequence["Section"]) -> None:
 
 
 def suggest_next(runs: Sequence[Path], output_format: str = "text") -> None:
-    """Say on a terminal which command goes on from a table."""
-    if output_format != "text" or not (sys.stdout.isatty() and sys.stderr.isatty()):
+    """Say on a terminal which commands go on from a table."""
+    if output_format != "text" or not _is_terminal():
         return
+    suggest_report(runs)
     folders = list(dict.fromkeys(map(str, runs)))
-    lines = [_command("every sample:", "report", *folders, "--out", f"{folders[0].rstrip('/')}-report")]
     if len(folders) > 1:
-        lines.append(_command("is it worse?", "gate", folders[-1], "--baseline", folders[0]))
-    for line in lines:
-        click.echo(line, err=True)
+        click.echo(_command("is it worse?", "gate", folders[-1], "--baseline", folders[0]), err=True)
+
+
+def suggest_report(runs: Sequence[Path]) -> None:
+    """Say on a terminal which command shows every sample of these runs."""
+    if _is_terminal():
+        folders = list(dict.fromkeys(map(str, runs)))
+        out = f"{folders[0].rstrip('/')}-report"
+        click.echo(_command("every sample:", "report", *folders, "--out", out), err=True)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def _command(purpose: str, *words: str) -> str:

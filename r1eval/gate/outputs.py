@@ -8,6 +8,7 @@ from pathlib import Path
 
 from r1eval.errors import R1evalError
 from r1eval.store import jsonlines
+from reports.fit import FULL, Screen
 from reports.gate.annotations import to_annotations
 from reports.gate.json_output import to_json
 from reports.gate.junit import to_junit
@@ -39,17 +40,22 @@ class OutputFiles:
 
 
 def write_outputs(
-    gate: GateVerdict, files: OutputFiles, *, quiet: bool = False, changed: int = MAX_CHANGED
+    gate: GateVerdict,
+    files: OutputFiles,
+    *,
+    quiet: bool = False,
+    changed: int = MAX_CHANGED,
+    screen: Screen = FULL,
 ) -> str:
     """Write the files; return the text for stdout, with annotations if it runs in GitHub Actions.
 
-    `changed`: how many changed questions of each benchmark the text shows.
+    `changed`: how many changed questions of each benchmark the text shows; `screen`: the terminal's width.
     """
     for path, render in _renderers(files):
         _write(path, render(gate))
     if step := os.environ.get("GITHUB_STEP_SUMMARY"):
         _append(Path(step), to_markdown(gate))
-    text = to_text(gate, changed)
+    text = to_text(gate, changed, screen)
     parts = [text.rstrip().rsplit("\n", 1)[-1] + "\n"] if quiet else [text]
     if os.environ.get("GITHUB_ACTIONS") == "true":
         parts = [*(f"{annotation}\n" for annotation in to_annotations(gate)), *parts]

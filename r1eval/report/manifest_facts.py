@@ -10,6 +10,7 @@ from typing import Any
 from r1eval.run.plan import RESUMABLE_FIELDS
 from r1eval.run.progress import format_duration
 from r1eval.store.machine import PACKAGES
+from r1eval.store.privacy import without_places
 from r1eval.store.public_names import STEP_PATTERN, model_name, public_name
 from r1eval.tables.settings import not_sent
 from reports.site.facts import to_the_second
@@ -71,7 +72,9 @@ def settings(run: Manifest) -> NamedValues:
     """The settings of the plan for display, without paths on this machine."""
     plan = run["plan"]
     arguments = {**(plan.get("engine_args") or {}), **(plan.get("how_fast") or {})}
+    commands = [str(one["command"]) for one in _sessions(run) if one.get("command")]
     values = {
+        "command": without_places(commands[-1]) if commands else None,
         "name": plan.get("name"),
         "model": model_name(str(plan["model"])),
         "engine": plan.get("engine"),

@@ -89,6 +89,8 @@ class RunOptions:
     dry_run: bool = False
     reveal: bool = False
     quiet: bool = False
+    command: str = ""
+    """the command line that gave these options, for the run's record; "" if none did"""
 
 
 def make_plan(options: RunOptions, benchmarks: Sequence[Benchmark]) -> Plan:

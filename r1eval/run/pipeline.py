@@ -54,6 +54,8 @@ class RunSetup:
     """of the replies in another run, by which the requests are ordered"""
     extra_fields: Mapping[str, Any] = field(default_factory=dict)
     """added to a new run's record, next to the plan: the looks of a gate"""
+    command: str = ""
+    """the command line, for the record of this session; "" if there is none"""
 
 
 def with_ks(setup: RunSetup, ks: Mapping[str, int]) -> RunSetup:
@@ -72,6 +74,7 @@ def run(setup: RunSetup, grader: Grader, progress: Progress, next_ks: NextKs | N
     """
     with setup.folder.lock(), closing(setup.folder):
         record = open_record(setup.folder, setup.plan, setup.benchmarks, setup.engine, setup.extra_fields)
+        record["sessions"][-1] |= {"command": setup.command} if setup.command else {}
         repair.repair_questions(setup.folder, setup.benchmarks, progress.warn)
         checks = {one.benchmark.name: new_checks(record, one.benchmark.name) for one in setup.benchmarks}
         try:

@@ -84,6 +84,7 @@ def start(options: RunOptions, progress: Progress, make_engine: EngineMaker | No
         folder = RunFolder(options.out or default_out(plan))
         progress.info(f"{sum(one.samples for one in prepared)} samples into {folder.path}", folder.path)
         setup = RunSetup(plan, prepared, engine, folder, options.allow_failed, options.standings, lengths)
+        setup = replace(setup, command=options.command)
         metrics = run(setup, grader, progress)
     return _format_output(folder, metrics, options, progress)
 

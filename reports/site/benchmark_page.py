@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.plots.types import Plot
-from reports.rows import is_rating
 from reports.site.definitions import SAMPLES_PATTERN
-from reports.site.facts import BenchmarkFacts, PublishedFigure, QuestionFacts, RunFacts
+from reports.site.facts import BenchmarkFacts, QuestionFacts, RunFacts
 from reports.site.figures import meanings, metric_cell
 from reports.site.html import render_page
-from reports.site.run_page import group_tables
+from reports.site.run_page import format_published, group_tables
 
 MAX_TAG_COLUMNS = 3
 """tags of a question that get a column"""
@@ -40,7 +39,7 @@ def render_benchmark_page(run: RunFacts, benchmark: BenchmarkFacts, plots: Seque
         ),
         curves=[one for one in cells if one.name in curve],
         groups=group_tables(benchmark),
-        published=[(one, _format_published(one)) for one in benchmark.published],
+        published=[(one, format_published(one)) for one in benchmark.published],
         columns=_columns(benchmark),
         questions=[(one, correct_samples(one)) for one in benchmark.questions],
         meanings=meanings(one.name for one in cells if one.name not in curve),
@@ -63,10 +62,6 @@ def correct_samples(question: QuestionFacts) -> str:
 def _is_curve_point(name: str) -> bool:
     """Whether a metric is one of a series over the number of samples: `pass@8`, `pass^8`, `cons@8`."""
     return name != "pass@1" and SAMPLES_PATTERN.fullmatch(name) is not None
-
-
-def _format_published(figure: PublishedFigure) -> str:
-    return f"{figure.value:.0f}" if is_rating(figure.metric) else f"{100 * figure.value:.1f} %"
 
 
 def _columns(benchmark: BenchmarkFacts) -> QuestionColumns:

@@ -13,7 +13,7 @@ def most_interesting(
     figures: Mapping[str, Sequence[PublishedFigure]], runs: Sequence[RunFacts]
 ) -> Mapping[str, Sequence[PublishedFigure]]:
     """Those figures, by benchmark, that are of the models chosen by `choose`."""
-    chosen = choose([_order(name, each, runs) for name, each in figures.items()])
+    chosen = choose([order_by_interest(name, each, runs) for name, each in figures.items()])
     return {name: [one for one in each if one.model in chosen] for name, each in figures.items()}
 
 
@@ -21,7 +21,9 @@ def count_models(figures: Mapping[str, Sequence[PublishedFigure]]) -> int:
     return len({figure.model for each in figures.values() for figure in each})
 
 
-def _order(benchmark: str, figures: Sequence[PublishedFigure], runs: Sequence[RunFacts]) -> list[str]:
+def order_by_interest(
+    benchmark: str, figures: Sequence[PublishedFigure], runs: Sequence[RunFacts]
+) -> list[str]:
     """The models with figures on this benchmark, most interesting first."""
     published = {figure.metric for figure in figures}
     metric = next((name for name in DECIDING if name in published), "")

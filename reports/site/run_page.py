@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from reports.cells import NO_VALUE, format_amount, format_error
-from reports.rows import under_titles
-from reports.site.facts import BenchmarkFacts, MetricFacts, RunFacts
+from reports.published_choice import is_same_model
+from reports.rows import is_rating, under_titles
+from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, RunFacts
 from reports.site.figures import MetricCell, meanings, metric_cell
 from reports.site.html import render_page
+from reports.site.leaderboard_choice import order_by_interest
 
+MAX_MODELS = 3
+"""published models beside a benchmark if the run's own is not among them"""
 SECONDARY_METRICS = ("truncated", "no_answer", "failed", "output_tokens", "thinking_tokens")
 """shown next to a benchmark's headline metrics"""
 
@@ -24,6 +28,7 @@ def render_run_page(run: RunFacts) -> str:
         "run.html",
         "../../",
         run=run,
+        published=[line for one in run.benchmarks for line in _published(run, one)],
         speed=_speed(run),
         parts=parts,
         results=results,
@@ -47,6 +52,32 @@ class SuiteCells:
     """what the average is made of, or why there is none"""
     between: str
     """its standard error for other benchmarks of this kind"""
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """A published figure beside the run's own."""
+
+    benchmark: BenchmarkFacts
+    figure: PublishedFigure
+    value: str
+    measured: MetricCell
+
+
+def _published(run: RunFacts, benchmark: BenchmarkFacts) -> list[PublishedLine]:
+    """The figures of the run's own model, else of the most interesting models, on metrics that it has."""
+    own = [one.model for one in benchmark.published if is_same_model(run.model, one.model)]
+    models = own or order_by_interest(benchmark.name, benchmark.published, [run])[:MAX_MODELS]
+    return [
+        PublishedLine(benchmark, one, format_published(one), metric_cell(measured))
+        for one in benchmark.published
+        if one.model in models and (measured := benchmark.metric(one.metric)) is not None
+    ]
+
+
+def format_published(figure: PublishedFigure) -> str:
+    """Its value: a rating, or a share in percent."""
+    return f"{figure.value:.0f}" if is_rating(figure.metric) else f"{100 * figure.value:.1f} %"
 
 
 def _suite(run: RunFacts, name: str) -> SuiteCells | None:

@@ -215,7 +215,7 @@ print(r1eval.grade("1/y", "\\\\boxed{y^{-1}}").status.value)
 
 def test_the_keywords_are_the_options_of_the_command() -> None:
     options = {field.name for field in dataclasses.fields(RunOptions)}
-    no_keywords = {"benchmarks", "model", "dry_run", "output_format", "quiet"}
+    no_keywords = {"benchmarks", "model", "dry_run", "output_format", "quiet", "command"}
     assert set(RunKeywords.__annotations__) == options - no_keywords
 
 

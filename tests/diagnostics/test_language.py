@@ -88,4 +88,4 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
 
     count(ENGLISH)
     short = min(seconds(40_000) for _ in range(3))
-    assert min(seconds(320_000) for _ in range(2)) < 32 * short + 0.05
+    assert any(seconds(320_000) < 32 * short + 0.05 for _ in range(2))

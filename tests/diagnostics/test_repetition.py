@@ -88,4 +88,4 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
         return time.process_time() - started
 
     short = min(seconds(200_000) for _ in range(3))
-    assert min(seconds(1_600_000) for _ in range(3)) < 32 * short + 0.05
+    assert any(seconds(1_600_000) < 32 * short + 0.05 for _ in range(3))

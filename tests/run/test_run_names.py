@@ -72,6 +72,7 @@ def test_no_file_of_a_report_holds_a_path_of_this_machine(home: Path) -> None:
     }
     assert [name for name, text in texts.items() if PRIVATE in text or str(home) in text] == []
     assert "the data of …/rows.jsonl are old" in texts["runs/named/index.html"]
+    assert "--model …/hf" in texts["runs/named/index.html"]  # in the command that made the run
     for page in ("index.html", "leaderboard.csv", "leaderboard.md", "runs/named/index.html"):
         assert "warm start" in texts[page], page
     loaded = [

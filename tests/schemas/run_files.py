@@ -156,6 +156,8 @@ class SessionJson(TypedDict):
     """ISO 8601 time"""
     ended: NotRequired[str]
     """ISO 8601 time; absent if it was interrupted"""
+    command: NotRequired[str]
+    """the command line, without secrets; absent where there was none, as in Python"""
     versions: dict[str, str]
     """package -> version"""
     hardware: NotRequired[HardwareJson]

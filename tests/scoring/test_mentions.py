@@ -122,5 +122,5 @@ def test_hostile_mentions_take_linear_time(unit: str) -> None:
         return time.process_time() - started
 
     seconds(1_000)
-    short, long = min(seconds(50_000) for _ in range(3)), min(seconds(500_000) for _ in range(2))
-    assert long < 100 * (short + 0.001)
+    short = min(seconds(50_000) for _ in range(3))
+    assert any(seconds(500_000) < 100 * (short + 0.001) for _ in range(2))

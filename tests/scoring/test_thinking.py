@@ -236,5 +236,5 @@ def test_hostile_replies_are_split_in_linear_time(unit: str, opened: bool) -> No
         return time.process_time() - started
 
     seconds(1_000)
-    short, long = min(seconds(50_000) for _ in range(3)), min(seconds(1_000_000) for _ in range(2))
-    assert long < 200 * (short + 0.001)
+    short = min(seconds(50_000) for _ in range(3))
+    assert any(seconds(1_000_000) < 200 * (short + 0.001) for _ in range(2))

@@ -1,10 +1,12 @@
 """The verdict on a terminal."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
 import pytest
 
+from reports.fit import Screen
 from reports.gate.text import to_text
 from reports.gate.verdict import EXIT_MEANINGS, BenchmarkFinding, GateVerdict, SampleSavings
 from tests.reports.gate import example
@@ -145,3 +147,17 @@ def test_no_text_is_a_command_to_a_terminal_or_a_runner(poison: str) -> None:
     assert [line for line in shown.splitlines() if line.lstrip().startswith("::")] == []
     assert "##[" not in shown
     assert len(shown) < 300_000
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_narrow_terminal_gets_a_narrow_verdict(width: int) -> None:
+    shown = to_text(example.EVERYTHING, screen=Screen(width))
+    commands = re.findall(r"`[^`]*`", shown)
+    too_wide = [line for line in shown.splitlines() if len(line) > width]
+    assert all(any(part in line for part in (*commands, "://", "runs/")) for line in too_wide), too_wide
+    assert "regression" in shown
+    assert "-5.2" in shown
+
+
+def test_a_wide_terminal_gets_what_a_file_gets() -> None:
+    assert to_text(example.EVERYTHING, screen=Screen(200)) == to_text(example.EVERYTHING)
