@@ -9,6 +9,7 @@ from r1eval.statistics.metrics import read_metrics
 from r1eval.store.folder import RunFolder
 from tests.command_line import r1eval
 from tests.gate import runs
+from tests.report.chunks import read_texts
 
 pytestmark = pytest.mark.engine
 
@@ -159,7 +160,10 @@ def test_hidden_questions_and_quotes_of_them_are_not_in_a_report_unless_revealed
         assert done.returncode == 0, done.stderr
         content = b"".join(tree(tmp_path / "site").values())
         assert (b"A secret: What is 1 + 2?" in content) is is_shown
-        assert (b"Let me see. Perhaps" in content) is is_shown
+        for name in ("one", "two"):
+            texts = read_texts(tmp_path / "site" / "runs" / name, "sums")
+            assert {"Let me see. Perhaps" in (one["thinking"] or "") for one in texts} == {is_shown}
+            assert is_shown or {one["reply"] for one in texts} == {None}
 
 
 def test_an_answer_that_cannot_be_encoded_does_not_end_a_report(tmp_path: Path) -> None:

@@ -1,9 +1,5 @@
 """The question pages of a real run show what the run folder contains."""
 
-import json
-import re
-import zlib
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +16,7 @@ from reports.page_paths import question_page
 from reports.site.text_chunks import chunk_name, texts_folder
 from tests import replays
 from tests.gate import runs
+from tests.report.chunks import read_texts, unpack
 
 pytestmark = pytest.mark.engine
 
@@ -57,23 +54,6 @@ def test_every_question_has_a_page_with_its_samples(folder: RunFolder, tmp_path:
     assert all(one.n == 4 for one in diagnosed["sums"].values())
 
 
-def texts(out: Path, benchmark: str) -> list[dict[str, Any]]:
-    """The records of all samples in the chunks of a benchmark."""
-    return [
-        record
-        for file in sorted((out / benchmark / "texts").glob("*.js"))
-        for record in unpack(file.read_text(encoding="ascii")).values()
-    ]
-
-
-def unpack(script: str) -> dict[str, dict[str, Any]]:
-    """The records of a chunk, by index, read as a browser does."""
-    called = re.fullmatch(r'r1evalTexts\("[^"]+","([A-Za-z0-9+/=]+)"\);\n', script)
-    assert called, script[:100]
-    content: dict[str, dict[str, Any]] = json.loads(zlib.decompress(b64decode(called[1]), -zlib.MAX_WBITS))
-    return content
-
-
 def test_the_chunks_of_a_question_hold_every_samples_text(folder: RunFolder, tmp_path: Path) -> None:
     write_question_pages(folder, tmp_path, TextSelection("all"), reveal=False, workers=1)
     for question in folder.questions("sums"):
@@ -93,7 +73,7 @@ def test_a_sample_that_is_not_selected_has_a_record_without_its_text(
     folder: RunFolder, tmp_path: Path
 ) -> None:
     write_question_pages(folder, tmp_path, TextSelection("wrong"), reveal=False, workers=1)
-    records = texts(tmp_path, "sums")
+    records = read_texts(tmp_path, "sums")
     assert len(records) == 48
     without = [record for record in records if record["reply"] is None]
     correct = [score for score in folder.scores("sums") if score.status is Status.CORRECT]
@@ -179,4 +159,4 @@ def test_gold_and_answer_of_a_kind_are_shown_in_one_form(
     tree: Any = html.fromstring(page.read_text(encoding="utf-8"))
     codes = [code.text_content() for code in tree.xpath("//code[@data-tex]")]
     assert codes[0] == shown
-    assert {*codes[1:], texts(tmp_path / "out", "own")[0]["answer"]} == {answer}
+    assert {*codes[1:], read_texts(tmp_path / "out", "own")[0]["answer"]} == {answer}

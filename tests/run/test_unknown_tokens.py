@@ -10,6 +10,7 @@ from r1eval.store.folder import RunFolder
 from tests import replays
 from tests.command_line import r1eval
 from tests.gate import runs
+from tests.report.chunks import read_texts
 
 pytestmark = pytest.mark.engine
 
@@ -96,7 +97,9 @@ def test_the_pages_show_unknown_counts_as_unknown(silent: RunFolder, tmp_path: P
 def test_the_pages_show_thinking_tokens_apart(counted: RunFolder, tmp_path: Path) -> None:
     page, question = question_page(counted, tmp_path / "report")
     assert "thinking tokens" in page
-    assert '1,200 tokens</span>, <span data-value="900">900</span> of them thinking' in question
+    assert '<span data-value="1200">1,200</span> tokens' in question
+    (report,) = (tmp_path / "report").glob("runs/*")
+    assert {one["thinking_tokens"] for one in read_texts(report, "sums")} == {900}
 
 
 def test_a_gate_compares_runs_whose_tokens_are_unknown(
