@@ -62,6 +62,14 @@ class KnowsLongest(Protocol):
         """Tokens of the longest reply that is being generated; None if none is. Called from any thread."""
 
 
+@runtime_checkable
+class LoadsWeights(Protocol):
+    """An engine that loads a model's weights here; `generate` does it where nobody did before."""
+
+    def load_weights(self) -> None:
+        """Load them, once; raises as `generate` does."""
+
+
 def longest_running(engine: Engine) -> int | None:
     """Tokens of the longest reply that is being generated; None if the engine cannot say."""
     return engine.longest_running() if isinstance(engine, KnowsLongest) else None

@@ -58,6 +58,9 @@ class RayEngine:
         pool, loop = self._start()
         yield from loop.stream(requests, self._ask, lambda: pool.capacity)
 
+    def load_weights(self) -> None:
+        self._start()
+
     def describe(self) -> Mapping[str, Any]:
         about = {"args": dict(self._prompts.describe()["args"]), "seeded": self._prompts.describe()["seeded"]}
         if self._pool is not None:

@@ -114,6 +114,9 @@ class VllmEngine:
         """The sample of one request, as `generate` gives it."""
         return self.load().loop.submit(self._ask(request))
 
+    def load_weights(self) -> None:
+        self.load()
+
     def longest_running(self) -> int | None:
         return None if self._engine is None else self._engine.longest_running()
 

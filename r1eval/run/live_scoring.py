@@ -15,7 +15,7 @@ from r1eval.scoring.grades import Item
 from r1eval.statistics.metrics import Tally, running_pass_at_1
 from r1eval.store.digests import KeysByQuestion, line_digest
 from r1eval.store.folder import RunFolder
-from r1eval.store.records import Finish, Sample, Score
+from r1eval.store.records import Finish, Sample, Score, Status
 
 QUEUE_SIZE = 1024
 """samples that may wait for a worker; the rest are scored from disk after generation"""
@@ -31,10 +31,13 @@ class ScoredBenchmark:
     thinking: RunThinking
     earlier: Mapping[str, Tally] = field(default_factory=dict)
     """those of the valid scores of earlier sessions, by question"""
+    samples: int = 0
+    """how many there will be; 0 if that is not known"""
 
 
 class LiveScoring:
-    """Takes samples with `submit`, which never blocks; `on_score` is called once a score is on disk."""
+    """Takes samples with `submit`, which never blocks; `on_score` is called once a score is on disk, `tell`
+    with a line about a benchmark once all of its samples have one."""
 
     def __init__(
         self,
@@ -42,14 +45,16 @@ class LiveScoring:
         grader: Grader,
         benchmarks: Mapping[str, ScoredBenchmark],
         on_score: Callable[[Sample, Score], None],
+        tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self._folder = folder
         self._grader = grader
         self._benchmarks = benchmarks
         self._on_score = on_score
+        self._tell = tell
         self._queue: queue.Queue[Item | None] = queue.Queue(QUEUE_SIZE)
         self._tallies = {name: dict(one.earlier) for name, one in benchmarks.items()}
-        self._latest: str | None = None
+        self._graded = {name: sum(one.n for one in each.values()) for name, each in self._tallies.items()}
         self._interrupted = False
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="scoring", daemon=True)
@@ -103,14 +108,11 @@ class LiveScoring:
             if one.tokens.total is not None
         }
 
-    def running_pass_at_1(self) -> str:
-        """The latest benchmark's pass@1 so far with its interval, as text; "" before the first score."""
-        if self._latest is None:
-            return ""
-        estimate = running_pass_at_1(dict(self._tallies[self._latest]))
-        if estimate.value is None:
-            return ""
-        text = f"{self._latest} pass@1 {estimate.value:.1%}"
+    def _describe_result(self, benchmark: str) -> str:
+        """pass@1 of a benchmark whose samples are all graded, with its interval."""
+        estimate = running_pass_at_1(dict(self._tallies[benchmark]))
+        assert estimate.value is not None  # all samples have a verdict
+        text = f"{benchmark}: all {self._graded[benchmark]} samples graded, pass@1 {estimate.value:.1%}"
         if estimate.low is not None and estimate.high is not None:
             text += f" [{estimate.low:.1%}, {estimate.high:.1%}]"
         return text
@@ -132,5 +134,8 @@ class LiveScoring:
         self._folder.append_score(sample.benchmark, score)
         tallies = self._tallies[sample.benchmark]
         tallies[sample.question_id] = tallies.get(sample.question_id, Tally()).add(score)
-        self._latest = sample.benchmark
         self._on_score(sample, score)
+        if score.status is not Status.FAILED:
+            self._graded[sample.benchmark] += 1
+            if self._graded[sample.benchmark] == self._benchmarks[sample.benchmark].samples:
+                self._tell(self._describe_result(sample.benchmark))

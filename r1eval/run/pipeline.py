@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from r1eval.engines.protocol import Engine, longest_running
+from r1eval.engines.protocol import Engine, LoadsWeights, longest_running
 from r1eval.errors import RunFolderError
 from r1eval.run import adaptive, repair
 from r1eval.run.early_warnings import EarlyWarnings
@@ -186,17 +186,24 @@ def _generate(
             progress.info(
                 f"{name}: {one.scores.stale} scores do not match their samples or this grader; graded again"
             )
-    total = sum(one.samples for one in setup.benchmarks)
-    done = sum(one.count_stored(stored[one.benchmark.name].samples) for one in setup.benchmarks)
+    parts = {
+        one.benchmark.name: (one.count_stored(stored[one.benchmark.name].samples), one.samples)
+        for one in setup.benchmarks
+    }
+    done, total = (sum(column) for column in zip(*parts.values(), strict=True))
     if done == total:
         progress.info(f"all {total} samples are already there; nothing to generate")
         return
     if done:
         progress.info(f"resuming: {done} of {total} samples are already there")
     progress.info(f"generating with {setup.plan.model} through {setup.plan.engine}")
-    scoring = LiveScoring(setup.folder, grader, _scored_benchmarks(setup, record, stored), on_score)
+    scored = _scored_benchmarks(setup, record, stored)
+    scoring = LiveScoring(setup.folder, grader, scored, on_score, progress.info)
     order = _order(setup, {name: one.samples for name, one in stored.items()}, scoring.lengths())
-    progress.start(total, done, lambda: order.describe(longest_running(setup.engine)))
+    if isinstance(setup.engine, LoadsWeights):
+        with progress.stage("weights", "loading weights"):
+            setup.engine.load_weights()
+    progress.start(parts, lambda: order.describe(longest_running(setup.engine)))
     del stored
     with scoring as live, progress.ticking(), closing(setup.engine.generate(order)) as samples:
         for sample in samples:
@@ -204,7 +211,7 @@ def _generate(
             live.submit(sample, line)
             order.finish(sample)
             tokens = 0 if sample.finish is Finish.FAILED else sample.output_tokens
-            progress.count_sample(tokens, live.running_pass_at_1)
+            progress.count_sample(sample.benchmark, tokens)
 
 
 def _scored_benchmarks(
@@ -216,6 +223,7 @@ def _scored_benchmarks(
             keys=stored[one.benchmark.name].keys,
             thinking=recorded_thinking(record["plan"], record["benchmarks"][one.benchmark.name]),
             earlier=stored[one.benchmark.name].tallies,
+            samples=0 if setup.plan.target_se is not None else one.samples,
         )
         for one in setup.benchmarks
     }

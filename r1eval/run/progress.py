@@ -1,16 +1,23 @@
-"""Progress of a run, on stderr or told to a function: stages, samples, tokens per second, time left."""
+"""Progress of a run, on stderr or told to a function: stages, samples, tokens per second, time left.
 
+No score of a running benchmark is shown: replies that finish first are short, and short replies are right
+more often than long ones (docs/design.md has figures).
+"""
+
+import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
+from r1eval.run.progress_bars import Bar, Bars
+
 SECONDS_BETWEEN_LINES = 10.0
-"""if stderr is not a terminal; on a terminal one line is redrawn twice a second"""
+"""if stderr is not a terminal; on a terminal the bars are redrawn twice a second"""
 
 MIN_SHARE_FOR_ETA = 0.1
 """share of a session's samples that must be finished before the time left is estimated"""
@@ -43,7 +50,7 @@ Tell = Callable[[ProgressEvent], None]
 
 
 class Progress:
-    """Times the stages, prints messages, and draws the progress line of generation.
+    """Times the stages, prints messages, and draws the progress of generation.
 
     With `tell`, that function gets everything, and nothing is printed; `listen` gets it too, also with
     `quiet`.
@@ -62,15 +69,18 @@ class Progress:
         self._quiet = quiet and listen is None
         self._tell: Tell = tell or self._show
         self._listen = listen
-        self._redraws = not quiet and (tell is not None or self._stream.isatty())
-        self._line_open = False
+        is_terminal = self._stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._redraws = not quiet and (tell is not None or is_terminal)
+        self._bars = Bars(self._stream) if self._redraws and tell is None else None
         self.seconds: dict[str, float] = {}
-        """stage -> its duration so far"""
-        self._total = self._done = self._tokens = 0
+        """stage -> its duration so far; that of a stage inside it does not count"""
+        self._inner = [0.0]
+        """seconds of the stages inside each one that is open"""
+        self._parts: dict[str, Bar] = {}
+        self._stored = self._tokens = 0
         self._has_rate = True
         self._started = self._next_line = time.monotonic()
         self._status: Callable[[], str] = str
-        self._running_score: Callable[[], str] = str
         self._drawing = threading.RLock()
 
     @contextmanager
@@ -79,10 +89,13 @@ class Progress:
         if message:
             self.info(message)
         start = time.monotonic()
+        self._inner.append(0.0)
         try:
             yield
         finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - start
+            took = time.monotonic() - start
+            self.seconds[name] = self.seconds.get(name, 0.0) + took - self._inner.pop()
+            self._inner[-1] += took
 
     def info(self, text: str, folder: Path | None = None) -> None:
         """Print a line, unless --quiet."""
@@ -93,16 +106,17 @@ class Progress:
         """Print a warning, even with --quiet."""
         self._say(ProgressEvent("warning", text))
 
-    def start(self, total: int, stored: int, status: Callable[[], str] = str) -> None:
-        """Start of generation: samples in all, and those already stored; `status` says what is running."""
-        self._status, self._running_score = status, str
-        self._total, self._done, self._tokens, self._stored = total, stored, 0, stored
+    def start(self, parts: Mapping[str, tuple[int, int]], status: Callable[[], str] = str) -> None:
+        """Start of generation: benchmark -> samples already stored, and in all; `status`: what is running."""
+        self._status = status
+        self._parts = {name: Bar(name, total, stored) for name, (stored, total) in parts.items()}
+        self._stored, self._tokens = self._done, 0
         self._has_rate = True
         self._started = self._next_line = time.monotonic()
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
-        """Draw the line also while no sample finishes, as in the long end of a run."""
+        """Draw also while no sample finishes, as in the long end of a run."""
         ended = threading.Event()
 
         def tick() -> None:
@@ -120,21 +134,27 @@ class Progress:
             ended.set()
             if thread.is_alive():
                 thread.join()
+            if self._bars:
+                self._bars.close()
 
-    def count_sample(self, output_tokens: int | None, running_score: Callable[[], str]) -> None:
-        """Count one more sample; `running_score` is called when a line is drawn.
-
-        There is no rate while the tokens of a sample are not known.
-        """
-        self._done += 1
+    def count_sample(self, benchmark: str, output_tokens: int | None) -> None:
+        """Count one more sample. There is no rate while the tokens of a sample are not known."""
+        self._parts[benchmark].done += 1
         if output_tokens is None:
             self._has_rate = False
         else:
             self._tokens += output_tokens
-        self._running_score = running_score
         is_first_or_last = self._done - self._stored == 1 or self._done >= self._total
         if not self._quiet and (time.monotonic() >= self._next_line or is_first_or_last):
             self._draw_line()
+
+    @property
+    def _done(self) -> int:
+        return sum(part.done for part in self._parts.values())
+
+    @property
+    def _total(self) -> int:
+        return sum(part.total for part in self._parts.values())
 
     @property
     def _seconds_between(self) -> float:
@@ -157,8 +177,6 @@ class Progress:
         if generated >= MIN_SHARE_FOR_ETA * (self._total - self._stored):
             left = (self._total - self._done) * elapsed / generated
             line += f" · {format_duration(left)} left"
-        score = self._running_score()
-        line += f" · {score}" if score else ""
         return ProgressEvent("samples", line, self._done, self._total, rate, left)
 
     def _say(self, event: ProgressEvent) -> None:
@@ -168,18 +186,15 @@ class Progress:
                 self._listen(event)
 
     def _show(self, event: ProgressEvent) -> None:
-        """Print an event; on a terminal the line of samples is redrawn."""
+        """Print an event; on a terminal the bars are redrawn, and lines stand above them."""
         if not self._shows_all and event.kind != "warning":
             return
-        if event.kind == "samples" and self._redraws:
-            self._stream.write(f"\r\x1b[K{event}")
-            self._stream.flush()
-            self._line_open = True
-            return
-        if self._line_open:
-            self._stream.write("\n")
-            self._line_open = False
-        print(event, file=self._stream, flush=True)
+        if self._bars is None:
+            print(event, file=self._stream, flush=True)
+        elif event.kind == "samples":
+            self._bars.show(list(self._parts.values()), str(event))
+        else:
+            self._bars.print(str(event))
 
 
 def format_duration(seconds: float) -> str:

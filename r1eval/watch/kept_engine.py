@@ -99,6 +99,9 @@ class _LentEngine:
         self._owner.load(self._engine)
         yield from self._engine.generate(requests)
 
+    def load_weights(self) -> None:
+        self._owner.load(self._engine)
+
     def longest_running(self) -> int | None:
         return self._engine.longest_running()
 
