@@ -1,17 +1,13 @@
 """Tables on a real terminal: they fit, they are coloured there only, and the next command is named."""
 
-import fcntl
-import os
-import pty
-import struct
 import subprocess
-import termios
 from pathlib import Path
 
 import pytest
 
 from tests.command_line import R1EVAL, environment, r1eval
 from tests.small_runs import SmallRuns
+from tests.terminal import on_terminal
 
 pytestmark = pytest.mark.engine
 
@@ -24,31 +20,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     runs.run("base")
     runs.run("next", seed=1)
     return folder
-
-
-def on_terminal(home: Path, columns: int, *args: str, **variables: str) -> str:
-    """What a terminal of this width shows."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    env = {name: value for name, value in environment().items() if name not in ("NO_COLOR", "COLUMNS")}
-    env |= {"TERM": "xterm-256color"} | variables
-    with subprocess.Popen(
-        [*R1EVAL, *args], cwd=home, env=env, stdin=theirs, stdout=theirs, stderr=theirs
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        while part := _read(ours):
-            shown += part
-    os.close(ours)
-    assert process.returncode == 0, shown
-    return shown.decode().replace("\r\n", "\n")
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # the other end is closed
-        return b""
 
 
 @pytest.mark.parametrize("columns", [40, 60])

@@ -1,7 +1,7 @@
 """Why no score of a running benchmark is shown: what has finished first is not a sample of the whole.
 
-A simulation: 60 questions of k = 8, 64 replies at a time, in the order asked. A harder question has longer and
-more often wrong replies; a reply at the limit of 32,768 tokens is wrong.
+A simulation: 60 questions of k = 8, 64 replies at a time, in the order asked. A harder question has longer
+replies that are more often wrong; a reply at the limit of 32,768 tokens is wrong.
 """
 
 import heapq
