@@ -29,18 +29,22 @@ FolderPair = tuple[RunFolder, RunFolder]
 
 
 def write_compare_pages(
-    baseline: RunFolder,
-    candidate: RunFolder,
+    folders: FolderPair,
     facts: tuple[RunFacts, RunFacts],
     out: Path,
     selection: TextSelection,
     reveal: bool,
+    *,
+    with_samples: bool = True,
 ) -> ComparisonFacts:
     """Writes `compare/BASELINE--CANDIDATE` below `out`, named by the slugs of `facts`; returns its facts.
+
+    `with_samples`: with a page for each of the questions that changed most.
 
     Benchmarks that cannot be compared are listed there with the reason and the fix. Raises RunFolderError for
     a damaged folder and R1evalError where both are the same run.
     """
+    baseline, candidate = folders
     old, new = (ComparedRun(one.slug, one.title, one.folder) for one in facts)
     gate = compare(candidate, baseline, GateSettings(max_changed=NO_LIMIT))
     # no paths of this machine in a report
@@ -57,11 +61,12 @@ def write_compare_pages(
                 one.question: _question_page(finding, one) for one in finding.changed[:MAX_COMPARED_QUESTIONS]
             }
             for finding in gate.findings
+            if with_samples
         },
     )
     pages = out / comparison.folder
     for finding in gate.findings:
-        for one in _compare_questions(comparison, finding, (baseline, candidate), (selection, reveal)):
+        for one in _compare_questions(comparison, finding, folders, (selection, reveal)):
             write_text(pages / one.page, [render_question_comparison(one)])
     write_text(pages / "index.html", [render_compare_page(comparison)])
     write_text(pages / DATA_FILE, [dump_comparison(comparison)])
@@ -76,7 +81,7 @@ def _compare_questions(
 ) -> Iterator[QuestionComparison]:
     """The questions that changed most, with both runs' samples; `options`: (selection, reveal)."""
     selection, reveal = options
-    pages = comparison.beside[finding.benchmark]
+    pages = comparison.beside.get(finding.benchmark)
     if not pages:
         return
     name = finding.benchmark

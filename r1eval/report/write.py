@@ -14,6 +14,7 @@ from benchmarks.references import matching_models, published_results
 from r1eval.errors import R1evalError
 from r1eval.report.assets import copy_assets
 from r1eval.report.compare_pages import write_compare_pages
+from r1eval.report.compared_pairs import choose_pairs
 from r1eval.report.question_pages import write_question_pages
 from r1eval.report.rank_ranges import ranks_by_benchmark
 from r1eval.report.run_facts import gather
@@ -115,27 +116,27 @@ def build_run(folder: RunFolder, out: Path, slug: str, options: ReportOptions, l
 def write_comparisons(
     folders: Sequence[Path], runs: Sequence[RunFacts], out: Path, options: ReportOptions
 ) -> list[ComparisonFacts]:
-    """Writes the pages that compare each run with the baseline, if they have a benchmark in common."""
+    """Writes the pages that compare two runs, and links them from the pages of the runs."""
     if len(runs) < 2:
         return []
     paths = [path.resolve() for path in folders]
     baseline = options.baseline.resolve() if options.baseline else paths[0]
     if baseline not in paths:
         raise R1evalError(f"--baseline {options.baseline}: not a run of this report; name one of its runs")
-    base = paths.index(baseline)
-    names = {benchmark.name for benchmark in runs[base].benchmarks}
-    return [
+    comparisons = [
         write_compare_pages(
-            RunFolder(folders[base]),
-            RunFolder(folders[number]),
-            (runs[base], run),
+            (RunFolder(folders[pair.baseline]), RunFolder(folders[pair.candidate])),
+            (runs[pair.baseline], runs[pair.candidate]),
             out,
             options.text_selection,
             options.reveal,
+            with_samples=pair.with_samples,
         )
-        for number, run in enumerate(runs)
-        if number != base and names & {benchmark.name for benchmark in run.benchmarks}
+        for pair in choose_pairs(runs, paths.index(baseline))
     ]
+    for run in runs:
+        write_text(out / "runs" / run.slug / "index.html", [render_run_page(run, comparisons)])
+    return comparisons
 
 
 def build_overview(
@@ -147,7 +148,7 @@ def build_overview(
     standings = build_standings(leaderboard, runs, find_savings(runs), marks=bool(references))
     opening = build_opening(standings)
     write_plots(out, [*plots, *by_language, *opening.plots])
-    checkpoints = render_checkpoints_page(runs, plots)
+    checkpoints = render_checkpoints_page(runs, plots, comparisons)
     if checkpoints is None:
         (out / "checkpoints.html").unlink(missing_ok=True)
     else:

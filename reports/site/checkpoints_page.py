@@ -1,14 +1,18 @@
 """The page of training checkpoints: plots against the training step, and links to each checkpoint's run."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reports.plots.checkpoints import families
 from reports.plots.types import Plot
+from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import RunFacts
 from reports.site.html import render_page
 
 
-def render_checkpoints_page(runs: Sequence[RunFacts], plots: Sequence[Plot]) -> str | None:
+def render_checkpoints_page(
+    runs: Sequence[RunFacts], plots: Sequence[Plot], comparisons: Sequence[ComparisonFacts] = ()
+) -> str | None:
     """The page as HTML text, with the plots of `checkpoint_plots`; None where no model has two steps."""
     models = families(runs)
     if not models:
@@ -18,8 +22,22 @@ def render_checkpoints_page(runs: Sequence[RunFacts], plots: Sequence[Plot]) -> 
         "",
         models=models,
         plots=plots,
+        before={
+            run.slug: before
+            for checkpoints in models.values()
+            for earlier, run in pairwise(checkpoints)
+            if (before := _comparison(comparisons, earlier, run)) is not None
+        },
         mismatches={name: mismatched_benchmarks(checkpoints) for name, checkpoints in models.items()},
     )
+
+
+def _comparison(
+    comparisons: Sequence[ComparisonFacts], baseline: RunFacts, candidate: RunFacts
+) -> ComparisonFacts | None:
+    """The comparison of a checkpoint with the one before it, whichever of them is its baseline."""
+    both = {baseline.slug, candidate.slug}
+    return next((one for one in comparisons if {one.baseline.slug, one.candidate.slug} == both), None)
 
 
 def mismatched_benchmarks(runs: Sequence[RunFacts]) -> list[str]:

@@ -1,10 +1,12 @@
 """The page of a run: results, failures, settings, speed, hardware and versions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.cells import NO_VALUE, format_amount, format_error
 from reports.published_choice import is_same_model
 from reports.rows import is_rating, under_titles
+from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import BenchmarkFacts, MetricFacts, PublishedFigure, RunFacts
 from reports.site.figures import MetricCell, meanings, metric_cell
 from reports.site.html import render_page
@@ -16,8 +18,8 @@ SECONDARY_METRICS = ("truncated", "no_answer", "failed", "output_tokens", "think
 """shown next to a benchmark's headline metrics"""
 
 
-def render_run_page(run: RunFacts) -> str:
-    """The page as HTML text, for `runs/SLUG/index.html`."""
+def render_run_page(run: RunFacts, comparisons: Sequence[ComparisonFacts] = ()) -> str:
+    """The page as HTML text, for `runs/SLUG/index.html`, with links to its own of these comparisons."""
     figures = {one.name: _results(one) for one in run.benchmarks}
     parts = [
         (_suite(run, suite), [(one, figures[one.name]) for name in names if (one := run.benchmark(name))])
@@ -28,6 +30,7 @@ def render_run_page(run: RunFacts) -> str:
         "run.html",
         "../../",
         run=run,
+        comparisons=[one for one in comparisons if run.slug in (one.baseline.slug, one.candidate.slug)],
         published=[line for one in run.benchmarks for line in _published(run, one)],
         speed=_speed(run),
         parts=parts,

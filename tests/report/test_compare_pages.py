@@ -51,7 +51,7 @@ def comparison(folder: Path, baseline: RunFolder, candidate: RunFolder) -> tuple
 
 def write_pages(baseline: RunFolder, candidate: RunFolder, out: Path) -> tuple[ComparisonFacts, Path]:
     both = gather(baseline, {}, baseline.path.name, False), gather(candidate, {}, candidate.path.name, False)
-    facts = write_compare_pages(baseline, candidate, both, out, TextSelection(), False)
+    facts = write_compare_pages((baseline, candidate), both, out, TextSelection(), False)
     return facts, out / facts.folder
 
 
