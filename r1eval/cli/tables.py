@@ -97,7 +97,7 @@ def screen() -> "Screen":
 
     if not sys.stdout.isatty():
         return FULL
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("dumb", "unknown")
     return Screen(max(MIN_WIDTH, shutil.get_terminal_size().columns), color=not plain)
 
 

@@ -119,7 +119,7 @@ class LongestFirst(Iterator[Request]):
         if not self.running:
             return ""
         text = f"{self.running:,} running, {self.waiting:,} waiting"
-        return f"{text}, longest at {longest:,} tokens" if longest else text
+        return f"{text} · longest at {longest:,} tokens" if longest else text
 
     def _draw(self, place: int) -> Request:
         if place not in self._requests:

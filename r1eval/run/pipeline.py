@@ -201,9 +201,14 @@ def _generate(
     scoring = LiveScoring(setup.folder, grader, scored, on_score, progress.info)
     order = _order(setup, {name: one.samples for name, one in stored.items()}, scoring.lengths())
     if isinstance(setup.engine, LoadsWeights):
-        with progress.stage("weights", "loading weights"):
+        # the engine of an earlier round has them
+        with progress.stage("weights", "" if "weights" in progress.seconds else "loading weights"):
             setup.engine.load_weights()
-    progress.start(parts, lambda: order.describe(longest_running(setup.engine)))
+    progress.start(
+        parts,
+        lambda: order.describe(longest_running(setup.engine)),
+        lambda: (order.running, order.waiting),
+    )
     del stored
     with scoring as live, progress.ticking(), closing(setup.engine.generate(order)) as samples:
         for sample in samples:

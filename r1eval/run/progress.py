@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from r1eval.run.progress_bars import Bar, Bars
+from r1eval.run.time_left import time_left
 
 SECONDS_BETWEEN_LINES = 10.0
 """if stderr is not a terminal; on a terminal the bars are redrawn twice a second"""
-
-MIN_SHARE_FOR_ETA = 0.1
-"""share of a session's samples that must be finished before the time left is estimated"""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,9 @@ class ProgressEvent:
     tokens_per_second: float | None = None
     """of this session; None while the tokens of a sample are not known"""
     seconds_left: float | None = None
-    """None while it is too early to say"""
+    """the middle of `seconds_left_range`; None where there is none"""
+    seconds_left_range: tuple[float, float] | None = None
+    """least and most seconds left; None while it is too early to say, and while the last samples run"""
     folder: Path | None = None
     """for the `info` that names the run folder"""
 
@@ -69,7 +69,7 @@ class Progress:
         self._quiet = quiet and listen is None
         self._tell: Tell = tell or self._show
         self._listen = listen
-        is_terminal = self._stream.isatty() and os.environ.get("TERM") != "dumb"
+        is_terminal = self._stream.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
         self._redraws = not quiet and (tell is not None or is_terminal)
         self._bars = Bars(self._stream) if self._redraws and tell is None else None
         self.seconds: dict[str, float] = {}
@@ -81,6 +81,7 @@ class Progress:
         self._has_rate = True
         self._started = self._next_line = time.monotonic()
         self._status: Callable[[], str] = str
+        self._in_flight: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self._drawing = threading.RLock()
 
     @contextmanager
@@ -106,9 +107,17 @@ class Progress:
         """Print a warning, even with --quiet."""
         self._say(ProgressEvent("warning", text))
 
-    def start(self, parts: Mapping[str, tuple[int, int]], status: Callable[[], str] = str) -> None:
-        """Start of generation: benchmark -> samples already stored, and in all; `status`: what is running."""
-        self._status = status
+    def start(
+        self,
+        parts: Mapping[str, tuple[int, int]],
+        status: Callable[[], str] = str,
+        in_flight: Callable[[], tuple[int, int]] = lambda: (0, 0),
+    ) -> None:
+        """Start of generation: benchmark -> samples already stored, and in all; `status`: what is running.
+
+        `in_flight`: how many samples are running, and how many wait.
+        """
+        self._status, self._in_flight = status, in_flight
         self._parts = {name: Bar(name, total, stored) for name, (stored, total) in parts.items()}
         self._stored, self._tokens = self._done, 0
         self._has_rate = True
@@ -167,17 +176,19 @@ class Progress:
             self._say(self._samples_event(max(now - self._started, 1e-9)))
 
     def _samples_event(self, elapsed: float) -> ProgressEvent:
-        line, rate, left = f"{self._done}/{self._total} samples", None, None
+        line, rate = f"{self._done}/{self._total} samples", None
         if status := self._status():
             line += f" · {status}"
         if self._has_rate:
             rate = self._tokens / elapsed
             line += f" · {rate:,.0f} tokens/s"
-        generated = self._done - self._stored
-        if generated >= MIN_SHARE_FOR_ETA * (self._total - self._stored):
-            left = (self._total - self._done) * elapsed / generated
-            line += f" · {format_duration(left)} left"
-        return ProgressEvent("samples", line, self._done, self._total, rate, left)
+        running, waiting = self._in_flight()
+        generated, total = self._done - self._stored, self._total - self._stored
+        left = time_left(elapsed, generated, total, running=running, waiting=waiting)
+        if left is not None and generated < total:
+            line += f" · {format_duration(left[0])} to {format_duration(left[1])} left"
+        middle = None if left is None else sum(left) / 2
+        return ProgressEvent("samples", line, self._done, self._total, rate, middle, left)
 
     def _say(self, event: ProgressEvent) -> None:
         with self._drawing:

@@ -114,5 +114,5 @@ def flow(line: str, width: int) -> Iterator[str]:
         if current and len(joined) > width:
             yield current
             joined = part
-        current = joined[:width]
+        current = joined if len(joined) <= width else f"{joined[: width - 1]}…"
     yield current

@@ -64,7 +64,7 @@ def test_the_waiting_requests_are_reordered_as_lengths_become_known() -> None:
 @pytest.mark.parametrize(
     ("longest", "text"),
     [
-        (1_234, "2 running, 1 waiting, longest at 1,234 tokens"),
+        (1_234, "2 running, 1 waiting · longest at 1,234 tokens"),
         (0, "2 running, 1 waiting"),
         (None, "2 running, 1 waiting"),
     ],

@@ -1,6 +1,7 @@
 """Progress is printed as lines in a log, and as bars that fit on a terminal."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,7 +45,7 @@ WIDTHS = pytest.mark.parametrize("terminal", [40, 60, 80, 200], indirect=True)
 
 @contextmanager
 def generating(progress: Progress, **parts: tuple[int, int]) -> Iterator[None]:
-    progress.start(parts, lambda: "47 running, 153 waiting, the longest has 12,345 tokens")
+    progress.start(parts, lambda: "47 running, 153 waiting · longest at 12,345 tokens")
     with progress.ticking():
         yield
 
@@ -96,6 +97,7 @@ def test_a_terminal_gets_a_bar_for_each_benchmark_and_no_stale_line(terminal: Te
     assert shown[0] == "generating with m through openai"[: terminal.screen.columns]
     assert max(map(len, shown)) < terminal.screen.columns
     assert any("47 running" in line for line in shown)
+    assert any("longest at 12,345 tokens" in line for line in shown)
 
 
 @WIDTHS
@@ -207,18 +209,24 @@ def test_a_stage_inside_another_does_not_count_for_it(monkeypatch: pytest.Monkey
     assert progress.seconds == {"weights": 65.0, "generate": 35.0}
 
 
-def test_the_time_left_is_not_estimated_from_a_few_samples() -> None:
+def test_the_time_left_is_a_range_of_what_this_session_generates() -> None:
     log = io.StringIO()
     progress = Progress(log)
-    progress.start({"smoke": (0, 100)})
-    progress.count_sample("smoke", 50)
+    progress.start({"smoke": (900, 1000)})
+    for _ in range(24):
+        progress.count_sample("smoke", 50)
+        progress._draw_line()
     assert "left" not in log.getvalue()
+    progress.count_sample("smoke", 50)
+    progress._draw_line()
+    assert re.search(r"925/1000 samples · .* · 0 s to 0 s left", log.getvalue())
 
 
-def test_the_time_left_counts_only_what_this_session_generated() -> None:
+def test_the_time_left_is_not_told_while_the_last_samples_run() -> None:
     log = io.StringIO()
     progress = Progress(log)
-    progress.start({"smoke": (3, 4)})
-    progress.count_sample("smoke", 10)
-    assert log.getvalue().startswith("4/4 samples")
-    assert "0 s left" in log.getvalue()
+    progress.start({"smoke": (0, 4)}, in_flight=lambda: (2, 0))
+    for _ in range(2):
+        progress.count_sample("smoke", 50)
+        progress._draw_line()
+    assert "left" not in log.getvalue()
