@@ -1,4 +1,4 @@
-"""The pages that compare two runs: differences, questions gained and lost, samples side by side."""
+"""The pages that compare two runs: differences, questions whose value fell or rose, samples side by side."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class _ChangeTable:
     """The questions of a benchmark that changed in one direction."""
 
     direction: str
-    """`lost` or `gained`"""
+    """`fell` or `rose`"""
     finding: BenchmarkFinding
     questions: tuple[ChangedQuestion, ...]
 
@@ -57,7 +57,7 @@ def render_question_comparison(facts: QuestionComparison) -> str:
 
 def _change_tables(findings: Sequence[BenchmarkFinding]) -> Iterator[_ChangeTable]:
     for finding in findings:
-        for direction, sign in (("lost", -1), ("gained", 1)):
+        for direction, sign in (("fell", -1), ("rose", 1)):
             questions = tuple(one for one in finding.changed if sign * (one.candidate - one.baseline) > 0)
             if finding.difference is not None:
                 yield _ChangeTable(direction, finding, questions)
