@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from statistics import fmean
 
 from reports.plots.checkpoints import families
+from reports.site.checkpoints_page import best_checkpoint
 from reports.site.facts import RunFacts
 
 MOST_RUNS = 20
@@ -42,19 +42,9 @@ def _wanted(runs: Sequence[RunFacts], baseline: int) -> Iterator[ComparedPair]:
     trainings = [[place[run.slug] for run in checkpoints] for checkpoints in families(runs).values()]
     for checkpoints in trainings:
         yield from (ComparedPair(before, after, True) for before, after in pairwise(checkpoints))
-        best = max(checkpoints, key=lambda number: _accuracy(runs[number]))
+        best = place[best_checkpoint([runs[number] for number in checkpoints]).slug]
         yield from (ComparedPair(best, number, False) for number in checkpoints if number != best)
     if len(runs) <= MOST_RUNS:
         order = [number for checkpoints in trainings for number in checkpoints]
         rest = [number for number in range(len(runs)) if number not in order]
         yield from (ComparedPair(first, second, False) for first, second in combinations([*rest, *order], 2))
-
-
-def _accuracy(run: RunFacts) -> float:
-    """The mean of its benchmarks' pass@1; -1 without any."""
-    values = [
-        metric.value
-        for one in run.benchmarks
-        if (metric := one.metric("pass@1")) is not None and metric.value is not None
-    ]
-    return fmean(values) if values else -1.0

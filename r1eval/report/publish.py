@@ -19,7 +19,7 @@ from r1eval.report.write import (
     write_comparisons,
 )
 from r1eval.store.folder import RunFolder
-from reports.site import compare_facts, data_json
+from reports.site import compare_facts, data_json, question_grid
 from reports.site.compare_facts import ComparisonFacts
 from reports.site.facts import DATA_FILE, RunFacts
 from reports.site.sample_rows import RUNS_FILE
@@ -33,7 +33,7 @@ REBUILT_FILES = (
     RUNS_FILE,
 )
 """files about all runs, which are rebuilt, like the folders in REBUILT_FOLDERS"""
-REBUILT_FOLDERS = ("assets", "plots")
+REBUILT_FOLDERS = ("assets", "plots", question_grid.FOLDER)
 
 
 def publish(folders: Sequence[Path], out: Path, options: ReportOptions, log: Log) -> list[RunFacts]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from r1eval.diagnostics.replies import Diagnosis
 from reports.page_paths import question_page
 from reports.site.question_facts import QuestionPageFacts, SampleFacts
+from reports.site.question_grid import majority
 from reports.site.sample_rows import (
     MAX_ANSWER,
     MAX_DETAIL,
@@ -33,18 +34,6 @@ def question_rows(
         majority=majority(facts.cons, facts.correct, facts.n),
         samples=tuple(_sample_row(sample, diagnoses.get(sample.index)) for sample in facts.samples),
     )
-
-
-def majority(cons: float | None, correct: int, n: int) -> str:
-    """The verdict of the majority vote, or of most samples where answers do not vote (`cons` is None).
-
-    >>> majority(1.0, 3, 8), majority(None, 3, 8), majority(None, 4, 8), majority(0.0, 0, 0)
-    ('correct', 'wrong', 'tied', '')
-    """
-    if not n:
-        return ""
-    share = correct / n if cons is None else cons
-    return "tied" if share == 0.5 else "correct" if share > 0.5 else "wrong"
 
 
 def describe_diagnosis(diagnosis: Diagnosis) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from reports.plots.languages import language_plots
 from reports.plots.opening import build_opening
 from reports.plots.page_plots import benchmark_plots, checkpoint_plots
 from reports.plots.types import Plot
+from reports.site import question_grid
 from reports.site.benchmark_page import render_benchmark_page
 from reports.site.checkpoints_page import render_checkpoints_page
 from reports.site.compare_facts import ComparisonFacts
@@ -39,6 +40,7 @@ from reports.site.facts import DATA_FILE, RunFacts
 from reports.site.leaderboard import Leaderboard, build_leaderboard
 from reports.site.leaderboard_formats import to_csv, to_json, to_markdown
 from reports.site.leaderboard_page import render_leaderboard_page
+from reports.site.question_grid import render_question_grid, shared_benchmarks
 from reports.site.run_page import render_run_page
 from reports.site.sample_rows import RUNS_FILE, dump_runs
 from reports.site.samples_page import render_samples_page
@@ -163,6 +165,9 @@ def build_overview(
             )
         ],
     )
+    for benchmark in shared_benchmarks(runs):
+        grid = out / question_grid.FOLDER / f"{benchmark.name}.html"
+        write_text(grid, [render_question_grid(benchmark, runs)])
     write_text(out / RUNS_FILE, [dump_runs(runs)])
     copy_assets(out)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import fmean
 
 from reports.plots.checkpoints import families
 from reports.plots.types import Plot
@@ -28,14 +29,34 @@ def render_checkpoints_page(
             for earlier, run in pairwise(checkpoints)
             if (before := _comparison(comparisons, earlier, run)) is not None
         },
+        best={
+            run.slug: compared
+            for checkpoints in models.values()
+            for run in checkpoints
+            if (compared := _comparison(comparisons, best_checkpoint(checkpoints), run)) is not None
+        },
+        best_runs={best_checkpoint(checkpoints).slug for checkpoints in models.values()},
         mismatches={name: mismatched_benchmarks(checkpoints) for name, checkpoints in models.items()},
     )
+
+
+def best_checkpoint(runs: Sequence[RunFacts]) -> RunFacts:
+    """The run with the highest pass@1, the mean over its benchmarks; the first of several."""
+    return max(runs, key=_mean_accuracy)
+
+
+def _mean_accuracy(run: RunFacts) -> float:
+    metrics = (one.metric("pass@1") for one in run.benchmarks)
+    values = [metric.value for metric in metrics if metric is not None and metric.value is not None]
+    return fmean(values) if values else -1.0
 
 
 def _comparison(
     comparisons: Sequence[ComparisonFacts], baseline: RunFacts, candidate: RunFacts
 ) -> ComparisonFacts | None:
     """The comparison of a checkpoint with the one before it, whichever of them is its baseline."""
+    if baseline.slug == candidate.slug:
+        return None
     both = {baseline.slug, candidate.slug}
     return next((one for one in comparisons if {one.baseline.slug, one.candidate.slug} == both), None)
 

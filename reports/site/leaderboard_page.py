@@ -9,6 +9,7 @@ from reports.site.facts import RunFacts
 from reports.site.html import render_page
 from reports.site.leaderboard import Leaderboard
 from reports.site.leaderboard_columns import PASS_AT_1, metric_label
+from reports.site.question_grid import shared_benchmarks
 from reports.site.rank_reasons import PUBLISHED
 
 WITHHELD = 2
@@ -34,6 +35,7 @@ def render_leaderboard_page(
         "leaderboard.html",
         "",
         leaderboard=leaderboard,
+        grids=shared_benchmarks(runs),
         columns=columns,
         shown=shown,
         hidden=[

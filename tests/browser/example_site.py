@@ -54,6 +54,7 @@ class Site:
             "comparison": "compare/small--large/index.html",
             "side by side": "compare/small--large/*/*.html",
             "checkpoints": "checkpoints.html",
+            "grid": "questions/smoke.html",
             "hostile run": "runs/hostile/index.html",
             "hostile benchmark": "runs/hostile/hostile.html",
             "hostile question": "runs/hostile/hostile/*.html",

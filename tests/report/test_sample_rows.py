@@ -8,8 +8,8 @@ import pytest
 
 from r1eval.report.question_pages import write_question_pages
 from r1eval.report.sample_choice import TextSelection
-from r1eval.report.sample_rows import majority
 from r1eval.store.folder import RunFolder
+from reports.site.question_grid import majority
 from reports.site.sample_rows import INDEX_FILE, QuestionRows, SampleRow, clip_line, dump_rows
 from tests.gate import runs
 
