@@ -50,13 +50,16 @@ class GridRow:
 def majority(cons: float | None, correct: int, n: int) -> str:
     """The verdict of the majority vote, or of most samples where answers do not vote (`cons` is None).
 
-    >>> majority(1.0, 3, 8), majority(None, 3, 8), majority(None, 4, 8), majority(0.0, 0, 0)
-    ('correct', 'wrong', 'tied', '')
+    A vote between 0 and 1 is a tie of correct and wrong answers.
+
+    >>> majority(1.0, 3, 8), majority(1 / 3, 2, 6), majority(None, 3, 8), majority(None, 4, 8)
+    ('correct', 'tied', 'wrong', 'tied')
     """
     if not n:
         return ""
-    share = correct / n if cons is None else cons
-    return "tied" if share == 0.5 else "correct" if share > 0.5 else "wrong"
+    if cons is None:
+        return "tied" if 2 * correct == n else "correct" if 2 * correct > n else "wrong"
+    return "tied" if 0 < cons < 1 else "correct" if cons else "wrong"
 
 
 def shared_benchmarks(runs: Sequence[RunFacts]) -> list[BenchmarkFacts]:

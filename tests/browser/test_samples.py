@@ -121,22 +121,25 @@ def test_words_are_found_in_questions_answers_and_ids(read: Reader) -> None:
     expect(page.locator("#counted")).to_contain_text("200 of 200 samples")
 
 
-def majorities(site: Site, run: str) -> dict[str, float]:
-    """Question -> the value of its vote, or for programs the share of right samples, from data.json."""
+def majorities(site: Site, run: str) -> dict[str, int]:
+    """Question -> 1 if its vote, or for programs most of its samples, are right, -1 if wrong, 0 for a tie."""
     facts = json.loads((site.report / "runs" / run / "data.json").read_text())
-    return {
-        one["id"]: one["correct"] / one["n"] if one["cons"] is None else one["cons"]
-        for one in facts["benchmarks"][0]["questions"]
-    }
+    found = {}
+    for one in facts["benchmarks"][0]["questions"]:
+        right = (
+            2 * one["correct"] - one["n"] if one["cons"] is None else {0.0: -1, 1.0: 1}.get(one["cons"], 0)
+        )
+        found[one["id"]] = (right > 0) - (right < 0)
+    return found
 
 
 def test_questions_that_another_run_decides_otherwise(site: Site, read_from: Reader) -> None:
     page = read_from.open(PAGE)
     page.locator("[name=with]").select_option("small")
     here, there = majorities(site, "large"), majorities(site, "small")
-    lost = {name for name in here if here[name] < 0.5 < there[name]}
-    won = {name for name in here if here[name] > 0.5 > there[name]}
-    tied = {name for name in here if (here[name] == 0.5) != (there[name] == 0.5)}
+    lost = {name for name in here if here[name] < 0 < there[name]}
+    won = {name for name in here if here[name] > 0 > there[name]}
+    tied = {name for name in here if (here[name] == 0) != (there[name] == 0)}
     expect(page.locator("table.samples thead th").last).to_have_text("Majority here, there")
     assert asked(page) == lost | won | tied
     assert asked(page)

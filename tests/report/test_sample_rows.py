@@ -77,7 +77,14 @@ def test_the_majority_is_the_verdict_of_the_largest_group_of_votes(folder: RunFo
 
 @pytest.mark.parametrize(
     ("cons", "correct", "verdict"),
-    [(1.0, 1, "correct"), (0.0, 3, "wrong"), (0.5, 2, "tied"), (1 / 3, 1, "wrong"), (None, 3, "correct")],
+    [
+        (1.0, 1, "correct"),
+        (0.0, 3, "wrong"),
+        (0.5, 2, "tied"),
+        (1 / 3, 1, "tied"),
+        (2 / 3, 2, "tied"),
+        (None, 3, "correct"),
+    ],
 )
 def test_a_tie_is_neither_won_nor_lost(cons: float | None, correct: int, verdict: str) -> None:
     assert majority(cons, correct, 4) == verdict
