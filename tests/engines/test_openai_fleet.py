@@ -190,23 +190,32 @@ def test_a_server_that_is_added_before_it_runs_is_used_once_it_answers(tmp_path:
 
 def test_the_open_requests_of_a_removed_server_may_finish_and_it_gets_no_more(tmp_path: Path) -> None:
     path, go = tmp_path / "urls", threading.Event()
+    drawn: list[str] = []
+
+    def asked() -> Iterator[Request]:
+        for one in endless():
+            drawn.append(f"Question {one.question_id}?")
+            yield one
+
     with run_server(waits(0.02)) as a, run_server(until(go)) as b:
         path.write_text(f"{a.url}\n{b.url}\n")
         with open_openai(f"@{path}", concurrency="8") as engine:
-            generated = engine.generate(endless())
+            generated = engine.generate(asked())
             samples = [next(generated)]
             path.write_text(f"{a.url}\n")
             while engine.describe()["servers"][b.url]["state"] != "removed":
                 samples.append(next(generated))
-            before = len(b.requests)
+            before = set(drawn)  # some of them may still be on their way to the server
             samples += [next(generated) for _ in range(20)]
             go.set()
-            while count_servers(samples)[b.url] < before:
+            while count_servers(samples)[b.url] < len(b.requests):
                 samples.append(next(generated))
             generated.close()
+            at_the_end = len(b.requests)
             samples += [next(one) for one in [engine.generate(requests(1, 4))] for _ in range(4)]
-    assert before > 0
-    assert len(b.requests) == before
+    at_b = [one["messages"][-1]["content"] for one in b.requests]
+    assert 0 < len(at_b) == at_the_end
+    assert set(at_b) <= before < set(drawn)
     assert max(keys(samples[:-4]).values()) == 1
 
 
